@@ -1,0 +1,58 @@
+# One verb per thing a person does here; `make` alone lists them. CI calls the same verbs.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check fmt lock contracts map new-service demo-journey clean
+
+BIN := .venv/bin
+SOURCES := backend/src backend/tests tools
+RUFF := $(BIN)/ruff --config backend/pyproject.toml
+COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
+	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) backend/pyproject.toml
+
+help: ## list the verbs
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r verb text; do \
+		printf '  %-14s %s\n' "$$verb" "$$text"; done
+
+setup: ## install what the lock files name into .venv (skipped when nothing changed)
+	@sh tools/setup.sh
+
+run: setup ## run the whole marketplace here, until Ctrl-C
+	@exec $(BIN)/bdc run
+
+test: setup ## run every test (TESTS=path or ARGS="-k word" narrow it down)
+	@$(BIN)/python -m pytest -c backend/pyproject.toml -n 2 --dist loadfile $(or $(TESTS),backend/tests tools/tests) $(ARGS)
+
+check: setup ## lint, format, types, boundaries, own rules, generated files up to date
+	$(RUFF) check $(SOURCES)
+	$(RUFF) format --check $(SOURCES)
+	$(BIN)/mypy --config-file backend/pyproject.toml $(SOURCES)
+	$(BIN)/lint-imports --config backend/importlinter.toml
+	$(BIN)/python -m tools.lints
+	$(BIN)/bdc contracts --check
+	$(BIN)/bdc map --check
+
+fmt: setup ## format, and repair what ruff can repair
+	$(RUFF) check --fix --exit-zero $(SOURCES)
+	$(RUFF) format $(SOURCES)
+
+lock: setup ## write the lock files anew (UPGRADE=1 takes the newest releases)
+	$(COMPILE) --group backend/pyproject.toml:dev -o backend/requirements-dev.lock
+	$(COMPILE) --constraint backend/requirements-dev.lock -o backend/requirements.lock
+
+contracts: setup ## write the committed contracts (OpenAPI, event schemas) anew
+	$(BIN)/bdc contracts
+
+map: setup ## write docs/map.md anew
+	$(BIN)/bdc map
+
+new-service: setup ## lay out a new service: make new-service NAME=loyalty
+	@test -n "$(NAME)" || { echo "name it: make new-service NAME=loyalty" >&2; exit 2; }
+	$(BIN)/bdc new-service "$(NAME)"
+
+demo-journey: setup ## walk through a purchase from cart to payout against a running marketplace
+	$(BIN)/bdc demo journey
+
+clean: ## remove what was built or installed here; the data folder stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache backend/.pytest_cache backend/.hypothesis .hypothesis
+	find backend tools -name __pycache__ -type d -prune -exec rm -rf {} +
