@@ -1,0 +1,1 @@
+"""BDCommerce: a multi-vendor marketplace for Bangladesh."""

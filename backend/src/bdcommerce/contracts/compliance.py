@@ -1,0 +1,60 @@
+"""Compliance: the dated rule book and the audit chain."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Protocol
+
+from bdcommerce.kernel.errors import NotFound
+from bdcommerce.kernel.events import integration_event
+from bdcommerce.kernel.faces import idempotent
+
+
+@integration_event(key="rule_key")
+class RuleChanged:
+    """A rule has another value from a date on."""
+
+    rule_key: str
+    effective_from: date
+
+
+@integration_event(key="service")
+class StaffActed:
+    """A member of staff (of the operator or of a vendor) changed something. Told by every service, in the transaction
+    of the change itself; compliance chains it into the audit log. Holds no personal data and no request body."""
+
+    service: str
+    actor_id: str
+    audience: str
+    vendor_id: str
+    action: str
+    """Method and route template, `POST /api/v1/admin/payouts/{batch_id}/approve`."""
+    targets: dict[str, str]
+    """The path parameters: ids of what was changed."""
+    body_sha256: str
+    request_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """The value of a rule on a date, and where it comes from."""
+
+    key: str
+    value: Decimal
+    effective_from: date
+    source: str
+
+
+class UnknownRule(NotFound):
+    """No value of this rule holds on that date."""
+
+    code = "unknown_rule"
+
+
+class ComplianceFace(Protocol):
+    """Which rule value holds on a date."""
+
+    @idempotent
+    async def rules(self, keys: list[str], on: date) -> list[Rule]:
+        """The values that hold on a date, one per key, in order. Raises UnknownRule naming the key."""

@@ -1,0 +1,135 @@
+"""Fulfilment: parcels, couriers, proof of delivery, and the cash in couriers' hands."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+from bdcommerce.kernel.address import Place
+from bdcommerce.kernel.events import integration_event
+from bdcommerce.kernel.faces import idempotent
+from bdcommerce.kernel.money import Money
+
+ShipmentStatus = Literal[
+    "planned", "booked", "picked_up", "out_for_delivery", "delivered", "attempt_failed", "returning", "returned",
+    "cancelled",
+]  # fmt: skip
+
+
+@integration_event(key="vendor_order_id")
+class ShipmentBooked:
+    """A courier has taken the job."""
+
+    shipment_id: str
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    courier: str
+    tracking_no: str
+    at: datetime
+
+
+@integration_event(key="vendor_order_id")
+class ShipmentMoved:
+    """The parcel is somewhere else now: `picked_up`, `out_for_delivery`, `attempt_failed` or `returning`."""
+
+    shipment_id: str
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    status: ShipmentStatus
+    reason: str
+    at: datetime
+
+
+@integration_event(key="vendor_order_id")
+class ShipmentDelivered:
+    """The parcel is in the customer's hands, with proof."""
+
+    shipment_id: str
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    courier: str
+    collected: Money
+    """Cash taken at the door; zero for a prepaid parcel."""
+    proof: Literal["otp"]
+    at: datetime
+
+
+@integration_event(key="vendor_order_id")
+class ShipmentReturned:
+    """The parcel is back at the vendor."""
+
+    shipment_id: str
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemittedParcel:
+    """One line of a courier's remittance: what was collected, what arrived, what the courier kept as its charge.
+
+    arrived + charge + short = collected.
+    """
+
+    shipment_id: str
+    vendor_order_id: str
+    collected: Money
+    arrived: Money
+    charge: Money
+    short: Money
+
+
+@integration_event(key="courier")
+class CodRemitted:
+    """A courier has handed over cash, parcel by parcel; what is short stays owed by it."""
+
+    remittance_id: str
+    courier: str
+    reference: str
+    parcels: list[RemittedParcel]
+    at: datetime
+
+
+@integration_event(key="courier")
+class CodShortageSettled:
+    """A courier made good what it owed for a parcel (`paid`), or the operator wrote it off (`written_off`)."""
+
+    shortage_id: str
+    courier: str
+    shipment_id: str
+    vendor_order_id: str
+    amount: Money
+    how: Literal["paid", "written_off"]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryQuestion:
+    """What would it cost, and when would it be there?"""
+
+    vendor_id: str
+    origin: Place
+    destination: Place
+    weight_grams: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryQuote:
+    """The answer. The fee includes VAT."""
+
+    vendor_id: str
+    zone: Literal["same_city", "other"]
+    fee: Money
+    promised_by: date
+
+
+class FulfilmentFace(Protocol):
+    """Delivery fee and promise."""
+
+    @idempotent
+    async def quote(self, questions: list[DeliveryQuestion]) -> list[DeliveryQuote]:
+        """One quote per question, in order, at the fees of today's rule book."""

@@ -1,0 +1,79 @@
+"""Inventory: how many units of an offer there are, and for whom they are set aside."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bdcommerce.kernel.errors import Conflict, NotFound
+from bdcommerce.kernel.events import integration_event
+from bdcommerce.kernel.faces import idempotent
+
+
+@integration_event(key="offer_id")
+class StockChanged:
+    """The number of units that can be bought now."""
+
+    offer_id: str
+    vendor_id: str
+    available: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockLine:
+    """So many units of an offer."""
+
+    offer_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockHeld:
+    """Units set aside until an instant."""
+
+    hold_id: str
+    expires_at: datetime
+
+
+class OutOfStock(Conflict):
+    """Nothing was held. `shortages` maps offer ids to the units that are available."""
+
+    code = "out_of_stock"
+
+
+class HoldGone(Conflict):
+    """The hold has expired or was released, and its units could not be taken again."""
+
+    code = "hold_gone"
+
+
+class UnknownHold(NotFound):
+    """There is no such hold."""
+
+    code = "unknown_hold"
+
+
+class InventoryFace(Protocol):
+    """Hold, commit, release: all or nothing."""
+
+    @idempotent
+    async def hold(self, hold_id: str, lines: list[StockLine], ttl_seconds: int) -> StockHeld:
+        """Set units aside under the caller's own id. Again with the same id: the same hold. Raises OutOfStock."""
+
+    @idempotent
+    async def commit(self, hold_id: str) -> None:
+        """The held units are sold. Again: nothing more. An expired hold is taken anew if its units are still there.
+
+        Raises HoldGone, UnknownHold.
+        """
+
+    @idempotent
+    async def release(self, hold_id: str, reason: str) -> None:
+        """The held units may be sold to others; committed ones come back to stock. Again: nothing more.
+
+        A hold that never was is remembered as released, so that a late `hold` with that id is refused with HoldGone.
+        """
+
+    @idempotent
+    async def give_back(self, key: str, hold_id: str, lines: list[StockLine], reason: str) -> None:
+        """Committed units come back to stock: a cancelled line, a parcel returned. Again with the same key: nothing
+        more. Never more units than the hold committed. Raises UnknownHold, Conflict."""

@@ -1,0 +1,40 @@
+"""Notifications: messages to people, in Bangla and English."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bdcommerce.kernel.events import integration_event
+from bdcommerce.kernel.faces import idempotent
+from bdcommerce.kernel.text import Language
+
+
+@integration_event(key="message_id")
+class NotificationFailed:
+    """A message could not be delivered and will not be tried again."""
+
+    message_id: str
+    template: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message to be sent once. Personal data: `to` is a phone (E.164) or an e-mail address."""
+
+    key: str
+    """The sender's own key; the same key again sends nothing."""
+    template: str
+    to: str
+    language: Language
+    params: dict[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Message(key={self.key!r}, template={self.template!r})"
+
+
+class NotificationsFace(Protocol):
+    """Send a message now (codes); what happens to orders is heard from events instead."""
+
+    @idempotent
+    async def send(self, message: Message) -> None:
+        """Accept a message for delivery. Raises Invalid for an unknown template or a missing parameter."""

@@ -1,0 +1,188 @@
+"""Orders: one purchase, split into one vendor order per vendor."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal, Protocol
+
+from bdcommerce.kernel.address import Address, Place
+from bdcommerce.kernel.errors import NotFound
+from bdcommerce.kernel.events import integration_event
+from bdcommerce.kernel.faces import idempotent
+from bdcommerce.kernel.money import Money
+from bdcommerce.kernel.text import Language, Localized
+
+PaymentMethod = Literal["cod"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineTerms:
+    """One line of a vendor order. Amounts are for the whole line."""
+
+    line_id: str
+    offer_id: str
+    product_id: str
+    title: Localized
+    quantity: int
+    list_price: Money
+    """Unit price times quantity, before any discount."""
+    vendor_discount: Money
+    operator_discount: Money
+    commission_percent: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VendorOrderTerms:
+    """The money of a vendor order, frozen when it was placed (money-and-states section 2: G, p, D, dv, T, k, v, t)."""
+
+    vendor_order_id: str
+    vendor_id: str
+    lines: list[LineTerms]
+    goods: Money
+    """G: goods, VAT included, after vendor-funded discounts."""
+    operator_discount: Money
+    """p: what the operator adds for the customer."""
+    delivery: Money
+    """D: delivery fee charged, VAT included."""
+    delivery_vat: Money
+    """dv: VAT inside D."""
+    total: Money
+    """T = G + D - p: what the customer pays."""
+    commission: Money
+    commission_vat: Money
+    withheld_tax: Money
+    commission_vat_percent: Decimal
+    withheld_tax_percent: Decimal
+
+
+@integration_event(key="order_id")
+class OrderPlaced:
+    """A purchase exists; it is not yet promised to anybody."""
+
+    order_id: str
+    number: str
+    customer_id: str
+    """Empty for a guest."""
+    payment_method: PaymentMethod
+    total: Money
+
+
+@integration_event(key="order_id")
+class OrderConfirmed:
+    """The purchase is binding: stock is committed, vendors may work."""
+
+    order_id: str
+    number: str
+    customer_id: str
+    payment_method: PaymentMethod
+    place: Place
+    vendor_orders: list[VendorOrderTerms]
+    total: Money
+    at: datetime
+
+
+@integration_event(key="order_id")
+class VendorOrderAmended:
+    """A line was cancelled before packing; `terms` are those that hold from now on."""
+
+    order_id: str
+    terms: VendorOrderTerms
+    cancelled_lines: list[str]
+    reason: str
+    at: datetime
+
+
+@integration_event(key="order_id")
+class VendorOrderCancelled:
+    """Nothing of this vendor order will be delivered."""
+
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    reason: str
+    by: str
+    """`customer`, `vendor`, `staff` or `system`."""
+    at: datetime
+
+
+@integration_event(key="order_id")
+class VendorOrderReadyToShip:
+    """A packed parcel waits for its courier."""
+
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    number: str
+    place: Place
+    weight_grams: int
+    cod_amount: Money
+    at: datetime
+
+
+@integration_event(key="order_id")
+class VendorOrderCompleted:
+    """Delivered, and the return window has passed or the customer has accepted the goods."""
+
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    accepted_by_customer: bool
+    at: datetime
+
+
+@integration_event(key="order_id")
+class VendorOrderReturned:
+    """The parcel came back to the vendor undelivered; its units are in stock again and nothing is owed."""
+
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    at: datetime
+
+
+@integration_event(key="order_id")
+class OrderCancelled:
+    """Every part of the purchase is cancelled."""
+
+    order_id: str
+    reason: str
+
+
+@integration_event(key="order_id")
+class OrderCompleted:
+    """Every part of the purchase has come to its end, at least one of them delivered."""
+
+    order_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """To whom a vendor order goes. Personal data."""
+
+    vendor_order_id: str
+    order_id: str
+    number: str
+    customer_id: str
+    address: Address
+    language: Language
+
+    def __repr__(self) -> str:
+        return f"Recipient(vendor_order_id={self.vendor_order_id!r})"
+
+
+class UnknownOrder(NotFound):
+    """There is no such order, or not for this caller."""
+
+    code = "unknown_order"
+
+
+class OrdersFace(Protocol):
+    """What others may ask of an order."""
+
+    @idempotent
+    async def recipient(self, vendor_order_id: str) -> Recipient:
+        """To whom it goes. Raises UnknownOrder."""
+
+    @idempotent
+    async def recipient_of_order(self, order_id: str) -> Recipient:
+        """The same for a whole order (`vendor_order_id` empty). Raises UnknownOrder."""

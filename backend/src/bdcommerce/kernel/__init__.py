@@ -1,0 +1,1 @@
+"""Pure words that every service speaks. Standard library only, under 600 lines."""
