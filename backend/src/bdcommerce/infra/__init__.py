@@ -1,0 +1,1 @@
+"""Technology without business words: what every service stands on and none owns."""
