@@ -1,0 +1,109 @@
+"""Accounts as other services' tests see it: the same refusals as the real face, a handful of places, all in memory."""
+
+from typing import Any, TypeVar
+
+from bdcommerce.contracts.accounts import AddressInput, BadPhoneProof, Contact, UnknownAddress
+from bdcommerce.kernel import ids, phone
+from bdcommerce.kernel.address import Address, Place
+from bdcommerce.kernel.errors import BdError, Invalid, NotFound, ensure
+from bdcommerce.kernel.text import Language, latin_digits, nfc
+
+T = TypeVar("T")
+PLACES = {
+    place.upazila: place
+    for place in (
+        Place(division="dhaka", district="dhaka", upazila="dhaka/dhanmondi", city_key="dhaka"),
+        Place(division="dhaka", district="dhaka", upazila="dhaka/gulshan", city_key="dhaka"),
+        Place(division="dhaka", district="dhaka", upazila="dhaka/savar"),
+        Place(division="dhaka", district="gazipur", upazila="gazipur/kaliakair"),
+        Place(division="chattogram", district="chattogram", upazila="chattogram/panchlaish", city_key="chattogram"),
+        Place(division="chattogram", district="cumilla", upazila="cumilla/chandina"),
+    )
+}
+POSTCODES = frozenset({"1205", "1209", "1212", "1340", "1750", "3510", "4203"})
+_LENGTHS = {"recipient_name": (2, 80), "line1": (3, 200), "area": (0, 100), "landmark": (0, 120)}
+
+
+class FakeAccounts:
+    """An AccountsFace. `person`, `live_at` and `prove` put in what a test needs; everything else is the contract."""
+
+    def __init__(self) -> None:
+        self._people: dict[str, Contact] = {}
+        self._addresses: dict[tuple[str, str], Address] = {}
+        self._proofs: dict[str, str] = {}
+
+    def person(self, *, number: str = "", email: str = "", name: str = "", language: Language = "en") -> str:
+        """Somebody with an account; the user id."""
+        e164 = phone.normalise(number) if number else ""
+        user_id = ids.new_id("usr")
+        self._people[user_id] = Contact(user_id=user_id, name=name, phone=e164, email=email, language=language)
+        return user_id
+
+    async def live_at(self, user_id: str, address: AddressInput) -> str:
+        """Give a person a stored address; its id."""
+        address_id = ids.new_id("adr")
+        self._addresses[user_id, address_id] = await self.check_address(address)
+        return address_id
+
+    def prove(self, number: str) -> str:
+        """A proof that this phone was confirmed by a code."""
+        proof = f"proof-{len(self._proofs) + 1}"
+        self._proofs[proof] = phone.normalise(number)
+        return proof
+
+    async def jwks(self) -> dict[str, Any]:
+        """No keys: this fake signs no tokens."""
+        return {"keys": []}
+
+    async def contact(self, user_id: str) -> Contact:
+        return _found(self._people.get(user_id), NotFound("There is no such person."))
+
+    async def address(self, user_id: str, address_id: str) -> Address:
+        return _found(self._addresses.get((user_id, address_id)), UnknownAddress("There is no such address."))
+
+    async def check_address(self, address: AddressInput) -> Address:
+        texts = {field: nfc(getattr(address, field)) for field in _LENGTHS}
+        for field, (shortest, longest) in _LENGTHS.items():
+            reason = f"must have {shortest} to {longest} characters"
+            ensure(shortest <= len(texts[field]) <= longest, Invalid.field(f"address.{field}", reason))
+        place = PLACES.get(address.upazila_id)
+        postcode = latin_digits(address.postcode.strip())
+        union = address.union_id
+        ensure(
+            not union or union.startswith(f"{address.upazila_id}/"), Invalid.field("address.union_id", "is not known")
+        )
+        ensure(not postcode or postcode in POSTCODES, Invalid.field("address.postcode", "is not known"))
+        return Address(
+            **texts,
+            place=_found(place, Invalid.field("address.upazila_id", "is not known")),
+            phone=phone.normalise(address.phone, "address.phone"),
+            alt_phone=phone.normalise(address.alt_phone, "address.alt_phone") if address.alt_phone else "",
+            union=union,
+            postcode=postcode,
+        )
+
+    async def place(self, upazila_id: str) -> Place:
+        return _found(PLACES.get(upazila_id), Invalid.field("upazila_id", "is not known"))
+
+    async def confirmed_phone(self, proof: str) -> str:
+        return _found(self._proofs.get(proof), BadPhoneProof("This proof of a confirmed phone does not hold."))
+
+    async def user_by_login(self, login: str) -> str:
+        try:
+            wanted = phone.normalise(login)
+        except Invalid:
+            wanted = login.strip().casefold()
+        matches = [user_id for user_id, who in self._people.items() if wanted in (who.phone, who.email)]
+        return _found(next(iter(matches), None), NotFound("There is no such person."))
+
+    async def ensure_staff(self, email: str, name: str, password: str, roles: list[str]) -> str:
+        try:
+            return await self.user_by_login(email)
+        except NotFound:
+            return self.person(email=email.strip().casefold(), name=name)
+
+
+def _found(value: T | None, error: BdError) -> T:
+    if value is None:
+        raise error
+    return value
