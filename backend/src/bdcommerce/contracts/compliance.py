@@ -21,7 +21,8 @@ class RuleChanged:
 @integration_event(key="service")
 class StaffActed:
     """A member of staff (of the operator or of a vendor) changed something. Told by every service, in the transaction
-    of the change itself; compliance chains it into the audit log. Holds no personal data and no request body."""
+    of the change itself; compliance chains it into the audit log. Holds no personal data and no request body.
+    """
 
     service: str
     actor_id: str
@@ -46,6 +47,19 @@ class Rule:
     source: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditVerdict:
+    """Whether the audit log is what was written, from its first entry to the one its head names."""
+
+    entries: int
+    """How many entries there are."""
+    ok: bool
+    first_broken_seq: int | None
+    """The first number at which the chain does not hold; None if it holds."""
+    head_hash: str
+    """The hash of the last entry. Noted down elsewhere, it proves later that nothing before it was changed."""
+
+
 class UnknownRule(NotFound):
     """No value of this rule holds on that date."""
 
@@ -53,8 +67,12 @@ class UnknownRule(NotFound):
 
 
 class ComplianceFace(Protocol):
-    """Which rule value holds on a date."""
+    """Which rule value holds on a date, and whether the audit log is whole."""
 
     @idempotent
     async def rules(self, keys: list[str], on: date) -> list[Rule]:
         """The values that hold on a date, one per key, in order. Raises UnknownRule naming the key."""
+
+    @idempotent
+    async def verify_audit(self) -> AuditVerdict:
+        """Recompute the whole audit chain. Takes time in proportion to its length."""

@@ -42,6 +42,7 @@ class CommissionPlanChanged:
     """The share the operator keeps has changed; orders already placed keep theirs."""
 
     vendor_id: str
+    """Empty: the plan that holds for every vendor without one of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,77 @@
+"""Compliance as other services' tests see it: the rule book as it is seeded, which a test may change."""
+
+from datetime import date
+from decimal import Decimal
+
+from bdcommerce.contracts.compliance import AuditVerdict, Rule, UnknownRule
+
+ALWAYS = date(2000, 1, 1)
+GUIDELINES = date(2021, 7, 4)
+VAT_ACT = date(2019, 7, 1)
+SEEDED: tuple[tuple[str, str, date], ...] = (
+    ("dc.handover_hours", "48", GUIDELINES),
+    ("dc.delivery_days_same_city", "5", GUIDELINES),
+    ("dc.delivery_days_other", "10", GUIDELINES),
+    ("dc.advance_max_pct_not_ready", "10", GUIDELINES),
+    ("dc.refund_days", "10", GUIDELINES),
+    ("dc.complaint_hours", "72", GUIDELINES),
+    ("dc.seller_payout_days", "10", GUIDELINES),
+    ("bb.refund_days_digital", "3", date(2023, 9, 26)),
+    ("bb.escrow_min_bdt", "5000", date(2023, 9, 26)),
+    ("mfs.b2p_day", "50000", date(2025, 3, 27)),
+    ("mfs.b2p_month", "300000", date(2025, 3, 27)),
+    ("npsb.org_tx", "200000", date(2020, 9, 6)),
+    ("npsb.org_day", "1000000", date(2020, 9, 6)),
+    ("npsb.org_count", "20", date(2020, 9, 6)),
+    ("rtgs.min", "100000", ALWAYS),
+    ("vat.standard", "15", VAT_ACT),
+    ("vat.marketplace_commission", "5", VAT_ACT),
+    ("vat.marketplace_commission", "15", date(2025, 7, 1)),
+    ("vat.registration_threshold", "30000000", VAT_ACT),
+    ("vat.invoice_buyer_bin_over", "25000", VAT_ACT),
+    ("vat.note_recipient_over_vat", "5000", VAT_ACT),
+    ("vat.bank_payment_over", "100000", VAT_ACT),
+    ("vat.6_10_over", "200000", VAT_ACT),
+    ("vat.return_day", "15", VAT_ACT),
+    ("tds.ecommerce_turnover_over", "10000000", date(2023, 7, 1)),
+    ("tds.goods_supplier_pct_min", "5", date(2023, 7, 1)),
+    ("tds.goods_supplier_pct_max", "10", date(2023, 7, 1)),
+    ("pd.breach_hours", "72", ALWAYS),
+    ("crpa.complaint_days", "30", date(2009, 4, 6)),
+    ("sms.unicode_part_single", "70", ALWAYS),
+    ("sms.unicode_part_multi", "67", ALWAYS),
+    ("delivery.fee_same_city", "6000", ALWAYS),
+    ("delivery.fee_other", "12000", ALWAYS),
+    ("vat.delivery", "15", ALWAYS),
+    ("tds.agency_pct", "0", ALWAYS),
+    ("order.return_window_days", "7", ALWAYS),
+    ("cart.max_quantity_per_line", "99", ALWAYS),
+    ("cod.max_order", "5000000", ALWAYS),
+)
+
+
+class FakeCompliance:
+    """A ComplianceFace. `set_rule` gives a rule another value; everything else is the contract."""
+
+    def __init__(self) -> None:
+        self._book: dict[str, list[Rule]] = {}
+        for key, value, effective_from in SEEDED:
+            self.set_rule(key, value, effective_from)
+
+    def set_rule(self, key: str, value: Decimal | int | str, effective_from: date | None = None) -> None:
+        """The value of a rule from a date on; without one, its only value, always."""
+        kept = [rule for rule in self._book.get(key, []) if effective_from not in (None, rule.effective_from)]
+        kept.append(Rule(key=key, value=Decimal(value), effective_from=effective_from or ALWAYS, source="a test"))
+        self._book[key] = sorted(kept, key=lambda rule: rule.effective_from)
+
+    async def rules(self, keys: list[str], on: date) -> list[Rule]:
+        return [self._holding(key, on) for key in keys]
+
+    async def verify_audit(self) -> AuditVerdict:
+        return AuditVerdict(entries=0, ok=True, first_broken_seq=None, head_hash="0" * 64)
+
+    def _holding(self, key: str, on: date) -> Rule:
+        so_far = [rule for rule in self._book.get(key, []) if rule.effective_from <= on]
+        if not so_far:
+            raise UnknownRule(f"The rule {key} has no value on {on}.", key=key)
+        return so_far[-1]
