@@ -1,0 +1,65 @@
+"""Who may call an endpoint. Every endpoint says it, and a test walks all of them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from litestar.connection import ASGIConnection
+from litestar.handlers.base import BaseRouteHandler
+
+from bdcommerce.infra.http.identity import Caller
+from bdcommerce.kernel.errors import Forbidden, Unauthenticated, ensure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """The rule of one endpoint."""
+
+    audience: Literal["", "shop", "vendor", "admin"] = ""
+    """Empty: no token is asked for."""
+    guests: bool = False
+    """The endpoint serves signed-in customers and guests; ownership is decided by its handler."""
+    roles: frozenset[str] = frozenset()
+    permission: str = ""
+
+    def check(self, caller: Caller) -> None:
+        """Raises Unauthenticated or Forbidden."""
+        if not self.audience:
+            ensure(not self.guests or caller.audience in {"", "shop"}, Forbidden("this is for customers"))
+            return
+        ensure(caller.audience, Unauthenticated("sign in first"))
+        ensure(caller.audience == self.audience, Forbidden(f"this needs a token for the audience '{self.audience}'"))
+        ensure(not self.roles or self.roles & caller.roles, Forbidden(f"this is for: {', '.join(sorted(self.roles))}"))
+        ensure(
+            not self.permission or self.permission in caller.permissions,
+            Forbidden(f"this needs the permission '{self.permission}'", permission=self.permission),
+        )
+
+
+def public() -> Access:
+    """Anybody."""
+    return Access()
+
+
+def shop() -> Access:
+    """A signed-in customer."""
+    return Access(audience="shop")
+
+
+def shop_or_guest() -> Access:
+    """A customer, signed in or not; a guest proves what is theirs by the header X-Guest-Token."""
+    return Access(guests=True)
+
+
+def vendor(*roles: str) -> Access:
+    """Staff of a vendor, in any of these roles (none given: in any role)."""
+    return Access(audience="vendor", roles=frozenset(roles))
+
+
+def staff(permission: str) -> Access:
+    """Staff of the operator who have this permission."""
+    return Access(audience="admin", permission=permission)
+
+
+def guard(connection: "ASGIConnection[object, object, object, object]", handler: BaseRouteHandler) -> None:
+    """Litestar's guard of every endpoint made by bdcommerce.infra.http."""
+    handler.opt["access"].check(connection.scope["state"]["caller"])

@@ -1,0 +1,77 @@
+"""One Litestar application out of the routes of the services that live in this process."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Litestar, Request, Router
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+from litestar.openapi import OpenAPIConfig
+from litestar.types import ASGIApp, ControllerRouterHandler
+
+from bdcommerce.infra.http import problems
+from bdcommerce.infra.http.answering import Answering
+from bdcommerce.infra.http.front import Front
+from bdcommerce.infra.http.identity import Caller
+from bdcommerce.infra.idempotency import IdempotencyKeys
+from bdcommerce.infra.security import TokenVerifier
+
+BASE = "/api/v1"
+VERSION = "1.0.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Mounted:
+    """A service's routes with what they need to answer."""
+
+    service: str
+    routes: Sequence[ControllerRouterHandler]
+    deps: Any
+    keys: IdempotencyKeys
+
+
+def service_router(mounted: Mounted, max_body_bytes: int) -> Router:
+    """The public routes of one service, under /api/v1."""
+    answering = DefineMiddleware(
+        Answering, service=mounted.service, keys=mounted.keys, max_body_bytes=max_body_bytes
+    )
+    return Router(
+        path=BASE,
+        route_handlers=list(mounted.routes),
+        dependencies={"deps": Provide(lambda: mounted.deps, sync_to_thread=False)},
+        middleware=[answering],
+        tags=[mounted.service],
+    )
+
+
+def application(
+    routers: Sequence[ControllerRouterHandler],
+    verifier: TokenVerifier,
+    lifespan: Sequence[Callable[[Litestar], AbstractAsyncContextManager[None]]] = (),
+) -> ASGIApp:
+    """The ASGI application of a process."""
+    return Front(litestar_application(routers, lifespan), verifier)
+
+
+def litestar_application(
+    routers: Sequence[ControllerRouterHandler],
+    lifespan: Sequence[Callable[[Litestar], AbstractAsyncContextManager[None]]] = (),
+) -> Litestar:
+    """The framework's part, which also knows the OpenAPI document."""
+    return Litestar(
+        route_handlers=list(routers),
+        dependencies={"caller": Provide(_caller, sync_to_thread=False)},
+        exception_handlers=problems.HANDLERS,
+        openapi_config=OpenAPIConfig(title="BDCommerce", version=VERSION, path="/_schema", render_plugins=[]),
+        lifespan=list(lifespan),
+        logging_config=None,
+        debug=False,
+    )
+
+
+def _caller(request: Request[Any, Any, State]) -> Caller:
+    found: Caller = request.scope["state"]["caller"]
+    return found

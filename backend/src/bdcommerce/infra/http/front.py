@@ -1,0 +1,98 @@
+"""The outermost layer of every process that answers HTTP: request id, trace, identity, metrics, access log.
+
+It wraps the whole application, so that also what never reaches an endpoint gets an id and is counted.
+"""
+
+import re
+import time
+from collections.abc import Awaitable, Callable
+
+import msgspec
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from bdcommerce.infra import telemetry
+from bdcommerce.infra.http import identity
+from bdcommerce.infra.http.identity import Caller
+from bdcommerce.infra.http.problems import of_error
+from bdcommerce.infra.security import TokenVerifier
+from bdcommerce.kernel import ids
+from bdcommerce.kernel.errors import BdError
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_GUEST_TOKEN = re.compile(r"[A-Za-z0-9_-]{0,128}")
+_log = telemetry.logger(__name__)
+_HARDENING = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+]
+
+
+class Front:
+    """ASGI application around the framework's."""
+
+    def __init__(self, app: ASGIApp, verifier: TokenVerifier) -> None:
+        self._app, self._verifier = app, verifier
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        given = headers.get("x-request-id", "")
+        request_id = given if _REQUEST_ID.fullmatch(given) else ids.new_id("req")
+        with telemetry.trace(headers.get("traceparent", "")):
+            await self._answer(scope, headers, request_id, receive, send)
+
+    async def _answer(
+        self, scope: Scope, headers: dict[str, str], request_id: str, receive: Receive, send: Send
+    ) -> None:
+        started = time.perf_counter()
+        status = 500
+        marked = _with_headers(send, [(b"x-request-id", request_id.encode()), *_HARDENING])
+
+        async def counted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await marked(message)
+
+        try:
+            caller = await self._caller(headers)
+        except BdError as error:
+            await _refuse(error, counted)
+        else:
+            scope["state"] = {**scope.get("state", {}), "caller": caller, "request_id": request_id}
+            await self._app(scope, receive, counted)
+        finally:
+            template = str(scope.get("path_template", "unmatched"))
+            took = time.perf_counter() - started
+            telemetry.request_finished(scope["method"], template, status, took)
+            _log.info("request", method=scope["method"], route=template, status=status, ms=round(took * 1000, 1))
+
+    async def _caller(self, headers: dict[str, str]) -> Caller:
+        language = identity.preferred_language(headers.get("accept-language", ""))
+        guest = headers.get("x-guest-token", "")
+        guest = guest if _GUEST_TOKEN.fullmatch(guest) else ""
+        scheme, _, token = headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            return Caller(guest_token=guest, language=language)
+        claims = await self._verifier.claims(token.strip())
+        return identity.from_claims(claims, guest_token=guest, language=language)
+
+
+def _with_headers(send: Send, extra: list[tuple[bytes, bytes]]) -> Callable[[Message], Awaitable[None]]:
+    async def marked(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message["headers"], *extra]
+        await send(message)
+
+    return marked
+
+
+async def _refuse(error: BdError, send: Callable[[Message], Awaitable[None]]) -> None:
+    document = of_error(error)
+    headers = [(b"content-type", b"application/problem+json"), (b"www-authenticate", b"Bearer")]
+    await send({"type": "http.response.start", "status": document.status, "headers": headers})
+    await send({"type": "http.response.body", "body": msgspec.json.encode(document), "more_body": False})

