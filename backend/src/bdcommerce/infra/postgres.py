@@ -164,6 +164,12 @@ class Database:
             telemetry.transaction_finished(self.schema, time.perf_counter() - started)
 
 
+    async def ping(self) -> None:
+        """Whether the database answers. Raises Unavailable."""
+        async with self.transaction() as tx:
+            await tx.scalar(text("SELECT 1"))
+
+
 class Postgres:
     """The server, from which every service gets its own view."""
 
