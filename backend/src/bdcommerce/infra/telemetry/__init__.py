@@ -1,0 +1,37 @@
+"""What a process says of itself: log lines, trace ids, metrics. Nothing here may ever hold personal data."""
+
+from bdcommerce.infra.telemetry.logs import configure, logger
+from bdcommerce.infra.telemetry.metrics import (
+    breaker_moved,
+    bus_measured,
+    call_finished,
+    delivery_finished,
+    job_finished,
+    query_finished,
+    relay_measured,
+    render,
+    request_finished,
+    sagas_measured,
+    transaction_finished,
+)
+from bdcommerce.infra.telemetry.trace import begin_trace, trace_id, traceparent, tracing
+
+__all__ = [
+    "begin_trace",
+    "breaker_moved",
+    "bus_measured",
+    "call_finished",
+    "configure",
+    "delivery_finished",
+    "job_finished",
+    "logger",
+    "query_finished",
+    "relay_measured",
+    "render",
+    "request_finished",
+    "sagas_measured",
+    "trace_id",
+    "traceparent",
+    "tracing",
+    "transaction_finished",
+]

@@ -1,0 +1,144 @@
+"""Prometheus metrics of this process, each in one place, on one registry of our own.
+
+Labels are names from the code (route templates, query names, queues, event types), never values from a request.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.platform_collector import PlatformCollector
+from prometheus_client.process_collector import ProcessCollector
+
+REGISTRY = CollectorRegistry()
+ProcessCollector(registry=REGISTRY)
+PlatformCollector(registry=REGISTRY)
+
+_FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+_requests = Histogram(
+    "bdc_http_request_seconds",
+    "Requests answered, by route template.",
+    ("method", "route", "status"),
+    registry=REGISTRY,
+    buckets=_FAST,
+)
+_queries = Histogram(
+    "bdc_query_seconds", "Named reads, with the wait for a connection.", ("query",), registry=REGISTRY, buckets=_FAST
+)
+_transactions = Histogram(
+    "bdc_transaction_seconds",
+    "Transactions, from asking for a connection to the end.",
+    ("service",),
+    registry=REGISTRY,
+    buckets=_FAST,
+)
+_deliveries = Histogram(
+    "bdc_consumer_seconds",
+    "Messages handled, by how it ended: done, repeated, failed or lost.",
+    ("queue", "type", "outcome"),
+    registry=REGISTRY,
+    buckets=_FAST,
+)
+_delays = Histogram(
+    "bdc_delivery_delay_seconds",
+    "From the moment an event was recorded (or due) to the moment its consumer had handled it.",
+    ("queue",),
+    registry=REGISTRY,
+    buckets=(*_FAST, 30, 60, 300, 3600),
+)
+_jobs = Histogram(
+    "bdc_job_seconds",
+    "Runs of jobs, by how they ended.",
+    ("job", "outcome"),
+    registry=REGISTRY,
+    buckets=(*_FAST, 60, 600),
+)
+_calls = Histogram(
+    "bdc_face_call_seconds",
+    "Calls to other services' faces, by the error's code or `ok`.",
+    ("face", "method", "outcome"),
+    registry=REGISTRY,
+    buckets=_FAST,
+)
+_breakers = Counter(
+    "bdc_breaker_moves_total", "Circuit breakers that changed their state.", ("target", "state"), registry=REGISTRY
+)
+_pending = Gauge("bdc_bus_pending", "Messages that wait or are being handled.", ("queue",), registry=REGISTRY)
+_oldest = Gauge("bdc_bus_oldest_seconds", "Age of the message that waits longest.", ("queue",), registry=REGISTRY)
+_dead = Gauge("bdc_bus_dead", "Dead letters.", ("queue",), registry=REGISTRY)
+_unrelayed = Gauge(
+    "bdc_relay_unrelayed", "Log rows that the relay has yet to pass on.", ("service",), registry=REGISTRY
+)
+_relay_lag = Gauge("bdc_relay_lag_seconds", "Age of the oldest such row.", ("service",), registry=REGISTRY)
+_sagas = Gauge("bdc_sagas", "Sagas that are not at their end.", ("service", "kind", "status"), registry=REGISTRY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """What waits in a queue, or in an event log to be relayed. Ages are in seconds."""
+
+    pending: int
+    oldest_seconds: float
+    dead: int = 0
+
+
+def request_finished(route: str, method: str, status: int, seconds: float) -> None:
+    """A request was answered. `route` is the template; unmatched paths share one name."""
+    _requests.labels(method, route, str(status)).observe(seconds)
+
+
+def query_finished(name: str, seconds: float) -> None:
+    """A named read has ended, well or not."""
+    _queries.labels(name).observe(seconds)
+
+
+def transaction_finished(service: str, seconds: float) -> None:
+    """A transaction has ended, well or not."""
+    _transactions.labels(service).observe(seconds)
+
+
+def delivery_finished(queue: str, event_type: str, outcome: str, seconds: float, delay: float) -> None:
+    """A message was handled: `done`, `repeated`, `failed` or `lost`; `delay` is its age at the end, in seconds."""
+    _deliveries.labels(queue, event_type, outcome).observe(seconds)
+    if outcome == "done":
+        _delays.labels(queue).observe(delay)
+
+
+def job_finished(job: str, outcome: str, seconds: float) -> None:
+    """A job ran: `done` or `failed`."""
+    _jobs.labels(job, outcome).observe(seconds)
+
+
+def call_finished(face: str, method: str, outcome: str, seconds: float) -> None:
+    """A face of another process answered: `ok` or the code of its error."""
+    _calls.labels(face, method, outcome).observe(seconds)
+
+
+def breaker_moved(target: str, state: str) -> None:
+    """A circuit breaker is now `closed`, `open` or `half_open`."""
+    _breakers.labels(target, state).inc()
+
+
+def bus_measured(queue: str, backlog: Backlog) -> None:
+    """What waits in a queue now."""
+    _pending.labels(queue).set(backlog.pending)
+    _oldest.labels(queue).set(backlog.oldest_seconds)
+    _dead.labels(queue).set(backlog.dead)
+
+
+def relay_measured(service: str, backlog: Backlog) -> None:
+    """What of an event log is not relayed yet."""
+    _unrelayed.labels(service).set(backlog.pending)
+    _relay_lag.labels(service).set(backlog.oldest_seconds)
+
+
+def sagas_measured(service: str, counts: Mapping[tuple[str, str], int]) -> None:
+    """How many sagas of each (kind, status) a service has; those at their end are not counted."""
+    for (kind, status), count in counts.items():
+        _sagas.labels(service, kind, status).set(count)
+
+
+def render() -> bytes:
+    """All metrics in the text format of Prometheus (`text/plain; version=1.0.0; charset=utf-8`)."""
+    return generate_latest(REGISTRY)
