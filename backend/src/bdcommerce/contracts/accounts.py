@@ -89,7 +89,8 @@ class AccountsFace(Protocol):
     @idempotent
     async def confirmed_phone(self, proof: str) -> str:
         """The phone (E.164) that a proof from `/auth/otp/verify` with purpose `checkout` vouches for, at most
-        15 minutes old. Raises BadPhoneProof."""
+        15 minutes old. Raises BadPhoneProof.
+        """
 
     @idempotent
     async def user_by_login(self, login: str) -> str:

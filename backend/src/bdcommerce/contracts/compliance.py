@@ -52,7 +52,7 @@ class AuditVerdict:
     """Whether the audit log is what was written, from its first entry to the one its head names."""
 
     entries: int
-    """How many entries there are."""
+    """How many entries hold, counted from the first."""
     ok: bool
     first_broken_seq: int | None
     """The first number at which the chain does not hold; None if it holds."""

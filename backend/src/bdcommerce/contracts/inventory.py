@@ -76,4 +76,5 @@ class InventoryFace(Protocol):
     @idempotent
     async def give_back(self, key: str, hold_id: str, lines: list[StockLine], reason: str) -> None:
         """Committed units come back to stock: a cancelled line, a parcel returned. Again with the same key: nothing
-        more. Never more units than the hold committed. Raises UnknownHold, Conflict."""
+        more. Never more units than the hold committed. Raises UnknownHold, Conflict.
+        """

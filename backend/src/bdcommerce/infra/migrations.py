@@ -17,6 +17,7 @@ from sqlalchemy.pool import NullPool
 from bdcommerce.infra import schema
 from bdcommerce.infra.postgres import role_of
 from bdcommerce.infra.service import Service
+from bdcommerce.kernel.events import PUBLIC, name_of
 
 _LOCK = 0x6264636F6D  # "bdcom"
 _EXTENSIONS = ("pg_trgm", "unaccent", "btree_gin", "btree_gist", "citext", "ltree")
@@ -96,7 +97,11 @@ def _upgrade(connection: Connection, versions: Path) -> None:
 async def _subscribe(engine: AsyncEngine, services: Sequence[Service]) -> None:
     async with engine.begin() as connection:
         await _become(connection, _BUS)
-        await connection.execute(text(schema.SUBSCRIBE_SQL), _subscriptions(services))
+        for service in services:
+            types = [name_of(event) for event in service.hears if name_of(event) in PUBLIC]
+            named = {"queue": service.name, "types": types}
+            await connection.execute(text(_UNSUBSCRIBE), named)
+            await connection.execute(text(_SUBSCRIBE), named)
 
 
 async def _become(connection: AsyncConnection, name: str) -> None:
@@ -104,6 +109,10 @@ async def _become(connection: AsyncConnection, name: str) -> None:
     await connection.execute(text(f"SET LOCAL search_path TO {name}, public"))
 
 
+_SUBSCRIBE = """
+INSERT INTO subscription (queue, type) SELECT :queue, unnest(CAST(:types AS text[])) ON CONFLICT DO NOTHING
+"""
+_UNSUBSCRIBE = "DELETE FROM subscription WHERE queue = :queue AND type <> ALL(CAST(:types AS text[]))"
 _MAKE_ROLE = """
 DO $$ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN

@@ -163,7 +163,6 @@ class Database:
             _open.reset(before)
             telemetry.transaction_finished(self.schema, time.perf_counter() - started)
 
-
     async def ping(self) -> None:
         """Whether the database answers. Raises Unavailable."""
         async with self.transaction() as tx:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import RowMapping, text
 
 from bdcommerce.infra.eventlog import EventMeta, Recorded, revive
 from bdcommerce.infra.postgres import Database, Transaction
@@ -65,7 +65,7 @@ async def _make_shadows(database: Database, projection: Projection, shadow: str)
             await tx.execute(text(f"CREATE TABLE {shadow}.{table} (LIKE {database.schema}.{table} INCLUDING ALL)"))
 
 
-def _wanted(projection: Projection, *, settled: bool) -> str:
+def _wanted(*, settled: bool) -> str:
     limit = "AND horizon < pg_snapshot_xmin(pg_current_snapshot())" if settled else ""
     return f"""
         SELECT CAST(CAST(horizon AS text) AS numeric) AS horizon, position, stream, version, type, schema_version,
@@ -77,18 +77,18 @@ def _wanted(projection: Projection, *, settled: bool) -> str:
         """  # noqa: S608 - no value is interpolated
 
 
-async def _settled(database: Database, projection: Projection, cursor: tuple[int, int]) -> Sequence[Mapping[str, Any]]:
+async def _settled(database: Database, projection: Projection, cursor: tuple[int, int]) -> Sequence[RowMapping]:
     async with database.transaction() as tx:
-        return await tx.rows(text(_wanted(projection, settled=True) + f"LIMIT {_BATCH}"), _after(projection, cursor))
+        return await tx.rows(text(_wanted(settled=True) + f"LIMIT {_BATCH}"), _after(projection, cursor))
 
 
 async def _lock_and_catch_up(
     database: Database, projection: Projection, cursor: tuple[int, int], tx: Transaction
-) -> Sequence[Mapping[str, Any]]:
+) -> Sequence[RowMapping]:
     """Once the live tables are locked, whoever had written to them has committed: the rest of the log is complete."""
     names = ", ".join(f"{database.schema}.{table}" for table in projection.tables)
     await tx.execute(text(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE"))
-    return await tx.rows(text(_wanted(projection, settled=False)), _after(projection, cursor))
+    return await tx.rows(text(_wanted(settled=False)), _after(projection, cursor))
 
 
 def _after(projection: Projection, cursor: tuple[int, int]) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def _after(projection: Projection, cursor: tuple[int, int]) -> dict[str, Any]:
     return {"types": types, "horizon": str(cursor[0]), "position": cursor[1]}
 
 
-async def _apply_rows(projection: Projection, rows: Sequence[Mapping[str, Any]], tx: Transaction) -> None:
+async def _apply_rows(projection: Projection, rows: Sequence[RowMapping], tx: Transaction) -> None:
     for row in rows:
         meta = EventMeta(
             stream=row["stream"],

@@ -63,7 +63,7 @@ class Unit:
 def works(
     database: Database, build: Callable[[Unit], W], projected: Sequence[Projection] = ()
 ) -> Callable[[], AbstractAsyncContextManager[W]]:
-    """Opens units of work of a service: `async with works() as work:`."""
+    """What a service opens its units of work with; see kernel.work.Works."""
 
     @asynccontextmanager
     async def open_work() -> AsyncIterator[W]:

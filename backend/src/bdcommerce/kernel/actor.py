@@ -8,7 +8,7 @@ Audience = Literal["shop", "vendor", "admin"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """A person in a role, or the system itself (`kind="system"`, an id that names the process, such as `return-window`)."""
+    """A person in a role, or the system itself (`kind="system"`; the id names the rule, like `return-window`)."""
 
     id: str
     kind: Literal["guest", "customer", "vendor", "staff", "system"]

@@ -22,7 +22,7 @@ class BdError(Exception):
     code: ClassVar[str] = "error"
     known: ClassVar[dict[str, type["BdError"]]] = {}
 
-    def __init__(self, message: str, **data: Any) -> None:  # noqa: ANN401 - data is whatever JSON can carry
+    def __init__(self, message: str, **data: Any) -> None:
         super().__init__(message)
         self.message = message
         self.data = data

@@ -28,7 +28,7 @@ def domain_event(*, version: int = 1) -> Callable[[type[T]], type[T]]:
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def integration_event(*, key: str, version: int = 1) -> Callable[[type[T]], type[T]]:
-    """A public event. `key` names the field by which its order is kept: two events of one key arrive as they happened."""
+    """A public event. `key` names the field that keeps the order: events of one key arrive as they happened."""
 
     def register(cls: type[T]) -> type[T]:
         made = _register(PUBLIC, cls, version)

@@ -1,7 +1,7 @@
 """Who may call an endpoint. Every endpoint says it, and a test walks all of them."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
@@ -60,6 +60,6 @@ def staff(permission: str) -> Access:
     return Access(audience="admin", permission=permission)
 
 
-def guard(connection: "ASGIConnection[object, object, object, object]", handler: BaseRouteHandler) -> None:
+def guard(connection: "ASGIConnection[Any, Any, Any, Any]", handler: BaseRouteHandler) -> None:
     """Litestar's guard of every endpoint made by bdcommerce.infra.http."""
     handler.opt["access"].check(connection.scope["state"]["caller"])

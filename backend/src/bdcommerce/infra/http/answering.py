@@ -2,9 +2,9 @@
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPSendMessage, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, HTTPSendMessage, Message, Receive, Scope, Send
 
 from bdcommerce.infra import call
 from bdcommerce.infra.idempotency import HeldKey, IdempotencyKeys, Reply
@@ -32,7 +32,7 @@ class Answering:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        answering = _call(scope, self._service)
+        answering = _call(cast("HTTPScope", scope), self._service)
         call.begin(answering)
         if not answering.writes:
             await self._app(scope, receive, send)
@@ -87,7 +87,7 @@ class _Recorder:
         return Reply(self._status, [(k.decode("latin-1"), v.decode("latin-1")) for k, v in self._headers], self._body)
 
 
-def _call(scope: Scope, service: str) -> call.Call:
+def _call(scope: HTTPScope, service: str) -> call.Call:
     caller: Caller = scope["state"]["caller"]
     return call.Call(
         service=service,
@@ -109,7 +109,7 @@ def _held(key: str, answering: call.Call, scope: Scope) -> HeldKey:
 
 
 async def _whole_body(receive: Receive, limit: int) -> bytes:
-    body = b""
+    body: bytes = b""
     while True:
         message: Any = await receive()
         body += message.get("body", b"")

@@ -35,9 +35,7 @@ class Mounted:
 
 def service_router(mounted: Mounted, max_body_bytes: int) -> Router:
     """The public routes of one service, under /api/v1."""
-    answering = DefineMiddleware(
-        Answering, service=mounted.service, keys=mounted.keys, max_body_bytes=max_body_bytes
-    )
+    answering = DefineMiddleware(Answering, service=mounted.service, keys=mounted.keys, max_body_bytes=max_body_bytes)
     return Router(
         path=BASE,
         route_handlers=list(mounted.routes),

@@ -8,7 +8,8 @@ import time
 from collections.abc import Awaitable, Callable
 
 import msgspec
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from bdcommerce.infra import telemetry
 from bdcommerce.infra.http import identity
@@ -36,17 +37,17 @@ class Front:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         given = headers.get("x-request-id", "")
         request_id = given if _REQUEST_ID.fullmatch(given) else ids.new_id("req")
-        with telemetry.trace(headers.get("traceparent", "")):
+        with telemetry.tracing(headers.get("traceparent", "")):
             await self._answer(scope, headers, request_id, receive, send)
 
     async def _answer(
-        self, scope: Scope, headers: dict[str, str], request_id: str, receive: Receive, send: Send
+        self, scope: HTTPScope, headers: dict[str, str], request_id: str, receive: Receive, send: Send
     ) -> None:
         started = time.perf_counter()
         status = 500
@@ -68,7 +69,7 @@ class Front:
         finally:
             template = str(scope.get("path_template", "unmatched"))
             took = time.perf_counter() - started
-            telemetry.request_finished(scope["method"], template, status, took)
+            telemetry.request_finished(template, scope["method"], status, took)
             _log.info("request", method=scope["method"], route=template, status=status, ms=round(took * 1000, 1))
 
     async def _caller(self, headers: dict[str, str]) -> Caller:

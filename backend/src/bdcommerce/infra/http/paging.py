@@ -13,7 +13,9 @@ T = TypeVar("T")
 C = TypeVar("C")
 
 Limit = Annotated[int, Parameter(query="limit", ge=1, le=100, default=20, description="items per page")]
-Cursor = Annotated[str, Parameter(query="cursor", default="", max_length=500, description="next_cursor of the last page")]
+Cursor = Annotated[
+    str, Parameter(query="cursor", default="", max_length=500, description="next_cursor of the last page")
+]
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True):

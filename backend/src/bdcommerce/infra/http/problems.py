@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 problem documents: a stable code, a sentence, the wrong fields, the trace id. Never a traceback."""
+"""Errors as RFC 9457 problem documents: a stable code, a sentence, the wrong fields, a trace id. No traceback."""
 
 from typing import Any
 
@@ -98,7 +98,10 @@ def of_error(error: BdError) -> Problem:
 
 def _reply(document: Problem, headers: dict[str, str] | None = None) -> Response[bytes]:
     return Response(
-        msgspec.json.encode(document), status_code=document.status, media_type="application/problem+json", headers=headers
+        msgspec.json.encode(document),
+        status_code=document.status,
+        media_type="application/problem+json",
+        headers=headers,
     )
 
 

@@ -26,7 +26,8 @@ def _endpoint(method: str, default_status: int) -> Callable[..., Endpoint]:
         **options: Any,
     ) -> Endpoint:
         """An endpoint. `raises` are the named refusals a client should be ready for; `resumable` says that running it
-        again after a crash continues the same thing, so a lost reply may be made anew."""
+        again after a crash continues the same thing, so a lost reply may be made anew.
+        """
         return litestar.route(
             path,
             http_method=method,  # type: ignore[arg-type]
