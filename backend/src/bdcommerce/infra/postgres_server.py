@@ -74,13 +74,16 @@ NOT_DURABLE = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
 }
+# What a server that is still starting answers; anything else is an error that waiting does not cure.
+NOT_YET = (ConnectionError, TimeoutError, asyncpg.CannotConnectNowError, asyncpg.PostgresConnectionError)
 
 
 class PostgresServer:
     """An async context manager around a running PostgreSQL.
 
     `url` is a DSN for the owner of the database `bdcommerce`, a superuser (or the external URL as it was given);
-    `socket_url` is the same over the socket, a fifth faster per query, or None. Start it on a thread that stays: the kernel ends the server with that thread.
+    `socket_url` is the same over the socket, a fifth faster per query, or None. Start it on a thread that stays: the
+    kernel ends the server with the thread that started it.
     """
 
     def __init__(self, settings: PostgresSettings, *, durable: bool = True) -> None:
@@ -173,7 +176,7 @@ class PostgresServer:
         while self._process and self._process.returncode is None and time.monotonic() < deadline:
             try:
                 await _ensure_database(url)
-            except (OSError, TimeoutError, asyncpg.CannotConnectNowError):
+            except NOT_YET:
                 await asyncio.sleep(0.03)
             else:
                 return True

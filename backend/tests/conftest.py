@@ -1,0 +1,51 @@
+"""Fixtures every test may ask for. PostgreSQL starts with the first test that needs it, once for all workers."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from support.databases import MIGRATED, ensure_migrated_template, throw_away_database
+from support.postgres import Address, SessionPostgres, ask
+
+ADDRESS = pytest.StashKey[Address]()
+OWNED = pytest.StashKey[SessionPostgres]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    given: list[str] | None = getattr(config, "workerinput", {}).get("postgres")
+    if given is None:
+        config.stash[OWNED] = SessionPostgres()
+    config.stash[ADDRESS] = Address(*given) if given else config.stash[OWNED].address
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Called by xdist for each worker that it starts."""
+    node.workerinput["postgres"] = list(node.config.stash[ADDRESS])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if OWNED in config.stash:
+        config.stash[OWNED].close()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(pytestconfig: pytest.Config) -> str:
+    """The session's PostgreSQL, as a superuser."""
+    return ask(pytestconfig.stash[ADDRESS], "url")
+
+
+@pytest.fixture
+async def empty_database(postgres_url: str) -> AsyncIterator[str]:
+    """The URL of a database with nothing in it, this test's own."""
+    async with throw_away_database(postgres_url) as url:
+        yield url
+
+
+@pytest.fixture
+async def database_url(postgres_url: str) -> AsyncIterator[str]:
+    """The URL of a database with every service's migrations applied, this test's own."""
+    await ensure_migrated_template(postgres_url)
+    async with throw_away_database(postgres_url, MIGRATED) as url:
+        yield url

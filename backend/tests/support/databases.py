@@ -1,0 +1,58 @@
+"""Throw-away databases on the session's PostgreSQL: empty ones, and clones of one that has every migration applied."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import asyncpg
+
+MIGRATED = "migrated"
+MIGRATION_LOCK = 20_261_122
+
+
+def with_database(url: str, name: str) -> str:
+    """The same server, another database."""
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+    """A connection for the length of a block."""
+    connection = await asyncpg.connect(url)
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+@asynccontextmanager
+async def throw_away_database(server_url: str, template: str = "template0") -> AsyncIterator[str]:
+    """The URL of a new database, dropped afterwards even while something is still connected to it."""
+    name = f"test_{uuid4().hex}"
+    async with connected(server_url) as admin:
+        await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY = FILE_COPY")
+    try:
+        yield with_database(server_url, name)
+    finally:
+        async with connected(server_url) as admin:
+            await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def ensure_migrated_template(server_url: str) -> None:
+    """Make the template once per server, whichever worker comes first; it gets its name when it is complete."""
+    async with connected(server_url) as admin:
+        await admin.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
+        if await admin.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", MIGRATED):
+            return
+        await admin.execute("DROP DATABASE IF EXISTS migrating")
+        await admin.execute("CREATE DATABASE migrating TEMPLATE template0")
+        await _migrate(with_database(server_url, "migrating"))
+        await admin.execute(f"ALTER DATABASE migrating RENAME TO {MIGRATED}")
+
+
+async def _migrate(url: str) -> None:
+    from bdcommerce.cli.services import SERVICES
+    from bdcommerce.infra.migrations import migrate
+
+    await migrate(url, SERVICES)
