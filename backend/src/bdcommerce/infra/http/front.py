@@ -43,8 +43,8 @@ class Front:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         given = headers.get("x-request-id", "")
         request_id = given if _REQUEST_ID.fullmatch(given) else ids.new_id("req")
-        with telemetry.tracing(headers.get("traceparent", "")):
-            await self._answer(scope, headers, request_id, receive, send)
+        telemetry.begin_trace(headers.get("traceparent", ""))
+        await self._answer(scope, headers, request_id, receive, send)
 
     async def _answer(
         self, scope: HTTPScope, headers: dict[str, str], request_id: str, receive: Receive, send: Send

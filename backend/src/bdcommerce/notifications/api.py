@@ -1,0 +1,73 @@
+"""The outbox over HTTP."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from litestar.params import Parameter
+
+from bdcommerce.infra.http import get
+from bdcommerce.infra.http.access import staff
+from bdcommerce.infra.http.paging import Cursor, Limit, Page, decode, page
+from bdcommerce.infra.postgres import Reads
+from bdcommerce.infra.security import Sealer
+from bdcommerce.kernel import phone
+from bdcommerce.notifications import queries
+from bdcommerce.notifications.domain import TEMPLATES
+from bdcommerce.notifications.ports import Deps
+from bdcommerce.notifications.schemas import MessageView
+
+
+@dataclass(frozen=True, slots=True)
+class ApiDeps(Deps):
+    """What the endpoints work with."""
+
+    reads: Reads
+    sealer: Sealer
+    reveal_codes: bool
+
+
+To = Annotated[
+    str, Parameter(query="to", default="", max_length=200, description="a phone number or an e-mail address")
+]
+TemplateName = Annotated[str, Parameter(query="template", default="", max_length=50)]
+
+
+@get("/admin/messages", access=staff("messages.read"), summary="Messages that were sent, the newest first")
+async def list_messages(
+    deps: ApiDeps, to: To, template: TemplateName, limit: Limit, cursor: Cursor
+) -> Page[MessageView]:
+    """Recipients are masked; so are one-time codes, unless BDC_REVEAL_CODES is set (never in production)."""
+    position = decode(cursor, tuple[str])
+    recipient = to if "@" in to or not to else phone.normalise(to, "to")
+    found = await queries.messages(
+        deps.reads,
+        deps.sealer,
+        to=recipient,
+        template=template,
+        before=position[0] if position else "",
+        limit=limit + 1,
+    )
+    return page([_view(opened, reveal=deps.reveal_codes) for opened in found], limit, lambda view: (view.id,))
+
+
+def _view(opened: queries.Opened, *, reveal: bool) -> MessageView:
+    row, template = opened.row, TEMPLATES[opened.row.template]
+    text = template.render if reveal else template.redacted
+    return MessageView(
+        id=row.id,
+        template=row.template,
+        channel=row.channel,
+        to=_masked(opened.to),
+        language=row.language,
+        text=text(opened.params, row.language),
+        params=opened.params if reveal else {k: v for k, v in opened.params.items() if k not in template.secret},
+        at=row.at,
+    )
+
+
+def _masked(to: str) -> str:
+    name, at, host = to.partition("@")
+    return f"{name[:2]}…@{host}" if at else phone.masked(to)
+
+
+ROUTES = (list_messages,)

@@ -1,0 +1,116 @@
+"""Templates, and how a message is made of one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from string import Formatter
+from typing import Literal
+
+from bdcommerce.kernel.errors import ensure
+from bdcommerce.kernel.text import Language, Localized, bangla_digits
+from bdcommerce.notifications.errors import MissingParameter, UnknownTemplate
+
+Channel = Literal["sms", "email"]
+_HIDDEN = "••••"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """A text in both languages. `secret` names parameters that nobody but the recipient may read."""
+
+    name: str
+    channel: Channel
+    text: Localized
+    secret: frozenset[str] = frozenset()
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """The values the text needs."""
+        return frozenset(field for _, field, _, _ in Formatter().parse(self.text.en) if field)
+
+    def render(self, params: Mapping[str, str], language: Language) -> str:
+        """The text with its values; Bangla digits in Bangla. Raises MissingParameter."""
+        missing = sorted(self.parameters - params.keys())
+        ensure(
+            not missing,
+            MissingParameter(f"{self.name} needs {', '.join(missing)}", fields=dict.fromkeys(missing, "is required")),
+        )
+        shown = {key: self._digits(key, value, language) for key, value in params.items()}
+        return self.text.to(language).format_map(shown)
+
+    def redacted(self, params: Mapping[str, str], language: Language) -> str:
+        """The text as staff may read it."""
+        return self.render({**params, **dict.fromkeys(self.secret & params.keys(), _HIDDEN)}, language)
+
+    def _digits(self, key: str, value: str, language: Language) -> str:
+        """A code is typed back on a keypad that has Latin digits, so it keeps them."""
+        return bangla_digits(value) if language == "bn" and key not in self.secret else value
+
+
+def template(name: str) -> Template:
+    """The template of that name. Raises UnknownTemplate."""
+    found = TEMPLATES.get(name)
+    if found is None:
+        raise UnknownTemplate.field("template", f"there is no template '{name}'")
+    return found
+
+
+def _sms(name: str, en: str, bn: str, *secret: str) -> Template:
+    return Template(name=name, channel="sms", text=Localized(en, bn), secret=frozenset(secret))
+
+
+def _email(name: str, en: str, bn: str) -> Template:
+    return Template(name=name, channel="email", text=Localized(en, bn))
+
+
+TEMPLATES: Mapping[str, Template] = {
+    made.name: made
+    for made in (
+        _sms(
+            "otp",
+            "{code} is your BDCommerce code. It is valid for {minutes} minutes. Tell it to nobody.",
+            "আপনার BDCommerce কোড {code}। মেয়াদ {minutes} মিনিট। কোডটি কাউকে বলবেন না।",
+            "code",
+        ),
+        _sms(
+            "order_confirmed",
+            "Your order {number} for {total} is confirmed. Pay in cash on delivery.",
+            "আপনার অর্ডার {number} নিশ্চিত হয়েছে, মোট {total}। পণ্য হাতে পেয়ে টাকা দিন।",
+        ),
+        _sms(
+            "order_amended",
+            "Part of your order {number} was cancelled. You now pay {total} for that parcel.",
+            "আপনার অর্ডার {number}-এর একটি অংশ বাতিল হয়েছে। ঐ পার্সেলের জন্য এখন দিতে হবে {total}।",
+        ),
+        _sms(
+            "order_cancelled",
+            "A parcel of your order {number} was cancelled. You pay nothing for it.",
+            "আপনার অর্ডার {number}-এর একটি পার্সেল বাতিল হয়েছে। এর জন্য কিছু দিতে হবে না।",
+        ),
+        _sms(
+            "parcel_handed_over",
+            "A parcel of your order {number} is with the courier.",
+            "আপনার অর্ডার {number}-এর একটি পার্সেল কুরিয়ারে দেওয়া হয়েছে।",
+        ),
+        _sms(
+            "delivery_code",
+            "Give the code {code} to the rider when you receive your parcel of order {number}. Amount: {amount}.",
+            "অর্ডার {number}-এর পার্সেল বুঝে নিয়ে রাইডারকে কোড {code} দিন। টাকার পরিমাণ: {amount}।",
+            "code",
+        ),
+        _sms(
+            "parcel_delivered",
+            "A parcel of your order {number} was delivered. Thank you!",
+            "আপনার অর্ডার {number}-এর একটি পার্সেল পৌঁছে গেছে। ধন্যবাদ!",
+        ),
+        _email(
+            "vendor_approved",
+            "{name} is approved. You can publish products and sell on BDCommerce now.",
+            "{name} অনুমোদিত হয়েছে। এখন BDCommerce-এ পণ্য প্রকাশ ও বিক্রি করতে পারেন।",
+        ),
+        _email(
+            "payout_paid",
+            "A payout of {amount} to {name} has been made. Reference: {reference}.",
+            "{name}-কে {amount} পরিশোধ করা হয়েছে। রেফারেন্স: {reference}।",
+        ),
+    )
+}
