@@ -1,0 +1,1 @@
+"""Lints and generators that keep the repository as it is meant to be."""
