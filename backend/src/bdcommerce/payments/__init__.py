@@ -1,0 +1,8 @@
+"""Payments: escrow until goods are proven delivered, the double-entry ledger, payouts to vendors, late refunds.
+
+Owns:  escrow, ledger, payouts, refunds
+Tells: FundsReleased, PayoutPaid, PayoutFailed, RefundCompleted
+Hears: orders.OrderConfirmed, orders.VendorOrderAmended, orders.VendorOrderCancelled, orders.VendorOrderReturned,
+       orders.VendorOrderCompleted, fulfilment.ShipmentDelivered, fulfilment.CodRemitted, fulfilment.CodShortageSettled
+Asks:  vendors, compliance
+"""

@@ -1,0 +1,220 @@
+"""Escrow of one vendor order: what has been heard of its money, and when that is enough to let it go.
+
+Facts come from orders, fulfilment and staff, each on its own way, so the state is nothing but the set of them: any
+order of the same facts ends in the same state, and the one that completes the set releases.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import reduce
+from typing import Literal
+
+from bdcommerce.contracts.orders import VendorOrderTerms
+from bdcommerce.kernel import clock, ids
+from bdcommerce.kernel.errors import ensure
+from bdcommerce.kernel.money import Money
+from bdcommerce.payments.domain.postings import vendor_share
+from bdcommerce.payments.domain.refunds import line_of, shares_of_line, shares_of_units
+from bdcommerce.payments.errors import (
+    AlreadyRefunded,
+    AlreadyReleased,
+    NotReleased,
+    TooMuchRefunded,
+    UnknownEscrow,
+    UnknownRefund,
+)
+from bdcommerce.payments.events import (
+    CashAccounted,
+    CashCollected,
+    EscrowAmended,
+    EscrowClosed,
+    EscrowFrozen,
+    EscrowOpened,
+    EscrowReleased,
+    EscrowThawed,
+    GoodsAccepted,
+    RefundGranted,
+    RefundPaid,
+)
+
+Status = Literal["open", "released", "closed"]
+Obstacle = Literal[
+    "terms_unknown", "not_collected", "amount_differs", "not_arrived", "not_completed", "frozen", "cancelled",
+]  # fmt: skip
+Fact = EscrowOpened | EscrowAmended | EscrowClosed | CashCollected | CashAccounted | GoodsAccepted
+Happened = Fact | EscrowFrozen | EscrowThawed | EscrowReleased | RefundGranted | RefundPaid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escrow:
+    """What is known of the money of a vendor order."""
+
+    vendor_order_id: str
+    order_id: str = ""
+    terms: VendorOrderTerms | None = None
+    terms_since: datetime | None = None
+    payout_days: int | None = None
+    collected: Money | None = None
+    accounted: Money = field(default_factory=lambda: Money(0))
+    accepted: bool = False
+    closed: bool = False
+    frozen: str = ""
+    released: bool = False
+    refunded: Mapping[str, int] = field(default_factory=dict)
+    """Units refunded, by line."""
+    refunds: Mapping[str, RefundGranted] = field(default_factory=dict)
+    paid_refunds: frozenset[str] = frozenset()
+
+    @property
+    def status(self) -> Status:
+        if self.released:
+            return "released"
+        return "closed" if self.closed and self.collected is None else "open"
+
+
+def obstacles(escrow: Escrow) -> list[Obstacle]:
+    """What keeps the money in escrow; empty when it may go. Nothing else than this releases.
+
+    `amount_differs`: the courier collected another amount than the customer was to pay. `cancelled`: nothing was to be
+    delivered, so whatever cash there is belongs to the customer.
+    """
+    total, collected = escrow.terms and escrow.terms.total, escrow.collected
+    stands: dict[Obstacle, bool] = {
+        "terms_unknown": total is None or escrow.payout_days is None,
+        "not_collected": collected is None,
+        "amount_differs": total is not None and collected is not None and collected != total,
+        "not_arrived": collected is not None and escrow.accounted < collected,
+        "not_completed": not escrow.accepted,
+        "frozen": bool(escrow.frozen),
+        "cancelled": escrow.closed,
+    }
+    return [obstacle for obstacle, there in stands.items() if there]
+
+
+def hear(escrow: Escrow, fact: Fact) -> list[Happened]:
+    """Take a fact in, and release if it was the last one. Raises AlreadyReleased if it comes too late to be true."""
+    late = escrow.released and isinstance(fact, EscrowOpened | EscrowAmended | EscrowClosed)
+    ensure(not late, AlreadyReleased.of(escrow.vendor_order_id))
+    return [fact, *_release(evolve(escrow, fact))]
+
+
+def freeze(escrow: Escrow, reason: str, by: str) -> list[Happened]:
+    """Hold the money back. Raises UnknownEscrow, AlreadyReleased."""
+    ensure(escrow.terms, UnknownEscrow.of(escrow.vendor_order_id))
+    ensure(not escrow.released, AlreadyReleased.of(escrow.vendor_order_id))
+    return [EscrowFrozen(vendor_order_id=escrow.vendor_order_id, reason=reason, by=by)]
+
+
+def thaw(escrow: Escrow, by: str) -> list[Happened]:
+    """Let it go again, at once if nothing else is missing. Raises UnknownEscrow, AlreadyReleased."""
+    ensure(escrow.terms, UnknownEscrow.of(escrow.vendor_order_id))
+    ensure(not escrow.released, AlreadyReleased.of(escrow.vendor_order_id))
+    thawed = EscrowThawed(vendor_order_id=escrow.vendor_order_id, by=by)
+    return [thawed, *_release(evolve(escrow, thawed))]
+
+
+def _release(escrow: Escrow) -> list[Happened]:
+    if escrow.released or obstacles(escrow) or escrow.terms is None or escrow.payout_days is None:
+        return []
+    now = clock.now()
+    released = EscrowReleased(
+        order_id=escrow.order_id,
+        vendor_order_id=escrow.vendor_order_id,
+        vendor_id=escrow.terms.vendor_id,
+        vendor_amount=vendor_share(escrow.terms),
+        commission=escrow.terms.commission,
+        at=now,
+        payout_due_on=clock.dhaka_date(now) + timedelta(days=escrow.payout_days),
+    )
+    return [released]
+
+
+def refund(escrow: Escrow, *, line_id: str, quantity: int, reason: str, by: str) -> RefundGranted:
+    """Owe the customer the price of some units. Raises NotReleased, UnknownLine, TooMuchRefunded."""
+    ensure(escrow.terms, UnknownEscrow.of(escrow.vendor_order_id))
+    if not escrow.released or escrow.terms is None:
+        raise NotReleased.of(escrow.vendor_order_id)
+    line, before = line_of(escrow.terms, line_id), escrow.refunded.get(line_id, 0)
+    ensure(before + quantity <= line.quantity, TooMuchRefunded.of(line_id, line.quantity - before))
+    whole = shares_of_line(escrow.terms, line_id)
+    shares = shares_of_units(whole, before=before, after=before + quantity, of=line.quantity)
+    return RefundGranted(
+        refund_id=ids.new_id("ref"),
+        order_id=escrow.order_id,
+        vendor_order_id=escrow.vendor_order_id,
+        vendor_id=escrow.terms.vendor_id,
+        line_id=line_id,
+        quantity=quantity,
+        goods=shares.goods,
+        operator_discount=shares.operator_discount,
+        commission=shares.commission,
+        commission_vat=shares.commission_vat,
+        withheld_tax=shares.withheld_tax,
+        amount=shares.customer,
+        reason=reason,
+        by=by,
+        at=clock.now(),
+    )
+
+
+def pay_refund(escrow: Escrow, refund_id: str, by: str) -> RefundPaid:
+    """The customer has the money. Raises UnknownRefund, AlreadyRefunded."""
+    granted = escrow.refunds.get(refund_id)
+    if granted is None:
+        raise UnknownRefund.of(refund_id)
+    ensure(refund_id not in escrow.paid_refunds, AlreadyRefunded.of(refund_id))
+    return RefundPaid(
+        refund_id=refund_id, vendor_order_id=escrow.vendor_order_id, amount=granted.amount, by=by, at=clock.now()
+    )
+
+
+def restore(vendor_order_id: str, happened: Sequence[object]) -> Escrow:
+    """The state after what happened."""
+    return reduce(evolve, happened, Escrow(vendor_order_id=vendor_order_id))
+
+
+def evolve(escrow: Escrow, event: object) -> Escrow:
+    """The state after one more event."""
+    match event:
+        case EscrowOpened():
+            after = replace(_with_terms(escrow, event), payout_days=event.payout_days)
+        case EscrowAmended():
+            after = _with_terms(escrow, event)
+        case EscrowClosed():
+            after = replace(escrow, closed=True)
+        case CashCollected():
+            after = replace(escrow, collected=(escrow.collected or Money(0)) + event.amount)
+        case CashAccounted():
+            after = replace(escrow, accounted=escrow.accounted + event.amount)
+        case GoodsAccepted():
+            after = replace(escrow, accepted=True)
+        case _:
+            after = _by_decision(escrow, event)
+    return after
+
+
+def _with_terms(escrow: Escrow, event: EscrowOpened | EscrowAmended) -> Escrow:
+    """The latest terms hold, whichever was heard last."""
+    if escrow.terms_since and escrow.terms_since > event.at:
+        return escrow
+    return replace(escrow, order_id=event.order_id, terms=event.terms, terms_since=event.at)
+
+
+def _by_decision(escrow: Escrow, event: object) -> Escrow:
+    match event:
+        case EscrowFrozen():
+            return replace(escrow, frozen=event.reason)
+        case EscrowThawed():
+            return replace(escrow, frozen="")
+        case EscrowReleased():
+            return replace(escrow, released=True)
+        case RefundGranted():
+            units = escrow.refunded.get(event.line_id, 0) + event.quantity
+            refunds = {**escrow.refunds, event.refund_id: event}
+            return replace(escrow, refunded={**escrow.refunded, event.line_id: units}, refunds=refunds)
+        case RefundPaid():
+            return replace(escrow, paid_refunds=escrow.paid_refunds | {event.refund_id})
+        case _:
+            message = f"{event!r} is not part of an escrow's life"
+            raise TypeError(message)

@@ -1,0 +1,119 @@
+"""What is posted when: one function per row of the posting table.
+
+G goods after vendor-funded discounts, VAT included · p operator-funded discount · D delivery fee, VAT included, dv
+the VAT inside it · T = G + D - p what the customer pays · k commission, v VAT on it, t tax withheld from the vendor
+"""
+
+from bdcommerce.contracts.fulfilment import CodRemitted, CodShortageSettled, RemittedParcel, ShipmentDelivered
+from bdcommerce.contracts.orders import VendorOrderTerms
+from bdcommerce.kernel.money import Money
+from bdcommerce.payments.domain import ledger
+from bdcommerce.payments.domain.ledger import Entry, courier, credit, debit, entry, reversal, vendor
+from bdcommerce.payments.events import About, EntryKind, RefundGranted
+
+
+def collected(parcel: ShipmentDelivered) -> Entry | None:
+    """A COD parcel is delivered: the courier has the cash T, and it belongs to the customer until the release."""
+    of = parcel.vendor_order_id
+    about = About(order_id=parcel.order_id, vendor_order_id=of, shipment_id=parcel.shipment_id)
+    lines = (
+        debit(courier(parcel.courier), parcel.collected, vendor_order_id=of),
+        credit(ledger.CUSTOMER_FUNDS, parcel.collected, vendor_order_id=of),
+    )
+    return entry("cod_collected", parcel.shipment_id, about, lines)
+
+
+def remitted(remittance: CodRemitted, parcel: RemittedParcel) -> Entry | None:
+    """The courier hands over the cash of a parcel net of its charge; what is short stays on its account."""
+    of = parcel.vendor_order_id
+    about = About(vendor_order_id=of, shipment_id=parcel.shipment_id, remittance_id=remittance.remittance_id)
+    lines = (
+        debit(ledger.MAIN_BANK, parcel.arrived, vendor_order_id=of),
+        debit(ledger.COURIER_CHARGES, parcel.charge, vendor_order_id=of),
+        credit(courier(remittance.courier), parcel.arrived + parcel.charge, vendor_order_id=of),
+    )
+    return entry("cod_remitted", parcel.shipment_id, about, lines)
+
+
+def shortage_settled(shortage: CodShortageSettled) -> Entry | None:
+    """What was short is paid after all, or the operator bears it."""
+    of = shortage.vendor_order_id
+    kinds: dict[str, tuple[EntryKind, ledger.Account]] = {
+        "paid": ("shortage_paid", ledger.MAIN_BANK),
+        "written_off": ("shortage_written_off", ledger.CLAIMS),
+    }
+    kind, goes_to = kinds[shortage.how]
+    lines = (
+        debit(goes_to, shortage.amount, vendor_order_id=of),
+        credit(courier(shortage.courier), shortage.amount, vendor_order_id=of),
+    )
+    return entry(kind, shortage.shortage_id, About(vendor_order_id=of, shipment_id=shortage.shipment_id), lines)
+
+
+def vendor_share(terms: VendorOrderTerms) -> Money:
+    """G - k - v - t: what a vendor order brings its vendor."""
+    return terms.goods - terms.commission - terms.commission_vat - terms.withheld_tax
+
+
+def released(order_id: str, terms: VendorOrderTerms) -> Entry | None:
+    """Escrow is freed: T and p become the vendor's share, commission, delivery income, and taxes owed to the state."""
+    of = terms.vendor_order_id
+    lines = (
+        debit(ledger.CUSTOMER_FUNDS, terms.total, vendor_order_id=of),
+        debit(ledger.PROMOTION, terms.operator_discount, vendor_order_id=of),
+        credit(vendor(terms.vendor_id), vendor_share(terms), vendor_order_id=of),
+        credit(ledger.COMMISSION, terms.commission, vendor_order_id=of),
+        credit(ledger.VAT, terms.commission_vat + terms.delivery_vat, vendor_order_id=of),
+        credit(ledger.TDS, terms.withheld_tax, vendor_order_id=of),
+        credit(ledger.DELIVERY, terms.delivery - terms.delivery_vat, vendor_order_id=of),
+    )
+    return entry("released", of, About(order_id=order_id, vendor_order_id=of), lines)
+
+
+def payout_approved(batch_id: str, payout_id: str, vendor_id: str, amount: Money) -> Entry | None:
+    """Money is on its way to a vendor: no longer on its account, not yet out of the bank."""
+    lines = (
+        debit(vendor(vendor_id), amount, batch_id=batch_id),
+        credit(ledger.PAYOUT_IN_TRANSIT, amount, batch_id=batch_id),
+    )
+    return entry("payout", payout_id, About(batch_id=batch_id), lines)
+
+
+def payout_confirmed(batch_id: str, payout_id: str, amount: Money, bank_charge: Money) -> Entry | None:
+    """It has arrived; the bank took its charge on top."""
+    lines = (
+        debit(ledger.PAYOUT_IN_TRANSIT, amount, batch_id=batch_id),
+        debit(ledger.PAYOUT_CHARGES, bank_charge, batch_id=batch_id),
+        credit(ledger.MAIN_BANK, amount + bank_charge, batch_id=batch_id),
+    )
+    return entry("payout_confirmed", payout_id, About(batch_id=batch_id), lines)
+
+
+def payout_failed(payout: Entry) -> Entry:
+    """It came back: the vendor is owed it again."""
+    return reversal(payout, "payout_failed", payout.reference)
+
+
+def refund_owed(refund: RefundGranted) -> Entry | None:
+    """Goods worth g came back after the release: everybody gives back their part, the customer's is to be paid."""
+    of = refund.vendor_order_id
+    share = refund.goods - refund.commission - refund.commission_vat - refund.withheld_tax
+    lines = (
+        debit(vendor(refund.vendor_id), share, vendor_order_id=of),
+        debit(ledger.COMMISSION, refund.commission, vendor_order_id=of),
+        debit(ledger.VAT, refund.commission_vat, vendor_order_id=of),
+        debit(ledger.TDS, refund.withheld_tax, vendor_order_id=of),
+        credit(ledger.REFUND_PAYABLE, refund.amount, vendor_order_id=of),
+        credit(ledger.PROMOTION, refund.operator_discount, vendor_order_id=of),
+    )
+    return entry("refund_owed", refund.refund_id, About(order_id=refund.order_id, vendor_order_id=of), lines)
+
+
+def refund_paid(refund: RefundGranted) -> Entry | None:
+    """The customer has the money back, from the bank."""
+    of = refund.vendor_order_id
+    lines = (
+        debit(ledger.REFUND_PAYABLE, refund.amount, vendor_order_id=of),
+        credit(ledger.MAIN_BANK, refund.amount, vendor_order_id=of),
+    )
+    return entry("refund_paid", refund.refund_id, About(order_id=refund.order_id, vendor_order_id=of), lines)

@@ -1,0 +1,159 @@
+"""What can be refused here.
+
+NotFound
+├── UnknownEscrow           no money was ever heard of for this vendor order
+├── UnknownLine             the vendor order has no such line
+├── UnknownBatch            there is no such payout batch
+├── UnknownPayout           there is no such payout in the batch
+└── UnknownRefund           there is no such refund
+Forbidden
+└── SamePerson              whoever drafts a batch may not approve it
+Conflict
+├── NotBalanced             debits and credits of an entry differ
+├── AlreadyPosted           the same thing is in the ledger already
+├── AlreadyReleased         the money has left escrow
+├── NotReleased             the money is still in escrow
+├── TooMuchRefunded         more than what is left of the line
+├── AlreadyRefunded         this refund has been paid
+├── NothingToPay            no vendor can be put into a batch now
+├── VendorInOpenPayout      another batch that is not settled pays this vendor
+├── PayoutExceedsBalance    less is owed than the payout says
+└── WrongPayoutState        the batch or payout is not in a state for this
+"""
+
+from typing import Self
+
+from bdcommerce.kernel.errors import Conflict, Forbidden, NotFound
+
+
+class UnknownEscrow(NotFound):
+    code = "unknown_escrow"
+
+    @classmethod
+    def of(cls, vendor_order_id: str) -> Self:
+        return cls(f"No money was ever heard of for vendor order {vendor_order_id}.", vendor_order_id=vendor_order_id)
+
+
+class UnknownLine(NotFound):
+    code = "unknown_line"
+
+    @classmethod
+    def of(cls, vendor_order_id: str, line_id: str) -> Self:
+        return cls(f"Vendor order {vendor_order_id} has no line {line_id}.", line_id=line_id)
+
+
+class UnknownBatch(NotFound):
+    code = "unknown_batch"
+
+    @classmethod
+    def of(cls, batch_id: str) -> Self:
+        return cls(f"There is no payout batch {batch_id}.", batch_id=batch_id)
+
+
+class UnknownPayout(NotFound):
+    code = "unknown_payout"
+
+    @classmethod
+    def of(cls, batch_id: str, payout_id: str) -> Self:
+        return cls(f"There is no payout {payout_id} in batch {batch_id}.", batch_id=batch_id, payout_id=payout_id)
+
+
+class UnknownRefund(NotFound):
+    code = "unknown_refund"
+
+    @classmethod
+    def of(cls, refund_id: str) -> Self:
+        return cls(f"There is no refund {refund_id}.", refund_id=refund_id)
+
+
+class SamePerson(Forbidden):
+    code = "same_person"
+
+    @classmethod
+    def of(cls, batch_id: str) -> Self:
+        return cls("A second person has to approve what the first one drafted.", batch_id=batch_id)
+
+
+class NotBalanced(Conflict):
+    code = "not_balanced"
+
+    @classmethod
+    def by(cls, kind: str, reason: str) -> Self:
+        return cls(f"This {kind} entry is refused: {reason}.", kind=kind)
+
+
+class AlreadyPosted(Conflict):
+    code = "already_posted"
+
+    @classmethod
+    def of(cls, kind: str, reference: str) -> Self:
+        return cls(f"{kind} of {reference} is in the ledger already.", kind=kind, reference=reference)
+
+
+class AlreadyReleased(Conflict):
+    code = "already_released"
+
+    @classmethod
+    def of(cls, vendor_order_id: str) -> Self:
+        return cls(f"The money of {vendor_order_id} has been released already.", vendor_order_id=vendor_order_id)
+
+
+class NotReleased(Conflict):
+    code = "not_released"
+
+    @classmethod
+    def of(cls, vendor_order_id: str) -> Self:
+        message = (
+            f"The money of {vendor_order_id} is still in escrow. Until it is released, goods are given back by "
+            "cancelling or returning the vendor order; a late refund is for goods that were released and paid for."
+        )
+        return cls(message, vendor_order_id=vendor_order_id)
+
+
+class TooMuchRefunded(Conflict):
+    code = "too_much_refunded"
+
+    @classmethod
+    def of(cls, line_id: str, left: int) -> Self:
+        return cls(f"Of this line {left} can still be refunded.", line_id=line_id, left=left)
+
+
+class AlreadyRefunded(Conflict):
+    code = "already_refunded"
+
+    @classmethod
+    def of(cls, refund_id: str) -> Self:
+        return cls(f"Refund {refund_id} has been paid already.", refund_id=refund_id)
+
+
+class NothingToPay(Conflict):
+    code = "nothing_to_pay"
+
+    @classmethod
+    def because(cls, left_out: dict[str, str]) -> Self:
+        return cls("No vendor can be paid now.", left_out=left_out)
+
+
+class VendorInOpenPayout(Conflict):
+    code = "vendor_in_open_payout"
+
+    @classmethod
+    def somewhere(cls) -> Self:
+        return cls("Another batch that is not settled pays one of these vendors. Draft again without it.")
+
+
+class PayoutExceedsBalance(Conflict):
+    code = "payout_exceeds_balance"
+
+    @classmethod
+    def of(cls, payout_id: str, vendor_id: str) -> Self:
+        message = f"Less is owed to {vendor_id} now than its payout says. Discard the batch and draft it again."
+        return cls(message, payout_id=payout_id, vendor_id=vendor_id)
+
+
+class WrongPayoutState(Conflict):
+    code = "wrong_payout_state"
+
+    @classmethod
+    def of(cls, what: str, state: str, wanted: str) -> Self:
+        return cls(f"{what} is {state}; this is for what is {wanted}.", state=state)

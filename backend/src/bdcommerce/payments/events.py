@@ -1,0 +1,233 @@
+"""What payments stores: every entry of the ledger, the life of each escrow, and of each payout batch."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from bdcommerce.contracts.orders import VendorOrderTerms
+from bdcommerce.kernel.events import domain_event
+from bdcommerce.kernel.money import Money
+
+Side = Literal["debit", "credit"]
+EntryKind = Literal[
+    "cod_collected", "cod_remitted", "shortage_paid", "shortage_written_off", "released",
+    "payout", "payout_confirmed", "payout_failed", "refund_owed", "refund_paid",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What an entry is about, beside its own reference. Empty where it does not apply."""
+
+    order_id: str = ""
+    vendor_order_id: str = ""
+    shipment_id: str = ""
+    remittance_id: str = ""
+    batch_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostedLine:
+    account: str
+    side: Side
+    amount: Money
+    vendor_order_id: str
+    batch_id: str
+
+
+@domain_event()
+class EntryPosted:
+    """Stream `journal-<entry_id>`: one event each, for an entry never changes."""
+
+    entry_id: str
+    kind: EntryKind
+    reference: str
+    about: About
+    at: datetime
+    lines: list[PostedLine]
+    reverses: str
+
+
+@domain_event()
+class EscrowOpened:
+    """Stream `escrow-<vendor_order_id>`, as all events below until the payouts. They may come in any order."""
+
+    order_id: str
+    terms: VendorOrderTerms
+    payout_days: int
+    """Days from the release until the vendor has to be paid (DC-PAY-01), by the rule book on the order's day."""
+    at: datetime
+
+
+@domain_event()
+class EscrowAmended:
+    """Other terms hold since that instant."""
+
+    order_id: str
+    terms: VendorOrderTerms
+    at: datetime
+
+
+@domain_event()
+class EscrowClosed:
+    """Nothing will be delivered, so nothing is to be collected."""
+
+    vendor_order_id: str
+    reason: str
+
+
+@domain_event()
+class CashCollected:
+    """A courier has taken this much at the door."""
+
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    shipment_id: str
+    courier: str
+    amount: Money
+    at: datetime
+
+
+@domain_event()
+class CashAccounted:
+    """So much of the collected cash is no longer owed by the courier: it arrived, was its charge, or was settled."""
+
+    vendor_order_id: str
+    courier: str
+    amount: Money
+
+
+@domain_event()
+class GoodsAccepted:
+    """The vendor order is completed: delivered, and the return window has passed or the customer took the goods."""
+
+    vendor_order_id: str
+    at: datetime
+
+
+@domain_event()
+class EscrowFrozen:
+    """Staff hold the money back, for instance while a dispute is open."""
+
+    vendor_order_id: str
+    reason: str
+    by: str
+
+
+@domain_event()
+class EscrowThawed:
+    """What held the money back is gone."""
+
+    vendor_order_id: str
+    by: str
+
+
+@domain_event()
+class EscrowReleased:
+    """The money has left escrow; so much of it is owed to the vendor until that day."""
+
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    vendor_amount: Money
+    commission: Money
+    at: datetime
+    payout_due_on: date
+
+
+@domain_event()
+class RefundGranted:
+    """Goods came back after the release: so much is owed to the customer, taken from those who had got it."""
+
+    refund_id: str
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    line_id: str
+    quantity: int
+    goods: Money
+    operator_discount: Money
+    commission: Money
+    commission_vat: Money
+    withheld_tax: Money
+    amount: Money
+    """What the customer gets: goods without the operator's part."""
+    reason: str
+    by: str
+    at: datetime
+
+
+@domain_event()
+class RefundPaid:
+    refund_id: str
+    vendor_order_id: str
+    amount: Money
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftedPayout:
+    """What one vendor is to get, and where; `payee` is sealed."""
+
+    payout_id: str
+    vendor_id: str
+    amount: Money
+    due_on: date | None
+    payee: str
+
+
+@domain_event()
+class PayoutsDrafted:
+    """Stream `payouts-<batch_id>`, as all events below."""
+
+    batch_id: str
+    by: str
+    at: datetime
+    payouts: list[DraftedPayout]
+
+
+@domain_event()
+class PayoutsDiscarded:
+    batch_id: str
+    by: str
+    at: datetime
+
+
+@domain_event()
+class PayoutsApproved:
+    batch_id: str
+    by: str
+    at: datetime
+
+
+@domain_event()
+class PayoutsSent:
+    """The bank has the file."""
+
+    batch_id: str
+    by: str
+    at: datetime
+
+
+@domain_event()
+class PayoutConfirmed:
+    """The bank says that the money has arrived, and what it took for that."""
+
+    batch_id: str
+    payout_id: str
+    bank_charge: Money
+    by: str
+    at: datetime
+
+
+@domain_event()
+class PayoutBounced:
+    """The money did not arrive."""
+
+    batch_id: str
+    payout_id: str
+    reason: str
+    by: str
+    at: datetime
