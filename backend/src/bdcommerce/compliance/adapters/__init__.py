@@ -1,0 +1,1 @@
+"""How compliance keeps its books in PostgreSQL."""

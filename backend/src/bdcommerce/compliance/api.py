@@ -1,0 +1,89 @@
+"""Compliance over HTTP: the operator's staff keep the rule book and read the audit log."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Annotated
+
+from litestar.params import Parameter
+
+from bdcommerce.compliance import handlers, queries
+from bdcommerce.compliance.errors import BackdatedRule
+from bdcommerce.compliance.ports import Deps
+from bdcommerce.compliance.schemas import AuditView, ChangeRule, RuleValue, RuleView
+from bdcommerce.contracts.compliance import AuditVerdict
+from bdcommerce.infra.http import get, paging, post
+from bdcommerce.infra.http.access import staff
+from bdcommerce.infra.http.identity import Caller
+from bdcommerce.infra.http.paging import Cursor, Limit, Page
+from bdcommerce.infra.postgres import Reads
+from bdcommerce.kernel import clock
+from bdcommerce.kernel.errors import Invalid, Stale, ensure
+
+_FIRST, _LAST = date(2000, 1, 1), date(2199, 12, 31)
+_Exact = Annotated[str, Parameter(default="", max_length=200, pattern=r"^[^\x00]*$")]
+_From = Annotated[date, Parameter(query="from", default=_FIRST, description="first day, in Bangladesh")]
+_To = Annotated[date, Parameter(query="to", default=_LAST, description="last day, in Bangladesh")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiDeps(Deps):
+    """What endpoints are given beside: the read pool."""
+
+    reads: Reads
+
+
+@get("/admin/rules", access=staff("rules.manage"), summary="The rule book, with its history")
+async def list_rules(deps: ApiDeps, limit: Limit, cursor: Cursor) -> Page[RuleView]:
+    (after,) = paging.decode(cursor, tuple[str]) or ("",)
+    rows = await queries.rules(deps.reads, after, limit + 1, clock.today())
+    return paging.page(rows, limit, lambda rule: (rule.key,))
+
+
+@post("/admin/rules", access=staff("rules.manage"), summary="Give a rule another value", raises=[BackdatedRule, Stale])
+async def change_rule(data: ChangeRule, caller: Caller, deps: ApiDeps) -> RuleValue:
+    async with deps.works() as work:
+        span = await handlers.change_rule(
+            work,
+            key=data.key,
+            value=data.value,
+            effective_from=data.effective_from,
+            source=data.source,
+            actor=caller.actor(),
+        )
+    deps.rule_book.forget()
+    return RuleValue.of(span)
+
+
+@get("/admin/audit", access=staff("audit.read"), summary="Who changed what")
+async def list_audit(
+    *, deps: ApiDeps, actor: _Exact, action: _Exact, first: _From, last: _To, limit: Limit, cursor: Cursor
+) -> Page[AuditView]:
+    end = (_midnight("to", last) + timedelta(days=1), 0)
+    rows = await queries.audit(
+        deps.reads,
+        actor=actor,
+        action=action,
+        since=_midnight("from", first),
+        before=min(end, _position(cursor) or end),
+        limit=limit + 1,
+    )
+    return paging.page(rows, limit, lambda entry: (entry.at.isoformat(), entry.seq))
+
+
+@get("/admin/audit/verify", access=staff("audit.read"), summary="Whether the audit log is whole")
+async def verify_audit(deps: ApiDeps) -> AuditVerdict:
+    return await handlers.verify_audit(deps.audit_trail)
+
+
+def _midnight(field: str, day: date) -> datetime:
+    ensure(_FIRST <= day <= _LAST, Invalid.field(field, f"must be from {_FIRST} to {_LAST}"))
+    return datetime.combine(day, time.min, clock.DHAKA)
+
+
+def _position(cursor: str) -> tuple[datetime, int] | None:
+    position = paging.decode(cursor, tuple[datetime, int])
+    ensure(position is None or position[0].tzinfo, Invalid.field("cursor", "is not a cursor of this list"))
+    return position
+
+
+ROUTES = (list_rules, change_rule, list_audit, verify_audit)

@@ -1,0 +1,28 @@
+"""Builds compliance."""
+
+from bdcommerce.compliance import api
+from bdcommerce.compliance.adapters.audit_trail import PostgresAuditTrail
+from bdcommerce.compliance.adapters.postgres import PostgresWork
+from bdcommerce.compliance.adapters.rule_book import RuleBookInMemory
+from bdcommerce.compliance.api import ApiDeps
+from bdcommerce.compliance.consumers import CONSUMERS
+from bdcommerce.compliance.face import Compliance
+from bdcommerce.contracts.compliance import ComplianceFace
+from bdcommerce.infra import unit_of_work
+from bdcommerce.infra.service import Platform, Service, Wired
+
+
+def build(platform: Platform) -> Wired:
+    """Compliance over its database."""
+    database = platform.database
+    deps = ApiDeps(
+        works=unit_of_work.works(database, PostgresWork),
+        rule_book=RuleBookInMemory(database.reads),
+        audit_trail=PostgresAuditTrail(database.reads),
+        reads=database.reads,
+    )
+    face: ComplianceFace = Compliance(deps.rule_book, deps.audit_trail)
+    return Wired(deps=deps, face=face)
+
+
+SERVICE = Service(name="compliance", build=build, routes=api.ROUTES, face=ComplianceFace, consumers=CONSUMERS)

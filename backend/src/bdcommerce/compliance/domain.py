@@ -1,0 +1,151 @@
+"""The dated rule book and the hash chain of the audit log, as pure decisions."""
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from bdcommerce.compliance.errors import BackdatedRule
+from bdcommerce.contracts.compliance import StaffActed
+from bdcommerce.kernel.errors import Invalid, ensure
+
+RuleStatus = Literal["seen", "unverified", "operator"]
+"""Read in a source and confirmed; only heard of; decided by the operator."""
+
+FIRST_DAY, LAST_DAY = date(1971, 12, 16), date(2199, 12, 31)
+KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
+DECIMALS = 4
+LARGEST = Decimal(10) ** 15
+GENESIS = "0" * 64
+"""What the first audit entry follows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSpan:
+    """A value of a rule and the days on which it holds: from the first up to, not including, the last."""
+
+    id: str
+    key: str
+    value: Decimal
+    effective_from: date
+    effective_to: date | None
+    source: str
+    status: RuleStatus
+    verified_by: str
+    recorded_at: datetime
+
+    def holds(self, on: date) -> bool:
+        """Whether this is the value on that day. A span closed on its first day holds on none."""
+        return self.effective_from <= on and (self.effective_to is None or on < self.effective_to)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Succession:
+    """What a new value does to the history of its key: which span it closes, until when it holds, what kind it is."""
+
+    closes: str
+    """The id of a span, or empty."""
+    effective_to: date | None
+    status: RuleStatus
+
+
+def checked_key(key: str) -> str:
+    """A rule key: lower-case words joined by dots. Raises Invalid."""
+    ensure(KEY.fullmatch(key), Invalid.field("key", "is lower-case words joined by dots, like vat.standard"))
+    return key
+
+
+def checked_value(value: Decimal) -> Decimal:
+    """A finite value that is not negative, with at most four decimals. Raises Invalid."""
+    ensure(value.is_finite() and 0 <= value < LARGEST, Invalid.field("value", f"must be from 0 up to {LARGEST:f}"))
+    ensure(value == round(value, DECIMALS), Invalid.field("value", f"has more than {DECIMALS} decimals"))
+    return value
+
+
+def checked_day(day: date) -> date:
+    """A day that a rule of this country can begin on. Raises Invalid."""
+    ensure(FIRST_DAY <= day <= LAST_DAY, Invalid.field("effective_from", f"must be from {FIRST_DAY} to {LAST_DAY}"))
+    return day
+
+
+def succession(key: str, history: Sequence[RuleSpan], effective_from: date, today: date) -> Succession:
+    """Where a new value fits in. A statutory rule stays one; a new key is the operator's own.
+
+    The span that holds on that day is closed by it and gives it its end; before the first span it holds until that one
+    begins. Raises BackdatedRule.
+    """
+    ensure(not history or effective_from >= today, BackdatedRule.on(key, effective_from, today))
+    status: RuleStatus = "seen" if any(span.status != "operator" for span in history) else "operator"
+    current = next((span for span in history if span.holds(effective_from)), None)
+    if current:
+        return Succession(closes=current.id, effective_to=current.effective_to, status=status)
+    later = [span.effective_from for span in history if span.effective_from > effective_from]
+    return Succession(closes="", effective_to=min(later, default=None), status=status)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Where a chain ends: the number and the hash of its last entry."""
+
+    seq: int
+    hash: str
+
+
+START = Head(seq=0, hash=GENESIS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One link: what a member of staff did, and the hash that ties it to everything before."""
+
+    seq: int
+    id: str
+    at: datetime
+    service: str
+    actor_id: str
+    audience: str
+    vendor_id: str
+    action: str
+    targets: dict[str, str]
+    body_sha256: str
+    request_id: str
+    event_id: str
+    previous_hash: str
+    hash: str
+
+    @property
+    def as_head(self) -> Head:
+        """The chain, if it ends here."""
+        return Head(seq=self.seq, hash=self.hash)
+
+
+def link(head: Head, acted: StaffActed, *, entry_id: str, event_id: str) -> AuditEntry:
+    """The entry that follows the head of the chain."""
+    entry = AuditEntry(
+        **asdict(acted), seq=head.seq + 1, id=entry_id, event_id=event_id, previous_hash=head.hash, hash=""
+    )
+    return replace(entry, hash=_digest(entry))
+
+
+def follows(head: Head, entry: AuditEntry) -> bool:
+    """Whether an entry is the one that was written after this head, unchanged."""
+    return entry.seq == head.seq + 1 and entry.previous_hash == head.hash and entry.hash == _digest(entry)
+
+
+def _digest(entry: AuditEntry) -> str:
+    """SHA-256 over canonical JSON of all but the hash: keys sorted, no white space, UTF-8, instants in UTC to the
+    microsecond.
+    """
+    content = {name: value for name, value in asdict(entry).items() if name != "hash"}
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_instant)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _instant(value: object) -> str:
+    if not isinstance(value, datetime):
+        raise TypeError(f"an audit entry holds no {type(value).__name__}")
+    return value.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,21 @@
+"""What compliance refuses, by name.
+
+NotFound   UnknownRule (in the contract)
+Invalid    BackdatedRule
+"""
+
+from datetime import date
+from typing import Self
+
+from bdcommerce.kernel.errors import Invalid
+
+
+class BackdatedRule(Invalid):
+    """A rule that has ever had a value cannot be changed for days that have passed."""
+
+    code = "backdated_rule"
+
+    @classmethod
+    def on(cls, key: str, effective_from: date, today: date) -> Self:
+        reason = f"must be {today} or later, because {key} has had a value before"
+        return cls(reason, fields={"effective_from": reason}, key=key, asked=effective_from)

@@ -1,0 +1,63 @@
+"""What compliance takes in and gives out over HTTP."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from bdcommerce.compliance.domain import RuleSpan, RuleStatus
+
+
+class ChangeRule(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A new value of a rule."""
+
+    key: Annotated[str, Meta(max_length=64, examples=["vat.standard"])]
+    value: Annotated[Decimal, Meta(examples=["15"], description="per cent, days, poisha … as the key is meant")]
+    effective_from: date
+    source: Annotated[str, Meta(min_length=3, max_length=500, pattern=r"^[^\x00]*$")]
+
+
+class RuleValue(msgspec.Struct, frozen=True, kw_only=True):
+    """A value of a rule and the days on which it holds; `effective_to` is the first day on which it does not."""
+
+    id: str
+    value: Decimal
+    effective_from: date
+    effective_to: date | None
+    source: str
+    status: RuleStatus
+    verified_by: str
+    recorded_at: datetime
+
+    @classmethod
+    def of(cls, span: RuleSpan) -> "RuleValue":
+        """A span of the rule book, as staff see it."""
+        return cls(**{name: value for name, value in asdict(span).items() if name != "key"})
+
+
+class RuleView(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule: what holds today (null if nothing does), and everything that has been or will be."""
+
+    key: str
+    today: RuleValue | None
+    history: list[RuleValue]
+
+
+class AuditView(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the audit log."""
+
+    seq: int
+    id: str
+    at: datetime
+    service: str
+    actor_id: str
+    audience: str
+    vendor_id: str
+    action: str
+    targets: dict[str, str]
+    body_sha256: str
+    request_id: str
+    hash: str
