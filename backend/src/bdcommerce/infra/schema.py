@@ -79,8 +79,6 @@ CREATE TABLE IF NOT EXISTS idempotency (
     request_sha256 text NOT NULL,
     state text NOT NULL CHECK (state IN ('in_flight', 'committed', 'completed')),
     lease_until timestamptz,
-    status integer,
-    headers jsonb,
     body text,
     created_at timestamptz NOT NULL,
     PRIMARY KEY (scope, key)

@@ -65,7 +65,8 @@ def _processors() -> list[Processor]:
 
 
 def _add_trace(_: Any, __: str, event: EventDict) -> EventDict:
-    event.setdefault("trace_id", trace_id())
+    if current := trace_id():
+        event.setdefault("trace_id", current)
     return event
 
 
