@@ -1,0 +1,70 @@
+"""Calls that come in while a transaction runs are carried out together in the next one.
+
+A row that everybody wants would otherwise cost one lock, one write and one commit per buyer, one after the other.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from contextvars import Context
+from typing import Generic, TypeVar
+
+from bdcommerce.infra import telemetry
+from bdcommerce.kernel.errors import BdError
+
+R = TypeVar("R")
+A = TypeVar("A")
+Perform = Callable[[Sequence[R]], Awaitable[Sequence[A | BdError]]]
+
+LARGEST = 500
+_log = telemetry.logger(__name__)
+
+
+class Combiner(Generic[R, A]):
+    """Carries out requests in order of arrival, as many at a time as have gathered.
+
+    `perform` does a batch in one transaction and says what became of each request. If it fails as a whole, every
+    request of the batch is tried on its own, so that nobody suffers for somebody else's.
+    """
+
+    def __init__(self, perform: Perform[R, A]) -> None:
+        self._perform = perform
+        self._waiting: deque[tuple[R, asyncio.Future[A]]] = deque()
+        self._worker: asyncio.Task[None] | None = None
+
+    async def submit(self, request: R) -> A:
+        """Wait for what becomes of this request. Raises its refusal."""
+        future: asyncio.Future[A] = asyncio.get_running_loop().create_future()
+        self._waiting.append((request, future))
+        if self._worker is None or self._worker.done():
+            # An empty context: the batch belongs to nobody's call, message or transaction.
+            self._worker = asyncio.create_task(self._work(), context=Context())
+        return await future
+
+    async def _work(self) -> None:
+        while self._waiting:
+            batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), LARGEST))]
+            await self._together(batch)
+
+    async def _together(self, batch: Sequence[tuple[R, "asyncio.Future[A]"]]) -> None:
+        try:
+            outcomes = await self._perform([request for request, _ in batch])
+        except Exception as error:  # noqa: BLE001 - whatever it is, each request gets its own outcome
+            if len(batch) == 1:
+                _settle(batch[0][1], error)
+                return
+            _log.warning("inventory.batch_failed", size=len(batch), error=type(error).__name__)
+            for one in batch:
+                await self._together([one])
+        else:
+            for (_, future), outcome in zip(batch, outcomes, strict=True):
+                _settle(future, outcome)
+
+
+def _settle(future: "asyncio.Future[A]", outcome: A | Exception) -> None:
+    if future.done():
+        return
+    if isinstance(outcome, Exception):
+        future.set_exception(outcome)
+    else:
+        future.set_result(outcome)

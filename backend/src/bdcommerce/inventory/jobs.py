@@ -1,0 +1,23 @@
+"""Clocked work: holds whose timer was lost end all the same."""
+
+from datetime import timedelta
+
+from bdcommerce.infra.service import Job
+from bdcommerce.inventory import handlers, queries
+from bdcommerce.inventory.domain import ExpireHold
+from bdcommerce.inventory.queries import Edge
+from bdcommerce.kernel import clock
+
+AT_ONCE = 200
+
+
+async def sweep_holds(deps: Edge) -> None:
+    """End every hold that is overdue, some at a time."""
+    while overdue := await queries.overdue_holds(deps.reads, clock.now(), AT_ONCE):
+        async with deps.works() as work:
+            await handlers.settle(work, [ExpireHold(hold_id) for hold_id in overdue])
+        if len(overdue) < AT_ONCE:
+            return
+
+
+JOBS = (Job("inventory.sweep_holds", timedelta(minutes=1), sweep_holds),)
