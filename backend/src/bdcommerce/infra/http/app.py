@@ -10,6 +10,7 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import ASGIApp, ControllerRouterHandler
 
 from bdcommerce.infra.http import problems
@@ -18,6 +19,7 @@ from bdcommerce.infra.http.front import Front
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.idempotency import IdempotencyKeys
 from bdcommerce.infra.security import TokenVerifier
+from bdcommerce.infra.service import Service
 
 BASE = "/api/v1"
 VERSION = "1.0.0"
@@ -45,6 +47,17 @@ def service_router(mounted: Mounted, max_body_bytes: int) -> Router:
     )
 
 
+def described_router(service: Service) -> Router:
+    """A service's routes for the OpenAPI document alone: nothing stands behind them."""
+    nothing = {"deps": Provide(lambda: None, sync_to_thread=False)}
+    return Router(path=BASE, route_handlers=list(service.routes), dependencies=nothing, tags=[service.name])
+
+
+def document(described: Litestar) -> dict[str, Any]:
+    """The OpenAPI 3.1 document of an application."""
+    return described.openapi_schema.to_schema()
+
+
 def application(
     routers: Sequence[ControllerRouterHandler],
     verifier: TokenVerifier,
@@ -63,7 +76,15 @@ def litestar_application(
         route_handlers=list(routers),
         dependencies={"caller": Provide(_caller, sync_to_thread=False)},
         exception_handlers=problems.HANDLERS,
-        openapi_config=OpenAPIConfig(title="BDCommerce", version=VERSION, path="/_schema", render_plugins=[]),
+        openapi_config=OpenAPIConfig(
+            title="BDCommerce",
+            version=VERSION,
+            path="/_schema",
+            render_plugins=[],
+            components=Components(
+                security_schemes={"bearer": SecurityScheme(type="http", scheme="bearer", bearer_format="JWT")}
+            ),
+        ),
         lifespan=list(lifespan),
         logging_config=None,
         debug=False,

@@ -35,6 +35,7 @@ def _endpoint(method: str, default_status: int) -> Callable[..., Endpoint]:
             summary=summary,
             status_code=status_code,
             responses=_problems(raises),
+            security=[{"bearer": []}] if access.audience else None,
             opt={"access": access, "resumable": resumable},
             **options,
         )

@@ -1,0 +1,1 @@
+"""What the gateway does to the outside: passing calls on, and showing the API."""

@@ -1,0 +1,67 @@
+"""Builds the front door from the services there are, whether they live in this process or elsewhere."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import aiohttp
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ControllerRouterHandler
+
+from bdcommerce.contracts.accounts import AccountsFace
+from bdcommerce.gateway import api
+from bdcommerce.gateway.adapters.proxy import passed_on
+from bdcommerce.gateway.domain import Route
+from bdcommerce.infra.http import app
+from bdcommerce.infra.http.access import Access
+from bdcommerce.infra.service import Service
+
+
+def route_table(services: Sequence[Service]) -> list[Route]:
+    """Every public call, sorted by path."""
+    return sorted(
+        Route(
+            path=f"{app.BASE}{path}",
+            method=method,
+            service=service.name,
+            caller=_caller(handler.opt["access"]),
+            needs=_needs(handler.opt["access"]),
+            summary=handler.summary or "",
+        )
+        for service in services
+        for handler in service.routes
+        for path in handler.paths
+        for method in handler.http_methods
+    )
+
+
+def openapi_document(services: Sequence[Service], extra: Sequence[ControllerRouterHandler] = ()) -> dict[str, Any]:
+    """The OpenAPI document of all services; nothing is built for it."""
+    described = app.litestar_application([*(app.described_router(service) for service in services), *extra])
+    return app.document(described)
+
+
+def own_routes(services: Sequence[Service], accounts: AccountsFace) -> list[HTTPRouteHandler]:
+    """The keys, the document and the reference page."""
+    return api.routes(api.Deps(accounts, openapi_document(services)))
+
+
+def proxy_routes(
+    services: Sequence[Service], where: Mapping[str, str], session: aiohttp.ClientSession
+) -> list[HTTPRouteHandler]:
+    """Every call of the services that live elsewhere, passed on to where they live."""
+    return [
+        passed_on(f"{app.BASE}{path}", method, handler.opt["access"], where[service.name], session)
+        for service in services
+        if service.name in where
+        for handler in service.routes
+        for path in handler.paths
+        for method in handler.http_methods
+    ]
+
+
+def _caller(access: Access) -> Any:
+    return access.audience or ("customer or guest" if access.guests else "anybody")
+
+
+def _needs(access: Access) -> str:
+    return access.permission or ", ".join(sorted(access.roles))
