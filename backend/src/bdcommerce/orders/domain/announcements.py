@@ -1,0 +1,196 @@
+"""What other services are told, and what this one sets itself to do, when something has happened to an order."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from bdcommerce.contracts import orders as contract
+from bdcommerce.orders import events
+from bdcommerce.orders.domain.decisions import role_of
+from bdcommerce.orders.domain.order import Order, VendorOrder
+from bdcommerce.orders.events import PricedLine
+
+
+def told(order: Order, happened: Sequence[object]) -> list[object]:
+    """The integration events that follow; `order` is what the events have made of it."""
+    return [public for event in happened for public in _told_of(order, event)] + _end_of(order, happened)
+
+
+def timers(order: Order, happened: Iterable[object]) -> list[tuple[object, datetime]]:
+    """Private events and the instants at which they are due: freed stock at once, the return window at its end."""
+    return [timer for event in happened for timer in _timers_of(order, event)]
+
+
+def _timers_of(order: Order, event: object) -> list[tuple[object, datetime]]:
+    match event:
+        case events.ShipmentMovedOn(news="delivered"):
+            ended = events.ReturnWindowEnded(order_id=order.order_id, vendor_order_id=event.vendor_order_id)
+            return [(ended, event.at + timedelta(days=order.return_window_days))]
+        case events.LineCancelled():
+            part = order.vendor_order(event.vendor_order_id)
+            lines = [line for line in part.terms.lines if line.line_id == event.line_id]
+            return [(_freed(order, part, lines, event.reason), event.at)]
+        case events.Cancelled():
+            part = order.vendor_order(event.vendor_order_id)
+            return [(_freed(order, part, part.live_lines, event.reason), event.at)]
+        case events.ShipmentMovedOn(news="returned"):
+            part = order.vendor_order(event.vendor_order_id)
+            return [(_freed(order, part, part.live_lines, "returned"), event.at)]
+    return []
+
+
+def _end_of(order: Order, happened: Sequence[object]) -> list[object]:
+    """A purchase ends once, with the event that ends its last part."""
+    if not order.ended or not any(_ends_a_part(event) for event in happened):
+        return []
+    statuses = {part.status for part in order.vendor_orders}
+    if "completed" in statuses:
+        return [contract.OrderCompleted(order_id=order.order_id)]
+    if statuses == {"cancelled"}:
+        return [contract.OrderCancelled(order_id=order.order_id, reason=getattr(happened[-1], "reason", ""))]
+    return []
+
+
+def _ends_a_part(event: object) -> bool:
+    returned = isinstance(event, events.ShipmentMovedOn) and event.news == "returned"
+    return returned or isinstance(event, events.Cancelled | events.PlacingFailed | events.Completed)
+
+
+def _order_placed(order: Order, _event: events.Placed) -> contract.OrderPlaced:
+    return contract.OrderPlaced(
+        order_id=order.order_id,
+        number=order.number,
+        customer_id=order.customer_id,
+        payment_method=order.payment_method,
+        total=order.total,
+    )
+
+
+def _order_confirmed(order: Order, event: events.Confirmed) -> contract.OrderConfirmed:
+    return contract.OrderConfirmed(
+        order_id=order.order_id,
+        number=order.number,
+        customer_id=order.customer_id,
+        payment_method=order.payment_method,
+        place=order.place,
+        vendor_orders=[terms_of(part) for part in order.vendor_orders],
+        total=order.total,
+        at=event.at,
+    )
+
+
+def _amended(order: Order, event: events.LineCancelled) -> contract.VendorOrderAmended:
+    return contract.VendorOrderAmended(
+        order_id=order.order_id,
+        terms=terms_of(order.vendor_order(event.vendor_order_id)),
+        cancelled_lines=[event.line_id],
+        reason=event.reason,
+        at=event.at,
+    )
+
+
+def _cancelled(order: Order, event: events.Cancelled) -> contract.VendorOrderCancelled:
+    return contract.VendorOrderCancelled(
+        order_id=order.order_id,
+        vendor_order_id=event.vendor_order_id,
+        vendor_id=order.vendor_order(event.vendor_order_id).vendor_id,
+        reason=event.reason,
+        by=role_of(event.by),
+        at=event.at,
+    )
+
+
+def _ready(order: Order, event: events.MadeReadyToShip) -> contract.VendorOrderReadyToShip:
+    part = order.vendor_order(event.vendor_order_id)
+    return contract.VendorOrderReadyToShip(
+        order_id=order.order_id,
+        vendor_order_id=part.id,
+        vendor_id=part.vendor_id,
+        number=order.number,
+        place=order.place,
+        weight_grams=event.weight_grams,
+        cod_amount=part.owed,
+        at=event.at,
+    )
+
+
+def _completed(order: Order, event: events.Completed) -> contract.VendorOrderCompleted:
+    return contract.VendorOrderCompleted(
+        order_id=order.order_id,
+        vendor_order_id=event.vendor_order_id,
+        vendor_id=order.vendor_order(event.vendor_order_id).vendor_id,
+        accepted_by_customer=event.accepted_by_customer,
+        at=event.at,
+    )
+
+
+def _returned(order: Order, event: events.ShipmentMovedOn) -> contract.VendorOrderReturned:
+    return contract.VendorOrderReturned(
+        order_id=order.order_id,
+        vendor_order_id=event.vendor_order_id,
+        vendor_id=order.vendor_order(event.vendor_order_id).vendor_id,
+        at=event.at,
+    )
+
+
+_PUBLIC: dict[type, Callable[[Order, Any], object]] = {
+    events.Placed: _order_placed,
+    events.Confirmed: _order_confirmed,
+    events.LineCancelled: _amended,
+    events.Cancelled: _cancelled,
+    events.MadeReadyToShip: _ready,
+    events.Completed: _completed,
+}
+
+
+def _told_of(order: Order, event: object) -> list[object]:
+    if isinstance(event, events.ShipmentMovedOn):
+        return [_returned(order, event)] if event.news == "returned" else []
+    public = _PUBLIC.get(type(event))
+    return [public(order, event)] if public else []
+
+
+def terms_of(part: VendorOrder) -> contract.VendorOrderTerms:
+    """The money of a vendor order as other services know it: its live lines, and what they add up to."""
+    sums = part.terms.sums
+    return contract.VendorOrderTerms(
+        vendor_order_id=part.id,
+        vendor_id=part.vendor_id,
+        lines=[_line_terms(line) for line in part.live_lines],
+        goods=sums.goods,
+        operator_discount=sums.operator_discount,
+        delivery=sums.delivery,
+        delivery_vat=sums.delivery_vat,
+        total=sums.total,
+        commission=sums.commission,
+        commission_vat=sums.commission_vat,
+        withheld_tax=sums.withheld_tax,
+        commission_vat_percent=part.terms.commission_vat_percent,
+        withheld_tax_percent=part.terms.withheld_tax_percent,
+    )
+
+
+def _line_terms(line: PricedLine) -> contract.LineTerms:
+    return contract.LineTerms(
+        line_id=line.line_id,
+        offer_id=line.offer_id,
+        product_id=line.product_id,
+        title=line.title,
+        quantity=line.quantity,
+        list_price=line.list_price,
+        vendor_discount=line.vendor_discount,
+        operator_discount=line.operator_discount,
+        commission_percent=line.commission_percent,
+    )
+
+
+def _freed(order: Order, part: VendorOrder, lines: Iterable[PricedLine], reason: str) -> events.StockFreed:
+    return events.StockFreed(
+        order_id=order.order_id,
+        hold_id=order.hold_id,
+        lines=tuple(
+            events.FreedLine(key=f"{part.id}/{line.line_id}", offer_id=line.offer_id, quantity=line.quantity)
+            for line in lines
+        ),
+        reason=reason,
+    )

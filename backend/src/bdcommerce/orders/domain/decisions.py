@@ -1,0 +1,153 @@
+"""What may be done to an order: each decision answers with the events that follow from it, or refuses."""
+
+from datetime import datetime
+
+from bdcommerce.kernel.actor import Actor
+from bdcommerce.kernel.errors import Invalid, ensure
+from bdcommerce.orders import events
+from bdcommerce.orders.domain.order import Order, VendorOrder
+from bdcommerce.orders.domain.pricing import sums_of
+from bdcommerce.orders.domain.transitions import LINES_CANCELLABLE, By, Command, Outcome, may_cancel, outcome
+from bdcommerce.orders.errors import NotCancellable, WrongState
+from bdcommerce.orders.events import ShipmentNews
+
+Events = list[object]
+
+
+def confirm(order: Order, by: Actor, at: datetime) -> Events:
+    """The stock is committed. Raises WrongState unless every part is placed."""
+    for part in order.vendor_orders:
+        _permit(part, "confirm")
+    return [events.Confirmed(order_id=order.order_id, by=by, at=at)]
+
+
+def fail(order: Order, reason: str, by: Actor, at: datetime) -> Events:
+    """The checkout came to nothing. Raises WrongState once the order is confirmed."""
+    for part in order.vendor_orders:
+        ensure(part.status == "placed", WrongState.of(part.id, part.status, "fail"))
+    return [events.PlacingFailed(order_id=order.order_id, reason=reason, by=by, at=at)]
+
+
+def accept(order: Order, vendor_order_id: str, by: Actor, at: datetime) -> Events:
+    """The vendor takes the job. Raises WrongState."""
+    part = _permit(order.vendor_order(vendor_order_id), "accept")
+    return [events.Accepted(order_id=order.order_id, vendor_order_id=part.id, by=by, at=at)]
+
+
+def pack(order: Order, vendor_order_id: str, by: Actor, at: datetime) -> Events:
+    """The parcel is closed. Raises WrongState."""
+    part = _permit(order.vendor_order(vendor_order_id), "pack")
+    return [events.Packed(order_id=order.order_id, vendor_order_id=part.id, by=by, at=at)]
+
+
+def make_ready(order: Order, vendor_order_id: str, weight_grams: int | None, by: Actor, at: datetime) -> Events:
+    """The courier may come. Without a weight, that of the goods. Raises WrongState."""
+    part = _permit(order.vendor_order(vendor_order_id), "make_ready")
+    weight = part.weight_grams if weight_grams is None else weight_grams
+    ready = events.MadeReadyToShip(order_id=order.order_id, vendor_order_id=part.id, weight_grams=weight, by=by, at=at)
+    return [ready]
+
+
+def cancel_order(order: Order, reason: str, by: Actor, at: datetime) -> Events:
+    """Everything that is not cancelled yet, or nothing. Raises NotCancellable."""
+    live = [part for part in order.vendor_orders if part.status != "cancelled"]
+    stuck = {part.id: part.status for part in live if not may_cancel(role_of(by), part.status)}
+    ensure(live and not stuck, NotCancellable.because(dict(stuck) or _statuses(order)))
+    return [_cancelled(order, part, reason, by, at) for part in live]
+
+
+def cancel_vendor_order(order: Order, vendor_order_id: str, reason: str, by: Actor, at: datetime) -> Events:
+    """One vendor's part. Raises NotCancellable."""
+    part = order.vendor_order(vendor_order_id)
+    ensure(may_cancel(role_of(by), part.status), NotCancellable.because({part.id: part.status}))
+    return [_cancelled(order, part, reason, by, at)]
+
+
+def cancel_line(order: Order, vendor_order_id: str, line_id: str, *, reason: str, by: Actor, at: datetime) -> Events:
+    """One line, before packing; with the last line goes the vendor order. Raises NotCancellable, Invalid."""
+    part = order.vendor_order(vendor_order_id)
+    allowed = may_cancel(role_of(by), part.status) and part.status in LINES_CANCELLABLE
+    ensure(allowed, NotCancellable.because({part.id: part.status}))
+    left = [line for line in part.live_lines if line.line_id != line_id]
+    ensure(len(left) < len(part.live_lines), Invalid.field("line_id", "is no live line of this vendor order"))
+    if not left:
+        return [_cancelled(order, part, reason, by, at)]
+    sums = sums_of(
+        left,
+        delivery=part.terms.sums.delivery,
+        delivery_vat=part.terms.sums.delivery_vat,
+        commission_vat_percent=part.terms.commission_vat_percent,
+        withheld_tax_percent=part.terms.withheld_tax_percent,
+    )
+    return [
+        events.LineCancelled(
+            order_id=order.order_id, vendor_order_id=part.id, line_id=line_id, sums=sums, reason=reason, by=by, at=at
+        )
+    ]
+
+
+def hear_shipment(
+    order: Order,
+    vendor_order_id: str,
+    *,
+    shipment_id: str,
+    news: ShipmentNews,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> Events:
+    """What the courier's news means. Never refused: it moves the part, or is noted, or says nothing new."""
+    part = order.vendor_order(vendor_order_id)
+    follows = outcome(part.status, news)
+    if follows is Outcome.PASSED_OVER:
+        return []
+    if follows is Outcome.NOTED:
+        return [
+            events.ShipmentNewsNoted(
+                order_id=order.order_id, vendor_order_id=part.id, shipment_id=shipment_id, news=news,
+                status=part.status, reason=reason, by=by, at=at,
+            )
+        ]  # fmt: skip
+    return [
+        events.ShipmentMovedOn(
+            order_id=order.order_id, vendor_order_id=part.id, shipment_id=shipment_id, news=news, reason=reason,
+            by=by, at=at,
+        )
+    ]  # fmt: skip
+
+
+def accept_goods(order: Order, vendor_order_id: str, by: Actor, at: datetime) -> Events:
+    """The customer is content before the return window ends. Raises WrongState unless delivered."""
+    return [_completed(order, _permit(order.vendor_order(vendor_order_id), "complete"), by, at, accepted=True)]
+
+
+def end_return_window(order: Order, vendor_order_id: str, by: Actor, at: datetime) -> Events:
+    """The days have passed. Nothing happens if the customer was quicker."""
+    part = order.vendor_order(vendor_order_id)
+    if part.status == "completed":
+        return []
+    return [_completed(order, _permit(part, "complete"), by, at, accepted=False)]
+
+
+def _permit(part: VendorOrder, command: Command) -> VendorOrder:
+    ensure(not isinstance(outcome(part.status, command), Outcome), WrongState.of(part.id, part.status, command))
+    return part
+
+
+def _cancelled(order: Order, part: VendorOrder, reason: str, by: Actor, at: datetime) -> events.Cancelled:
+    return events.Cancelled(order_id=order.order_id, vendor_order_id=part.id, reason=reason, by=by, at=at)
+
+
+def _completed(order: Order, part: VendorOrder, by: Actor, at: datetime, *, accepted: bool) -> events.Completed:
+    return events.Completed(
+        order_id=order.order_id, vendor_order_id=part.id, accepted_by_customer=accepted, by=by, at=at
+    )
+
+
+def _statuses(order: Order) -> dict[str, str]:
+    return {part.id: part.status for part in order.vendor_orders}
+
+
+def role_of(by: Actor) -> By:
+    """In which role somebody acts on an order; a guest is a customer."""
+    return "customer" if by.kind == "guest" else by.kind

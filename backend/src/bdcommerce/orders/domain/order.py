@@ -1,0 +1,172 @@
+"""An order as its events make it: `evolve` is the only code that changes its state."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import reduce
+from typing import Any
+
+from bdcommerce.contracts.orders import PaymentMethod, UnknownOrder
+from bdcommerce.kernel.address import Place
+from bdcommerce.kernel.money import Money
+from bdcommerce.kernel.text import Language
+from bdcommerce.orders import events
+from bdcommerce.orders.domain.transitions import ENDED, LEADS_TO, Status, Step
+from bdcommerce.orders.events import PricedLine, PricedVendorOrder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VendorOrder:
+    """The part that one vendor fulfils. `terms` keep every line ever placed; their sums are those of the live ones."""
+
+    terms: PricedVendorOrder
+    status: Status = "placed"
+    cancelled_lines: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return self.terms.vendor_order_id
+
+    @property
+    def vendor_id(self) -> str:
+        return self.terms.vendor_id
+
+    @property
+    def live_lines(self) -> tuple[PricedLine, ...]:
+        """The lines that were not cancelled one by one."""
+        return tuple(line for line in self.terms.lines if line.line_id not in self.cancelled_lines)
+
+    @property
+    def weight_grams(self) -> int:
+        """What the goods of the live lines weigh."""
+        return sum(line.unit_weight_grams * line.quantity for line in self.live_lines)
+
+    @property
+    def owed(self) -> Money:
+        """What the customer pays, or has paid, for this part: nothing if it never arrives."""
+        return Money(0) if self.status in ("cancelled", "returned") else self.terms.sums.total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One purchase. `version` is that of its stream."""
+
+    order_id: str
+    number: str
+    customer_id: str
+    guest_hash: str
+    language: Language
+    payment_method: PaymentMethod
+    hold_id: str
+    coupon_id: str
+    place: Place
+    return_window_days: int
+    vendor_orders: tuple[VendorOrder, ...]
+    version: int
+
+    @property
+    def total(self) -> Money:
+        """What the customer pays as things stand."""
+        return sum((part.owed for part in self.vendor_orders), Money(0))
+
+    @property
+    def status(self) -> Status:
+        """That of the part which is furthest from its end; of the ended ones, the happiest."""
+        return min((part.status for part in self.vendor_orders), key=_FURTHEST_FROM_END.index)
+
+    @property
+    def ended(self) -> bool:
+        """Whether no part moves any more."""
+        return all(part.status in ENDED for part in self.vendor_orders)
+
+    def vendor_order(self, vendor_order_id: str) -> VendorOrder:
+        """The part with that id. Raises UnknownOrder."""
+        for part in self.vendor_orders:
+            if part.id == vendor_order_id:
+                return part
+        raise UnknownOrder("The order has no such part.", order_id=self.order_id, vendor_order_id=vendor_order_id)
+
+
+_FURTHEST_FROM_END: tuple[Status, ...] = (
+    "placed", "confirmed", "accepted", "packed", "ready_to_ship", "handed_over", "in_transit", "delivery_failed",
+    "returning", "delivered", "completed", "returned", "cancelled",
+)  # fmt: skip
+
+
+def fold(history: Iterable[object]) -> Order | None:
+    """The order that a stream tells of; None for an empty one."""
+    return reduce(evolve, history, None)
+
+
+def evolve(order: Order | None, event: object) -> Order:
+    """The order after one more event of its stream."""
+    if isinstance(event, events.Placed):
+        return _placed(event)
+    if order is None:
+        raise ValueError(f"a stream cannot begin with {event!r}")
+    return replace(_changed(order, event), version=order.version + 1)
+
+
+def _placed(event: events.Placed) -> Order:
+    return Order(
+        order_id=event.order_id,
+        number=event.number,
+        customer_id=event.customer_id,
+        guest_hash=event.guest_hash,
+        language=event.language,
+        payment_method=event.payment_method,
+        hold_id=event.hold_id,
+        coupon_id=event.coupon_id,
+        place=event.place,
+        return_window_days=event.return_window_days,
+        vendor_orders=tuple(VendorOrder(terms=terms) for terms in event.vendor_orders),
+        version=1,
+    )
+
+
+_STEPS: dict[type, Step] = {
+    events.Accepted: "accept",
+    events.Packed: "pack",
+    events.MadeReadyToShip: "make_ready",
+    events.Cancelled: "cancel",
+    events.Completed: "complete",
+}
+
+
+def _changed(order: Order, event: Any) -> Order:
+    match event:
+        case events.Confirmed():
+            return _all(order, "confirm")
+        case events.PlacingFailed():
+            return _all(order, "cancel")
+        case events.LineCancelled():
+            return _part(order, _without_line(order.vendor_order(event.vendor_order_id), event))
+        case events.ShipmentMovedOn():
+            return _moved(order, event.vendor_order_id, event.news)
+        case events.ShipmentNewsNoted():
+            return order
+    return _moved(order, event.vendor_order_id, _STEPS[type(event)])
+
+
+def _moved(order: Order, vendor_order_id: str, step: Step) -> Order:
+    return _part(order, _stepped(order.vendor_order(vendor_order_id), step))
+
+
+def _stepped(part: VendorOrder, step: Step) -> VendorOrder:
+    return replace(part, status=LEADS_TO[step])
+
+
+def _without_line(part: VendorOrder, event: events.LineCancelled) -> VendorOrder:
+    return replace(
+        part,
+        terms=replace(part.terms, sums=event.sums),
+        cancelled_lines=(*part.cancelled_lines, event.line_id),
+    )
+
+
+def _part(order: Order, changed: VendorOrder) -> Order:
+    parts = tuple(changed if part.id == changed.id else part for part in order.vendor_orders)
+    return replace(order, vendor_orders=parts)
+
+
+def _all(order: Order, step: Step) -> Order:
+    return replace(order, vendor_orders=tuple(_stepped(part, step) for part in order.vendor_orders))

@@ -1,0 +1,151 @@
+"""What orders refuses, by name.
+
+NotFound         UnknownCart, UnknownCartLine, UnknownCoupon (UnknownOrder stands in the contract)
+Conflict         CartClosed, CartEmpty, CartChanged, NotSellable, CodLimitExceeded, CouponNotUsable,
+                 CouponExhausted, CouponCodeTaken, CouponEnded, WrongState, NotCancellable
+"""
+
+from bdcommerce.kernel.errors import Conflict, NotFound
+from bdcommerce.kernel.money import Money
+from bdcommerce.kernel.text import show
+
+
+class UnknownCart(NotFound):
+    """There is no such cart, or it is somebody else's."""
+
+    code = "unknown_cart"
+
+    @classmethod
+    def of(cls, cart_id: str) -> "UnknownCart":
+        return cls("There is no such cart.", cart_id=cart_id)
+
+
+class UnknownCartLine(NotFound):
+    """The cart has no such line."""
+
+    code = "unknown_cart_line"
+
+    @classmethod
+    def of(cls, line_id: str) -> "UnknownCartLine":
+        return cls("The cart has no such line.", line_id=line_id)
+
+
+class UnknownCoupon(NotFound):
+    """There is no coupon with that code or id."""
+
+    code = "unknown_coupon"
+
+    @classmethod
+    def of(cls, code_or_id: str) -> "UnknownCoupon":
+        return cls("There is no such coupon.", coupon=code_or_id)
+
+
+class CartClosed(Conflict):
+    """The cart is being checked out or has become an order; it changes no more."""
+
+    code = "cart_closed"
+
+    @classmethod
+    def of(cls, cart_id: str, status: str) -> "CartClosed":
+        return cls("The cart cannot be changed any more.", cart_id=cart_id, status=status)
+
+
+class CartEmpty(Conflict):
+    """There is nothing in the cart that could be ordered."""
+
+    code = "cart_empty"
+
+    @classmethod
+    def of(cls, cart_id: str) -> "CartEmpty":
+        return cls("There is nothing in the cart.", cart_id=cart_id)
+
+
+class CartChanged(Conflict):
+    """The total is not the one that the customer saw. `quote` is the breakdown that holds now."""
+
+    code = "cart_changed"
+
+    @classmethod
+    def to(cls, total: Money, quote: object) -> "CartChanged":
+        return cls(f"The total is {show(total)} now.", total=total, quote=quote)
+
+
+class NotSellable(Conflict):
+    """Something in the cart cannot be bought now. `problems` says which lines, and why."""
+
+    code = "not_sellable"
+
+    @classmethod
+    def because(cls, problems: object) -> "NotSellable":
+        return cls("Some lines of the cart cannot be bought now.", problems=problems)
+
+
+class CodLimitExceeded(Conflict):
+    """The order is too large to be paid in cash (rule `cod.max_order`)."""
+
+    code = "cod_limit_exceeded"
+
+    @classmethod
+    def over(cls, limit: Money) -> "CodLimitExceeded":
+        return cls(f"Orders over {show(limit)} cannot be paid in cash.", limit=limit)
+
+
+class CouponNotUsable(Conflict):
+    """The coupon exists and does not apply: too early, too late, other vendor's goods, too small a cart."""
+
+    code = "coupon_not_usable"
+
+    @classmethod
+    def because(cls, code: str, reason: str) -> "CouponNotUsable":
+        return cls(f"The coupon {code} cannot be used: {reason}.", coupon=code, reason=reason)
+
+
+class CouponExhausted(Conflict):
+    """The coupon has been used as often as it may be, by everybody or by this customer."""
+
+    code = "coupon_exhausted"
+
+    @classmethod
+    def of(cls, code: str) -> "CouponExhausted":
+        return cls(f"The coupon {code} is used up.", coupon=code)
+
+
+class CouponCodeTaken(Conflict):
+    """Another coupon has this code."""
+
+    code = "coupon_code_taken"
+
+    @classmethod
+    def of(cls, code: str) -> "CouponCodeTaken":
+        return cls(f"There is already a coupon {code}.", coupon=code)
+
+
+class CouponEnded(Conflict):
+    """A coupon that has ended stays ended."""
+
+    code = "coupon_ended"
+
+    @classmethod
+    def of(cls, code: str) -> "CouponEnded":
+        return cls(f"The coupon {code} has ended.", coupon=code)
+
+
+class WrongState(Conflict):
+    """The vendor order is not in a state that allows this step."""
+
+    code = "wrong_state"
+
+    @classmethod
+    def of(cls, vendor_order_id: str, status: str, step: str) -> "WrongState":
+        message = f"A vendor order that is {status.replace('_', ' ')} cannot take the step {step}."
+        return cls(message, vendor_order_id=vendor_order_id, status=status, step=step)
+
+
+class NotCancellable(Conflict):
+    """It is too late for this caller to cancel that. `vendor_orders` maps what stands in the way to its status."""
+
+    code = "not_cancellable"
+
+    @classmethod
+    def because(cls, vendor_orders: dict[str, str]) -> "NotCancellable":
+        return cls("It is too late to cancel this.", vendor_orders=vendor_orders)
