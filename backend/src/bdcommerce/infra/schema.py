@@ -10,7 +10,7 @@ can follow. Beside its own schema `bdc_bus` may read, of each service, the event
 # and of two rows of which one was written after the other had committed, the later one comes later.
 SERVICE_SQL = """
 CREATE TABLE IF NOT EXISTS infra_version (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     version integer NOT NULL
 );
 INSERT INTO infra_version (version) VALUES (1) ON CONFLICT DO NOTHING;
@@ -92,7 +92,7 @@ CREATE INDEX IF NOT EXISTS idempotency_created_at ON idempotency USING brin (cre
 # head has 'infinity'.
 BUS_SQL = """
 CREATE TABLE IF NOT EXISTS infra_version (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     version integer NOT NULL
 );
 INSERT INTO infra_version (version) VALUES (1) ON CONFLICT DO NOTHING;
@@ -150,6 +150,52 @@ CREATE TABLE IF NOT EXISTS tick (
     job text PRIMARY KEY,
     slot bigint NOT NULL
 );
+
+CREATE OR REPLACE FUNCTION claim(of text, at timestamptz, wanted integer, lease interval)
+RETURNS TABLE (
+    id bigint, key text, event_id text, type text, public boolean, schema_version integer, data jsonb, metadata jsonb,
+    recorded_at timestamptz, available_at timestamptz, attempt integer
+) LANGUAGE plpgsql SET enable_seqscan = off SET enable_bitmapscan = off AS $$
+#variable_conflict use_column
+DECLARE
+    lanes text[];
+    tried integer[];
+BEGIN
+    WITH ready AS MATERIALIZED (
+        SELECT queue, key FROM bus.lane WHERE queue = of AND ready_at <= at
+        ORDER BY ready_at LIMIT wanted FOR UPDATE SKIP LOCKED
+    ), leased AS (
+        UPDATE bus.lane l SET attempts = l.attempts + 1, ready_at = at + lease
+        FROM ready r WHERE l.queue = r.queue AND l.key = r.key RETURNING l.key, l.attempts
+    )
+    SELECT array_agg(key), array_agg(attempts) INTO lanes, tried FROM leased;
+    -- A statement of its own, so that it sees who is the head of each lane now that the lane is ours.
+    RETURN QUERY
+        SELECT m.id, m.key, m.event_id, m.type, m.public, m.schema_version, m.data, m.metadata,
+               m.recorded_at, m.available_at, l.attempt
+        FROM unnest(lanes, tried) AS l(key, attempt)
+        CROSS JOIN LATERAL (
+            SELECT * FROM bus.message WHERE queue = of AND key = l.key ORDER BY id LIMIT 1
+        ) m
+        ORDER BY m.id;
+END $$;
+
+CREATE OR REPLACE FUNCTION finish(of text, at timestamptz, done bigint[]) RETURNS void
+LANGUAGE plpgsql SET enable_seqscan = off SET enable_bitmapscan = off AS $$
+DECLARE
+    lanes text[];
+BEGIN
+    -- A publisher that adds to one of these lanes holds its row: wait for it, and only then look what is left.
+    PERFORM FROM bus.lane WHERE queue = of AND key IN (SELECT m.key FROM bus.message m WHERE m.id = ANY (done))
+    ORDER BY key FOR UPDATE;
+    WITH gone AS (DELETE FROM bus.message m WHERE m.id = ANY (done) AND m.queue = of RETURNING m.key)
+    SELECT array_agg(DISTINCT key) INTO lanes FROM gone;
+    DELETE FROM bus.lane l WHERE queue = of AND key = ANY (lanes)
+        AND NOT EXISTS (SELECT FROM bus.message m WHERE m.queue = l.queue AND m.key = l.key);
+    UPDATE bus.lane l SET attempts = 0, dead_at = NULL, reason = NULL, ready_at = greatest(at, (
+        SELECT m.available_at FROM bus.message m WHERE m.queue = l.queue AND m.key = l.key ORDER BY m.id LIMIT 1
+    )) WHERE queue = of AND key = ANY (lanes);
+END $$;
 """
 
 # What a queue hears, exactly: `:queue` and `:types`, the names of integration events. Run as `bdc_bus`.

@@ -55,13 +55,16 @@ def _operation(document: Document, method: str, path: str, operation: Document) 
 
 
 def _parameters(document: Document, parameters: list[Document]) -> str:
-    rows = "".join(
-        f"<tr><td><code>{escape(p['name'])}</code></td>"
-        f"<td>{escape(p['in'])}{' · required' if p.get('required') else ''}</td><td><code>{escape(_outline(document, p.get('schema', {}), 0))}</code></td>"
-        f"<td>{escape(p.get('description', '') or '')}</td></tr>"
-        for p in parameters
-    )
+    rows = "".join(_parameter(document, parameter) for parameter in parameters)
     return f"<table><tr><th>Parameter<th>Where<th>Type<th></tr>{rows}</table>" if rows else ""
+
+
+def _parameter(document: Document, parameter: Document) -> str:
+    where = f"{parameter['in']}{' · required' if parameter.get('required') else ''}"
+    kind = _outline(document, parameter.get("schema", {}), 0)
+    cells = (f"<code>{escape(parameter['name'])}</code>", escape(where), f"<code>{escape(kind)}</code>")
+    text = escape(parameter.get("description") or "")
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}<td>{text}</td></tr>"
 
 
 def _reply(document: Document, status: str, reply: Document) -> str:

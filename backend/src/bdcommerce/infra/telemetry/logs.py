@@ -31,7 +31,7 @@ _FRAMES = 30
 
 def logger(name: str) -> Any:
     """A logger: `log.info("what_happened", key=value)`. The event is a constant word, never a sentence with data."""
-    return structlog.get_logger(logger=name)
+    return structlog.get_logger(module=name)
 
 
 def configure(level: Level, form: Literal["json", "console"]) -> None:
