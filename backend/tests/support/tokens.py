@@ -1,0 +1,45 @@
+"""Access tokens for tests, signed with a key of the test's own."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from joserfc import jwt
+from joserfc.jwk import OKPKey
+
+from bdcommerce.infra.security import ISSUER, TokenVerifier
+from bdcommerce.kernel import clock
+
+_KEY = OKPKey.generate_key("Ed25519", {"kid": "test", "use": "sig", "alg": "EdDSA"})
+TTL = timedelta(minutes=10)
+
+
+def verifier() -> TokenVerifier:
+    """Trusts this module's key."""
+    return TokenVerifier(_jwks)
+
+
+async def _jwks() -> dict[str, Any]:
+    return {"keys": [_KEY.as_dict(private=False)]}
+
+
+def _token(audience: str, user_id: str, **claims: Any) -> str:
+    at = int(clock.now().timestamp())
+    body = {"iss": ISSUER, "aud": audience, "sub": user_id, "sid": "ses_test", "iat": at, **claims}
+    body["exp"] = at + int(TTL.total_seconds())
+    return jwt.encode({"alg": "EdDSA", "kid": "test"}, body, _KEY, algorithms=["EdDSA"])
+
+
+def customer(user_id: str = "usr_customer") -> str:
+    """A signed-in customer."""
+    return _token("shop", user_id)
+
+
+def vendor(vendor_id: str, role: str = "owner", user_id: str = "usr_vendor") -> str:
+    """A member of a vendor's staff."""
+    return _token("vendor", user_id, vendor_id=vendor_id, roles=[role])
+
+
+def staff(*permissions: str, user_id: str = "usr_staff", roles: Sequence[str] = ()) -> str:
+    """A member of the operator's staff with these permissions."""
+    return _token("admin", user_id, permissions=list(permissions), roles=list(roles))
