@@ -51,7 +51,7 @@ class Harness:
     async def call(
         self, method: str, path: str, json: Any = None, *, as_: str = "", guest: str = "", key: str = "", **options: Any
     ) -> httpx.Response:
-        """A call of the public API, path without /api/v1. `as_` is a token of support.tokens, `key` an idempotency key."""
+        """A call of the public API, path without /api/v1; `as_` is a token of support.tokens."""
         headers = options.pop("headers", {})
         headers |= {"Authorization": f"Bearer {as_}"} if as_ else {}
         headers |= {"X-Guest-Token": guest} if guest else {}

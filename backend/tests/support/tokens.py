@@ -7,10 +7,10 @@ from typing import Any
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
-from bdcommerce.infra.security import ISSUER, TokenVerifier
+from bdcommerce.infra.security import ISSUER, TOKEN_ALGORITHM, TokenVerifier
 from bdcommerce.kernel import clock
 
-_KEY = OKPKey.generate_key("Ed25519", {"kid": "test", "use": "sig", "alg": "EdDSA"})
+_KEY = OKPKey.generate_key("Ed25519", {"kid": "test", "use": "sig", "alg": TOKEN_ALGORITHM})
 TTL = timedelta(minutes=10)
 
 
@@ -27,7 +27,7 @@ def _token(audience: str, user_id: str, **claims: Any) -> str:
     at = int(clock.now().timestamp())
     body = {"iss": ISSUER, "aud": audience, "sub": user_id, "sid": "ses_test", "iat": at, **claims}
     body["exp"] = at + int(TTL.total_seconds())
-    return jwt.encode({"alg": "EdDSA", "kid": "test"}, body, _KEY, algorithms=["EdDSA"])
+    return jwt.encode({"alg": TOKEN_ALGORITHM, "kid": "test"}, body, _KEY, algorithms=[TOKEN_ALGORITHM])
 
 
 def customer(user_id: str = "usr_customer") -> str:

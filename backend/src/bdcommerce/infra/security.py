@@ -26,6 +26,8 @@ from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Unauthenticated
 
 ISSUER = "bdcommerce"
+TOKEN_ALGORITHM = "Ed25519"
+"""EdDSA over Curve25519 by its fully specified name (RFC 9864)."""
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
 _JWKS_SECONDS = 30.0
@@ -112,7 +114,7 @@ class TokenVerifier:
             raise Unauthenticated("the access token is not valid") from error
 
     def _checked(self, token: str, keys: KeySet) -> dict[str, Any]:
-        claims: dict[str, Any] = jwt.decode(token, keys, algorithms=["EdDSA"]).claims
+        claims: dict[str, Any] = jwt.decode(token, keys, algorithms=[TOKEN_ALGORITHM]).claims
         if claims.get("iss") != ISSUER or claims.get("aud") not in {"shop", "vendor", "admin"}:
             raise Unauthenticated("the access token is not for this marketplace")
         if not isinstance(claims.get("exp"), int) or claims["exp"] <= clock.now().timestamp():
