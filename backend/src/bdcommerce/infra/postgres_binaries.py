@@ -124,7 +124,7 @@ def _system(written_by: int | None) -> SystemBinaries | None:
 def _no_system(written_by: int | None) -> str:
     if written_by is None:
         return f"No system PostgreSQL {OLDEST_MAJOR} or newer with pg_trgm was found. {WAYS_OUT}"
-    return f"The data were written by PostgreSQL {written_by}, which this system has not. Install it, or BDC_POSTGRES=auto."
+    return f"The data were written by PostgreSQL {written_by}, which is not here. Install it, or BDC_POSTGRES=auto."
 
 
 def _embedded(settings: PostgresSettings, written_by: int | None) -> EmbeddedBinaries:
