@@ -1,0 +1,60 @@
+"""The category tree: where a product stands, and which rules hold there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bdcommerce.catalog.errors import CategoryLoop
+from bdcommerce.catalog.events import CategoryAdded, CategoryEntry, CategoryRevised
+from bdcommerce.kernel.errors import ensure
+
+MAX_DEPTH = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """One place in the tree."""
+
+    category_id: str
+    entry: CategoryEntry
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryRules:
+    """What holds for a product in a category, from the category itself and all above it."""
+
+    perishable: bool = False
+    requires_dgda_licence: bool = False
+    prohibited: bool = False
+
+
+def rules_of(path: Sequence[Category]) -> CategoryRules:
+    """The rules of the last category of a path, root first."""
+    return CategoryRules(
+        perishable=any(each.entry.perishable for each in path),
+        requires_dgda_licence=any(each.entry.requires_dgda_licence for each in path),
+        prohibited=any(each.entry.prohibited for each in path),
+    )
+
+
+def add_category(category_id: str, entry: CategoryEntry, above: Sequence[Category]) -> CategoryAdded:
+    """Put a category below a path (root first; empty for the root). Raises CategoryLoop."""
+    _fits(category_id, above, height=1)
+    return CategoryAdded(category_id=category_id, entry=entry)
+
+
+def revise_category(category_id: str, entry: CategoryEntry, above: Sequence[Category], height: int) -> CategoryRevised:
+    """Let a category, with the subtree of that height that hangs on it, be as given. Raises CategoryLoop."""
+    _fits(category_id, above, height)
+    return CategoryRevised(category_id=category_id, entry=entry)
+
+
+def _fits(category_id: str, above: Sequence[Category], height: int) -> None:
+    ensure(
+        category_id not in {each.category_id for each in above},
+        CategoryLoop.field("parent_id", "a category cannot stand below itself"),
+    )
+    ensure(
+        len(above) + height <= MAX_DEPTH,
+        CategoryLoop.field("parent_id", f"the tree is at most {MAX_DEPTH} categories deep"),
+    )

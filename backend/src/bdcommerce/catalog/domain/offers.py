@@ -1,0 +1,105 @@
+"""A vendor's offer of a variant, and which of several offers a customer sees first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bdcommerce.catalog.errors import PriceAboveMrp
+from bdcommerce.catalog.events import OfferMade, OfferRevised, Variant
+from bdcommerce.kernel.errors import Invalid, ensure
+from bdcommerce.kernel.money import BDT, Money
+from bdcommerce.kernel.text import nfc
+
+MAX_PRICE = 10**12
+MAX_SKU = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A vendor's price for a variant. It includes all taxes."""
+
+    offer_id: str
+    product_id: str
+    variant_id: str
+    vendor_id: str
+    sku: str
+    price: Money
+    active: bool = True
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An offer as it stands against the others of its variant."""
+
+    offer_id: str
+    price: int
+    sellable: bool
+    available: int
+    made_at: datetime
+
+    @property
+    def in_stock(self) -> bool:
+        """Whether a customer can buy it now."""
+        return self.sellable and self.available > 0
+
+
+def make_offer(offer: Offer, variant: Variant) -> OfferMade:
+    """Offer a variant. Raises Invalid, PriceAboveMrp."""
+    sku = nfc(offer.sku)
+    ensure(0 < len(sku) <= MAX_SKU and sku.isprintable(), Invalid.field("sku", f"must be 1 to {MAX_SKU} characters"))
+    _ensure_price(offer.price)
+    ensure_below_mrp("price", offer.price, variant)
+    return OfferMade(
+        offer_id=offer.offer_id,
+        product_id=offer.product_id,
+        variant_id=offer.variant_id,
+        vendor_id=offer.vendor_id,
+        sku=sku,
+        price=offer.price,
+        active=offer.active,
+    )
+
+
+def revise_offer(offer: Offer, variant: Variant, price: Money | None, active: bool | None) -> OfferRevised:  # noqa: FBT001 - None keeps what is
+    """Ask another price, stop or go on selling; None keeps what is. Raises Invalid, PriceAboveMrp."""
+    price = offer.price if price is None else price
+    _ensure_price(price)
+    ensure_below_mrp("price", price, variant)
+    return OfferRevised(
+        offer_id=offer.offer_id,
+        product_id=offer.product_id,
+        price=price,
+        active=offer.active if active is None else active,
+    )
+
+
+def ensure_below_mrp(field: str, price: Money, variant: Variant) -> None:
+    """CR-07. Raises PriceAboveMrp naming the field."""
+    if variant.mrp is not None and price.amount > variant.mrp.amount:
+        raise PriceAboveMrp.of(field, price, variant.mrp)
+
+
+def why_not_sellable(*, active: bool, published: bool, prohibited: bool, vendor_sells: bool) -> str:
+    """Why an offer does not sell, or empty if it does."""
+    if not vendor_sells:
+        return "vendor_suspended"
+    if prohibited:
+        return "prohibited"
+    if not published:
+        return "unpublished"
+    return "" if active else "inactive"
+
+
+def buy_box(offers: Iterable[Standing]) -> list[Standing]:
+    """Offers in the order in which a customer sees them: what can be bought now first, then what may be sold at all;
+    among these the lowest price, and of equal prices the one that was there first.
+    """
+    return sorted(
+        offers, key=lambda each: (not each.in_stock, not each.sellable, each.price, each.made_at, each.offer_id)
+    )
+
+
+def _ensure_price(price: Money) -> None:
+    fits = price.currency == BDT and 0 < price.amount <= MAX_PRICE
+    ensure(fits, Invalid.field("price", "must be a positive amount in BDT"))

@@ -1,0 +1,202 @@
+"""The product: what a vendor describes, and when customers may see it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, Literal
+
+from bdcommerce.catalog.domain.categories import CategoryRules
+from bdcommerce.catalog.domain.gate import checklist, ensure_open
+from bdcommerce.catalog.domain.offers import Offer, ensure_below_mrp
+from bdcommerce.catalog.errors import UnknownVariant, VariantInUse, WrongStatus
+from bdcommerce.catalog.events import (
+    Facts,
+    Image,
+    ProductDrafted,
+    ProductPutOnSale,
+    ProductRevised,
+    ProductSheet,
+    ProductTakenOffSale,
+    Variant,
+)
+from bdcommerce.kernel.errors import Invalid, ensure
+from bdcommerce.kernel.text import Localized, fold, nfc, slug
+
+Status = Literal["draft", "published", "unpublished"]
+
+TRANSITIONS: dict[tuple[Status, str], Status] = {
+    ("draft", "publish"): "published",
+    ("published", "unpublish"): "unpublished",
+    ("unpublished", "publish"): "published",
+}
+MAX_OPTIONS, MAX_VARIANTS, MAX_IMAGES = 3, 250, 30
+MAX_TEXT, MAX_DESCRIPTION, MAX_GRAMS = 2_000, 60_000, 1_000_000
+_SLUG_LENGTH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """A product as its vendor has described it."""
+
+    product_id: str
+    vendor_id: str
+    sheet: ProductSheet
+    status: Status = "draft"
+    slug: str = ""
+    """Where customers find it: empty until the first publishing, and the same ever after."""
+    version: int = 1
+
+    def variant(self, variant_id: str) -> Variant:
+        """One of its variants. Raises UnknownVariant."""
+        for each in self.sheet.variants:
+            if each.variant_id == variant_id:
+                return each
+        raise UnknownVariant.named(variant_id)
+
+
+def draft(product_id: str, vendor_id: str, sheet: ProductSheet) -> ProductDrafted:
+    """Begin to describe a product; nothing needs to be complete. Raises Invalid for what could never be right."""
+    return ProductDrafted(product_id=product_id, vendor_id=vendor_id, sheet=checked(sheet))
+
+
+def revise(
+    product: Product, sheet: ProductSheet, rules: CategoryRules, offers: Sequence[Offer], today: date
+) -> ProductRevised:
+    """Describe it otherwise. What customers see stays complete: a published product must still pass the gate.
+
+    Raises Invalid, VariantInUse, PriceAboveMrp, NotPublishable.
+    """
+    sheet = checked(sheet)
+    kept = {each.variant_id: each for each in sheet.variants}
+    orphans = {offer.variant_id for offer in offers} - kept.keys()
+    ensure(not orphans, VariantInUse.named(sorted(orphans)))
+    for offer in offers:
+        ensure_below_mrp("variants", offer.price, kept[offer.variant_id])
+    if product.status == "published":
+        ensure_open(checklist(sheet, rules, offers, today))
+    return ProductRevised(product_id=product.product_id, sheet=sheet)
+
+
+def publish(
+    product: Product, rules: CategoryRules, offers: Sequence[Offer], today: date, free_slug: str
+) -> ProductPutOnSale:
+    """Let customers see it, at `free_slug` if this is the first time. Raises WrongStatus, NotPublishable."""
+    _ensure_may(product, "publish")
+    ensure_open(checklist(product.sheet, rules, offers, today))
+    return ProductPutOnSale(product_id=product.product_id, slug=product.slug or free_slug)
+
+
+def unpublish(product: Product) -> ProductTakenOffSale:
+    """Hide it from customers. Raises WrongStatus."""
+    _ensure_may(product, "unpublish")
+    return ProductTakenOffSale(product_id=product.product_id)
+
+
+def evolve_product(product: Product | None, event: object) -> Product | None:
+    """The product after an event of its stream."""
+    if isinstance(event, ProductDrafted):
+        return Product(product_id=event.product_id, vendor_id=event.vendor_id, sheet=event.sheet)
+    if product is None:
+        return None
+    after = replace(product, version=product.version + 1)
+    match event:
+        case ProductRevised():
+            return replace(after, sheet=event.sheet)
+        case ProductPutOnSale():
+            return replace(after, status="published", slug=event.slug)
+        case ProductTakenOffSale():
+            return replace(after, status="unpublished")
+    return product
+
+
+def slugs(title: Localized, product_id: str) -> tuple[str, str]:
+    """Where customers may find a product: the plain path, and one that is certainly free."""
+    plain = (slug(title.en) or slug(title.bn) or "product")[:_SLUG_LENGTH].strip("-")
+    return plain, f"{plain}-{product_id[-6:]}"
+
+
+def variant_title(title: Localized, options: Sequence[str]) -> Localized:
+    """A title with the chosen options behind it."""
+    if not options:
+        return title
+    chosen = ", ".join(options)
+    return Localized(f"{title.en}, {chosen}", f"{title.bn}, {chosen}" if title.bn else "")
+
+
+def checked(sheet: ProductSheet) -> ProductSheet:
+    """The sheet in normal form. Raises Invalid naming each field that could never be right, complete or not."""
+    tidy = replace(
+        sheet,
+        options=[nfc(name) for name in sheet.options],
+        variants=[replace(each, options=[nfc(value) for value in each.options]) for each in sheet.variants],
+        facts=_tidy(sheet.facts),
+    )
+    wrong = dict([*_wrong_variants(tidy), *_wrong_facts(tidy.facts)])
+    ensure(not wrong, Invalid(f"{len(wrong)} fields are wrong", fields=wrong))
+    return tidy
+
+
+def _ensure_may(product: Product, action: str) -> None:
+    ensure((product.status, action) in TRANSITIONS, WrongStatus.of(product.status, action))
+
+
+def _tidy(facts: Facts) -> Facts:
+    return replace(facts, **{each.name: _tidied(getattr(facts, each.name)) for each in fields(facts)})
+
+
+def _tidied(value: Any) -> Any:
+    match value:
+        case str():
+            return nfc(value)
+        case Localized():
+            return Localized(nfc(value.en), nfc(value.bn))
+        case list():
+            return [replace(each, url=each.url.strip(), alt=nfc(each.alt)) for each in value]
+    return value
+
+
+def _wrong_variants(sheet: ProductSheet) -> Iterable[tuple[str, str]]:
+    names = {fold(name) for name in sheet.options}
+    if len(names) < len(sheet.options) or "" in names or len(sheet.options) > MAX_OPTIONS:
+        yield "options", f"must be up to {MAX_OPTIONS} different names"
+    if not 1 <= len(sheet.variants) <= MAX_VARIANTS:
+        yield "variants", f"must be 1 to {MAX_VARIANTS}"
+    seen: set[tuple[str, ...]] = set()
+    for number, each in enumerate(sheet.variants):
+        key = tuple(fold(value) for value in each.options)
+        if len(key) != len(sheet.options) or not all(key):
+            yield f"variants.{number}.options", "must have one value for each option"
+        if key in seen:
+            yield f"variants.{number}.options", "must differ from the other variants"
+        seen.add(key)
+        if not 0 <= each.weight_grams <= MAX_GRAMS:
+            yield f"variants.{number}.weight_grams", f"must be 0 to {MAX_GRAMS}"
+        if each.mrp is not None and (each.mrp.amount <= 0 or each.mrp.currency != "BDT"):
+            yield f"variants.{number}.mrp", "must be a positive amount in BDT"
+
+
+def _wrong_facts(facts: Facts) -> Iterable[tuple[str, str]]:
+    for each in fields(facts):
+        value = getattr(facts, each.name)
+        texts = [value.en, value.bn] if isinstance(value, Localized) else [value] if isinstance(value, str) else []
+        limit = MAX_DESCRIPTION if each.name == "description" else MAX_TEXT
+        if any(len(text) > limit or "\0" in text for text in texts):
+            yield f"facts.{each.name}", f"must be at most {limit} characters, none of them NUL"
+    if facts.country_of_origin and not _is_country(facts.country_of_origin):
+        yield "facts.country_of_origin", "must be two capital letters (ISO 3166-1 alpha-2), such as BD"
+    if len(facts.images) > MAX_IMAGES:
+        yield "facts.images", f"must be at most {MAX_IMAGES}"
+    for number, image in enumerate(facts.images):
+        if not is_picture(image):
+            yield f"facts.images.{number}", "must be an https address"
+
+
+def _is_country(text: str) -> bool:
+    return len(text) == 2 and text.isascii() and text.isalpha() and text.isupper()  # noqa: PLR2004 - alpha-2
+
+
+def is_picture(image: Image) -> bool:
+    """Whether an image stands at a plain https address."""
+    host, _, _ = image.url.removeprefix("https://").partition("/")
+    plain = image.url.isprintable() and " " not in image.url and len(image.url) <= MAX_TEXT
+    return image.url.startswith("https://") and "." in host and plain and len(image.alt) <= MAX_TEXT

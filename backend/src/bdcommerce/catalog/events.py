@@ -1,0 +1,193 @@
+"""What happened in the catalog: private events, and the values they are made of.
+
+Everything that a read table shows stands in one of these, also what was only heard from other services
+(`OfferStockSeen`, `VendorSeen`, `VendorStopped`), so that every read table can be built again from the log.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from bdcommerce.kernel.events import domain_event
+from bdcommerce.kernel.money import Money
+from bdcommerce.kernel.text import Localized
+
+_NOTHING = Localized("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture at an https address."""
+
+    url: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a buyer must be able to read before buying (Digital Commerce Operation Guidelines 2021, product page;
+    Consumer Rights Protection Act 2009 s.37). Empty means not yet stated; "not applicable" is a statement.
+    """
+
+    title: Localized = _NOTHING
+    description: Localized = _NOTHING
+    """A safe subset of HTML."""
+    measurement: str = ""
+    colour: str = ""
+    material: str = ""
+    ingredients: str = ""
+    brand: str = ""
+    model: str = ""
+    country_of_origin: str = ""
+    """ISO 3166-1 alpha-2."""
+    delivery_time: Localized = _NOTHING
+    images: list[Image] = field(default_factory=list)
+    manufactured_on: date | None = None
+    expires_on: date | None = None
+    health_hazard_warning: Localized = _NOTHING
+    """A warning, or an explicit "none"."""
+    return_terms: Localized = _NOTHING
+    """Return, refund and exchange."""
+    warranty: Localized = _NOTHING
+    """Place and period, or an explicit "none"."""
+    dgda_licence: str = ""
+    """Licence number of the Directorate General of Drug Administration."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """One concrete form of a product: a value for each of its options."""
+
+    variant_id: str
+    options: list[str]
+    weight_grams: int
+    mrp: Money | None = None
+    """Maximum retail price printed on the goods, if any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductSheet:
+    """All that a vendor says of a product: where it belongs, what it comes in, and the facts."""
+
+    category_id: str
+    options: list[str] = field(default_factory=list)
+    """Names of what a buyer chooses, such as size; a variant has a value for each, in this order."""
+    variants: list[Variant]
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryEntry:
+    """All that the operator says of a category. An empty parent is the root; the flags hold for all below it too."""
+
+    parent_id: str
+    slug: str
+    name: Localized
+    position: int
+    perishable: bool
+    requires_dgda_licence: bool
+    """DC-BAN-05: medicine and medical goods."""
+    prohibited: bool
+    """DC-BAN-02, DC-BAN-04, DC-BAN-06: nothing in here is ever sold."""
+
+
+@domain_event()
+class CategoryAdded:
+    """A category stands in the tree."""
+
+    category_id: str
+    entry: CategoryEntry
+
+
+@domain_event()
+class CategoryRevised:
+    """A category reads otherwise, stands elsewhere, or has other rules from now on."""
+
+    category_id: str
+    entry: CategoryEntry
+
+
+@domain_event()
+class ProductDrafted:
+    """A vendor has begun to describe a product."""
+
+    product_id: str
+    vendor_id: str
+    sheet: ProductSheet
+
+
+@domain_event()
+class ProductRevised:
+    """This is the whole sheet from now on."""
+
+    product_id: str
+    sheet: ProductSheet
+
+
+@domain_event()
+class ProductPutOnSale:
+    """Customers can find the product. The slug never changes after the first time."""
+
+    product_id: str
+    slug: str
+
+
+@domain_event()
+class ProductTakenOffSale:
+    """Customers no longer find the product."""
+
+    product_id: str
+
+
+@domain_event()
+class OfferMade:
+    """A vendor sells a variant at a price."""
+
+    offer_id: str
+    product_id: str
+    variant_id: str
+    vendor_id: str
+    sku: str
+    price: Money
+    active: bool
+
+
+@domain_event()
+class OfferRevised:
+    """The vendor asks another price, stops selling, or sells again."""
+
+    offer_id: str
+    product_id: str
+    price: Money
+    active: bool
+
+
+@domain_event()
+class OfferStockSeen:
+    """Inventory said how many units of an offer can be bought."""
+
+    offer_id: str
+    product_id: str
+    available: int
+
+
+@domain_event()
+class VendorSeen:
+    """Vendors said that this vendor may sell, and what it is called."""
+
+    vendor_id: str
+    name: Localized
+    slug: str
+
+
+@domain_event()
+class VendorStopped:
+    """Vendors said that nothing of this vendor sells."""
+
+    vendor_id: str
+
+
+@domain_event()
+class VendorResumed:
+    """Vendors said that this vendor sells again."""
+
+    vendor_id: str
