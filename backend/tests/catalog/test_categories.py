@@ -32,7 +32,7 @@ def test_a_category_cannot_stand_below_itself() -> None:
 
 def test_the_tree_does_not_grow_too_deep() -> None:
     new = category("cat_new")
-    assert add_category(new.category_id, new.entry, path(MAX_DEPTH - 1))
+    assert add_category(new.category_id, new.entry, path(MAX_DEPTH - 1)).entry == new.entry
     with pytest.raises(CategoryLoop):
         add_category(new.category_id, new.entry, path(MAX_DEPTH))
     with pytest.raises(CategoryLoop):

@@ -19,10 +19,12 @@ from catalog.making import BANNED, CLOTHING, TODAY, offer, product, sheet, varia
 @pytest.mark.parametrize("action", ["publish", "unpublish"])
 def test_every_step_is_in_the_table_or_refused(status: Any, action: str) -> None:
     before = product(status=status)
-    act = {
-        "publish": lambda: publish(before, CLOTHING, [offer(before)], TODAY, "free"),
-        "unpublish": lambda: unpublish(before),
-    }[action]
+
+    def act() -> object:
+        if action == "publish":
+            return publish(before, CLOTHING, [offer(before)], TODAY, "free")
+        return unpublish(before)
+
     if (status, action) not in TRANSITIONS:
         with pytest.raises(WrongStatus):
             act()

