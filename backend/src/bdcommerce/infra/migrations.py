@@ -5,7 +5,6 @@ Safe to run at every start and from several processes at once: an advisory lock 
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from importlib.resources import files
 from pathlib import Path
 
 from alembic import command
@@ -77,7 +76,7 @@ async def _let_the_bus_read(engine: AsyncEngine, name: str) -> None:
 
 
 async def _history(engine: AsyncEngine, name: str) -> None:
-    versions = Path(str(files(f"bdcommerce.{name}"))) / "migrations" / "versions"
+    versions = Path(__file__).parents[1] / name / "migrations" / "versions"
     if not versions.is_dir():
         return
     async with engine.begin() as connection:

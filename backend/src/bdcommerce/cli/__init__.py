@@ -1,0 +1,1 @@
+"""`bdc`: the composition root, and every command an operator or an engineer gives."""
