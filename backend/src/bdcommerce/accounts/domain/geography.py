@@ -1,0 +1,92 @@
+"""The hierarchy of Bangladesh: division, district, upazila or metropolitan thana, union. In memory, never changing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from bdcommerce.kernel.address import Place
+from bdcommerce.kernel.errors import Invalid
+from bdcommerce.kernel.text import Localized
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """One place on one level. Ids are ours and never change; names follow today's official spelling."""
+
+    id: str
+    name: Localized
+    parent: str = ""
+    aliases: tuple[str, ...] = ()
+    """What it was, or is also, called."""
+    city_key: str = ""
+    """The city corporation it lies in as a whole, or empty."""
+
+
+class Level:
+    """All places of one level: by id, and by the place above them, in the order of their English names."""
+
+    def __init__(self, areas: Iterable[Area]) -> None:
+        in_order = sorted(areas, key=lambda area: area.name.en)
+        self._by_id = {area.id: area for area in in_order}
+        by_parent: defaultdict[str, list[Area]] = defaultdict(list)
+        for area in in_order:
+            by_parent[area.parent].append(area)
+        self._by_parent: Mapping[str, tuple[Area, ...]] = {key: tuple(areas) for key, areas in by_parent.items()}
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def all(self) -> Sequence[Area]:
+        """Every place of this level."""
+        return tuple(self._by_id.values())
+
+    def within(self, parent: str) -> Sequence[Area]:
+        """The places within one of the level above."""
+        return self._by_parent.get(parent, ())
+
+    def find(self, area_id: str) -> Area | None:
+        """The place with this id."""
+        return self._by_id.get(area_id)
+
+    def get(self, area_id: str, field: str) -> Area:
+        """The place with this id. Raises Invalid naming the field."""
+        area = self.find(area_id)
+        if area is None:
+            raise Invalid.field(field, "is not a place we know")
+        return area
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Geography:
+    """All levels, and the postcodes of the post offices."""
+
+    divisions: Level
+    districts: Level
+    upazilas: Level
+    unions: Level
+    postcodes: frozenset[str]
+
+    @classmethod
+    def of(
+        cls,
+        divisions: Iterable[Area],
+        districts: Iterable[Area],
+        upazilas: Iterable[Area],
+        unions: Iterable[Area],
+        postcodes: Iterable[str],
+    ) -> Self:
+        """From the places of each level."""
+        return cls(
+            divisions=Level(divisions),
+            districts=Level(districts),
+            upazilas=Level(upazilas),
+            unions=Level(unions),
+            postcodes=frozenset(postcodes),
+        )
+
+    def place(self, upazila_id: str, field: str = "upazila_id") -> Place:
+        """Where an upazila or thana is. Raises Invalid naming the field."""
+        upazila = self.upazilas.get(upazila_id, field)
+        district = self.districts.get(upazila.parent, field)
+        return Place(division=district.parent, district=district.id, upazila=upazila.id, city_key=upazila.city_key)
