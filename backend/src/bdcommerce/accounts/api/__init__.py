@@ -1,0 +1,7 @@
+"""HTTP: signing in, one's own account, the operator's staff, and the places of Bangladesh."""
+
+from litestar.handlers import HTTPRouteHandler
+
+from bdcommerce.accounts.api import me, places, sign_in, staff
+
+ROUTES: list[HTTPRouteHandler] = [*sign_in.ROUTES, *me.ROUTES, *staff.ROUTES, *places.ROUTES]

@@ -1,0 +1,49 @@
+"""The places of Bangladesh, for address forms. They change with a release, so they may be cached for a day."""
+
+from typing import Annotated
+
+from litestar.datastructures import CacheControlHeader
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import Parameter
+
+from bdcommerce.accounts.queries import Edge
+from bdcommerce.accounts.schemas import Areas
+from bdcommerce.infra.http import get
+from bdcommerce.infra.http.access import public
+from bdcommerce.kernel.errors import Invalid
+
+_A_DAY = CacheControlHeader(public=True, max_age=86_400)
+Above = Annotated[str, Parameter(max_length=100)]
+
+
+@get("/geo/divisions", access=public(), summary="The divisions", cache_control=_A_DAY)
+async def list_divisions(deps: Edge) -> Areas:
+    """All eight."""
+    return Areas.of(deps.geography.divisions.all())
+
+
+@get("/geo/districts", access=public(), summary="The districts of a division", raises=[Invalid], cache_control=_A_DAY)
+async def list_districts(deps: Edge, division: Above) -> Areas:
+    """`division`: an id such as `dhaka`."""
+    return Areas.of(deps.geography.districts.within(deps.geography.divisions.get(division, "division").id))
+
+
+@get(
+    "/geo/upazilas",
+    access=public(),
+    summary="The upazilas and metropolitan thanas of a district",
+    raises=[Invalid],
+    cache_control=_A_DAY,
+)
+async def list_upazilas(deps: Edge, district: Above) -> Areas:
+    """`district`: an id such as `dhaka`."""
+    return Areas.of(deps.geography.upazilas.within(deps.geography.districts.get(district, "district").id))
+
+
+@get("/geo/unions", access=public(), summary="The unions of an upazila", raises=[Invalid], cache_control=_A_DAY)
+async def list_unions(deps: Edge, upazila: Above) -> Areas:
+    """`upazila`: an id such as `dhaka/savar`. A metropolitan thana has none."""
+    return Areas.of(deps.geography.unions.within(deps.geography.upazilas.get(upazila, "upazila").id))
+
+
+ROUTES: list[HTTPRouteHandler] = [list_divisions, list_districts, list_upazilas, list_unions]

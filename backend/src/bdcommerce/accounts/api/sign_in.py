@@ -1,0 +1,162 @@
+"""How somebody becomes known: by a code to their phone or by a password, and for how long."""
+
+from litestar.handlers import HTTPRouteHandler
+
+from bdcommerce.accounts import handlers, schemas
+from bdcommerce.accounts.domain import codes, passwords, people
+from bdcommerce.accounts.domain.people import Person
+from bdcommerce.accounts.domain.sessions import Issued
+from bdcommerce.accounts.errors import (
+    BadRefreshToken,
+    EmailTaken,
+    NotStaff,
+    NotVendorStaff,
+    RefreshedMeanwhile,
+    TooManyCodes,
+    WrongCode,
+    WrongLogin,
+)
+from bdcommerce.accounts.queries import Edge
+from bdcommerce.contracts.notifications import Message
+from bdcommerce.infra.http import post
+from bdcommerce.infra.http.access import public
+from bdcommerce.infra.http.identity import Caller
+from bdcommerce.kernel import phone
+from bdcommerce.kernel.actor import Audience
+from bdcommerce.kernel.errors import BdError, Invalid
+from bdcommerce.kernel.text import Language, latin_digits
+
+
+@post(
+    "/auth/otp/request",
+    access=public(),
+    summary="Send a one-time code to a phone",
+    status_code=200,
+    raises=[Invalid, TooManyCodes],
+)
+async def request_code(data: schemas.RequestCode, caller: Caller, deps: Edge) -> schemas.CodeSent:
+    """The answer is the same whether or not somebody with this phone has an account."""
+    e164 = phone.normalise(data.phone)
+    async with deps.works() as work:
+        challenge, code = await handlers.request_code(work, e164, data.purpose, deps.blind)
+    params = {"code": code, "minutes": str(int(codes.LIFE.total_seconds()) // 60)}
+    await deps.notifications.send(
+        Message(key=challenge.id, template="otp", to=e164, language=caller.language, params=params)
+    )
+    return schemas.CodeSent(
+        expires_in=int(codes.LIFE.total_seconds()), resend_in=int(codes.RESEND_AFTER.total_seconds())
+    )
+
+
+@post(
+    "/auth/otp/verify",
+    access=public(),
+    summary="Answer with the code: sign in, or prove a phone for checkout",
+    status_code=200,
+    raises=[Invalid, WrongCode, NotVendorStaff],
+)
+async def verify_code(data: schemas.VerifyCode, caller: Caller, deps: Edge) -> schemas.Tokens | schemas.PhoneProof:
+    """A first sign-in to the shop makes the account. A code works once and may be missed five times."""
+    e164 = phone.normalise(data.phone)
+    async with deps.works() as work:
+        refusal = await handlers.confirm_code(work, e164, data.purpose, latin_digits(data.code), deps.blind)
+    if refusal:
+        raise refusal
+    if data.purpose == "checkout":
+        proof = deps.proofs.of(e164, codes.PROOF_LIFE)
+        return schemas.PhoneProof(phone_proof=proof, expires_in=int(codes.PROOF_LIFE.total_seconds()))
+    person = await _owner(deps, e164, data.audience, caller.language)
+    return schemas.Tokens.of(await _sign_in(deps, person, data.audience))
+
+
+@post(
+    "/auth/register",
+    access=public(),
+    summary="Open an account with an e-mail address and a password",
+    raises=[Invalid, EmailTaken],
+)
+async def register(data: schemas.Register, caller: Caller, deps: Edge) -> schemas.Tokens:
+    """And sign in to the shop."""
+    email = people.normal_email(data.email)
+    password = passwords.check(data.password, email=email)
+    password_hash = await deps.passwords.hash(password)
+    async with deps.works() as work:
+        person = await handlers.register_email(
+            work, email, password_hash, name=data.name, number=data.phone or "", language=caller.language
+        )
+    return schemas.Tokens.of(await _sign_in(deps, person, "shop"))
+
+
+@post(
+    "/auth/login",
+    access=public(),
+    summary="Sign in with a password",
+    status_code=200,
+    raises=[Invalid, WrongLogin, NotVendorStaff, NotStaff],
+)
+async def login(data: schemas.Login, deps: Edge) -> schemas.Tokens:
+    """To the shop, the vendor centre or the admin."""
+    email = people.normal_email(data.email)
+    password = passwords.prepared(data.password)
+    async with deps.works() as work:
+        person = await work.people.by_email(email)
+    right = await deps.passwords.verify(person.password_hash if person else "", password)
+    if person is None or not right:
+        raise WrongLogin.refused()
+    await _keep_up(deps, person, password)
+    return schemas.Tokens.of(await _sign_in(deps, person, data.audience))
+
+
+@post(
+    "/auth/refresh",
+    access=public(),
+    summary="New tokens for a session",
+    status_code=200,
+    raises=[BadRefreshToken, RefreshedMeanwhile, NotVendorStaff, NotStaff],
+)
+async def refresh(data: schemas.RefreshToken, deps: Edge) -> schemas.Tokens:
+    """Each refresh token works once; roles and permissions are read anew."""
+    async with deps.works() as work:
+        session = await handlers.session_of(work, data.refresh_token)
+    employed = session and session.audience == "vendor"
+    membership = await deps.vendors.membership(session.user_id) if session and employed else None
+    async with deps.works() as work:
+        outcome = await handlers.refresh(work, deps.tokens, data.refresh_token, membership)
+    if isinstance(outcome, BdError):
+        raise outcome
+    return schemas.Tokens.of(outcome)
+
+
+@post("/auth/logout", access=public(), summary="End a session", status_code=204)
+async def logout(data: schemas.RefreshToken, deps: Edge) -> None:
+    """With all its refresh tokens; access tokens that are out run down within ten minutes."""
+    async with deps.works() as work:
+        await handlers.sign_out(work, data.refresh_token)
+
+
+async def _owner(deps: Edge, e164: str, audience: Audience, language: Language) -> Person:
+    """Whose phone this is. Only the shop takes in strangers."""
+    async with deps.works() as work:
+        if audience == "shop":
+            return await handlers.register_phone(work, e164, language)
+        person = await work.people.by_phone(e164)
+    if person is None:
+        raise NotVendorStaff.refused()
+    return person
+
+
+async def _sign_in(deps: Edge, person: Person, audience: Audience) -> Issued:
+    membership = await deps.vendors.membership(person.id) if audience == "vendor" else None
+    async with deps.works() as work:
+        return await handlers.sign_in(work, deps.tokens, person, audience, membership)
+
+
+async def _keep_up(deps: Edge, person: Person, password: str) -> None:
+    """Hash anew when the parameters have been raised since: only now the password is at hand."""
+    if deps.passwords.is_outdated(person.password_hash):
+        renewed = await deps.passwords.hash(password)
+        async with deps.works() as work:
+            await handlers.remember_password(work, person.id, person.password_hash, renewed)
+
+
+ROUTES: list[HTTPRouteHandler] = [request_code, verify_code, register, login, refresh, logout]

@@ -1,0 +1,75 @@
+"""Builds accounts."""
+
+from datetime import timedelta
+
+from pydantic import Field, ValidationError
+
+from bdcommerce.accounts import api, jobs
+from bdcommerce.accounts.adapters.geography import geography
+from bdcommerce.accounts.adapters.passwords import Argon2Passwords
+from bdcommerce.accounts.adapters.postgres import opener
+from bdcommerce.accounts.adapters.proofs import SealedProofs
+from bdcommerce.accounts.adapters.tokens import Ed25519Tokens
+from bdcommerce.accounts.face import Accounts
+from bdcommerce.accounts.ports import Work
+from bdcommerce.accounts.queries import Directory, Edge
+from bdcommerce.contracts.accounts import AccountsFace
+from bdcommerce.contracts.notifications import NotificationsFace
+from bdcommerce.contracts.vendors import VendorsFace
+from bdcommerce.infra import unit_of_work
+from bdcommerce.infra.service import Platform, Service, Wired
+from bdcommerce.infra.settings import Concern, Refused
+from bdcommerce.kernel.work import Works
+
+
+class AccountsSettings(Concern):
+    """How dear a password is to guess, and how long a signing key signs.
+
+    The defaults of Argon2id are the second choice of the OWASP Password Storage Cheat Sheet. Raising them takes effect
+    for each person at their next sign-in.
+    """
+
+    password_memory_kib: int = Field(default=19_456, ge=7_168, le=1_048_576)
+    password_passes: int = Field(default=2, ge=1, le=20)
+    password_lanes: int = Field(default=1, ge=1, le=16)
+    signing_key_days: int = Field(default=90, ge=1, le=3650)
+
+
+def build(platform: Platform) -> Wired:
+    """Accounts over its database."""
+    settings, sealer, places = _settings(), platform.sealer, geography()
+    works: Works[Work] = unit_of_work.works(platform.database, opener(sealer, places))
+    edge = Edge(
+        works=works,
+        passwords=Argon2Passwords(
+            passes=settings.password_passes, memory_kib=settings.password_memory_kib, lanes=settings.password_lanes
+        ),
+        tokens=Ed25519Tokens(),
+        proofs=SealedProofs(sealer),
+        blind=sealer.blind,
+        geography=places,
+        notifications=platform.ask(NotificationsFace),
+        vendors=platform.ask(VendorsFace),
+        key_period=timedelta(days=settings.signing_key_days),
+        directory=Directory(platform.database.reads, sealer, places),
+    )
+    face: AccountsFace = Accounts(edge)
+    return Wired(deps=edge, face=face)
+
+
+def _settings() -> AccountsSettings:
+    try:
+        return AccountsSettings()
+    except ValidationError as error:
+        lines = (f"BDC_{str(wrong['loc'][0]).upper()}: {wrong['msg']}" for wrong in error.errors())
+        raise Refused("\n".join(lines)) from error
+
+
+SERVICE = Service(
+    name="accounts",
+    build=build,
+    routes=api.ROUTES,
+    face=AccountsFace,
+    asks=(NotificationsFace, VendorsFace),
+    jobs=jobs.JOBS,
+)

@@ -1,0 +1,108 @@
+"""Who is who, who lives where, and which keys hold: named reads on the read pool, opened on the way out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bdcommerce.accounts import tables
+from bdcommerce.accounts.domain import people, sessions
+from bdcommerce.accounts.domain.addresses import SavedAddress
+from bdcommerce.accounts.domain.geography import Geography
+from bdcommerce.accounts.domain.people import Person
+from bdcommerce.accounts.ports import Deps
+from bdcommerce.accounts.tables import AddressRow, PersonRow
+from bdcommerce.contracts.accounts import UnknownAddress
+from bdcommerce.infra.postgres import Query, Reads
+from bdcommerce.infra.security import Sealer
+from bdcommerce.kernel import phone
+from bdcommerce.kernel.errors import Invalid, NotFound
+
+_PERSON = """
+    SELECT id, kind, created_at, language, roles,
+           name_sealed, email_sealed, phone_sealed, phone_confirmed, password_hash
+    FROM users"""
+_ADDRESS = "SELECT id, user_id, created_at, upazila_id, sealed, is_default FROM addresses"
+
+PERSON = Query("accounts.person", f"{_PERSON} WHERE id = $1", PersonRow)
+PERSON_BY_EMAIL = Query("accounts.person_by_email", f"{_PERSON} WHERE email_index = $1", PersonRow)
+PERSON_BY_PHONE = Query("accounts.person_by_phone", f"{_PERSON} WHERE phone_index = $1 AND phone_confirmed", PersonRow)
+STAFF = Query("accounts.staff", f"{_PERSON} WHERE kind = 'staff' AND id > $1 ORDER BY id LIMIT $2", PersonRow)
+ADDRESS = Query("accounts.address", f"{_ADDRESS} WHERE user_id = $1 AND id = $2", AddressRow)
+ADDRESSES = Query("accounts.addresses", f"{_ADDRESS} WHERE user_id = $1 ORDER BY id DESC", AddressRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicKey:
+    """A published key."""
+
+    public: dict[str, str]
+
+
+PUBLIC_KEYS = Query(
+    "accounts.public_keys",
+    "SELECT public FROM signing_keys WHERE retired_at IS NULL OR retired_at >= $1 ORDER BY signs_from DESC",
+    PublicKey,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The read side of accounts."""
+
+    reads: Reads
+    sealer: Sealer
+    geography: Geography
+
+    async def person(self, user_id: str) -> Person:
+        """Raises NotFound."""
+        return await self._person(PERSON, user_id)
+
+    async def by_login(self, login: str) -> Person:
+        """The person with that e-mail address or confirmed phone. Raises NotFound."""
+        if "@" in login:
+            return await self.by_email(login)
+        try:
+            index = self.sealer.blind(phone.normalise(login), tables.PHONE)
+        except Invalid as error:
+            raise NotFound("there is no such person") from error
+        return await self._person(PERSON_BY_PHONE, index)
+
+    async def by_email(self, email: str) -> Person:
+        """Raises NotFound."""
+        try:
+            index = self.sealer.blind(people.normal_email(email), tables.EMAIL)
+        except Invalid as error:
+            raise NotFound("there is no such person") from error
+        return await self._person(PERSON_BY_EMAIL, index)
+
+    async def staff(self, after: str, limit: int) -> Sequence[Person]:
+        """Up to `limit + 1` people who work for the operator, the longest-serving first."""
+        return [row.opened(self.sealer) for row in await self.reads.all(STAFF, after, limit + 1)]
+
+    async def address(self, user_id: str, address_id: str) -> SavedAddress:
+        """Raises UnknownAddress, also for somebody else's."""
+        row = await self.reads.one(ADDRESS, user_id, address_id)
+        if row is None:
+            raise UnknownAddress("there is no such address")
+        return row.opened(self.sealer, self.geography.place)
+
+    async def addresses(self, user_id: str) -> Sequence[SavedAddress]:
+        """A person's address book, the newest first."""
+        rows = await self.reads.all(ADDRESSES, user_id)
+        return [row.opened(self.sealer, self.geography.place) for row in rows]
+
+    async def public_keys(self) -> Sequence[dict[str, str]]:
+        """The keys whose tokens may still be valid, the newest first."""
+        return [key.public for key in await self.reads.all(PUBLIC_KEYS, sessions.published_since())]
+
+    async def _person(self, query: Query[PersonRow], key: str) -> Person:
+        row = await self.reads.one(query, key)
+        if row is None:
+            raise NotFound("there is no such person")
+        return row.opened(self.sealer)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge(Deps):
+    """What the edges of accounts work with: the ports, and the read side."""
+
+    directory: Directory

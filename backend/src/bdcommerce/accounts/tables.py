@@ -1,0 +1,205 @@
+"""The tables of accounts, and how a row is read. What says who somebody is, or where they live, is stored sealed;
+what must be found again has a keyed fingerprint (`*_index`) beside it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Boolean, CheckConstraint, Column, DateTime, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from bdcommerce.accounts.domain.addresses import SavedAddress
+from bdcommerce.accounts.domain.people import Kind, Person
+from bdcommerce.accounts.domain.sessions import SigningKey
+from bdcommerce.infra import postgres
+from bdcommerce.infra.security import Sealer
+from bdcommerce.kernel.address import Address, Place
+from bdcommerce.kernel.text import Language
+
+NAME, EMAIL, PHONE = "accounts.users.name", "accounts.users.email", "accounts.users.phone"
+ADDRESS, PRIVATE_KEY = "accounts.addresses.sealed", "accounts.signing_keys.private_sealed"
+"""What a text is sealed for; the names of its columns."""
+
+metadata = postgres.metadata("accounts")
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("language", Text, nullable=False),
+    Column("name_sealed", Text, nullable=False),
+    Column("email_sealed", Text),
+    Column("email_index", Text),
+    Column("phone_sealed", Text),
+    Column("phone_index", Text),
+    Column("phone_confirmed", Boolean, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("roles", ARRAY(Text), nullable=False),
+    CheckConstraint("kind IN ('customer', 'staff')", name="kind"),
+    CheckConstraint("language IN ('bn', 'en')", name="language"),
+    CheckConstraint("(email_sealed IS NULL) = (email_index IS NULL)", name="email"),
+    CheckConstraint("(phone_sealed IS NULL) = (phone_index IS NULL)", name="phone"),
+    CheckConstraint("NOT phone_confirmed OR phone_index IS NOT NULL", name="confirmed"),
+    CheckConstraint("email_index IS NOT NULL OR phone_confirmed", name="reachable"),
+    CheckConstraint("password_hash = '' OR email_index IS NOT NULL", name="password"),
+    CheckConstraint("(kind = 'staff') = (cardinality(roles) > 0)", name="roles"),
+    Index("users_email", "email_index", unique=True),
+    Index("users_confirmed_phone", "phone_index", unique=True, postgresql_where=text("phone_confirmed")),
+    Index("users_staff", "id", postgresql_where=text("kind = 'staff'")),
+)
+
+code_challenges = Table(
+    "code_challenges",
+    metadata,
+    Column("phone_index", Text, primary_key=True),
+    Column("purpose", Text, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("missed", Integer, nullable=False),
+    CheckConstraint("purpose IN ('login', 'checkout')", name="purpose"),
+    CheckConstraint("missed >= 0", name="missed"),
+)
+
+code_sendings = Table(
+    "code_sendings",
+    metadata,
+    Column("phone_index", Text, primary_key=True),
+    Column("sent_at", ARRAY(DateTime(timezone=True)), nullable=False),
+    Column("last_at", DateTime(timezone=True)),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("user_id", Text, ForeignKey(users.c.id, ondelete="CASCADE"), nullable=False),
+    Column("audience", Text, nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("revoked_at", DateTime(timezone=True)),
+    CheckConstraint("audience IN ('shop', 'vendor', 'admin')", name="audience"),
+    Index("sessions_of_user", "user_id"),
+    Index("sessions_expires_at", "expires_at"),
+)
+
+refresh_tokens = Table(
+    "refresh_tokens",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("session_id", Text, ForeignKey(sessions.c.id, ondelete="CASCADE"), nullable=False),
+    Column("issued_at", DateTime(timezone=True), nullable=False),
+    Column("used_at", DateTime(timezone=True)),
+    Index("refresh_tokens_session", "session_id"),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("user_id", Text, ForeignKey(users.c.id, ondelete="CASCADE"), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("upazila_id", Text, nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("is_default", Boolean, nullable=False),
+    Index("addresses_of_user", "user_id", "id"),
+    Index("addresses_default", "user_id", unique=True, postgresql_where=text("is_default")),
+)
+
+signing_keys = Table(
+    "signing_keys",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("private_sealed", Text, nullable=False),
+    Column("public", JSONB, nullable=False),
+    Column("signs_from", DateTime(timezone=True), nullable=False),
+    Column("retired_at", DateTime(timezone=True)),
+    Index("signing_keys_newest", text("(true)"), unique=True, postgresql_where=text("retired_at IS NULL")),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """A row of `users`."""
+
+    id: str
+    kind: Kind
+    created_at: datetime
+    language: Language
+    name_sealed: str
+    email_sealed: str | None
+    phone_sealed: str | None
+    phone_confirmed: bool
+    password_hash: str
+    roles: list[str]
+
+    def opened(self, sealer: Sealer) -> Person:
+        """The person it is about."""
+        return Person(
+            id=self.id,
+            kind=self.kind,
+            created_at=self.created_at,
+            language=self.language,
+            name=sealer.open(self.name_sealed, NAME),
+            email=sealer.open(self.email_sealed, EMAIL) if self.email_sealed else "",
+            phone=sealer.open(self.phone_sealed, PHONE) if self.phone_sealed else "",
+            phone_confirmed=self.phone_confirmed,
+            password_hash=self.password_hash,
+            roles=frozenset(self.roles),
+        )
+
+
+def sealed_address(saved: SavedAddress, sealer: Sealer) -> str:
+    """Everything of an entry but where it lies, in one sealed piece."""
+    texts = {field.name: getattr(saved.address, field.name) for field in fields(Address) if field.name != "place"}
+    return sealer.seal(msgspec.json.encode({**texts, "label": saved.label}).decode(), ADDRESS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressRow:
+    """A row of `addresses`."""
+
+    id: str
+    user_id: str
+    created_at: datetime
+    upazila_id: str
+    sealed: str
+    is_default: bool
+
+    def opened(self, sealer: Sealer, place: Callable[[str], Place]) -> SavedAddress:
+        """The entry; where it lies is asked of the geography."""
+        texts: dict[str, Any] = msgspec.json.decode(sealer.open(self.sealed, ADDRESS))
+        label = texts.pop("label")
+        return SavedAddress(
+            id=self.id,
+            user_id=self.user_id,
+            address=Address(place=place(self.upazila_id), **texts),
+            label=label,
+            is_default=self.is_default,
+            created_at=self.created_at,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRow:
+    """A row of `signing_keys`."""
+
+    id: str
+    private_sealed: str
+    public: dict[str, str]
+    signs_from: datetime
+    retired_at: datetime | None
+
+    def opened(self, sealer: Sealer) -> SigningKey:
+        """The key, able to sign."""
+        return SigningKey(
+            id=self.id,
+            private=sealer.open(self.private_sealed, PRIVATE_KEY),
+            public=self.public,
+            signs_from=self.signs_from,
+            retired_at=self.retired_at,
+        )
