@@ -1,0 +1,7 @@
+"""Fulfilment: parcels on their way, and the cash that comes back for them.
+
+Owns:  shipments, delivery codes, COD cash in couriers' hands, remittances, shortages
+Tells: ShipmentBooked, ShipmentMoved, ShipmentDelivered, ShipmentReturned, CodRemitted, CodShortageSettled
+Hears: orders.VendorOrderReadyToShip, orders.VendorOrderCancelled
+Asks:  orders, vendors, notifications, compliance
+"""

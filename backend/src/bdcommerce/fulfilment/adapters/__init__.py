@@ -1,0 +1,1 @@
+"""Fulfilment's ports made real."""

@@ -1,0 +1,15 @@
+"""Fulfilment's unit of work on PostgreSQL."""
+
+from bdcommerce.fulfilment.adapters.cash import PostgresCash
+from bdcommerce.fulfilment.adapters.shipments import PostgresShipments
+from bdcommerce.fulfilment.ports import ContactsSeal
+from bdcommerce.infra.unit_of_work import Unit
+
+
+class PostgresWork:
+    """See ports.Work."""
+
+    def __init__(self, unit: Unit, contacts: ContactsSeal) -> None:
+        self.log = unit.log
+        self.shipments = PostgresShipments(unit.tx, unit.log, contacts)
+        self.cash = PostgresCash(unit.tx)

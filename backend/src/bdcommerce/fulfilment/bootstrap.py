@@ -1,0 +1,48 @@
+"""Builds fulfilment."""
+
+from bdcommerce.contracts.compliance import ComplianceFace
+from bdcommerce.contracts.fulfilment import FulfilmentFace
+from bdcommerce.contracts.notifications import NotificationsFace
+from bdcommerce.contracts.orders import OrdersFace
+from bdcommerce.contracts.vendors import VendorsFace
+from bdcommerce.fulfilment import api, consumers
+from bdcommerce.fulfilment.adapters.couriers import OwnRiders
+from bdcommerce.fulfilment.adapters.postgres import PostgresWork
+from bdcommerce.fulfilment.adapters.sealing import SealedCodes, SealedContacts
+from bdcommerce.fulfilment.face import Fulfilment
+from bdcommerce.fulfilment.ports import Work
+from bdcommerce.fulfilment.projections import SHIPMENT_VIEW
+from bdcommerce.fulfilment.queries import Edge
+from bdcommerce.infra import unit_of_work
+from bdcommerce.infra.service import Platform, Service, Wired
+from bdcommerce.kernel.work import Works
+
+
+def build(platform: Platform) -> Wired:
+    """Fulfilment over the platform's database, with the operator's own riders."""
+    contacts = SealedContacts(platform.sealer)
+    works: Works[Work] = unit_of_work.works(
+        platform.database, lambda unit: PostgresWork(unit, contacts), projected=[SHIPMENT_VIEW]
+    )
+    edge = Edge(
+        works=works,
+        contacts=contacts,
+        codes=SealedCodes(platform.sealer),
+        courier=OwnRiders(),
+        orders=platform.ask(OrdersFace),
+        vendors=platform.ask(VendorsFace),
+        notifications=platform.ask(NotificationsFace),
+        reads=platform.database.reads,
+    )
+    return Wired(deps=edge, face=Fulfilment(platform.ask(ComplianceFace)))
+
+
+SERVICE = Service(
+    name="fulfilment",
+    build=build,
+    routes=api.ROUTES,
+    face=FulfilmentFace,
+    asks=(OrdersFace, VendorsFace, NotificationsFace, ComplianceFace),
+    consumers=consumers.CONSUMERS,
+    projections=(SHIPMENT_VIEW,),
+)

@@ -1,0 +1,1 @@
+"""What fulfilment decides: fees and promises, the way of a shipment, and who owes which cash."""

@@ -1,0 +1,160 @@
+"""What fulfilment refuses.
+
+NotFound
+├── UnknownShipment       there is no such shipment
+├── UnknownCourier        there is no such courier
+└── UnknownShortage       there is no such shortage
+Invalid
+├── WrongCode             the delivery code is not the one that was sent
+└── WrongCollection       the cash is not what was to be collected
+Conflict
+├── NotPossibleNow        the shipment is in another state
+├── CodeLocked            too many wrong codes; a new one must be sent
+├── AlreadyShipped        the vendor order has a shipment
+├── AlreadyRemitted       cash of a parcel is handed over once
+├── NotCollected          no cash of this courier was collected for this parcel
+├── ReferenceUsed         the courier's reference stands for another remittance
+└── AlreadySettled        the shortage was paid or written off before
+TooMany
+└── CodeJustSent          a new code may be sent a little later
+"""
+
+from datetime import timedelta
+from typing import Self
+
+from bdcommerce.kernel.errors import Conflict, Invalid, NotFound, TooMany
+from bdcommerce.kernel.money import Money
+from bdcommerce.kernel.text import grouped
+
+
+class UnknownShipment(NotFound):
+    """There is no such shipment."""
+
+    code = "unknown_shipment"
+
+    @classmethod
+    def of(cls, shipment_id: str) -> Self:
+        return cls(f"there is no shipment {shipment_id}", shipment_id=shipment_id)
+
+
+class UnknownCourier(NotFound):
+    """There is no such courier."""
+
+    code = "unknown_courier"
+
+    @classmethod
+    def of(cls, courier: str) -> Self:
+        return cls(f"there is no courier {courier}", courier=courier)
+
+
+class UnknownShortage(NotFound):
+    """There is no such shortage."""
+
+    code = "unknown_shortage"
+
+    @classmethod
+    def of(cls, shortage_id: str) -> Self:
+        return cls(f"there is no shortage {shortage_id}", shortage_id=shortage_id)
+
+
+class WrongCode(Invalid):
+    """The delivery code is not the one that was sent. `tries_left` says how often another may be tried."""
+
+    code = "wrong_code"
+
+    @classmethod
+    def of(cls, tries_left: int) -> Self:
+        return cls("code: is not the one the customer was sent", fields={"code": "is wrong"}, tries_left=tries_left)
+
+
+class WrongCollection(Invalid):
+    """The cash is not what was to be collected."""
+
+    code = "wrong_collection"
+
+    @classmethod
+    def of(cls, due: Money) -> Self:
+        reason = f"must be {grouped(due)} {due.currency}"
+        return cls(f"collected: {reason}", fields={"collected": reason}, due=due.amount)
+
+
+class NotPossibleNow(Conflict):
+    """The shipment is in another state."""
+
+    code = "not_possible_now"
+
+    @classmethod
+    def of(cls, shipment_id: str, status: str, wanted: str) -> Self:
+        message = f"shipment {shipment_id} is {status}: it cannot be {wanted}"
+        return cls(message, shipment_id=shipment_id, status=status)
+
+
+class CodeLocked(Conflict):
+    """Too many wrong codes were tried; a new one must be sent."""
+
+    code = "code_locked"
+
+    @classmethod
+    def of(cls, shipment_id: str) -> Self:
+        return cls("too many wrong codes were tried: send a new one", shipment_id=shipment_id)
+
+
+class AlreadyShipped(Conflict):
+    """The vendor order has a shipment."""
+
+    code = "already_shipped"
+
+    @classmethod
+    def of(cls, vendor_order_id: str) -> Self:
+        return cls(f"vendor order {vendor_order_id} has a shipment", vendor_order_id=vendor_order_id)
+
+
+class AlreadyRemitted(Conflict):
+    """Cash of a parcel is handed over once."""
+
+    code = "already_remitted"
+
+    @classmethod
+    def of(cls, *shipment_ids: str) -> Self:
+        return cls("the cash of these parcels was handed over before", shipment_ids=sorted(shipment_ids))
+
+
+class NotCollected(Conflict):
+    """No cash was collected by this courier for these parcels."""
+
+    code = "not_collected"
+
+    @classmethod
+    def of(cls, courier: str, *shipment_ids: str) -> Self:
+        message = f"{courier} collected no cash for these parcels"
+        return cls(message, courier=courier, shipment_ids=sorted(shipment_ids))
+
+
+class ReferenceUsed(Conflict):
+    """The courier's reference stands for another remittance."""
+
+    code = "reference_used"
+
+    @classmethod
+    def of(cls, courier: str, reference: str) -> Self:
+        return cls(f"remittance {reference} of {courier} was recorded before", courier=courier, reference=reference)
+
+
+class AlreadySettled(Conflict):
+    """The shortage was paid or written off before."""
+
+    code = "already_settled"
+
+    @classmethod
+    def of(cls, shortage_id: str) -> Self:
+        return cls(f"shortage {shortage_id} was settled before", shortage_id=shortage_id)
+
+
+class CodeJustSent(TooMany):
+    """A code was sent a moment ago, or many were. `retry_after` says when the next one may be."""
+
+    code = "code_just_sent"
+
+    @classmethod
+    def of(cls, wait: timedelta) -> Self:
+        return cls("a code was sent a moment ago", retry_after=max(1, round(wait.total_seconds())))

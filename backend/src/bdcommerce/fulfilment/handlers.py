@@ -1,0 +1,120 @@
+"""The use cases of fulfilment: look where the parcel is, decide, store and tell."""
+
+from collections.abc import Sequence
+
+from bdcommerce.contracts.fulfilment import CodRemitted
+from bdcommerce.fulfilment.domain import cash
+from bdcommerce.fulfilment.domain.cash import CodParcel, HandedOver, How
+from bdcommerce.fulfilment.domain.shipment import Shipment, evolve
+from bdcommerce.fulfilment.domain.telling import told_of
+from bdcommerce.fulfilment.events import DeliveryCodeDue, ShipmentEvent, ShipmentPlanned
+from bdcommerce.fulfilment.ports import Codes, Contacts, Work
+from bdcommerce.kernel import clock, ids
+from bdcommerce.kernel.money import Money
+
+
+async def ship(work: Work, planned: ShipmentPlanned, contacts: Contacts, courier: str, tracking_no: str) -> Shipment:
+    """A parcel is packed and its courier booked."""
+    shipment = await work.shipments.add(planned, contacts)
+    return await _record(work, shipment, shipment.book(courier, tracking_no))
+
+
+async def cancel(work: Work, vendor_order_id: str, reason: str) -> Shipment | None:
+    """There is no order for the parcel any more, if there is a parcel. Raises NotPossibleNow once it is delivered."""
+    shipment = await work.shipments.of_vendor_order(vendor_order_id)
+    return await _record(work, shipment, shipment.cancel(reason)) if shipment else None
+
+
+async def pick_up(work: Work, shipment_id: str) -> Shipment:
+    """The courier has it from the vendor."""
+    shipment = await work.shipments.get(shipment_id)
+    return await _record(work, shipment, shipment.pick_up())
+
+
+async def send_out(work: Work, codes: Codes, shipment_id: str) -> Shipment:
+    """A rider goes to the customer, or the customer needs another code."""
+    shipment = await work.shipments.get(shipment_id)
+    code = codes.new()
+    return await _go(work, shipment, shipment.send_out(codes.digest(shipment_id, code), clock.now()), codes.seal(code))
+
+
+async def try_again(work: Work, codes: Codes, shipment_id: str) -> Shipment:
+    """A rider goes once more after a failed attempt."""
+    shipment = await work.shipments.get(shipment_id)
+    code = codes.new()
+    return await _go(work, shipment, shipment.try_again(codes.digest(shipment_id, code), clock.now()), codes.seal(code))
+
+
+async def deliver(work: Work, codes: Codes, shipment_id: str, code: str, collected: Money) -> Shipment:
+    """The customer takes it, and the rider the cash. If the code was wrong it is still out for delivery."""
+    shipment = await work.shipments.get(shipment_id)
+    now = await _record(work, shipment, shipment.deliver(codes.digest(shipment_id, code), collected))
+    if now.status == "delivered" and collected:
+        await work.cash.collect(
+            CodParcel(
+                shipment_id=now.shipment_id,
+                vendor_order_id=now.vendor_order_id,
+                courier=now.courier,
+                collected=collected,
+            )
+        )
+    return now
+
+
+async def miss(work: Work, shipment_id: str, reason: str) -> Shipment:
+    """Nobody took it this time."""
+    shipment = await work.shipments.get(shipment_id)
+    return await _record(work, shipment, shipment.miss(reason))
+
+
+async def refuse(work: Work, shipment_id: str, reason: str) -> Shipment:
+    """The customer does not want it."""
+    shipment = await work.shipments.get(shipment_id)
+    return await _record(work, shipment, shipment.refuse(reason))
+
+
+async def take_back(work: Work, shipment_id: str) -> Shipment:
+    """The vendor has it back."""
+    shipment = await work.shipments.get(shipment_id)
+    return await _record(work, shipment, shipment.take_back())
+
+
+async def remit(
+    work: Work, courier: str, reference: str, handed_over: Sequence[HandedOver], recorded_by: str
+) -> CodRemitted:
+    """A courier hands over cash."""
+    parcels = await work.cash.parcels([one.shipment_id for one in handed_over])
+    remittance = cash.remit(courier, reference, handed_over, parcels, remittance_id=ids.new_id("rem"), at=clock.now())
+    await work.cash.remit(remittance, recorded_by)
+    await work.log.tell(remittance)
+    return remittance
+
+
+async def settle_shortage(work: Work, shortage_id: str, how: How, reason: str, settled_by: str) -> None:
+    """A courier makes a shortage good, or the operator writes it off."""
+    shortage = await work.cash.shortage(shortage_id)
+    settled = cash.settle(shortage, how, clock.now())
+    await work.cash.settle(settled, reason, settled_by)
+    await work.log.tell(settled)
+
+
+async def _go(work: Work, shipment: Shipment, happened: Sequence[ShipmentEvent], sealed_code: str) -> Shipment:
+    gone = await _record(work, shipment, happened)
+    due = DeliveryCodeDue(
+        shipment_id=gone.shipment_id,
+        nth=len(gone.codes_sent),
+        number=gone.number,
+        cod=gone.cod,
+        sealed_code=sealed_code,
+    )
+    await work.log.later(due, due=clock.now())
+    return gone
+
+
+async def _record(work: Work, shipment: Shipment, happened: Sequence[ShipmentEvent]) -> Shipment:
+    await work.shipments.append(shipment, happened)
+    for event in happened:
+        shipment = evolve(shipment, event)
+        if told := told_of(shipment, event, clock.now()):
+            await work.log.tell(told)
+    return shipment

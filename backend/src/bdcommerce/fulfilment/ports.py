@@ -1,0 +1,135 @@
+"""What fulfilment needs of the world."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bdcommerce.contracts.fulfilment import CodRemitted, CodShortageSettled
+from bdcommerce.contracts.notifications import NotificationsFace
+from bdcommerce.contracts.orders import OrdersFace
+from bdcommerce.contracts.vendors import VendorsFace
+from bdcommerce.fulfilment.domain.cash import CodParcel, Shortage
+from bdcommerce.fulfilment.domain.shipment import Shipment
+from bdcommerce.fulfilment.events import ShipmentEvent, ShipmentPlanned
+from bdcommerce.kernel.address import Address
+from bdcommerce.kernel.money import Money
+from bdcommerce.kernel.text import Language
+from bdcommerce.kernel.work import Work as KernelWork
+from bdcommerce.kernel.work import Works
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contacts:
+    """From whom a parcel is fetched, and to whom it goes. Personal data: stored sealed."""
+
+    recipient: Address
+    language: Language
+    """The recipient's."""
+    pickup: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourierJob:
+    """What a courier must know to take a parcel. `reference` is the vendor order, so asking twice is booking once."""
+
+    reference: str
+    contacts: Contacts
+    weight_grams: int
+    cod: Money
+
+
+class Courier(Protocol):
+    """Somebody who brings parcels."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the books, `asset:courier:<name>`."""
+
+    async def book(self, job: CourierJob) -> str:
+        """Give it the parcel; the tracking number. The same reference again: the same booking."""
+
+
+class Codes(Protocol):
+    """Delivery codes: made, compared and handed on without ever being readable in the database."""
+
+    def new(self) -> str:
+        """A code of four digits."""
+
+    def digest(self, shipment_id: str, code: str) -> str:
+        """Keyed hash of a code, by which a shipment knows it."""
+
+    def seal(self, code: str) -> str:
+        """The code, for nobody but `open`."""
+
+    def open(self, sealed: str) -> str:
+        """The code again."""
+
+
+class ContactsSeal(Protocol):
+    """Contacts as they are stored."""
+
+    def seal(self, contacts: Contacts) -> str:
+        """The contacts, for nobody but `open`."""
+
+    def open(self, sealed: str) -> Contacts:
+        """The contacts again."""
+
+
+class Shipments(Protocol):
+    """The shipments, in one transaction."""
+
+    async def add(self, planned: ShipmentPlanned, contacts: Contacts) -> Shipment:
+        """A new shipment. Raises AlreadyShipped if the vendor order has one."""
+
+    async def get(self, shipment_id: str) -> Shipment:
+        """Raises UnknownShipment."""
+
+    async def of_vendor_order(self, vendor_order_id: str) -> Shipment | None:
+        """The shipment of a vendor order, if it has one."""
+
+    async def append(self, shipment: Shipment, happened: Sequence[ShipmentEvent]) -> None:
+        """Store what happened to a shipment after it was read. Raises Stale if something else did meanwhile."""
+
+
+class Cash(Protocol):
+    """COD cash in couriers' hands, in one transaction."""
+
+    async def collect(self, parcel: CodParcel) -> None:
+        """A courier has taken cash at a door."""
+
+    async def parcels(self, shipment_ids: Sequence[str]) -> Mapping[str, CodParcel]:
+        """Those of these parcels for which cash was collected, locked until the transaction ends."""
+
+    async def remit(self, remittance: CodRemitted, recorded_by: str) -> None:
+        """Cash was handed over; what is short of a parcel becomes a shortage. Raises ReferenceUsed."""
+
+    async def shortage(self, shortage_id: str) -> Shortage:
+        """A shortage, locked until the transaction ends. Raises UnknownShortage."""
+
+    async def settle(self, settled: CodShortageSettled, reason: str, settled_by: str) -> None:
+        """A shortage is made good or written off."""
+
+
+class Work(KernelWork, Protocol):
+    """A unit of work of fulfilment."""
+
+    @property
+    def shipments(self) -> Shipments:
+        """The shipments."""
+
+    @property
+    def cash(self) -> Cash:
+        """The cash."""
+
+
+@dataclass(frozen=True)
+class Deps:
+    """What fulfilment is given of the world."""
+
+    works: Works[Work]
+    contacts: ContactsSeal
+    codes: Codes
+    courier: Courier
+    orders: OrdersFace
+    vendors: VendorsFace
+    notifications: NotificationsFace

@@ -1,0 +1,143 @@
+"""What goes in and out over HTTP."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+import msgspec
+
+from bdcommerce.contracts.fulfilment import ShipmentStatus
+from bdcommerce.kernel.address import Address
+from bdcommerce.kernel.money import Money
+from bdcommerce.kernel.text import Language
+
+Reason = Annotated[str, msgspec.Meta(min_length=3, max_length=200)]
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+
+
+class Deliver(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What the customer gave the rider: the code, and the cash (zero for a prepaid parcel)."""
+
+    code: Annotated[str, msgspec.Meta(pattern="^[0-9]{4}$")]
+    collected: Money
+
+
+class Why(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Why it was not delivered."""
+
+    reason: Reason
+
+
+class RemitParcel(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What arrived for one parcel, and what the courier kept as its charge."""
+
+    shipment_id: Id
+    arrived: Money
+    charge: Money
+
+
+class Remit(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A courier hands over cash. `reference` is what its own statement calls it."""
+
+    courier: Id
+    reference: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    parcels: Annotated[list[RemitParcel], msgspec.Meta(min_length=1, max_length=500)]
+
+
+class SettleShortage(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """The courier made it good, or the operator writes it off."""
+
+    how: Literal["paid", "written_off"]
+    reason: Reason
+
+
+class ShipmentState(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a shipment is now."""
+
+    shipment_id: str
+    vendor_order_id: str
+    vendor_id: str
+    number: str
+    """The order's number."""
+    status: ShipmentStatus
+    courier: str
+    tracking_no: str
+    cod: Money
+    """Cash to collect at the door."""
+    reason: str
+    """Why it was not delivered, or is cancelled."""
+
+
+class ContactsView(msgspec.Struct, frozen=True, kw_only=True):
+    """From whom, and to whom."""
+
+    recipient: Address
+    language: Language
+    pickup: Address
+
+
+class ShipmentView(ShipmentState, frozen=True, kw_only=True):
+    """A shipment in the list. `contacts` is null once there is nothing left to bring or to fetch."""
+
+    weight_grams: int
+    changed_at: datetime
+    contacts: ContactsView | None
+
+
+class RemittedView(msgspec.Struct, frozen=True, kw_only=True):
+    """One parcel of a remittance: collected = arrived + charge + short."""
+
+    shipment_id: str
+    vendor_order_id: str
+    collected: Money
+    arrived: Money
+    charge: Money
+    short: Money
+
+
+class RemittanceView(msgspec.Struct, frozen=True, kw_only=True):
+    """A recorded remittance."""
+
+    remittance_id: str
+    courier: str
+    reference: str
+    recorded_at: datetime
+    parcels: list[RemittedView]
+
+
+class ShortageView(msgspec.Struct, frozen=True, kw_only=True):
+    """What a courier owes, or owed, for a parcel. `how` is null while it is open."""
+
+    shortage_id: str
+    courier: str
+    shipment_id: str
+    vendor_order_id: str
+    reference: str
+    """The remittance that was short."""
+    amount: Money
+    opened_at: datetime
+    how: Literal["paid", "written_off"] | None
+    reason: str | None
+    settled_at: datetime | None
+
+
+class CashParcelView(msgspec.Struct, frozen=True, kw_only=True):
+    """Cash of one parcel in a courier's hands."""
+
+    shipment_id: str
+    vendor_order_id: str
+    collected: Money
+    collected_at: datetime
+    age_days: int
+    """Calendar days in Bangladesh since it was collected."""
+
+
+class CashInHands(msgspec.Struct, frozen=True, kw_only=True):
+    """What a courier holds, and what it still owes of what it handed over. Parcels come by pages, oldest first."""
+
+    courier: str
+    in_hands: Money
+    parcels: int
+    short: Money
+    oldest_days: int
+    items: list[CashParcelView]
+    next_cursor: str | None
