@@ -60,8 +60,8 @@ def current(service: str) -> Delivery | None:
 
 
 @contextmanager
-def handling(delivery: Delivery) -> Iterator[None]:
-    """What runs in the block handles that message."""
+def handling(delivery: Delivery | None) -> Iterator[None]:
+    """What runs in the block handles that message; None: it is no part of handling one, although it is called there."""
     token = _current.set(delivery)
     try:
         yield

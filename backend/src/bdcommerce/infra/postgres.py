@@ -175,6 +175,7 @@ class Postgres:
     def __init__(self, url: str, settings: DatabaseSettings) -> None:
         self.url, self._settings = url, settings
         self._reads: dict[str, Reads] = {}
+        self._pools: list[asyncpg.Pool[asyncpg.Record]] = []
         self._engine = create_async_engine(
             url.replace("postgresql://", "postgresql+asyncpg://", 1),
             pool_size=settings.write_connections,
@@ -193,10 +194,16 @@ class Postgres:
         reads = self._reads.setdefault(schema, Reads(self.url, schema, self._settings))
         return Database(self._engine, reads, schema)
 
+    def closes(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+        """Close this pool too when the server is left."""
+        self._pools.append(pool)
+
     async def close(self) -> None:
         """Give all connections back."""
         for reads in self._reads.values():
             await reads.close()
+        for pool in self._pools:
+            await pool.close()
         await self._engine.dispose()
 
 

@@ -71,7 +71,7 @@ CREATE TABLE IF NOT EXISTS saga (
     CHECK ((lease IS NULL) = (lease_until IS NULL)),
     CHECK ((status IN ('done', 'refused')) = (ended_at IS NOT NULL))
 );
-CREATE INDEX IF NOT EXISTS saga_to_resume ON saga (next_attempt_at) WHERE status = 'running';
+CREATE INDEX IF NOT EXISTS saga_open ON saga (next_attempt_at) WHERE status IN ('running', 'stuck');
 
 CREATE TABLE IF NOT EXISTS idempotency (
     scope text NOT NULL,
@@ -196,11 +196,4 @@ BEGIN
         SELECT m.available_at FROM bus.message m WHERE m.queue = l.queue AND m.key = l.key ORDER BY m.id LIMIT 1
     )) WHERE queue = of AND key = ANY (lanes);
 END $$;
-"""
-
-# What a queue hears, exactly: `:queue` and `:types`, the names of integration events. Run as `bdc_bus`.
-SUBSCRIBE_SQL = """
-WITH no_longer AS (DELETE FROM bus.subscription WHERE queue = :queue AND type <> ALL (CAST(:types AS text[])))
-INSERT INTO bus.subscription (queue, type)
-SELECT :queue, heard FROM unnest(CAST(:types AS text[])) AS heard ON CONFLICT DO NOTHING
 """
