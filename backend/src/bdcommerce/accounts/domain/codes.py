@@ -75,14 +75,11 @@ class Sendings:
     def plus_one(self) -> Self:
         """With one of this moment. Raises TooManyCodes: one per minute, five per hour."""
         now = clock.now()
-        for period, most in _LIMITS:
-            recent = sorted(at for at in self.at if at > now - period)
-            ensure(len(recent) < most, TooManyCodes.wait(_seconds_until(recent, most, period, now)))
+        wait = max(self._seconds_until_free(period, most, now) for period, most in _LIMITS)
+        ensure(wait == 0, TooManyCodes.wait(wait))
         longest = max(period for period, _ in _LIMITS)
         return replace(self, at=(*(at for at in self.at if at > now - longest), now))
 
-
-def _seconds_until(recent: list[datetime], most: int, period: timedelta, now: datetime) -> int:
-    if len(recent) < most:
-        return 0
-    return math.ceil((recent[-most] + period - now).total_seconds())
+    def _seconds_until_free(self, period: timedelta, most: int, now: datetime) -> int:
+        recent = sorted(at for at in self.at if at > now - period)
+        return math.ceil((recent[-most] + period - now).total_seconds()) if len(recent) >= most else 0
