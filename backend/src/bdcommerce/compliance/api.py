@@ -7,6 +7,7 @@ from typing import Annotated
 from litestar.params import Parameter
 
 from bdcommerce.compliance import handlers, queries
+from bdcommerce.compliance.domain import KEY
 from bdcommerce.compliance.errors import BackdatedRule
 from bdcommerce.compliance.ports import Deps
 from bdcommerce.compliance.schemas import AuditView, ChangeRule, RuleValue, RuleView
@@ -35,6 +36,7 @@ class ApiDeps(Deps):
 @get("/admin/rules", access=staff("rules.manage"), summary="The rule book, with its history")
 async def list_rules(deps: ApiDeps, limit: Limit, cursor: Cursor) -> Page[RuleView]:
     (after,) = paging.decode(cursor, tuple[str]) or ("",)
+    ensure(not after or KEY.fullmatch(after), Invalid.field("cursor", "is not a cursor of this list"))
     rows = await queries.rules(deps.reads, after, limit + 1, clock.today())
     return paging.page(rows, limit, lambda rule: (rule.key,))
 

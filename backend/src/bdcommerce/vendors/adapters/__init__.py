@@ -1,0 +1,1 @@
+"""How vendors keeps its things: tables, sealed columns, the list of banks."""

@@ -1,0 +1,1 @@
+"""The read side of vendors: named SQL on the read pool."""

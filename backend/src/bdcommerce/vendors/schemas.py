@@ -1,0 +1,246 @@
+"""What vendors takes in and gives out over HTTP. Numbers of persons and accounts go out masked."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from bdcommerce.contracts.accounts import AddressInput
+from bdcommerce.contracts.vendors import VendorStatus
+from bdcommerce.kernel.address import Address, Place
+from bdcommerce.kernel.text import Localized
+from bdcommerce.vendors.domain import papers
+from bdcommerce.vendors.domain.papers import Account, Application
+from bdcommerce.vendors.events import StaffRole
+from bdcommerce.vendors.ports import BankDirectory
+
+ApplicationStatus = Literal["submitted", "approved", "refused"]
+_CLEAN = r"^[^\x00-\x1f]*$"
+_Name = Annotated[str, Meta(min_length=2, max_length=80, pattern=_CLEAN)]
+_BanglaName = Annotated[str, Meta(max_length=80, pattern=_CLEAN)]
+_PaperNo = Annotated[str, Meta(min_length=3, max_length=60, pattern=_CLEAN)]
+_OptionalNo = Annotated[str, Meta(max_length=60, pattern=_CLEAN)]
+_Digits = Annotated[str, Meta(max_length=40)]
+_Reason = Annotated[str, Meta(min_length=3, max_length=500, pattern=r"^[^\x00]*$")]
+
+
+class NameBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """The shop's name; Bangla falls back to English."""
+
+    en: _Name
+    bn: _BanglaName = ""
+
+
+class LegalBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """The seller's legal identity: a DBID or its application, an NID or a company's RJSC number."""
+
+    trade_licence_no: _PaperNo
+    trade_licence_expires: date
+    tin: _Digits
+    bin: _Digits = ""
+    dbid: _Digits = ""
+    dbid_application_tracking_no: _Digits = ""
+    nid: _Digits = ""
+    rjsc_no: _OptionalNo = ""
+
+
+class ContactBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """How to reach the seller."""
+
+    email: Annotated[str, Meta(max_length=254)]
+    phone: _Digits
+
+
+class AccountBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Where the seller is paid."""
+
+    account_name: Annotated[str, Meta(min_length=2, max_length=100, pattern=_CLEAN)]
+    account_no: _Digits
+    routing_no: _Digits
+
+    def checked(self, banks: BankDirectory) -> Account:
+        """Raises Invalid."""
+        return papers.checked_account(
+            account_name=self.account_name,
+            account_no=self.account_no,
+            routing_no=self.routing_no,
+            prefixes=banks.prefixes.keys(),
+            districts=banks.districts.keys(),
+        )
+
+
+class ApplicationBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """An application to sell here."""
+
+    name: NameBody
+    legal: LegalBody
+    contact: ContactBody
+    dispatch_address: AddressInput
+    bank_account: AccountBody
+    agreement_accepted: Literal[True]
+
+    def checked(self, banks: BankDirectory, today: date) -> Application:
+        """Raises Invalid naming the field."""
+        legal = self.legal
+        shown = papers.checked_papers(
+            trade_licence_no=legal.trade_licence_no,
+            expires=legal.trade_licence_expires,
+            bin_no=legal.bin,
+            rjsc_no=legal.rjsc_no,
+            dbid=legal.dbid.strip(),
+            dbid_tracking=legal.dbid_application_tracking_no.strip(),
+            today=today,
+        )
+        return Application(
+            name=papers.checked_name(en=self.name.en, bn=self.name.bn),
+            papers=shown,
+            identity=papers.checked_identity(tin=legal.tin, nid=legal.nid, rjsc_no=legal.rjsc_no, today=today),
+            contact=papers.checked_contact(email=self.contact.email, number=self.contact.phone),
+            account=self.bank_account.checked(banks),
+        )
+
+
+class ReasonBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Why: the vendor reads it."""
+
+    reason: _Reason
+
+
+class StaffBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Somebody with an account, by e-mail or phone."""
+
+    login: Annotated[str, Meta(min_length=3, max_length=254, pattern=_CLEAN)]
+    role: StaffRole
+
+
+class ProfileChange(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What is left out stays as it is."""
+
+    dispatch_address: AddressInput | None = None
+    bank_account: AccountBody | None = None
+
+
+class PlanBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Commission rates, per cent of the goods value, from a day on."""
+
+    default_percent: Decimal | None = None
+    by_category: Annotated[dict[str, Decimal], Meta(max_length=500)] = {}
+    effective_from: date
+
+
+class ApplicationView(msgspec.Struct, frozen=True, kw_only=True):
+    """An application, as its applicant sees it."""
+
+    vendor_id: str
+    name: Localized
+    status: ApplicationStatus
+    reason: str
+    submitted_at: datetime
+
+
+class StatutoryIdentity(msgspec.Struct, frozen=True, kw_only=True):
+    """What the law wants shown of a seller (DC-INF-03)."""
+
+    trade_licence_no: str
+    bin: str
+    dbid: str
+    dbid_application_tracking_no: str
+    contact_email: str
+
+
+class ShopView(msgspec.Struct, frozen=True, kw_only=True):
+    """A vendor, as customers see it."""
+
+    id: str
+    slug: str
+    name: Localized
+    status: VendorStatus
+    statutory: StatutoryIdentity
+    dispatch: Place
+
+
+class BankAccountView(msgspec.Struct, frozen=True, kw_only=True):
+    """A bank account, masked; the one before it only to tell the two apart."""
+
+    account_name: str
+    account_no: str
+    routing_no: str
+    bank: str
+    branch: str
+    since: datetime
+    changed_by: str
+    previous_account_no: str
+
+
+class ProfileView(msgspec.Struct, frozen=True, kw_only=True):
+    """A vendor, as its own people see it."""
+
+    id: str
+    slug: str
+    name: Localized
+    status: VendorStatus
+    reason: str
+    statutory: StatutoryIdentity
+    contact_phone: str
+    dispatch_address: Address
+    bank_account: BankAccountView
+
+
+class VendorRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A vendor in the operator's list."""
+
+    id: str
+    name: Localized
+    slug: str | None
+    status: VendorStatus
+    submitted_at: datetime
+    status_at: datetime
+    trade_licence_expires: date
+
+
+class PlanView(msgspec.Struct, frozen=True, kw_only=True):
+    """Commission rates and the day they hold from."""
+
+    revision: int
+    effective_from: date
+    default_percent: Decimal | None
+    by_category: dict[str, Decimal]
+    set_by: str
+    set_at: datetime
+
+
+class StaffView(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who works for the vendor."""
+
+    id: str
+    user_id: str
+    name: str
+    role: StaffRole
+    since: datetime
+
+
+class VendorDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """A vendor, as the operator's staff see it."""
+
+    id: str
+    applicant_id: str
+    name: Localized
+    slug: str | None
+    status: VendorStatus
+    status_at: datetime
+    status_by: str
+    reason: str
+    submitted_at: datetime
+    statutory: StatutoryIdentity
+    trade_licence_expires: date
+    rjsc_no: str
+    tin: str
+    nid: str
+    contact_phone: str
+    dispatch: Place
+    dispatch_line1: str
+    bank_account: BankAccountView
+    commission: list[PlanView]
+    """The plan of its own that holds today, and those to come."""
