@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from bdcommerce.infra.http import get
 from bdcommerce.infra.http.access import staff
-from bdcommerce.infra.http.paging import Cursor, Limit, Page, decode, page
+from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
 from bdcommerce.infra.postgres import Reads
 from bdcommerce.infra.security import Sealer
 from bdcommerce.kernel import phone
@@ -26,15 +26,13 @@ class ApiDeps(Deps):
     reveal_codes: bool
 
 
-To = Annotated[
-    str, Parameter(query="to", default="", max_length=200, description="a phone number or an e-mail address")
-]
-TemplateName = Annotated[str, Parameter(query="template", default="", max_length=50)]
+To = Annotated[str, QueryParameter(name="to", max_length=200, description="a phone number or an e-mail address")]
+TemplateName = Annotated[str, QueryParameter(name="template", max_length=50)]
 
 
 @get("/admin/messages", access=staff("messages.read"), summary="Messages that were sent, the newest first")
 async def list_messages(
-    deps: ApiDeps, to: To, template: TemplateName, limit: Limit, cursor: Cursor
+    deps: ApiDeps, to: To = "", template: TemplateName = "", limit: Limit = PAGE, cursor: Cursor = ""
 ) -> Page[MessageView]:
     """Recipients are masked; so are one-time codes, unless BDC_REVEAL_CODES is set (never in production)."""
     position = decode(cursor, tuple[str])

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, HTTPSendMessage, Message, Receive, Scope, Send
 
 from bdcommerce.infra import call
+from bdcommerce.infra.http.problems import TooLarge
 from bdcommerce.infra.idempotency import HeldKey, IdempotencyKeys, Reply
-from bdcommerce.kernel.errors import BdError, Invalid
+from bdcommerce.kernel.errors import Invalid
 
 if TYPE_CHECKING:
     from bdcommerce.infra.http.identity import Caller
@@ -16,12 +17,6 @@ if TYPE_CHECKING:
 _READING = {"GET", "HEAD", "OPTIONS"}
 _KEY = re.compile(r"[A-Za-z0-9_.:-]{16,128}")
 _SUCCESS = range(200, 300)
-
-
-class TooLarge(BdError):
-    """The body is longer than this installation accepts."""
-
-    code = "body_too_large"
 
 
 class Answering:

@@ -8,7 +8,6 @@ from typing import Any
 from litestar import Litestar, Request, Router
 from litestar.datastructures import State
 from litestar.di import Provide
-from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import ASGIApp, ControllerRouterHandler
@@ -37,7 +36,11 @@ class Mounted:
 
 def service_router(mounted: Mounted, max_body_bytes: int) -> Router:
     """The public routes of one service, under /api/v1."""
-    answering = DefineMiddleware(Answering, service=mounted.service, keys=mounted.keys, max_body_bytes=max_body_bytes)
+
+    # Litestar copies what it mounts in depth; functions are the one thing it leaves as they are.
+    def answering(app: ASGIApp) -> ASGIApp:
+        return Answering(app, mounted.service, mounted.keys, max_body_bytes)
+
     return Router(
         path=BASE,
         route_handlers=list(mounted.routes),

@@ -5,17 +5,19 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Generic, TypeVar
 
 import msgspec
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from bdcommerce.kernel.errors import Invalid
 
 T = TypeVar("T")
 C = TypeVar("C")
 
-Limit = Annotated[int, Parameter(query="limit", ge=1, le=100, default=20, description="items per page")]
-Cursor = Annotated[
-    str, Parameter(query="cursor", default="", max_length=500, description="next_cursor of the last page")
-]
+Limit = Annotated[int, QueryParameter(name="limit", ge=1, le=100, description="items per page")]
+"""Declare it with its default: `limit: Limit = PAGE`."""
+Cursor = Annotated[str, QueryParameter(name="cursor", max_length=500, description="next_cursor of the last page")]
+"""Declare it with its default: `cursor: Cursor = ""`."""
+PAGE = 20
+"""Items per page unless the caller says otherwise."""
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True):

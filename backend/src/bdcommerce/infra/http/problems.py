@@ -24,6 +24,13 @@ from bdcommerce.kernel.errors import (
     Unavailable,
 )
 
+
+class TooLarge(BdError):
+    """The body is longer than this installation accepts."""
+
+    code = "body_too_large"
+
+
 _STATUS: dict[type[BdError], int] = {
     Invalid: 422,
     Unauthenticated: 401,
@@ -32,6 +39,7 @@ _STATUS: dict[type[BdError], int] = {
     Conflict: 409,
     TooMany: 429,
     Unavailable: 503,
+    TooLarge: 413,
 }
 _TITLES = {
     400: "The request is malformed",

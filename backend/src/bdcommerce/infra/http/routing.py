@@ -1,11 +1,14 @@
 """Endpoint decorators that cannot be used without saying who may call."""
 
+import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Annotated, Any, get_origin
 
 import litestar
+from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from bdcommerce.infra.http.access import Access, guard
 from bdcommerce.infra.http.problems import Problem, status_of
@@ -28,7 +31,7 @@ def _endpoint(method: str, default_status: int) -> Callable[..., Endpoint]:
         """An endpoint. `raises` are the named refusals a client should be ready for; `resumable` says that running it
         again after a crash continues the same thing, so a lost reply may be made anew.
         """
-        return litestar.route(
+        declared = litestar.route(
             path,
             http_method=method,  # type: ignore[arg-type]
             guards=[guard],
@@ -39,8 +42,19 @@ def _endpoint(method: str, default_status: int) -> Callable[..., Endpoint]:
             opt={"access": access, "resumable": resumable},
             **options,
         )
+        return lambda function: declared(_marked(function, path))
 
     return declare
+
+
+def _marked(function: Callable[..., Any], path: str) -> Callable[..., Any]:
+    """Mark where every parameter comes from, so that endpoints need not speak the framework's dialect."""
+    in_path = set(_PATH_PARAMETER.findall(path))
+    for name, annotation in function.__annotations__.items():
+        if name not in _RESERVED and get_origin(annotation) is not Annotated:
+            mark = _MARKS.get(name) or (FromPath if name in in_path else FromQuery)
+            function.__annotations__[name] = mark[annotation]
+    return function
 
 
 def _problems(raises: Sequence[type[BdError]]) -> dict[int, ResponseSpec]:
@@ -53,6 +67,9 @@ def _problems(raises: Sequence[type[BdError]]) -> dict[int, ResponseSpec]:
     }
 
 
+_MARKS: dict[str, Any] = {"deps": NamedDependency, "caller": NamedDependency, "data": JSONBody}
+_RESERVED = {"return", "request", "headers", "cookies", "query", "state", "scope", "body"}
+_PATH_PARAMETER = re.compile(r"\{(\w+):")
 _PROBLEM_JSON = "application/problem+json"
 get = _endpoint("GET", 200)
 post = _endpoint("POST", 201)

@@ -1,0 +1,5 @@
+"""`python -m bdcommerce.cli` is `bdc`."""
+
+from bdcommerce.cli.main import app
+
+app()

@@ -1,0 +1,35 @@
+"""What `bdc run` prints when the marketplace is up."""
+
+from rich.console import Console
+from rich.table import Table
+
+from bdcommerce.demo.people import STAFF, VENDORS
+from bdcommerce.infra.postgres_server import Source
+from bdcommerce.infra.settings import Settings
+
+
+def show(settings: Settings, port: int, source: Source | None, *, demo_loaded: bool) -> None:
+    """Where to look, and who one can be."""
+    console = Console(highlight=False)
+    base = f"http://{settings.http.host}:{port}"
+    console.print(f"\n[bold green]BDCommerce is running.[/]  PostgreSQL: {type(source).__name__}\n")
+    for what, where in (
+        ("API", f"{base}/api/v1"),
+        ("API reference", f"{base}/docs"),
+        ("Health, metrics", f"{base}/health/ready  {base}/metrics"),
+        ("Data", str(settings.database.data_dir.resolve())),
+        ("Walk through a purchase", "make demo-journey   (in another terminal)"),
+    ):
+        console.print(f"  {what:<24} {where}")
+    if demo_loaded:
+        console.print(_accounts())
+    console.print("\n  Ctrl-C ends everything.\n")
+
+
+def _accounts() -> Table:
+    table = Table(title="Demo accounts", title_justify="left", box=None, padding=(0, 2))
+    for column in ("Who", "E-mail", "Password", "Audience"):
+        table.add_column(column)
+    for person in (*STAFF, *VENDORS):
+        table.add_row(person.what, person.email, person.password, person.audience)
+    return table

@@ -1,0 +1,113 @@
+"""What `bdc run`, `serve`, `worker` and `migrate` do."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import aiohttp
+import typer
+
+from bdcommerce.cli import banner, demo, serving
+from bdcommerce.cli.assembly import Assembly, assembled
+from bdcommerce.cli.database import database, started
+from bdcommerce.cli.services import BY_NAME, SERVICES
+from bdcommerce.contracts.accounts import AccountsFace
+from bdcommerce.gateway import bootstrap as gateway
+from bdcommerce.infra import telemetry
+from bdcommerce.infra.http import app, ops
+from bdcommerce.infra.migrations import migrate
+from bdcommerce.infra.service import Service
+from bdcommerce.infra.settings import Settings
+
+SECONDS_FOR_A_CALL = 30
+
+
+async def run_everything(settings: Settings) -> None:
+    """`bdc run`: until Ctrl-C. What was accepted is drained, then everything that was started is ended."""
+    telemetry.configure(settings.telemetry.log_level, settings.telemetry.log_format)
+    listening = serving.bound(settings.http)
+    async with started(settings) as server:
+        await migrate(server.url, SERVICES)
+        async with assembled(settings, server.url, SERVICES) as assembly:
+            front = gateway.own_routes(SERVICES, assembly.find(AccountsFace))
+            async with (
+                serving.answering(assembly.application(front), listening),
+                serving.working(assembly.worker()) as work,
+            ):
+                port = listening.getsockname()[1]
+                fresh = await demo.load_once(settings, assembly, f"http://{settings.http.host}:{port}")
+                banner.show(settings, port, server.source, demo_loaded=fresh)
+                await serving.until_told(also=[work, asyncio.create_task(server.wait())])
+
+
+async def serve_services(settings: Settings, names: Sequence[str]) -> None:
+    """`bdc serve`: some services, their public calls, their faces and their background work."""
+    telemetry.configure(settings.telemetry.log_level, settings.telemetry.log_format)
+    listening = serving.bound(settings.http)
+    hosted = chosen(names)
+    async with database(settings) as url, assembled(settings, url, hosted) as assembly:
+        extra = _front_if_whole(hosted, assembly)
+        async with (
+            serving.answering(assembly.application(extra), listening),
+            serving.working(assembly.worker()) as work,
+        ):
+            _say_ready(", ".join(service.name for service in hosted), listening.getsockname()[1])
+            await serving.until_told(also=[work])
+
+
+async def serve_gateway(settings: Settings) -> None:
+    """`bdc serve --gateway`: the front door of services that all live elsewhere."""
+    telemetry.configure(settings.telemetry.log_level, settings.telemetry.log_format)
+    listening = serving.bound(settings.http)
+    async with AsyncExitStack() as stack:
+        application = await stack.enter_async_context(_gateway_application(settings))
+        await stack.enter_async_context(serving.answering(application, listening))
+        _say_ready("gateway", listening.getsockname()[1])
+        await serving.until_told()
+
+
+async def work_for(settings: Settings, names: Sequence[str]) -> None:
+    """`bdc worker`: the background work alone."""
+    telemetry.configure(settings.telemetry.log_level, settings.telemetry.log_format)
+    async with (
+        database(settings) as url,
+        assembled(settings, url, chosen(names)) as assembly,
+        serving.working(assembly.worker()) as work,
+    ):
+        await serving.until_told(also=[work])
+
+
+async def migrate_database(settings: Settings) -> None:
+    """`bdc migrate`."""
+    async with database(settings) as url:
+        await migrate(url, SERVICES)
+    typer.echo(f"{len(SERVICES)} services are up to date.")
+
+
+def chosen(names: Sequence[str]) -> list[Service]:
+    """The services with these names; all for none. Raises typer.BadParameter naming an unknown one."""
+    unknown = [name for name in names if name not in BY_NAME]
+    if unknown:
+        raise typer.BadParameter(f"there is no service '{unknown[0]}'; there are: {', '.join(BY_NAME)}")
+    return [BY_NAME[name] for name in names] or list(SERVICES)
+
+
+def _front_if_whole(hosted: Sequence[Service], assembly: Assembly) -> list[app.ControllerRouterHandler]:
+    whole = len(hosted) == len(SERVICES)
+    return list(gateway.own_routes(SERVICES, assembly.find(AccountsFace))) if whole else []
+
+
+@asynccontextmanager
+async def _gateway_application(settings: Settings) -> AsyncIterator[app.ASGIApp]:
+    timeout = aiohttp.ClientTimeout(total=SECONDS_FOR_A_CALL)
+    async with (
+        assembled(settings, "postgresql://nobody@127.0.0.1:1/none", []) as assembly,
+        aiohttp.ClientSession(timeout=timeout, auto_decompress=False) as session,
+    ):
+        passed = gateway.proxy_routes(SERVICES, settings.topology.services, session)
+        own = gateway.own_routes(SERVICES, assembly.find(AccountsFace))
+        yield app.application([*passed, *own, *ops.routes({})], assembly.verifier())
+
+
+def _say_ready(what: str, port: int) -> None:
+    typer.echo(f"{what}: ready on port {port}")
