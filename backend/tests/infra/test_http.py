@@ -107,7 +107,7 @@ async def test_unknown_paths_and_methods_are_problems_too(http: httpx.AsyncClien
     assert (await http.delete("/api/v1/numbers")).json()["code"] == "method_not_allowed"
 
 
-@pytest.mark.parametrize(("how", "status"), [("conflict", 409), ("busy", 429), ("away", 503), ("crash", 500)])
+@pytest.mark.parametrize("how, status", [("conflict", 409), ("busy", 429), ("away", 503), ("crash", 500)])
 async def test_an_error_has_the_status_of_its_kind(http: httpx.AsyncClient, how: str, status: int) -> None:
     reply = await http.get(f"/api/v1/fail/{how}")
     assert reply.status_code == status
@@ -161,7 +161,8 @@ async def test_a_request_id_comes_back_or_is_made(http: httpx.AsyncClient) -> No
 
 
 async def test_pages_follow_each_other_to_the_end(http: httpx.AsyncClient) -> None:
-    seen, cursor = [], ""
+    seen: list[int] = []
+    cursor: str | None = ""
     while cursor is not None:
         body = (await http.get("/api/v1/numbers", params={"limit": 20, "cursor": cursor})).json()
         seen, cursor = seen + body["items"], body["next_cursor"]
@@ -227,7 +228,7 @@ async def test_metrics_count_by_template_never_by_path(http: httpx.AsyncClient) 
 
 
 @pytest.mark.parametrize(
-    ("header", "language"), [("bn-BD,bn;q=0.9,en;q=0.8", "bn"), ("en-US,bn", "en"), ("", "en"), ("fr", "en")]
+    "header, language", [("bn-BD,bn;q=0.9,en;q=0.8", "bn"), ("en-US,bn", "en"), ("", "en"), ("fr", "en")]
 )
 def test_the_language_is_what_the_client_puts_first(header: str, language: str) -> None:
     assert preferred_language(header) == language

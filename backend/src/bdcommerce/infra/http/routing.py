@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, get_origin
+from typing import Any
 
 import litestar
 from litestar.di import NamedDependency
@@ -51,7 +51,7 @@ def _marked(function: Callable[..., Any], path: str) -> Callable[..., Any]:
     """Mark where every parameter comes from, so that endpoints need not speak the framework's dialect."""
     in_path = set(_PATH_PARAMETER.findall(path))
     for name, annotation in function.__annotations__.items():
-        if name not in _RESERVED and get_origin(annotation) is not Annotated:
+        if name not in _RESERVED and not hasattr(annotation, "__metadata__"):
             mark = _MARKS.get(name) or (FromPath if name in in_path else FromQuery)
             function.__annotations__[name] = mark[annotation]
     return function
