@@ -117,7 +117,7 @@ async def _running(url: str, service: Service, faces: Mapping[type, Any]) -> Asy
     database = postgres.database(service.name)
 
     def find(face: type) -> Any:
-        return remote.local(face, faces[face])
+        return remote.local(face, lambda: faces[face])
 
     wired = service.build(Platform(database, sealer, settings, find))
     mounted = app.Mounted(service.name, service.routes, wired.deps, IdempotencyKeys(database, sealer))
