@@ -1,6 +1,6 @@
 """Two small services that write to each other, to test what carries their messages.
 
-`sender` tells Sent and sets itself timers; `reader` hears Sent and writes down what came, in the order in which it came.
+`sender` tells Sent and sets itself timers; `reader` hears Sent and writes down what came, in that order.
 """
 
 import asyncio
@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sqlalchemy import text
-from support.databases import ensure_template, throw_away_database
 
 from bdcommerce.infra.postgres import Database, Postgres
 from bdcommerce.infra.service import Consumer, Job, Service, Wired
@@ -18,6 +17,7 @@ from bdcommerce.infra.settings import BusSettings, Settings
 from bdcommerce.infra.unit_of_work import unit
 from bdcommerce.infra.worker import Hosted, Worker
 from bdcommerce.kernel.events import domain_event, integration_event
+from support.databases import ensure_template, throw_away_database
 
 TEMPLATE = "migrated_post"
 TABLES = "CREATE TABLE came (place bigserial PRIMARY KEY, key text NOT NULL, number integer NOT NULL)"

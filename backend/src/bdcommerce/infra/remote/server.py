@@ -26,7 +26,8 @@ def serve(face: type, implementation: object, *, token: str) -> Router:
     expected = token_for(service, token)
 
     @post("/{method:str}", include_in_schema=False, status_code=200)
-    async def answer(method: str, request: Request[Any, Any, Any]) -> Response[bytes]:
+    async def answer(request: Request[Any, Any, Any]) -> Response[bytes]:
+        method = request.path_params["method"]
         try:
             if not hmac.compare_digest(request.headers.get(TOKEN, "").encode(), expected.encode()):
                 raise Forbidden("this is for processes of this installation")
