@@ -118,8 +118,12 @@ def documents(services: Sequence[Service]) -> Documents:
 
 def event_schema(event: type) -> dict[str, Any]:
     """The JSON Schema of an event, with its version and the field that keeps its order."""
-    key = getattr(event, "__event_key__")  # noqa: B009 - set by the decorator
-    return {**msgspec.json.schema(event), "x-version": version_of(event), "x-key": key}
+    return {**msgspec.json.schema(event), "x-version": version_of(event), "x-key": key_field(event)}
+
+
+def key_field(event: type) -> str:
+    """The field of an integration event by which its order is kept."""
+    return str(getattr(event, "__event_key__"))  # noqa: B009 - set by the decorator
 
 
 def look(contracts: Contracts) -> int:

@@ -1,0 +1,84 @@
+"""The map is drawn from the cards, and a card that is not true is found."""
+
+import pytest
+
+from bdcommerce.cli import map as card_map
+from bdcommerce.cli.map import Card, card_of, differences, drawn, parsed
+from bdcommerce.compliance.bootstrap import SERVICE as COMPLIANCE
+from bdcommerce.inventory.bootstrap import SERVICE as INVENTORY
+from bdcommerce.notifications.bootstrap import SERVICE as NOTIFICATIONS
+
+HERE = [INVENTORY, NOTIFICATIONS, COMPLIANCE]
+
+
+def test_a_card_is_read_over_several_lines() -> None:
+    card = parsed(
+        "Parcels: where they are,\nand who has them.\n\n"
+        "Owns:  parcels, riders\nTells: Moved,\n       Arrived\nHears: orders.Placed\nAsks:  nobody\n"
+    )
+    assert card == Card(
+        says="where they are, and who has them.",
+        owns="parcels, riders",
+        tells=frozenset({"Moved", "Arrived"}),
+        hears=frozenset({"orders.Placed"}),
+        asks=frozenset(),
+    )
+
+
+@pytest.mark.parametrize("nothing", ["", " -", " nobody", " nothing"])
+def test_a_card_may_say_in_several_ways_that_there_is_none(nothing: str) -> None:
+    assert parsed(f"A: b.\n\nOwns:  c\nTells:{nothing}\nHears:{nothing}\nAsks:{nothing}\n") == parsed(
+        "A: b.\n\nOwns: c\n"
+    )
+
+
+def test_a_true_card_differs_in_nothing() -> None:
+    card = Card(
+        says="x", owns="y", tells=frozenset({"StockChanged"}), hears=frozenset(), asks=frozenset({"CatalogFace"})
+    )
+    assert differences(card, INVENTORY, HERE) == []
+
+
+def test_a_face_that_no_service_answers_is_shown_by_its_own_name() -> None:
+    assert card_map.asked_by(INVENTORY, HERE) == {"CatalogFace"}
+    assert card_map.asked_by(NOTIFICATIONS, [NOTIFICATIONS]) == {"OrdersFace", "VendorsFace"}
+
+
+def test_a_wrong_card_is_named_with_what_is_missing_and_what_is_invented() -> None:
+    card = Card(
+        says="x", owns="y", tells=frozenset({"Sold"}), hears=frozenset({"orders.OrderPlaced"}), asks=frozenset()
+    )
+    assert differences(card, INVENTORY, HERE) == [
+        "inventory/__init__.py, Tells: the card leaves out StockChanged",
+        "inventory/__init__.py, Tells: the code knows nothing of Sold",
+        "inventory/__init__.py, Hears: the code knows nothing of orders.OrderPlaced",
+        "inventory/__init__.py, Asks: the card leaves out CatalogFace",
+    ]
+
+
+def test_a_card_without_a_sentence_is_wrong() -> None:
+    card = Card(says="", owns="", tells=frozenset(), hears=frozenset(), asks=frozenset())
+    assert any("begins with" in problem for problem in differences(card, INVENTORY, HERE))
+
+
+def test_what_staff_did_is_told_by_all_and_so_on_nobodys_card() -> None:
+    assert card_map.told_by(COMPLIANCE) == {"RuleChanged"}
+    assert card_map.heard_by(COMPLIANCE) == {"compliance.StaffActed"}
+
+
+def test_the_page_shows_events_calls_and_arrows() -> None:
+    page = drawn(HERE)
+    assert "| GET | `/api/v1/vendor/stock/{offer_id}/movements` | vendor |" in page
+    assert "| `StockChanged` | `offer_id` | 1 | nobody here |" in page
+    assert '    orders -- "OrderConfirmed<br/>VendorOrderAmended<br/>VendorOrderCancelled" --> notifications' in page
+    assert "    inventory --> CatalogFace" in page
+    assert "Jobs: `inventory.sweep_holds (every 0:01:00)`." in page
+    assert page == drawn(HERE)
+
+
+def test_the_cards_of_services_are_read_from_their_packages() -> None:
+    assert card_of(INVENTORY).owns == "stock, holds, movements"
+
+
+def test_the_map_that_is_committed_agrees_with_the_code() -> None:
+    assert card_map.write_map(check=True) == 0
