@@ -1,8 +1,11 @@
 """Payments: escrow, the double-entry ledger, releases and payouts."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from bdcommerce.kernel.events import integration_event
+from bdcommerce.kernel.faces import idempotent
 from bdcommerce.kernel.money import Money
 
 
@@ -50,3 +53,36 @@ class RefundCompleted:
     vendor_order_id: str
     amount: Money
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountBalance:
+    """What the ledger says of an account. Credit counts as positive, debit as negative; all accounts sum to zero."""
+
+    account: str
+    balance: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerVerdict:
+    """Whether the books hold: every entry balances, all accounts sum to zero, and they agree with what is in escrow,
+    in couriers' hands, on its way to vendors and owed to customers.
+    """
+
+    entries: int
+    """How many entries there are."""
+    holds: bool
+    problems: list[str]
+    """What does not hold, a sentence each; empty if everything does."""
+
+
+class PaymentsFace(Protocol):
+    """The books, for the operator's command line."""
+
+    @idempotent
+    async def trial_balance(self) -> list[AccountBalance]:
+        """Every account that was ever posted to, by name."""
+
+    @idempotent
+    async def verify_ledger(self) -> LedgerVerdict:
+        """Recompute everything. Takes time in proportion to the number of entries."""

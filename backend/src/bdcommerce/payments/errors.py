@@ -16,11 +16,11 @@ Conflict
 ├── TooMuchRefunded         more than what is left of the line
 ├── AlreadyRefunded         this refund has been paid
 ├── NothingToPay            no vendor can be put into a batch now
-├── VendorInOpenPayout      another batch that is not settled pays this vendor
 ├── PayoutExceedsBalance    less is owed than the payout says
-└── WrongPayoutState        the batch or payout is not in a state for this
+└── WrongPayoutStatus        the batch or payout is not in a state for this
 """
 
+from collections.abc import Mapping
 from typing import Self
 
 from bdcommerce.kernel.errors import Conflict, Forbidden, NotFound
@@ -130,16 +130,8 @@ class NothingToPay(Conflict):
     code = "nothing_to_pay"
 
     @classmethod
-    def because(cls, left_out: dict[str, str]) -> Self:
-        return cls("No vendor can be paid now.", left_out=left_out)
-
-
-class VendorInOpenPayout(Conflict):
-    code = "vendor_in_open_payout"
-
-    @classmethod
-    def somewhere(cls) -> Self:
-        return cls("Another batch that is not settled pays one of these vendors. Draft again without it.")
+    def because(cls, left_out: Mapping[str, str]) -> Self:
+        return cls("No vendor can be paid now.", left_out=dict(left_out))
 
 
 class PayoutExceedsBalance(Conflict):
@@ -151,9 +143,9 @@ class PayoutExceedsBalance(Conflict):
         return cls(message, payout_id=payout_id, vendor_id=vendor_id)
 
 
-class WrongPayoutState(Conflict):
-    code = "wrong_payout_state"
+class WrongPayoutStatus(Conflict):
+    code = "wrong_payout_status"
 
     @classmethod
-    def of(cls, what: str, state: str, wanted: str) -> Self:
-        return cls(f"{what} is {state}; this is for what is {wanted}.", state=state)
+    def of(cls, what: str, status: str, wanted: str) -> Self:
+        return cls(f"{what} is {status}; this is for what is {wanted}.", status=status)

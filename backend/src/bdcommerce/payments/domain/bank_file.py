@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from bdcommerce.contracts.vendors import BankAccount
 from bdcommerce.kernel.money import Money
@@ -66,18 +67,13 @@ def render(batch_id: str, payouts: Iterable[tuple[str, Money, Payee]]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for payout_id, amount, to in payouts:
+        taka = f"{Decimal(amount.amount).scaleb(-2):f}"
         row = (
-            payout_id, to.beneficiary_name, to.account_no, to.routing_no, to.bank, to.branch, decimals(amount),
+            payout_id, to.beneficiary_name, to.account_no, to.routing_no, to.bank, to.branch, taka,
             amount.currency, f"Payout {batch_id}", to.email, "",
         )  # fmt: skip
         writer.writerow([_harmless(cell) for cell in row])
     return out.getvalue()
-
-
-def decimals(amount: Money) -> str:
-    """`2020.50`: two decimals, no grouping."""
-    sign, whole = "-" if amount.amount < 0 else "", abs(amount.amount)
-    return f"{sign}{whole // 100}.{whole % 100:02d}"
 
 
 def _harmless(cell: str) -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 from bdcommerce.kernel import clock, ids
 from bdcommerce.kernel.errors import ensure
 from bdcommerce.kernel.money import Money
-from bdcommerce.payments.errors import SamePerson, UnknownBatch, UnknownPayout, WrongPayoutState
+from bdcommerce.payments.errors import SamePerson, UnknownBatch, UnknownPayout, WrongPayoutStatus
 from bdcommerce.payments.events import (
     DraftedPayout,
     PayoutBounced,
@@ -20,8 +20,10 @@ from bdcommerce.payments.events import (
     PayoutsSent,
 )
 
-PayoutState = Literal["draft", "approved", "sent", "paid", "failed", "discarded"]
-BatchState = Literal["draft", "approved", "sent", "settled", "discarded"]
+PayoutStatus = Literal["draft", "approved", "sent", "paid", "failed", "discarded"]
+BatchStatus = Literal["draft", "approved", "sent", "settled", "discarded"]
+MAX_PAYOUTS = 500
+"""So many in one batch: a file a person can still read before approving it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,7 @@ class Payout:
     payout_id: str
     vendor_id: str
     amount: Money
-    state: PayoutState = "draft"
+    status: PayoutStatus = "draft"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,7 @@ class Batch:
 
     batch_id: str
     drafted_by: str = ""
-    state: BatchState = "draft"
+    status: BatchStatus = "draft"
     payouts: Mapping[str, Payout] = field(default_factory=dict)
 
 
@@ -66,39 +68,39 @@ def draft(dues: Sequence[Due], by: str) -> PayoutsDrafted:
 
 
 def discard(batch: Batch, by: str) -> PayoutsDiscarded:
-    """Throw a draft away. Raises WrongPayoutState."""
+    """Throw a draft away. Raises WrongPayoutStatus."""
     _require(batch, "draft")
     return PayoutsDiscarded(batch_id=batch.batch_id, by=by, at=clock.now())
 
 
 def approve(batch: Batch, by: str) -> PayoutsApproved:
-    """A second person says yes. Raises WrongPayoutState, SamePerson."""
+    """A second person says yes. Raises WrongPayoutStatus, SamePerson."""
     _require(batch, "draft")
     ensure(by != batch.drafted_by, SamePerson.of(batch.batch_id))
     return PayoutsApproved(batch_id=batch.batch_id, by=by, at=clock.now())
 
 
 def send(batch: Batch, by: str) -> PayoutsSent:
-    """The bank has been given the file. Raises WrongPayoutState."""
+    """The bank has been given the file. Raises WrongPayoutStatus."""
     _require(batch, "approved")
     return PayoutsSent(batch_id=batch.batch_id, by=by, at=clock.now())
 
 
 def confirm(batch: Batch, payout_id: str, bank_charge: Money, by: str) -> PayoutConfirmed:
-    """The bank paid one. Raises UnknownPayout, WrongPayoutState."""
+    """The bank paid one. Raises UnknownPayout, WrongPayoutStatus."""
     _sent_payout(batch, payout_id)
     return PayoutConfirmed(batch_id=batch.batch_id, payout_id=payout_id, bank_charge=bank_charge, by=by, at=clock.now())
 
 
 def bounce(batch: Batch, payout_id: str, reason: str, by: str) -> PayoutBounced:
-    """The bank could not pay one. Raises UnknownPayout, WrongPayoutState."""
+    """The bank could not pay one. Raises UnknownPayout, WrongPayoutStatus."""
     _sent_payout(batch, payout_id)
     return PayoutBounced(batch_id=batch.batch_id, payout_id=payout_id, reason=reason, by=by, at=clock.now())
 
 
-def _require(batch: Batch, state: BatchState) -> None:
+def _require(batch: Batch, status: BatchStatus) -> None:
     ensure(batch.payouts, UnknownBatch.of(batch.batch_id))
-    ensure(batch.state == state, WrongPayoutState.of(f"Batch {batch.batch_id}", batch.state, state))
+    ensure(batch.status == status, WrongPayoutStatus.of(f"Batch {batch.batch_id}", batch.status, status))
 
 
 def _sent_payout(batch: Batch, payout_id: str) -> None:
@@ -106,7 +108,7 @@ def _sent_payout(batch: Batch, payout_id: str) -> None:
     payout = batch.payouts.get(payout_id)
     if payout is None:
         raise UnknownPayout.of(batch.batch_id, payout_id)
-    ensure(payout.state == "sent", WrongPayoutState.of(f"Payout {payout_id}", payout.state, "sent"))
+    ensure(payout.status == "sent", WrongPayoutStatus.of(f"Payout {payout_id}", payout.status, "sent"))
 
 
 def restore(batch_id: str, happened: Sequence[object]) -> Batch:
@@ -138,12 +140,12 @@ def evolve(batch: Batch, event: object) -> Batch:
             raise TypeError(message)
 
 
-def _all(batch: Batch, state: Literal["approved", "sent", "discarded"]) -> Batch:
-    payouts = {payout_id: replace(payout, state=state) for payout_id, payout in batch.payouts.items()}
-    return replace(batch, state=state, payouts=payouts)
+def _all(batch: Batch, status: Literal["approved", "sent", "discarded"]) -> Batch:
+    payouts = {payout_id: replace(payout, status=status) for payout_id, payout in batch.payouts.items()}
+    return replace(batch, status=status, payouts=payouts)
 
 
-def _one(batch: Batch, payout_id: str, state: Literal["paid", "failed"]) -> Batch:
-    payouts = {**batch.payouts, payout_id: replace(batch.payouts[payout_id], state=state)}
-    open_ones = any(payout.state == "sent" for payout in payouts.values())
-    return replace(batch, state="sent" if open_ones else "settled", payouts=payouts)
+def _one(batch: Batch, payout_id: str, status: Literal["paid", "failed"]) -> Batch:
+    payouts = {**batch.payouts, payout_id: replace(batch.payouts[payout_id], status=status)}
+    open_ones = any(payout.status == "sent" for payout in payouts.values())
+    return replace(batch, status="sent" if open_ones else "settled", payouts=payouts)

@@ -1,0 +1,71 @@
+"""The unit of work of payments: the journal, and aggregates folded from their streams."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+
+from bdcommerce.infra.postgres import Transaction
+from bdcommerce.infra.unit_of_work import Log, Unit
+from bdcommerce.payments.adapters.journal import PostgresJournal
+from bdcommerce.payments.domain import escrow, payouts
+from bdcommerce.payments.domain.escrow import Escrow
+from bdcommerce.payments.domain.payouts import Batch
+from bdcommerce.payments.errors import UnknownRefund
+from bdcommerce.payments.tables import payout, refund
+
+
+class EscrowStreams:
+    """See ports.Escrows."""
+
+    def __init__(self, tx: Transaction, log: Log) -> None:
+        self._tx, self._log = tx, log
+
+    async def load(self, vendor_order_id: str) -> tuple[Escrow, int]:
+        """See ports.Escrows."""
+        history = await self._log.history(f"escrow-{vendor_order_id}")
+        return escrow.restore(vendor_order_id, history), len(history)
+
+    async def save(self, vendor_order_id: str, happened: Sequence[object], version: int) -> None:
+        """See ports.Escrows."""
+        await self._log.append(f"escrow-{vendor_order_id}", happened, expected=version)
+
+    async def of_refund(self, refund_id: str) -> str:
+        """See ports.Escrows."""
+        found: str | None = await self._tx.scalar(
+            select(refund.c.vendor_order_id).where(refund.c.refund_id == refund_id)
+        )
+        if found is None:
+            raise UnknownRefund.of(refund_id)
+        return found
+
+
+class BatchStreams:
+    """See ports.Batches."""
+
+    def __init__(self, tx: Transaction, log: Log) -> None:
+        self._tx, self._log = tx, log
+
+    async def load(self, batch_id: str) -> tuple[Batch, int]:
+        """See ports.Batches."""
+        history = await self._log.history(f"payouts-{batch_id}")
+        return payouts.restore(batch_id, history), len(history)
+
+    async def save(self, batch_id: str, happened: Sequence[object], version: int) -> None:
+        """See ports.Batches."""
+        await self._log.append(f"payouts-{batch_id}", happened, expected=version)
+
+    async def in_open_payout(self, vendor_ids: Collection[str]) -> frozenset[str]:
+        """See ports.Batches."""
+        is_open = payout.c.status.in_(["draft", "approved", "sent"])
+        rows = await self._tx.rows(select(payout.c.vendor_id).where(payout.c.vendor_id.in_(vendor_ids), is_open))
+        return frozenset(row["vendor_id"] for row in rows)
+
+
+class PostgresWork:
+    """See ports.Work."""
+
+    def __init__(self, unit: Unit) -> None:
+        self.log: Log = unit.log
+        self.journal = PostgresJournal(unit.tx, unit.log)
+        self.escrows = EscrowStreams(unit.tx, unit.log)
+        self.batches = BatchStreams(unit.tx, unit.log)

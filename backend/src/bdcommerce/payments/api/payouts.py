@@ -1,0 +1,165 @@
+"""Payout batches: drafted, approved by somebody else, given to the bank, settled one by one."""
+
+import json
+
+from litestar import Response
+
+from bdcommerce.infra.http import get, post
+from bdcommerce.infra.http.access import staff
+from bdcommerce.infra.http.identity import Caller
+from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
+from bdcommerce.kernel.money import Money
+from bdcommerce.payments.api.deps import ApiDeps, end_of
+from bdcommerce.payments.domain import bank_file
+from bdcommerce.payments.domain.payouts import MAX_PAYOUTS
+from bdcommerce.payments.errors import (
+    NothingToPay,
+    PayoutExceedsBalance,
+    SamePerson,
+    UnknownBatch,
+    UnknownPayout,
+    WrongPayoutStatus,
+)
+from bdcommerce.payments.handlers import payouts as cases
+from bdcommerce.payments.queries import payouts as queries
+from bdcommerce.payments.schemas import (
+    BatchSummary,
+    BatchView,
+    ConfirmPayout,
+    DraftedView,
+    DraftPayouts,
+    WithReason,
+)
+
+_PAYABLE = frozenset({"approved", "sent", "settled"})
+
+
+@post("/admin/payouts", access=staff("payouts.draft"), summary="Draft a batch of payouts", raises=[NothingToPay])
+async def draft(data: DraftPayouts, caller: Caller, deps: ApiDeps) -> DraftedView:
+    """Every vendor gets its whole balance; a late refund has made it smaller already."""
+    vendor_ids = sorted(set(data.vendor_ids or await queries.vendors_owed(deps.reads, MAX_PAYOUTS)))
+    minimum = await cases.ask_minimum(deps.compliance)
+    payees = await cases.ask_payees(deps.vendors, deps.seal, vendor_ids)
+    until = end_of(data.up_to) if data.up_to else None
+    async with deps.works() as work:
+        made = await cases.draft_payouts(work, payees, until=until, minimum=minimum, by=caller.user_id)
+    return DraftedView(batch=await _batch(deps, made.batch.batch_id), left_out=dict(made.left_out))
+
+
+@get("/admin/payouts", access=staff("ledger.read"), summary="Payout batches, the newest first")
+async def list_batches(deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[BatchSummary]:
+    """In every state."""
+    position = decode(cursor, tuple[str])
+    rows = await queries.batches(deps.reads, before=position[0] if position else "", limit=limit + 1)
+    return page(rows, limit, lambda batch: (batch.batch_id,))
+
+
+@get("/admin/payouts/{batch_id:str}", access=staff("ledger.read"), summary="A payout batch", raises=[UnknownBatch])
+async def get_batch(batch_id: str, deps: ApiDeps) -> BatchView:
+    """With all its payouts: what whoever approves has to read."""
+    return await _batch(deps, batch_id)
+
+
+@post(
+    "/admin/payouts/{batch_id:str}/discard",
+    access=staff("payouts.draft"),
+    summary="Throw a draft away",
+    raises=[UnknownBatch, WrongPayoutStatus],
+    status_code=200,
+)
+async def discard(batch_id: str, caller: Caller, deps: ApiDeps) -> BatchView:
+    """Its vendors can be paid by another batch then."""
+    async with deps.works() as work:
+        await cases.discard_payouts(work, batch_id, caller.user_id)
+    return await _batch(deps, batch_id)
+
+
+@post(
+    "/admin/payouts/{batch_id:str}/approve",
+    access=staff("payouts.approve"),
+    summary="Approve a batch somebody else drafted",
+    raises=[UnknownBatch, WrongPayoutStatus, SamePerson, PayoutExceedsBalance],
+    status_code=200,
+)
+async def approve(batch_id: str, caller: Caller, deps: ApiDeps) -> BatchView:
+    """The money leaves the vendors' accounts."""
+    async with deps.works() as work:
+        await cases.approve_payouts(work, batch_id, caller.user_id)
+    return await _batch(deps, batch_id)
+
+
+@get(
+    "/admin/payouts/{batch_id:str}/bank-file",
+    access=staff("payouts.settle"),
+    summary="The batch as a CSV file for the bank",
+    raises=[UnknownBatch, WrongPayoutStatus],
+    media_type="text/csv",
+)
+async def get_bank_file(batch_id: str, deps: ApiDeps) -> Response[str]:
+    """One row per payout of an approved batch, amounts in taka with two decimals."""
+    batch = await _batch(deps, batch_id)
+    if batch.status not in _PAYABLE:
+        raise WrongPayoutStatus.of(f"Batch {batch_id}", batch.status, "approved")
+    rows = await queries.for_bank_file(deps.reads, batch_id)
+    text = bank_file.render(
+        batch_id, [(row.payout_id, Money(row.amount), _payee(deps, row.payee_sealed)) for row in rows]
+    )
+    headers = {"Content-Disposition": f'attachment; filename="{batch_id}.csv"', "Cache-Control": "no-store"}
+    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@post(
+    "/admin/payouts/{batch_id:str}/sent",
+    access=staff("payouts.settle"),
+    summary="The bank has been given the file",
+    raises=[UnknownBatch, WrongPayoutStatus],
+    status_code=200,
+)
+async def mark_sent(batch_id: str, caller: Caller, deps: ApiDeps) -> BatchView:
+    """From now on each payout ends on its own."""
+    async with deps.works() as work:
+        await cases.send_payouts(work, batch_id, caller.user_id)
+    return await _batch(deps, batch_id)
+
+
+@post(
+    "/admin/payouts/{batch_id:str}/payouts/{payout_id:str}/paid",
+    access=staff("payouts.settle"),
+    summary="The bank paid this payout",
+    raises=[UnknownBatch, UnknownPayout, WrongPayoutStatus],
+    status_code=200,
+)
+async def mark_paid(batch_id: str, payout_id: str, data: ConfirmPayout, caller: Caller, deps: ApiDeps) -> BatchView:
+    """The bank's charge is the operator's expense."""
+    charge = Money(data.bank_charge.amount, data.bank_charge.currency)
+    async with deps.works() as work:
+        await cases.confirm_payout(work, batch_id, payout_id, charge, caller.user_id)
+    return await _batch(deps, batch_id)
+
+
+@post(
+    "/admin/payouts/{batch_id:str}/payouts/{payout_id:str}/failed",
+    access=staff("payouts.settle"),
+    summary="The bank could not pay this payout",
+    raises=[UnknownBatch, UnknownPayout, WrongPayoutStatus],
+    status_code=200,
+)
+async def mark_failed(batch_id: str, payout_id: str, data: WithReason, caller: Caller, deps: ApiDeps) -> BatchView:
+    """The vendor is owed it again."""
+    async with deps.works() as work:
+        await cases.bounce_payout(work, batch_id, payout_id, data.reason, caller.user_id)
+    return await _batch(deps, batch_id)
+
+
+async def _batch(deps: ApiDeps, batch_id: str) -> BatchView:
+    found = await queries.batch(deps.reads, batch_id)
+    if found is None:
+        raise UnknownBatch.of(batch_id)
+    return found
+
+
+def _payee(deps: ApiDeps, sealed: str) -> bank_file.Payee:
+    return bank_file.Payee(**json.loads(deps.sealer.open(sealed, cases.PAYEE)))
+
+
+ROUTES = (draft, list_batches, get_batch, discard, approve, get_bank_file, mark_sent, mark_paid, mark_failed)

@@ -1,0 +1,71 @@
+"""What others tell of a vendor order's money."""
+
+from bdcommerce.contracts.fulfilment import CodRemitted, CodShortageSettled, ShipmentDelivered
+from bdcommerce.contracts.orders import (
+    OrderConfirmed,
+    VendorOrderAmended,
+    VendorOrderCancelled,
+    VendorOrderCompleted,
+    VendorOrderReturned,
+)
+from bdcommerce.infra.service import Consumer
+from bdcommerce.kernel import clock
+from bdcommerce.payments.handlers import escrow
+from bdcommerce.payments.ports import Deps
+
+PAYOUT_DAYS = "dc.seller_payout_days"
+
+
+async def order_confirmed(event: OrderConfirmed, deps: Deps) -> None:
+    """Open escrow, with the payout deadline of the day of the order."""
+    (rule,) = await deps.compliance.rules([PAYOUT_DAYS], clock.dhaka_date(event.at))
+    async with deps.works() as work:
+        await escrow.open_escrows(work, event, int(rule.value))
+
+
+async def amended(event: VendorOrderAmended, deps: Deps) -> None:
+    """Other terms."""
+    async with deps.works() as work:
+        await escrow.amend_escrow(work, event)
+
+
+async def ended(event: VendorOrderCancelled | VendorOrderReturned, deps: Deps) -> None:
+    """Nothing to collect."""
+    async with deps.works() as work:
+        await escrow.close_escrow(work, event)
+
+
+async def delivered(event: ShipmentDelivered, deps: Deps) -> None:
+    """Cash at the door."""
+    async with deps.works() as work:
+        await escrow.collect_cash(work, event)
+
+
+async def remitted(event: CodRemitted, deps: Deps) -> None:
+    """Cash from a courier."""
+    async with deps.works() as work:
+        await escrow.account_for_remittance(work, event)
+
+
+async def shortage_settled(event: CodShortageSettled, deps: Deps) -> None:
+    """Cash a courier was short."""
+    async with deps.works() as work:
+        await escrow.settle_shortage(work, event)
+
+
+async def completed(event: VendorOrderCompleted, deps: Deps) -> None:
+    """The customer keeps the goods."""
+    async with deps.works() as work:
+        await escrow.accept_goods(work, event)
+
+
+CONSUMERS = (
+    Consumer(OrderConfirmed, order_confirmed),
+    Consumer(VendorOrderAmended, amended),
+    Consumer(VendorOrderCancelled, ended),
+    Consumer(VendorOrderReturned, ended),
+    Consumer(VendorOrderCompleted, completed),
+    Consumer(ShipmentDelivered, delivered),
+    Consumer(CodRemitted, remitted),
+    Consumer(CodShortageSettled, shortage_settled),
+)

@@ -1,0 +1,126 @@
+"""What is heard of a vendor order's money is posted and taken in; the fact that completes the picture releases it."""
+
+from collections.abc import Sequence
+from functools import reduce
+
+from bdcommerce.contracts.fulfilment import CodRemitted, CodShortageSettled, RemittedParcel, ShipmentDelivered
+from bdcommerce.contracts.orders import (
+    OrderConfirmed,
+    VendorOrderAmended,
+    VendorOrderCancelled,
+    VendorOrderCompleted,
+    VendorOrderReturned,
+)
+from bdcommerce.contracts.payments import FundsReleased
+from bdcommerce.payments.domain import escrow, postings
+from bdcommerce.payments.domain.escrow import Escrow, Fact
+from bdcommerce.payments.events import (
+    CashAccounted,
+    CashCollected,
+    EscrowAmended,
+    EscrowClosed,
+    EscrowOpened,
+    EscrowReleased,
+    GoodsAccepted,
+)
+from bdcommerce.payments.ports import Work
+
+
+async def open_escrows(work: Work, order: OrderConfirmed, payout_days: int) -> None:
+    """A purchase is binding: from now on its money is expected, vendor order by vendor order."""
+    for terms in order.vendor_orders:
+        fact = EscrowOpened(order_id=order.order_id, terms=terms, payout_days=payout_days, at=order.at)
+        await _hear(work, terms.vendor_order_id, fact)
+
+
+async def amend_escrow(work: Work, amended: VendorOrderAmended) -> None:
+    """Less is bought than was agreed at first."""
+    fact = EscrowAmended(order_id=amended.order_id, terms=amended.terms, at=amended.at)
+    await _hear(work, amended.terms.vendor_order_id, fact)
+
+
+async def close_escrow(work: Work, ended: VendorOrderCancelled | VendorOrderReturned) -> None:
+    """Nothing will be delivered after all."""
+    reason = ended.reason if isinstance(ended, VendorOrderCancelled) else "returned undelivered"
+    await _hear(work, ended.vendor_order_id, EscrowClosed(vendor_order_id=ended.vendor_order_id, reason=reason))
+
+
+async def collect_cash(work: Work, parcel: ShipmentDelivered) -> None:
+    """A courier has handed over a parcel and taken cash for it."""
+    await work.journal.post(postings.collected(parcel))
+    fact = CashCollected(
+        order_id=parcel.order_id,
+        vendor_order_id=parcel.vendor_order_id,
+        vendor_id=parcel.vendor_id,
+        shipment_id=parcel.shipment_id,
+        courier=parcel.courier,
+        amount=parcel.collected,
+        at=parcel.at,
+    )
+    await _hear(work, parcel.vendor_order_id, fact)
+
+
+async def account_for_remittance(work: Work, remittance: CodRemitted) -> None:
+    """A courier has handed over cash; always in one order, so that two remittances never wait for each other."""
+    for parcel in sorted(remittance.parcels, key=lambda item: item.vendor_order_id):
+        await _account_for_parcel(work, remittance, parcel)
+
+
+async def _account_for_parcel(work: Work, remittance: CodRemitted, parcel: RemittedParcel) -> None:
+    await work.journal.post(postings.remitted(remittance, parcel))
+    handed_over = parcel.arrived + parcel.charge
+    fact = CashAccounted(vendor_order_id=parcel.vendor_order_id, courier=remittance.courier, amount=handed_over)
+    await _hear(work, parcel.vendor_order_id, fact)
+
+
+async def settle_shortage(work: Work, shortage: CodShortageSettled) -> None:
+    """What a courier was short is made good, or borne by the operator."""
+    await work.journal.post(postings.shortage_settled(shortage))
+    fact = CashAccounted(vendor_order_id=shortage.vendor_order_id, courier=shortage.courier, amount=shortage.amount)
+    await _hear(work, shortage.vendor_order_id, fact)
+
+
+async def accept_goods(work: Work, completed: VendorOrderCompleted) -> None:
+    """The customer keeps the goods."""
+    fact = GoodsAccepted(vendor_order_id=completed.vendor_order_id, at=completed.at)
+    await _hear(work, completed.vendor_order_id, fact)
+
+
+async def freeze(work: Work, vendor_order_id: str, reason: str, by: str) -> Escrow:
+    """Staff hold the money back. Raises UnknownEscrow, AlreadyReleased."""
+    state, version = await work.escrows.load(vendor_order_id)
+    return await _keep(work, state, version, escrow.freeze(state, reason, by))
+
+
+async def thaw(work: Work, vendor_order_id: str, by: str) -> Escrow:
+    """Staff let it go again. Raises UnknownEscrow, AlreadyReleased."""
+    state, version = await work.escrows.load(vendor_order_id)
+    return await _keep(work, state, version, escrow.thaw(state, by))
+
+
+async def _hear(work: Work, vendor_order_id: str, fact: Fact) -> None:
+    state, version = await work.escrows.load(vendor_order_id)
+    await _keep(work, state, version, escrow.hear(state, fact))
+
+
+async def _keep(work: Work, state: Escrow, version: int, happened: Sequence[object]) -> Escrow:
+    after = reduce(escrow.evolve, happened, state)
+    for event in happened:
+        if isinstance(event, EscrowReleased):
+            await _release(work, after, event)
+    await work.escrows.save(state.vendor_order_id, happened, version)
+    return after
+
+
+async def _release(work: Work, state: Escrow, released: EscrowReleased) -> None:
+    if state.terms:
+        await work.journal.post(postings.released(released.order_id, state.terms))
+    told = FundsReleased(
+        order_id=released.order_id,
+        vendor_order_id=released.vendor_order_id,
+        vendor_id=released.vendor_id,
+        vendor_amount=released.vendor_amount,
+        commission=released.commission,
+        at=released.at,
+    )
+    await work.log.tell(told)

@@ -1,0 +1,159 @@
+"""Payouts: what is owed is drafted by one person, approved by another, and ends as the bank says."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Literal
+
+from bdcommerce.contracts.compliance import ComplianceFace, UnknownRule
+from bdcommerce.contracts.payments import PayoutFailed, PayoutPaid
+from bdcommerce.contracts.vendors import VendorsFace
+from bdcommerce.kernel import clock
+from bdcommerce.kernel.errors import NotFound, ensure
+from bdcommerce.kernel.money import Money
+from bdcommerce.payments.domain import bank_file, payouts, postings
+from bdcommerce.payments.domain.payouts import Due
+from bdcommerce.payments.errors import NothingToPay, PayoutExceedsBalance
+from bdcommerce.payments.events import PayoutsDrafted
+from bdcommerce.payments.ports import Seal, Work
+
+PAYEE = "payments.payout.payee"
+LeftOut = Literal["no_bank_account", "bad_bank_account", "in_open_payout", "nothing_owed", "below_minimum"]
+
+
+@dataclass(frozen=True, slots=True)
+class Payees:
+    """Where vendors are paid (sealed), and who cannot be."""
+
+    sealed: Mapping[str, str]
+    left_out: Mapping[str, LeftOut]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A new batch, and who is not in it."""
+
+    batch: PayoutsDrafted
+    left_out: Mapping[str, LeftOut]
+
+
+async def ask_payees(vendors: VendorsFace, seal: Seal, vendor_ids: Sequence[str]) -> Payees:
+    """Ask where these vendors are paid. Raises UnknownVendor."""
+    sealed: dict[str, str] = {}
+    left_out: dict[str, LeftOut] = {}
+    for card in await vendors.cards(list(vendor_ids)):
+        try:
+            account = await vendors.bank_account(card.vendor_id)
+        except NotFound:
+            left_out[card.vendor_id] = "no_bank_account"
+            continue
+        payee = bank_file.payee(account, card.contact_email)
+        if payee is None:
+            left_out[card.vendor_id] = "bad_bank_account"
+        else:
+            sealed[card.vendor_id] = seal.seal(json.dumps(asdict(payee)), PAYEE)
+    return Payees(sealed, left_out)
+
+
+async def ask_minimum(compliance: ComplianceFace) -> Money:
+    """The smallest payout worth its bank charge (rule `payout.minimum`, poisha); nothing if there is no such rule."""
+    try:
+        (rule,) = await compliance.rules(["payout.minimum"], clock.today())
+    except UnknownRule:
+        return Money(0)
+    return Money(int(rule.value))
+
+
+async def draft_payouts(work: Work, payees: Payees, *, until: datetime | None, minimum: Money, by: str) -> Draft:
+    """Draft a batch of what these vendors are owed by now, and were by `until`. Raises NothingToPay."""
+    await work.journal.hold(payees.sealed)
+    busy = await work.batches.in_open_payout(payees.sealed)
+    dues: list[Due] = []
+    left_out = dict(payees.left_out)
+    for vendor_id, payee in sorted(payees.sealed.items()):
+        due = await _due(work, vendor_id, payee, until)
+        if vendor_id in busy:
+            left_out[vendor_id] = "in_open_payout"
+        elif due.amount <= Money(0):
+            left_out[vendor_id] = "nothing_owed"
+        elif due.amount < minimum:
+            left_out[vendor_id] = "below_minimum"
+        else:
+            dues.append(due)
+    ensure(dues, NothingToPay.because(left_out))
+    drafted = payouts.draft(dues, by)
+    await work.batches.save(drafted.batch_id, [drafted], 0)
+    return Draft(drafted, left_out)
+
+
+async def _due(work: Work, vendor_id: str, payee: str, until: datetime | None) -> Due:
+    now = await work.journal.owed(vendor_id)
+    amount = min(now, await work.journal.owed(vendor_id, until)) if until else now
+    return Due(vendor_id=vendor_id, amount=amount, due_on=await work.journal.due_on(vendor_id, now), payee=payee)
+
+
+async def discard_payouts(work: Work, batch_id: str, by: str) -> None:
+    """Throw a draft away. Raises UnknownBatch, WrongPayoutStatus."""
+    batch, version = await work.batches.load(batch_id)
+    discarded = payouts.discard(batch, by)
+    await work.journal.hold([payout.vendor_id for payout in batch.payouts.values()])
+    await work.batches.save(batch_id, [discarded], version)
+
+
+async def approve_payouts(work: Work, batch_id: str, by: str) -> None:
+    """A second person says yes: the money leaves the vendors' accounts and is on its way.
+
+    Raises UnknownBatch, WrongPayoutStatus, SamePerson; PayoutExceedsBalance if a refund came in between.
+    """
+    batch, version = await work.batches.load(batch_id)
+    approved = payouts.approve(batch, by)
+    await work.journal.hold([payout.vendor_id for payout in batch.payouts.values()])
+    for payout in batch.payouts.values():
+        owed = await work.journal.owed(payout.vendor_id)
+        ensure(payout.amount <= owed, PayoutExceedsBalance.of(payout.payout_id, payout.vendor_id))
+        await work.journal.post(postings.payout_approved(batch_id, payout.payout_id, payout.vendor_id, payout.amount))
+    await work.batches.save(batch_id, [approved], version)
+
+
+async def send_payouts(work: Work, batch_id: str, by: str) -> None:
+    """The bank has the file. Raises UnknownBatch, WrongPayoutStatus."""
+    batch, version = await work.batches.load(batch_id)
+    await work.batches.save(batch_id, [payouts.send(batch, by)], version)
+
+
+async def confirm_payout(work: Work, batch_id: str, payout_id: str, bank_charge: Money, by: str) -> None:
+    """The bank says that a payout arrived. Raises UnknownBatch, UnknownPayout, WrongPayoutStatus."""
+    batch, version = await work.batches.load(batch_id)
+    confirmed = payouts.confirm(batch, payout_id, bank_charge, by)
+    payout = batch.payouts[payout_id]
+    await work.journal.hold([payout.vendor_id])
+    await work.journal.post(postings.payout_confirmed(batch_id, payout_id, payout.amount, bank_charge))
+    await work.batches.save(batch_id, [confirmed], version)
+    told = PayoutPaid(
+        payout_id=payout_id,
+        batch_id=batch_id,
+        vendor_id=payout.vendor_id,
+        amount=payout.amount,
+        at=confirmed.at,
+    )
+    await work.log.tell(told)
+
+
+async def bounce_payout(work: Work, batch_id: str, payout_id: str, reason: str, by: str) -> None:
+    """A payout came back: the vendor is owed it again. Raises UnknownBatch, UnknownPayout, WrongPayoutStatus."""
+    batch, version = await work.batches.load(batch_id)
+    bounced = payouts.bounce(batch, payout_id, reason, by)
+    payout = batch.payouts[payout_id]
+    await work.journal.hold([payout.vendor_id])
+    await work.journal.post(postings.payout_failed(await work.journal.find("payout", payout_id)))
+    await work.batches.save(batch_id, [bounced], version)
+    told = PayoutFailed(
+        payout_id=payout_id,
+        batch_id=batch_id,
+        vendor_id=payout.vendor_id,
+        amount=payout.amount,
+        reason=reason,
+        at=bounced.at,
+    )
+    await work.log.tell(told)

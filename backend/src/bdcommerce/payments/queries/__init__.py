@@ -1,0 +1,1 @@
+"""The read side of payments: named SQL on the read pool."""

@@ -1,0 +1,221 @@
+"""What endpoints of payments take and give. Amounts are poisha; in the ledger credit counts as positive."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+import msgspec
+
+from bdcommerce.contracts.payments import AccountBalance
+from bdcommerce.kernel.money import Money
+from bdcommerce.payments.domain.escrow import Obstacle, Status
+from bdcommerce.payments.domain.payouts import BatchStatus, PayoutStatus
+from bdcommerce.payments.events import EntryKind, Side
+
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9_]+$")]
+Reason = Annotated[str, msgspec.Meta(min_length=3, max_length=500, pattern=r"^[^\x00-\x08]+$")]
+MAX_CHARGE = 100_000_00
+
+
+class DraftPayouts(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Whom to pay (everybody who is owed something, if not given), and what was posted by the end of which day in
+    Bangladesh (everything, if not given).
+    """
+
+    vendor_ids: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=500)] | None = None
+    up_to: date | None = None
+
+
+class Charge(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What the bank took."""
+
+    amount: Annotated[int, msgspec.Meta(ge=0, le=MAX_CHARGE)]
+    currency: Literal["BDT"] = "BDT"
+
+
+class ConfirmPayout(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """The bank paid, and took this for it."""
+
+    bank_charge: Charge
+
+
+class WithReason(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Why."""
+
+    reason: Reason
+
+
+class GrantRefund(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Units of a line that came back after their money was released."""
+
+    vendor_order_id: Id
+    line_id: Id
+    quantity: Annotated[int, msgspec.Meta(ge=1, le=10_000)]
+    reason: Reason
+
+
+class EscrowView(msgspec.Struct, kw_only=True):
+    """A vendor order's money, and what keeps it in escrow."""
+
+    vendor_order_id: str
+    order_id: str
+    vendor_id: str
+    status: Status
+    total: Money
+    collected: Money | None
+    accounted: Money
+    """What of the collected cash the courier no longer owes."""
+    held_by: list[Obstacle]
+    frozen_because: str
+
+
+class PayoutView(msgspec.Struct, kw_only=True):
+    """Money on its way to a vendor."""
+
+    payout_id: str
+    batch_id: str
+    vendor_id: str
+    amount: Money
+    due_on: date | None
+    """The last day on which the oldest release in it has to be paid."""
+    status: PayoutStatus
+    bank_charge: Money | None
+    reason: str | None
+    drafted_at: datetime
+    settled_at: datetime | None
+
+
+class BatchSummary(msgspec.Struct, kw_only=True):
+    """A payout batch in a list."""
+
+    batch_id: str
+    status: BatchStatus
+    total: Money
+    payouts: int
+    drafted_by: str
+    drafted_at: datetime
+    approved_by: str | None
+    approved_at: datetime | None
+    sent_at: datetime | None
+
+
+class BatchView(BatchSummary, kw_only=True):
+    """A payout batch with everything in it."""
+
+    items: list[PayoutView]
+
+
+class DraftedView(msgspec.Struct, kw_only=True):
+    """A new batch, and why whom is not in it."""
+
+    batch: BatchView
+    left_out: dict[str, str]
+
+
+class RefundView(msgspec.Struct, kw_only=True):
+    """A late refund; owed until `paid_at`."""
+
+    refund_id: str
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    line_id: str
+    quantity: int
+    amount: Money
+    reason: str
+    granted_by: str
+    granted_at: datetime
+    paid_by: str | None
+    paid_at: datetime | None
+
+
+class BalanceView(msgspec.Struct, kw_only=True):
+    """What a vendor is owed. Below zero after a late refund: the next releases make up for it."""
+
+    balance: Money
+    on_its_way: Money
+    """In payouts that were approved and have not arrived yet; no longer in `balance`."""
+    due_on: date | None
+    """The last day on which the oldest release in the balance has to be paid."""
+
+
+class StatementLine(msgspec.Struct, kw_only=True):
+    """One movement on a vendor's account, and the balance after it."""
+
+    entry_id: str
+    at: datetime
+    kind: EntryKind
+    reference: str
+    vendor_order_id: str | None
+    batch_id: str | None
+    amount: Money
+    balance: Money
+
+
+class StatementView(msgspec.Struct, kw_only=True):
+    """A vendor's account over some days: what it began with, what moved, what it ended with."""
+
+    opening: Money
+    closing: Money
+    items: list[StatementLine]
+    next_cursor: str | None
+
+
+class LineView(msgspec.Struct, kw_only=True):
+    account: str
+    side: Side
+    amount: Money
+    vendor_order_id: str | None
+    batch_id: str | None
+
+
+class EntryView(msgspec.Struct, kw_only=True):
+    """A journal entry."""
+
+    id: str
+    at: datetime
+    kind: EntryKind
+    reference: str
+    order_id: str | None
+    vendor_order_id: str | None
+    shipment_id: str | None
+    remittance_id: str | None
+    batch_id: str | None
+    reverses: str | None
+    lines: list[LineView]
+
+
+class TrialBalanceView(msgspec.Struct, kw_only=True):
+    """All accounts, and their sum, which is zero."""
+
+    as_of: date | None
+    accounts: list[AccountBalance]
+    total: Money
+
+
+class CourierCash(msgspec.Struct, kw_only=True):
+    """What a courier owes by the ledger, and for how many parcels."""
+
+    courier: str
+    outstanding: Money
+    parcels: int
+
+
+class OutstandingParcel(msgspec.Struct, kw_only=True):
+    """Cash of one vendor order that a courier has not accounted for (below zero: accounted for before it was known to
+    be collected, or twice).
+    """
+
+    courier: str
+    vendor_order_id: str
+    collected: Money
+    accounted: Money
+    outstanding: Money
+    collected_at: datetime | None
+
+
+class CodView(msgspec.Struct, kw_only=True):
+    """Cash in couriers' hands."""
+
+    couriers: list[CourierCash]
+    parcels: list[OutstandingParcel]
+    next_cursor: str | None

@@ -1,0 +1,99 @@
+"""The tables of payments: the journal, which is state of its own, and what is projected from events for reading."""
+
+from sqlalchemy import BigInteger, Column, Computed, Date, DateTime, Integer, SmallInteger, Table, Text
+
+from bdcommerce.infra import postgres
+
+metadata = postgres.metadata("payments")
+read_metadata = postgres.read_metadata()
+
+journal_entry = Table(
+    "journal_entry",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("line_count", SmallInteger, nullable=False),
+    Column("order_id", Text),
+    Column("vendor_order_id", Text),
+    Column("shipment_id", Text),
+    Column("remittance_id", Text),
+    Column("batch_id", Text),
+    Column("reverses", Text),
+)
+
+journal_line = Table(
+    "journal_line",
+    metadata,
+    Column("entry_id", Text, primary_key=True),
+    Column("number", SmallInteger, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("account", Text(collation="C"), nullable=False),
+    Column("side", Text, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("vendor_order_id", Text),
+    Column("batch_id", Text),
+    Column("credited", BigInteger, Computed("CASE side WHEN 'credit' THEN amount ELSE -amount END", persisted=True)),
+)
+
+escrow = Table(
+    "escrow",
+    read_metadata,
+    Column("vendor_order_id", Text, primary_key=True),
+    Column("vendor_id", Text),
+    Column("courier", Text),
+    Column("collected", BigInteger, nullable=False),
+    Column("collected_at", DateTime(timezone=True)),
+    Column("accounted", BigInteger, nullable=False),
+    Column("released_at", DateTime(timezone=True)),
+    Column("vendor_amount", BigInteger),
+    Column("payout_due_on", Date),
+)
+
+refund = Table(
+    "refund",
+    read_metadata,
+    Column("refund_id", Text, primary_key=True),
+    Column("order_id", Text, nullable=False),
+    Column("vendor_order_id", Text, nullable=False),
+    Column("vendor_id", Text, nullable=False),
+    Column("line_id", Text, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("granted_by", Text, nullable=False),
+    Column("granted_at", DateTime(timezone=True), nullable=False),
+    Column("paid_by", Text),
+    Column("paid_at", DateTime(timezone=True)),
+)
+
+payout_batch = Table(
+    "payout_batch",
+    read_metadata,
+    Column("batch_id", Text, primary_key=True),
+    Column("status", Text, nullable=False),
+    Column("drafted_by", Text, nullable=False),
+    Column("drafted_at", DateTime(timezone=True), nullable=False),
+    Column("approved_by", Text),
+    Column("approved_at", DateTime(timezone=True)),
+    Column("sent_at", DateTime(timezone=True)),
+)
+
+payout = Table(
+    "payout",
+    read_metadata,
+    Column("payout_id", Text, primary_key=True),
+    Column("batch_id", Text, nullable=False),
+    Column("vendor_id", Text, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("due_on", Date),
+    Column("payee_sealed", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("bank_charge", BigInteger),
+    Column("reason", Text),
+    Column("drafted_at", DateTime(timezone=True), nullable=False),
+    Column("settled_at", DateTime(timezone=True)),
+)
