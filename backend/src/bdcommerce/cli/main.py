@@ -82,12 +82,14 @@ def doctor() -> None:
 
 @app.command()
 def contracts(
-    *, check: Annotated[bool, typer.Option("--check", help="Only say whether they are up to date.")] = False
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Only say whether they are up to date.")] = False,
+    accept_breaking: Annotated[str, typer.Option(metavar="WHY", help="Break somebody, for this reason.")] = "",
 ) -> None:
     """Write contracts/ anew: the OpenAPI document and the schema of every integration event."""
     from bdcommerce.cli.contracts import write_contracts
 
-    sys.exit(write_contracts(check=check))
+    sys.exit(write_contracts(check=check, accept_breaking=accept_breaking))
 
 
 @app.command("map")
@@ -109,9 +111,9 @@ def new_service(name: Annotated[str, typer.Argument(help="A plural business word
 
 
 def _groups() -> None:
-    from bdcommerce.cli import audit, demo, events, imports, ledger
+    from bdcommerce.cli import audit, demo, events, imports, ledger, staff
 
-    for name, group in (("events", events), ("ledger", ledger), ("audit", audit), ("demo", demo)):
+    for name, group in (("events", events), ("ledger", ledger), ("audit", audit), ("demo", demo), ("staff", staff)):
         app.add_typer(group.app, name=name)
     app.command("import")(imports.import_products)
 

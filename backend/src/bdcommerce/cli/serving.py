@@ -62,11 +62,11 @@ async def answering(application: ASGIApp, listening: socket.socket) -> AsyncIter
 
 
 @asynccontextmanager
-async def working(worker: Worker) -> AsyncIterator[None]:
-    """Relay, consumers, clocks and sagas run inside the block; leaving it drains them."""
+async def working(worker: Worker) -> "AsyncIterator[asyncio.Task[None]]":
+    """Relay, consumers, clocks and sagas run inside the block, as the task it gives; leaving it drains them."""
     task = asyncio.create_task(worker.run())
     try:
-        yield
+        yield task
     finally:
         worker.stop()
         await task

@@ -103,14 +103,16 @@ class OperationSettings(Concern):
     """How much of a marketplace this is."""
 
     environment: Literal["development", "test", "production"] = "development"
+    demo: bool = False
+    """Load the demo at the first start. Its passwords are public."""
     reveal_codes: bool = False
     """Show one-time codes in the message outbox, so that one can try the marketplace without a phone."""
 
-    @field_validator("reveal_codes")
+    @field_validator("reveal_codes", "demo")
     @classmethod
     def _never_in_production(cls, value: bool, info: ValidationInfo) -> bool:  # noqa: FBT001 - pydantic's signature
         if value and info.data.get("environment") == "production":
-            raise ValueError("one-time codes are secrets in production")
+            raise ValueError("never in production: it would hand out secrets")
         return value
 
 
