@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from bdcommerce.compliance import handlers, queries
 from bdcommerce.compliance.domain import KEY
@@ -15,15 +15,17 @@ from bdcommerce.contracts.compliance import AuditVerdict
 from bdcommerce.infra.http import get, paging, post
 from bdcommerce.infra.http.access import staff
 from bdcommerce.infra.http.identity import Caller
-from bdcommerce.infra.http.paging import Cursor, Limit, Page
+from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.infra.postgres import Reads
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Invalid, Stale, ensure
 
 _FIRST, _LAST = date(2000, 1, 1), date(2199, 12, 31)
-_Exact = Annotated[str, Parameter(default="", max_length=200, pattern=r"^[^\x00]*$")]
-_From = Annotated[date, Parameter(query="from", default=_FIRST, description="first day, in Bangladesh")]
-_To = Annotated[date, Parameter(query="to", default=_LAST, description="last day, in Bangladesh")]
+_CLEAN = r"^[^\x00]*$"
+_Actor = Annotated[str, QueryParameter(name="actor", max_length=100, pattern=_CLEAN)]
+_Action = Annotated[str, QueryParameter(name="action", max_length=200, pattern=_CLEAN)]
+_From = Annotated[date, QueryParameter(name="from", description="first day, in Bangladesh")]
+_To = Annotated[date, QueryParameter(name="to", description="last day, in Bangladesh")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +36,7 @@ class ApiDeps(Deps):
 
 
 @get("/admin/rules", access=staff("rules.manage"), summary="The rule book, with its history")
-async def list_rules(deps: ApiDeps, limit: Limit, cursor: Cursor) -> Page[RuleView]:
+async def list_rules(deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[RuleView]:
     (after,) = paging.decode(cursor, tuple[str]) or ("",)
     ensure(not after or KEY.fullmatch(after), Invalid.field("cursor", "is not a cursor of this list"))
     rows = await queries.rules(deps.reads, after, limit + 1, clock.today())
@@ -58,7 +60,14 @@ async def change_rule(data: ChangeRule, caller: Caller, deps: ApiDeps) -> RuleVa
 
 @get("/admin/audit", access=staff("audit.read"), summary="Who changed what")
 async def list_audit(
-    *, deps: ApiDeps, actor: _Exact, action: _Exact, first: _From, last: _To, limit: Limit, cursor: Cursor
+    *,
+    deps: ApiDeps,
+    actor: _Actor = "",
+    action: _Action = "",
+    first: _From = _FIRST,
+    last: _To = _LAST,
+    limit: Limit = PAGE,
+    cursor: Cursor = "",
 ) -> Page[AuditView]:
     end = (_midnight("to", last) + timedelta(days=1), 0)
     rows = await queries.audit(

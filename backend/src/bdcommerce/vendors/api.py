@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from bdcommerce.contracts.accounts import AccountsFace, AddressInput
 from bdcommerce.contracts.vendors import UnknownVendor
 from bdcommerce.infra.http import delete, get, paging, patch, post, put
 from bdcommerce.infra.http.access import public, shop, staff, vendor
 from bdcommerce.infra.http.identity import Caller
-from bdcommerce.infra.http.paging import Cursor, Limit, Page
+from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.infra.postgres import Reads
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.address import Address
@@ -52,7 +52,7 @@ from bdcommerce.vendors.schemas import (
 
 _NEWEST = "ven_~"
 """Sorts behind every vendor id."""
-_Status = Literal["applied", "active", "suspended", "refused"]
+_Status = Annotated[Literal["applied", "active", "suspended", "refused"], QueryParameter(name="status")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +89,7 @@ async def show_vendor(slug: str, deps: ApiDeps) -> ShopView:
 
 @get("/admin/vendors", access=staff("vendors.approve"), summary="Vendors and applicants, the newest first")
 async def list_vendors(
-    deps: ApiDeps, status: Annotated[_Status | None, Parameter(default=None)], limit: Limit, cursor: Cursor
+    deps: ApiDeps, status: _Status | None = None, limit: Limit = PAGE, cursor: Cursor = ""
 ) -> Page[VendorRow]:
     rows = await vendors.page(deps.reads, status, _position(cursor, "ven") or _NEWEST, limit + 1)
     return paging.page(rows, limit, lambda row: (row.id,))
@@ -176,14 +176,14 @@ async def set_operator_commission(data: PlanBody, caller: Caller, deps: ApiDeps)
 
 
 @get("/admin/commission", access=staff("vendors.approve"), summary="The operator's commission plans, the latest first")
-async def list_operator_commission(deps: ApiDeps, limit: Limit, cursor: Cursor) -> Page[PlanView]:
+async def list_operator_commission(deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[PlanView]:
     before = paging.decode(cursor, tuple[date, int]) or (LAST_DAY, 2**62)
     rows = await commission.plans(deps.reads, OPERATOR, before, limit + 1)
     return paging.page(rows, limit, lambda plan: (plan.effective_from.isoformat(), plan.revision))
 
 
 @get("/vendor/staff", access=vendor("owner", "manager"), summary="Who works for us")
-async def list_staff(caller: Caller, deps: ApiDeps, limit: Limit, cursor: Cursor) -> Page[StaffView]:
+async def list_staff(caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[StaffView]:
     rows = await vendors.staff(deps.reads, caller.vendor_id, _position(cursor, "vst"), limit + 1)
     found = paging.page(rows, limit, lambda row: (row.staff_id,))
     people = await asyncio.gather(*(_person(deps.accounts, row) for row in found.items))

@@ -17,7 +17,7 @@ _VERSION = Query("compliance.rule_book_version", "SELECT version FROM rule_book"
 _BOOK = Query(
     "compliance.rule_book",
     """
-    SELECT id, key, value, effective_from, effective_to, source, status, verified_by, recorded_at
+    SELECT id, key, value::text, effective_from, effective_to, source, status, verified_by, recorded_at
     FROM rule ORDER BY key
     """,
     RuleSpan,

@@ -13,6 +13,8 @@ from bdcommerce.vendors.domain.commission import OPERATOR, Plan
 from bdcommerce.vendors.errors import NoCommissionPlan
 from bdcommerce.vendors.schemas import PlanView
 
+# Percentages are read as text, because the driver makes 1E+1 of the number 10.
+
 
 class _InForce(msgspec.Struct, frozen=True, kw_only=True):
     """A vendor (or the operator) and its plan of the day, if it has one."""
@@ -36,7 +38,7 @@ class _InForce(msgspec.Struct, frozen=True, kw_only=True):
 _IN_FORCE = Query(
     "vendors.plans_in_force",
     """
-    SELECT asked.owner, plan.effective_from, plan.default_percent, plan.by_category
+    SELECT asked.owner, plan.effective_from, plan.default_percent::text, plan.by_category
     FROM (SELECT vendor_id AS owner FROM vendor WHERE vendor_id = ANY($1::text[]) UNION ALL SELECT '') AS asked
     LEFT JOIN LATERAL (
         SELECT effective_from, default_percent, by_category FROM commission_plan
@@ -48,7 +50,7 @@ _IN_FORCE = Query(
 _SINCE = Query(
     "vendors.plans_since",
     """
-    SELECT DISTINCT ON (effective_from) revision, effective_from, default_percent, by_category, set_by, set_at
+    SELECT DISTINCT ON (effective_from) revision, effective_from, default_percent::text, by_category, set_by, set_at
     FROM commission_plan
     WHERE owner = $1 AND effective_from >= coalesce(
         (SELECT max(effective_from) FROM commission_plan WHERE owner = $1 AND effective_from <= $2), $2)
@@ -59,7 +61,7 @@ _SINCE = Query(
 _PAGE = Query(
     "vendors.plans_page",
     """
-    SELECT revision, effective_from, default_percent, by_category, set_by, set_at
+    SELECT revision, effective_from, default_percent::text, by_category, set_by, set_at
     FROM commission_plan WHERE owner = $1 AND (effective_from, revision) < ($2, $3)
     ORDER BY effective_from DESC, revision DESC LIMIT $4
     """,

@@ -1,0 +1,14 @@
+"""Compliance on a database of its own."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bdcommerce.compliance.bootstrap import SERVICE
+from support.harness import Harness, service_harness
+
+
+@pytest.fixture
+async def compliance(postgres_url: str) -> AsyncIterator[Harness]:
+    async with service_harness(postgres_url, SERVICE) as harness:
+        yield harness
