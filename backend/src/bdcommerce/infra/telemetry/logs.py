@@ -37,7 +37,7 @@ def logger(name: str) -> Any:
 def configure(level: Level, form: Literal["json", "console"]) -> None:
     """Send the process's log lines, and those of the libraries, to standard error in this form."""
     shared = _processors()
-    render = _render_json if form == "json" else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    render = _render_json if form == "json" else _render_line
     structlog.configure(
         processors=[*shared, render],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
@@ -68,6 +68,18 @@ def _add_trace(_: Any, __: str, event: EventDict) -> EventDict:
     if current := trace_id():
         event.setdefault("trace_id", current)
     return event
+
+
+_console = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+
+
+def _render_line(logger: Any, name: str, event: EventDict) -> str:
+    """For people: an exception as lines below its event, the innermost frames last."""
+    if isinstance(event.get("exception"), list):
+        event["exception"] = "\n".join(
+            f"{error['type']}: {error['says']}\n  " + "\n  ".join(error["at"]) for error in event["exception"]
+        )
+    return _console(logger, name, event)
 
 
 def _render_json(_: Any, __: str, event: EventDict) -> str:
