@@ -48,6 +48,7 @@ class Cart:
     status: CartStatus = "open"
     order_id: str = ""
     coupon_id: str = ""
+    coupon_code: str = ""
     lines: tuple[CartLine, ...] = field(default=())
     version: int = 0
 
@@ -77,9 +78,9 @@ class Cart:
         gone = self.line(line_id)
         return self._changed(lines=tuple(each for each in self.lines if each != gone))
 
-    def with_coupon(self, coupon_id: str) -> "Cart":
-        """Another coupon, or with an empty id none. Raises CartClosed."""
-        return self._changed(coupon_id=coupon_id)
+    def with_coupon(self, coupon_id: str = "", code: str = "") -> "Cart":
+        """Another coupon, or without an id none. Raises CartClosed."""
+        return self._changed(coupon_id=coupon_id, coupon_code=code)
 
     def checked_out(self, order_id: str) -> "Cart":
         """From now on it only becomes that order. Raises CartClosed, CartEmpty."""

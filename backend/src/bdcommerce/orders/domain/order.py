@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import reduce
 from typing import Any
 
@@ -61,7 +62,10 @@ class Order:
     place: Place
     return_window_days: int
     vendor_orders: tuple[VendorOrder, ...]
-    version: int
+    placed_at: datetime
+    confirmed: bool = False
+    """Whether the purchase has ever bound anybody; a checkout that failed leaves an order that never did."""
+    version: int = 1
 
     @property
     def total(self) -> Money:
@@ -119,7 +123,7 @@ def _placed(event: events.Placed) -> Order:
         place=event.place,
         return_window_days=event.return_window_days,
         vendor_orders=tuple(VendorOrder(terms=terms) for terms in event.vendor_orders),
-        version=1,
+        placed_at=event.at,
     )
 
 
@@ -135,7 +139,7 @@ _STEPS: dict[type, Step] = {
 def _changed(order: Order, event: Any) -> Order:
     match event:
         case events.Confirmed():
-            return _all(order, "confirm")
+            return replace(_all(order, "confirm"), confirmed=True)
         case events.PlacingFailed():
             return _all(order, "cancel")
         case events.LineCancelled():

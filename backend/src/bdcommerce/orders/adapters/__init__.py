@@ -1,0 +1,1 @@
+"""The ports of orders over PostgreSQL."""

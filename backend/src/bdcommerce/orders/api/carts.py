@@ -1,0 +1,129 @@
+"""Carts: of customers, and of guests who prove by the header X-Guest-Token whose cart it is."""
+
+from bdcommerce.contracts.accounts import UnknownAddress
+from bdcommerce.contracts.catalog import UnknownOffer
+from bdcommerce.infra.http import delete, get, patch, post
+from bdcommerce.infra.http.access import shop_or_guest
+from bdcommerce.infra.http.identity import Caller
+from bdcommerce.orders import queries
+from bdcommerce.orders.api.parameters import Id, shopper_of
+from bdcommerce.orders.domain.carts import Cart
+from bdcommerce.orders.domain.quotes import Quote
+from bdcommerce.orders.errors import (
+    CartClosed,
+    CouponNotUsable,
+    NotSellable,
+    UnknownCart,
+    UnknownCartLine,
+    UnknownCoupon,
+)
+from bdcommerce.orders.handlers import carts, quoting
+from bdcommerce.orders.queries import ApiDeps
+from bdcommerce.orders.schemas.carts import CartCreated, CartView
+from bdcommerce.orders.schemas.requests import AddLine, AskQuote, ChangeLine, EnterCoupon
+
+
+@post("/carts", access=shop_or_guest(), summary="Take a cart")
+async def open_cart(caller: Caller, deps: ApiDeps) -> CartCreated:
+    async with deps.works() as work:
+        cart, token = await carts.open_cart(work, caller.user_id)
+    return CartCreated(id=cart.cart_id, guest_token=token or None)
+
+
+@get("/carts/{cart_id:str}", access=shop_or_guest(), summary="What is in the cart", raises=[UnknownCart])
+async def read_cart(cart_id: Id, caller: Caller, deps: ApiDeps) -> CartView:
+    return await _view(deps, await queries.cart(deps.reads, cart_id, shopper_of(caller)))
+
+
+@post(
+    "/carts/{cart_id:str}/lines",
+    access=shop_or_guest(),
+    summary="Put units of an offer into the cart",
+    raises=[UnknownCart, UnknownOffer, CartClosed, NotSellable],
+)
+async def add_line(cart_id: Id, data: AddLine, caller: Caller, deps: ApiDeps) -> CartView:
+    shopper = shopper_of(caller)
+    (offer,) = await deps.catalog.offers([data.offer_id])
+    limit = (await quoting.rules_today(deps)).max_quantity
+    async with deps.works() as work:
+        cart = await carts.add_line(work, cart_id, shopper, offer=offer, quantity=data.quantity, limit=limit)
+    return await _view(deps, cart)
+
+
+@patch(
+    "/carts/{cart_id:str}/lines/{line_id:str}",
+    access=shop_or_guest(),
+    summary="Change the quantity of a line",
+    raises=[UnknownCart, UnknownCartLine, CartClosed],
+)
+async def change_line(cart_id: Id, line_id: Id, data: ChangeLine, caller: Caller, deps: ApiDeps) -> CartView:
+    shopper = shopper_of(caller)
+    cart = await queries.cart(deps.reads, cart_id, shopper)
+    (offer,) = await deps.catalog.offers([cart.line(line_id).offer_id])
+    limit = (await quoting.rules_today(deps)).max_quantity
+    async with deps.works() as work:
+        cart = await carts.change_quantity(
+            work, cart_id, shopper, line_id=line_id, offer=offer, quantity=data.quantity, limit=limit
+        )
+    return await _view(deps, cart)
+
+
+@delete(
+    "/carts/{cart_id:str}/lines/{line_id:str}",
+    access=shop_or_guest(),
+    summary="Take a line out of the cart",
+    status_code=200,
+    raises=[UnknownCart, UnknownCartLine, CartClosed],
+)
+async def remove_line(cart_id: Id, line_id: Id, caller: Caller, deps: ApiDeps) -> CartView:
+    async with deps.works() as work:
+        cart = await carts.remove_line(work, cart_id, shopper_of(caller), line_id)
+    return await _view(deps, cart)
+
+
+@post(
+    "/carts/{cart_id:str}/coupon",
+    access=shop_or_guest(),
+    summary="Use a coupon",
+    status_code=200,
+    raises=[UnknownCart, UnknownCoupon, CouponNotUsable, CartClosed],
+)
+async def enter_coupon(cart_id: Id, data: EnterCoupon, caller: Caller, deps: ApiDeps) -> CartView:
+    async with deps.works() as work:
+        cart = await carts.enter_coupon(work, cart_id, shopper_of(caller), data.code)
+    return await _view(deps, cart)
+
+
+@delete(
+    "/carts/{cart_id:str}/coupon",
+    access=shop_or_guest(),
+    summary="Use no coupon",
+    status_code=200,
+    raises=[UnknownCart, CartClosed],
+)
+async def drop_coupon(cart_id: Id, caller: Caller, deps: ApiDeps) -> CartView:
+    async with deps.works() as work:
+        cart = await carts.drop_coupon(work, cart_id, shopper_of(caller))
+    return await _view(deps, cart)
+
+
+@post(
+    "/carts/{cart_id:str}/quote",
+    access=shop_or_guest(),
+    summary="What the cart costs, delivered to an address",
+    status_code=200,
+    raises=[UnknownCart, UnknownAddress],
+)
+async def quote(cart_id: Id, data: AskQuote, caller: Caller, deps: ApiDeps) -> Quote:
+    cart = await queries.cart(deps.reads, cart_id, shopper_of(caller))
+    coupon = await queries.coupon_of(deps.reads, cart)
+    address = await quoting.address_for(deps, caller.user_id, address=data.address, address_id=data.address_id)
+    return (await quoting.price_cart(deps, cart, coupon, address.place)).quote
+
+
+async def _view(deps: ApiDeps, cart: Cart) -> CartView:
+    offers, problems = await quoting.inspect_cart(deps, cart)
+    return CartView.of(cart, offers, problems)
+
+
+ROUTES = (open_cart, read_cart, add_line, change_line, remove_line, enter_coupon, drop_coupon, quote)

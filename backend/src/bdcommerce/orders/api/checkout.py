@@ -1,0 +1,103 @@
+"""Checkout: a cart becomes an order, once, however often and from however many places it is asked for."""
+
+from bdcommerce.contracts.accounts import BadPhoneProof, UnknownAddress
+from bdcommerce.contracts.inventory import HoldGone, OutOfStock
+from bdcommerce.infra.http import post
+from bdcommerce.infra.http.access import shop_or_guest
+from bdcommerce.infra.http.identity import Caller
+from bdcommerce.kernel.errors import BdError, Stale, Unavailable
+from bdcommerce.orders import queries
+from bdcommerce.orders.api.orders import detail_of
+from bdcommerce.orders.api.parameters import shopper_of
+from bdcommerce.orders.domain.carts import Cart, Shopper
+from bdcommerce.orders.errors import (
+    CartChanged,
+    CartClosed,
+    CartEmpty,
+    CodLimitExceeded,
+    CouponExhausted,
+    NotSellable,
+    UnknownCart,
+)
+from bdcommerce.orders.handlers import checkout as handlers
+from bdcommerce.orders.queries import ApiDeps
+from bdcommerce.orders.schemas.orders import CheckedOut, PaymentView
+from bdcommerce.orders.schemas.requests import StartCheckout
+
+
+@post(
+    "/checkout",
+    access=shop_or_guest(),
+    summary="Order what is in the cart",
+    resumable=True,
+    raises=[
+        UnknownCart,
+        UnknownAddress,
+        BadPhoneProof,
+        CartEmpty,
+        CartChanged,
+        CartClosed,
+        NotSellable,
+        CodLimitExceeded,
+        CouponExhausted,
+        OutOfStock,
+        HoldGone,
+        Unavailable,
+    ],
+)
+async def check_out(data: StartCheckout, caller: Caller, deps: ApiDeps) -> CheckedOut:
+    shopper = shopper_of(caller)
+    cart = await queries.cart(deps.reads, data.cart_id, shopper)
+    order_id = cart.order_id or await _begin(deps, cart, data, caller, shopper)
+    await _finish(deps, order_id)
+    return CheckedOut(
+        order=await detail_of(deps, order_id, shopper),
+        payment=PaymentView(method=data.payment_method, status="due_on_delivery"),
+        guest_token=None if caller.user_id else caller.guest_token,
+    )
+
+
+async def _begin(deps: ApiDeps, cart: Cart, data: StartCheckout, caller: Caller, shopper: Shopper) -> str:
+    """Begin an attempt; the id of the order it will make, or of the one that somebody else's attempt makes."""
+    frozen = await handlers.prepare(
+        deps,
+        cart,
+        await queries.coupon_of(deps.reads, cart),
+        shopper=shopper,
+        by=caller.actor(),
+        language=caller.language,
+        name=data.contact.name,
+        email=data.contact.email,
+        address=data.address,
+        address_id=data.address_id,
+        phone_proof=data.phone_proof,
+        payment_method=data.payment_method,
+        expected_total=data.expected_total,
+    )
+    try:
+        async with deps.works() as work:
+            await handlers.begin(work, cart, frozen)
+    except Stale:
+        cart = await queries.cart(deps.reads, cart.cart_id, shopper)
+        if not cart.order_id:
+            raise
+    return cart.order_id or frozen.order_id
+
+
+async def _finish(deps: ApiDeps, order_id: str) -> None:
+    """Drive the attempt to its end. An order that binds stands, whatever became of the process that made it."""
+    if await _binds(deps, order_id):
+        return
+    try:
+        await deps.sagas.run(order_id)
+    except BdError:
+        if not await _binds(deps, order_id):
+            raise
+
+
+async def _binds(deps: ApiDeps, order_id: str) -> bool:
+    found = await queries.order(deps.reads, order_id)
+    return found is not None and found.confirmed
+
+
+ROUTES = (check_out,)

@@ -1,0 +1,90 @@
+"""Orders, as their customers see them and what customers may do to them."""
+
+from bdcommerce.contracts.orders import UnknownOrder
+from bdcommerce.infra.http import get, paging, post
+from bdcommerce.infra.http.access import shop, shop_or_guest
+from bdcommerce.infra.http.identity import Caller
+from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
+from bdcommerce.kernel.errors import Invalid
+from bdcommerce.orders import queries
+from bdcommerce.orders.api.parameters import Id, before, shopper_of
+from bdcommerce.orders.domain.carts import Shopper
+from bdcommerce.orders.errors import NotCancellable, WrongState
+from bdcommerce.orders.handlers import orders
+from bdcommerce.orders.queries import ApiDeps, OrderRow
+from bdcommerce.orders.schemas.orders import OrderDetail, OrderView, RecipientView, TimelineEntry
+from bdcommerce.orders.schemas.requests import AcceptGoods, CancelOrder
+
+
+@get("/orders", access=shop(), summary="My orders, the latest first", raises=[Invalid])
+async def list_orders(caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[OrderView]:
+    rows = await queries.orders_of_customer(deps.reads, caller.user_id, before(cursor), limit + 1)
+    return paging.page(rows, limit, lambda order: (order.id,))
+
+
+@get("/orders/{order_id:str}", access=shop_or_guest(), summary="An order", raises=[UnknownOrder])
+async def read_order(order_id: Id, caller: Caller, deps: ApiDeps) -> OrderDetail:
+    return await detail_of(deps, order_id, shopper_of(caller))
+
+
+@get("/orders/{order_id:str}/events", access=shop_or_guest(), summary="What happened to it", raises=[UnknownOrder])
+async def read_events(order_id: Id, caller: Caller, deps: ApiDeps) -> list[TimelineEntry]:
+    await _theirs(deps, order_id, shopper_of(caller))
+    return await queries.timeline(deps.reads, order_id)
+
+
+@post(
+    "/orders/{order_id:str}/cancel",
+    access=shop_or_guest(),
+    summary="Cancel an order, one vendor's part of it, or a line",
+    status_code=200,
+    raises=[UnknownOrder, NotCancellable],
+)
+async def cancel_order(order_id: Id, data: CancelOrder, caller: Caller, deps: ApiDeps) -> OrderDetail:
+    shopper = shopper_of(caller)
+    async with deps.works() as work:
+        await orders.cancel_for_customer(
+            work,
+            order_id,
+            shopper,
+            vendor_order_id=data.vendor_order_id,
+            line_id=data.line_id,
+            reason=data.reason,
+            by=caller.actor(),
+        )
+    return await detail_of(deps, order_id, shopper)
+
+
+@post(
+    "/orders/{order_id:str}/accept",
+    access=shop_or_guest(),
+    summary="The delivered goods are as they should be",
+    status_code=200,
+    raises=[UnknownOrder, WrongState],
+)
+async def accept_goods(order_id: Id, data: AcceptGoods, caller: Caller, deps: ApiDeps) -> OrderDetail:
+    shopper = shopper_of(caller)
+    async with deps.works() as work:
+        await orders.accept_goods(work, order_id, shopper, data.vendor_order_id, caller.actor())
+    return await detail_of(deps, order_id, shopper)
+
+
+async def detail_of(deps: ApiDeps, order_id: str, shopper: Shopper) -> OrderDetail:
+    """An order of theirs with its recipient. Raises UnknownOrder."""
+    return with_recipient(deps, await _theirs(deps, order_id, shopper))
+
+
+def with_recipient(deps: ApiDeps, found: OrderRow) -> OrderDetail:
+    """An order with its recipient."""
+    recipient = RecipientView.of(found.contact(deps.seals))
+    return OrderDetail(**{name: getattr(found.view, name) for name in OrderView.__struct_fields__}, recipient=recipient)
+
+
+async def _theirs(deps: ApiDeps, order_id: str, shopper: Shopper) -> OrderRow:
+    found = await queries.order(deps.reads, order_id)
+    if found is None or not shopper.owns(customer_id=found.customer_id, guest_hash=found.guest_hash):
+        raise UnknownOrder("There is no such order.", order_id=order_id)
+    return found
+
+
+ROUTES = (list_orders, read_order, read_events, cancel_order, accept_goods)

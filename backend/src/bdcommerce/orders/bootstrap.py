@@ -1,0 +1,64 @@
+"""Builds orders."""
+
+from bdcommerce.contracts.accounts import AccountsFace
+from bdcommerce.contracts.catalog import CatalogFace
+from bdcommerce.contracts.compliance import ComplianceFace
+from bdcommerce.contracts.fulfilment import FulfilmentFace
+from bdcommerce.contracts.inventory import InventoryFace
+from bdcommerce.contracts.orders import OrdersFace
+from bdcommerce.contracts.vendors import VendorsFace
+from bdcommerce.infra import unit_of_work
+from bdcommerce.infra.sagas import Sagas
+from bdcommerce.infra.service import Platform, Service, Wired
+from bdcommerce.infra.unit_of_work import Unit
+from bdcommerce.kernel.saga import Saga
+from bdcommerce.kernel.work import Works
+from bdcommerce.orders import api
+from bdcommerce.orders.adapters.postgres import PostgresWork
+from bdcommerce.orders.consumers import CONSUMERS
+from bdcommerce.orders.domain.checkouts import Checkout
+from bdcommerce.orders.face import Orders
+from bdcommerce.orders.handlers.checkout import SAGA
+from bdcommerce.orders.ports import Deps, Work
+from bdcommerce.orders.projections import PROJECTIONS
+from bdcommerce.orders.queries import ApiDeps
+from bdcommerce.orders.sagas import DEADLINE, STEPS
+
+CHECKOUT: Saga[Checkout, Deps] = Saga(kind=SAGA, state=Checkout, steps=STEPS, deadline=DEADLINE)
+
+
+def build(platform: Platform) -> Wired:
+    """Orders over its database."""
+    database = platform.database
+    sagas = Sagas(database, [CHECKOUT], lambda: deps)
+
+    def over(unit: Unit) -> PostgresWork:
+        return PostgresWork(unit, sagas)
+
+    works: Works[Work] = unit_of_work.works(database, over, PROJECTIONS)
+    deps = ApiDeps(
+        works=works,
+        sagas=sagas,
+        seals=platform.sealer,
+        accounts=platform.ask(AccountsFace),
+        catalog=platform.ask(CatalogFace),
+        compliance=platform.ask(ComplianceFace),
+        fulfilment=platform.ask(FulfilmentFace),
+        inventory=platform.ask(InventoryFace),
+        vendors=platform.ask(VendorsFace),
+        reads=database.reads,
+    )
+    face: OrdersFace = Orders(database.reads, platform.sealer)
+    return Wired(deps=deps, face=face)
+
+
+SERVICE = Service(
+    name="orders",
+    build=build,
+    routes=api.ROUTES,
+    face=OrdersFace,
+    asks=(AccountsFace, CatalogFace, ComplianceFace, FulfilmentFace, InventoryFace, VendorsFace),
+    consumers=CONSUMERS,
+    projections=PROJECTIONS,
+    sagas=(CHECKOUT,),
+)

@@ -1,0 +1,36 @@
+"""What orders does about the way of parcels, about its own timers, and about stock that nobody gets."""
+
+from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentMoved, ShipmentReturned
+from bdcommerce.contracts.inventory import StockLine
+from bdcommerce.infra.service import Consumer
+from bdcommerce.orders.events import ReturnWindowEnded, StockFreed
+from bdcommerce.orders.handlers import orders
+from bdcommerce.orders.ports import Deps
+
+
+async def hear_shipment(heard: ShipmentMoved | ShipmentDelivered | ShipmentReturned, deps: Deps) -> None:
+    """Move the vendor order, or note what does not fit."""
+    async with deps.works() as work:
+        await orders.hear_shipment(work, heard)
+
+
+async def end_return_window(ended: ReturnWindowEnded, deps: Deps) -> None:
+    """Complete the vendor order, if its customer has not done so."""
+    async with deps.works() as work:
+        await orders.end_return_window(work, ended)
+
+
+async def give_stock_back(freed: StockFreed, deps: Deps) -> None:
+    """Put sold units back to stock. Every line has its own key, so saying it again gives back nothing more."""
+    for line in freed.lines:
+        stock = StockLine(offer_id=line.offer_id, quantity=line.quantity)
+        await deps.inventory.give_back(line.key, freed.hold_id, [stock], freed.reason)
+
+
+CONSUMERS = (
+    Consumer(ShipmentMoved, hear_shipment),
+    Consumer(ShipmentDelivered, hear_shipment),
+    Consumer(ShipmentReturned, hear_shipment),
+    Consumer(ReturnWindowEnded, end_return_window),
+    Consumer(StockFreed, give_stock_back),
+)

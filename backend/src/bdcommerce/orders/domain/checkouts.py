@@ -1,0 +1,46 @@
+"""A checkout under way: everything that was decided when it began, so that nothing has to be asked or priced again."""
+
+from dataclasses import dataclass
+
+from bdcommerce.contracts.inventory import StockLine
+from bdcommerce.contracts.orders import PaymentMethod
+from bdcommerce.kernel.actor import Actor
+from bdcommerce.kernel.address import Place
+from bdcommerce.kernel.text import Language
+from bdcommerce.orders.events import PricedVendorOrder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkout:
+    """The frozen purchase. `order_id` names the attempt: another attempt of the same cart has another one."""
+
+    order_id: str
+    cart_id: str
+    customer_id: str
+    guest_hash: str
+    language: Language
+    payment_method: PaymentMethod
+    coupon_id: str
+    coupon_customer: str
+    """Who uses the coupon: a customer's id, or the blind index of a guest's phone. Empty without a coupon."""
+    place: Place
+    sealed_contact: str
+    vendor_orders: tuple[PricedVendorOrder, ...]
+    return_window_days: int
+    by: Actor
+    stands: bool = False
+    """Found confirmed when it was to be taken back: then nothing is taken back."""
+
+    @property
+    def hold_id(self) -> str:
+        """The stock that is held for this attempt; derived, so that asking again after a crash asks for the same."""
+        return f"hld_{self.order_id.partition('_')[2]}"
+
+    @property
+    def stock(self) -> list[StockLine]:
+        """What has to be held."""
+        return [
+            StockLine(offer_id=line.offer_id, quantity=line.quantity)
+            for part in self.vendor_orders
+            for line in part.lines
+        ]

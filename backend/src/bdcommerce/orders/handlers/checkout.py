@@ -1,0 +1,149 @@
+"""Placing an order, exactly once: what is decided before the saga begins, and what its steps write."""
+
+from bdcommerce.contracts.accounts import AddressInput
+from bdcommerce.contracts.orders import PaymentMethod
+from bdcommerce.kernel import clock, ids
+from bdcommerce.kernel.actor import Actor, system
+from bdcommerce.kernel.errors import Invalid, ensure
+from bdcommerce.kernel.money import Money
+from bdcommerce.kernel.text import Language
+from bdcommerce.orders.domain import decisions
+from bdcommerce.orders.domain.carts import Cart, Shopper
+from bdcommerce.orders.domain.checkouts import Checkout
+from bdcommerce.orders.domain.contacts import CONTEXT, Contact, to_text
+from bdcommerce.orders.domain.coupons import Coupon
+from bdcommerce.orders.errors import CartChanged, CartClosed, CartEmpty, CodLimitExceeded, NotSellable
+from bdcommerce.orders.events import Placed
+from bdcommerce.orders.handlers import orders
+from bdcommerce.orders.handlers.quoting import PricedCart, address_for, price_cart
+from bdcommerce.orders.ports import Deps, Work
+
+SAGA = "checkout"
+BY_CHECKOUT = system("checkout")
+
+
+async def prepare(
+    deps: Deps,
+    cart: Cart,
+    coupon: Coupon | None,
+    *,
+    shopper: Shopper,
+    by: Actor,
+    language: Language,
+    name: str,
+    email: str,
+    address: AddressInput | None,
+    address_id: str | None,
+    phone_proof: str,
+    payment_method: PaymentMethod,
+    expected_total: Money,
+) -> Checkout:
+    """The purchase as it would be placed now, frozen. Nothing is written.
+
+    Raises CartEmpty, NotSellable, CartChanged, CodLimitExceeded, Invalid, BadPhoneProof, UnknownAddress.
+    """
+    ensure(cart.lines, CartEmpty.of(cart.cart_id))
+    phone = await _confirmed_phone(deps, shopper, phone_proof)
+    destination = await address_for(deps, shopper.customer_id, address=address, address_id=address_id)
+    priced = await price_cart(deps, cart, coupon, destination.place)
+    _check(priced, expected_total)
+    contact = Contact(name=name, phone=phone, email=email, address=destination)
+    uses_coupon = coupon is not None and not any(each.code == "coupon_not_usable" for each in priced.quote.problems)
+    return Checkout(
+        order_id=ids.new_id("ord"),
+        cart_id=cart.cart_id,
+        customer_id=shopper.customer_id,
+        guest_hash="" if shopper.customer_id else cart.guest_hash,
+        language=language,
+        payment_method=payment_method,
+        coupon_id=coupon.coupon_id if coupon and uses_coupon else "",
+        coupon_customer=_coupon_customer(deps, shopper, phone) if uses_coupon else "",
+        place=destination.place,
+        sealed_contact=deps.seals.seal(to_text(contact), CONTEXT),
+        vendor_orders=priced.priced.vendor_orders,
+        return_window_days=priced.rules.return_window_days,
+        by=by,
+    )
+
+
+async def begin(work: Work, cart: Cart, checkout: Checkout) -> None:
+    """The cart waits and the saga is on its way, together. Raises CartClosed, Stale if the cart has changed."""
+    await work.carts.save(cart.checked_out(checkout.order_id))
+    await work.sagas.start(SAGA, checkout.order_id, checkout)
+
+
+async def place(work: Work, checkout: Checkout) -> None:
+    """The purchase exists. Again: nothing more. Raises CartClosed, CouponExhausted."""
+    if not await work.purchases.claim(checkout.cart_id, checkout.order_id):
+        return
+    taken = await work.carts.become_order(checkout.cart_id, checkout.order_id)
+    ensure(taken, CartClosed.of(checkout.cart_id, "open"))
+    await work.purchases.keep_contact(checkout.order_id, checkout.sealed_contact)
+    now = clock.now()
+    if checkout.coupon_id:
+        await work.coupons.redeem(checkout.coupon_id, checkout.coupon_customer, checkout.order_id, now)
+    day = clock.dhaka_date(now)
+    number = f"BD-{day:%y%m%d}-{await work.purchases.next_number(day):06d}"
+    placed = Placed(
+        order_id=checkout.order_id,
+        number=number,
+        cart_id=checkout.cart_id,
+        customer_id=checkout.customer_id,
+        guest_hash=checkout.guest_hash,
+        language=checkout.language,
+        payment_method=checkout.payment_method,
+        hold_id=checkout.hold_id,
+        coupon_id=checkout.coupon_id,
+        place=checkout.place,
+        vendor_orders=checkout.vendor_orders,
+        return_window_days=checkout.return_window_days,
+        by=checkout.by,
+        at=now,
+    )
+    await orders.place(work, placed)
+
+
+async def take_back(work: Work, checkout: Checkout) -> bool:
+    """The purchase came to nothing: cancelled, its coupon unused, its cart free to make another. Again: nothing.
+
+    True, and nothing done, if it binds already: confirming was the last step, and only the note of it was lost.
+    """
+    order = await orders.find(work, checkout.order_id)
+    if order is None or order.confirmed:
+        return order is not None
+    if order.status == "placed":
+        await orders.record(work, order, decisions.fail(order, "checkout_failed", BY_CHECKOUT, clock.now()))
+        await work.coupons.give_up(checkout.order_id)
+        await work.purchases.disclaim(checkout.order_id)
+    return False
+
+
+async def reopen_cart(work: Work, checkout: Checkout) -> None:
+    """The cart is its owner's again."""
+    await work.carts.reopen(checkout.cart_id, checkout.order_id)
+
+
+async def confirm(work: Work, checkout: Checkout) -> None:
+    """The purchase binds. Again: nothing more."""
+    order = await orders.load(work, checkout.order_id)
+    if not order.confirmed:
+        await orders.record(work, order, decisions.confirm(order, BY_CHECKOUT, clock.now()))
+
+
+async def _confirmed_phone(deps: Deps, shopper: Shopper, phone_proof: str) -> str:
+    if shopper.customer_id:
+        return ""
+    ensure(phone_proof, Invalid.field("phone_proof", "is needed from guests: confirm a phone number first"))
+    return await deps.accounts.confirmed_phone(phone_proof)
+
+
+def _check(priced: PricedCart, expected_total: Money) -> None:
+    blocking = [problem for problem in priced.quote.problems if problem.blocks]
+    ensure(not blocking, NotSellable.because(blocking))
+    total = priced.priced.total
+    ensure(total == expected_total, CartChanged.to(total, priced.quote))
+    ensure(total <= priced.rules.cod_limit, CodLimitExceeded.over(priced.rules.cod_limit))
+
+
+def _coupon_customer(deps: Deps, shopper: Shopper, phone: str) -> str:
+    return shopper.customer_id or deps.seals.blind(phone, "orders.coupon.customer")

@@ -1,0 +1,161 @@
+"""The life of an order: load it, decide, record what follows. Who may do what to whose order is checked here."""
+
+from functools import reduce
+
+from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentMoved, ShipmentReturned
+from bdcommerce.contracts.orders import UnknownOrder
+from bdcommerce.kernel import clock
+from bdcommerce.kernel.actor import Actor, system
+from bdcommerce.kernel.errors import Invalid, ensure
+from bdcommerce.orders import events
+from bdcommerce.orders.domain import decisions
+from bdcommerce.orders.domain.announcements import timers, told
+from bdcommerce.orders.domain.carts import Shopper
+from bdcommerce.orders.domain.order import Order, evolve, fold
+from bdcommerce.orders.ports import Work
+
+BY_COURIER = system("fulfilment")
+BY_TIMER = system("return-window")
+_NEWS: dict[str, events.ShipmentNews] = {
+    "picked_up": "picked_up",
+    "out_for_delivery": "out_for_delivery",
+    "attempt_failed": "attempt_failed",
+    "returning": "returning",
+}
+
+
+def stream_of(order_id: str) -> str:
+    """The stream that an order's events stand on."""
+    return f"order-{order_id}"
+
+
+async def find(work: Work, order_id: str) -> Order | None:
+    """An order, if it was ever placed."""
+    return fold(await work.log.history(stream_of(order_id)))
+
+
+async def load(work: Work, order_id: str) -> Order:
+    """An order. Raises UnknownOrder."""
+    order = await find(work, order_id)
+    if order is None:
+        raise UnknownOrder("There is no such order.", order_id=order_id)
+    return order
+
+
+async def place(work: Work, placed: events.Placed) -> None:
+    """Begin an order's stream."""
+    await _write(work, evolve(None, placed), [placed], expected=0)
+
+
+async def record(work: Work, order: Order, happened: decisions.Events) -> None:
+    """Store what follows from a decision, tell others, set timers. Raises Stale if the order has moved on."""
+    if happened:
+        await _write(work, reduce(evolve, happened, order), happened, expected=order.version)
+
+
+async def cancel_for_customer(
+    work: Work, order_id: str, shopper: Shopper, *, vendor_order_id: str, line_id: str, reason: str, by: Actor
+) -> None:
+    """The customer cancels the order, a vendor order or a line. Raises UnknownOrder, NotCancellable, Invalid."""
+    order = await _theirs(work, order_id, shopper)
+    await record(work, order, _cancel(order, vendor_order_id, line_id, reason, by))
+
+
+async def cancel_for_staff(
+    work: Work, order_id: str, *, vendor_order_id: str, line_id: str, reason: str, by: Actor
+) -> None:
+    """The operator cancels the order, a vendor order or a line. Raises UnknownOrder, NotCancellable, Invalid."""
+    order = await load(work, order_id)
+    await record(work, order, _cancel(order, vendor_order_id, line_id, reason, by))
+
+
+async def accept_goods(work: Work, order_id: str, shopper: Shopper, vendor_order_id: str, by: Actor) -> None:
+    """The customer is content. Raises UnknownOrder, WrongState."""
+    order = await _theirs(work, order_id, shopper)
+    await record(work, order, decisions.accept_goods(order, vendor_order_id, by, clock.now()))
+
+
+async def accept(work: Work, vendor_order_id: str, by: Actor) -> None:
+    """The vendor takes the job. Raises UnknownOrder, WrongState."""
+    order = await _sold_by(work, vendor_order_id, by)
+    await record(work, order, decisions.accept(order, vendor_order_id, by, clock.now()))
+
+
+async def pack(work: Work, vendor_order_id: str, by: Actor) -> None:
+    """The vendor has closed the parcel. Raises UnknownOrder, WrongState."""
+    order = await _sold_by(work, vendor_order_id, by)
+    await record(work, order, decisions.pack(order, vendor_order_id, by, clock.now()))
+
+
+async def dispatch(work: Work, vendor_order_id: str, weight_grams: int | None, by: Actor) -> None:
+    """The courier may come for the parcel. Raises UnknownOrder, WrongState."""
+    order = await _sold_by(work, vendor_order_id, by)
+    await record(work, order, decisions.make_ready(order, vendor_order_id, weight_grams, by, clock.now()))
+
+
+async def cancel_for_vendor(work: Work, vendor_order_id: str, *, line_id: str, reason: str, by: Actor) -> None:
+    """The vendor cannot deliver its part, or a line of it. Raises UnknownOrder, NotCancellable, Invalid."""
+    order = await _sold_by(work, vendor_order_id, by)
+    await record(work, order, _cancel(order, vendor_order_id, line_id, reason, by))
+
+
+async def hear_shipment(work: Work, heard: ShipmentMoved | ShipmentDelivered | ShipmentReturned) -> None:
+    """What a parcel's way means for its vendor order; news that does not fit is noted. Raises UnknownOrder."""
+    order = await load(work, heard.order_id)
+    news = decisions.hear_shipment(
+        order,
+        heard.vendor_order_id,
+        shipment_id=heard.shipment_id,
+        news=_news(heard),
+        reason=getattr(heard, "reason", ""),
+        by=BY_COURIER,
+        at=heard.at,
+    )
+    await record(work, order, news)
+
+
+async def end_return_window(work: Work, ended: events.ReturnWindowEnded) -> None:
+    """The customer keeps the goods. Raises UnknownOrder, WrongState."""
+    order = await load(work, ended.order_id)
+    await record(work, order, decisions.end_return_window(order, ended.vendor_order_id, BY_TIMER, clock.now()))
+
+
+def _cancel(order: Order, vendor_order_id: str, line_id: str, reason: str, by: Actor) -> decisions.Events:
+    now = clock.now()
+    if line_id:
+        ensure(vendor_order_id, Invalid.field("vendor_order_id", "say of which vendor order"))
+        return decisions.cancel_line(order, vendor_order_id, line_id, reason=reason, by=by, at=now)
+    if vendor_order_id:
+        return decisions.cancel_vendor_order(order, vendor_order_id, reason, by, now)
+    return decisions.cancel_order(order, reason, by, now)
+
+
+def _news(heard: ShipmentMoved | ShipmentDelivered | ShipmentReturned) -> events.ShipmentNews:
+    if isinstance(heard, ShipmentDelivered):
+        return "delivered"
+    return "returned" if isinstance(heard, ShipmentReturned) else _NEWS[heard.status]
+
+
+async def _theirs(work: Work, order_id: str, shopper: Shopper) -> Order:
+    order = await load(work, order_id)
+    ensure(
+        shopper.owns(customer_id=order.customer_id, guest_hash=order.guest_hash),
+        UnknownOrder("There is no such order.", order_id=order_id),
+    )
+    return order
+
+
+async def _sold_by(work: Work, vendor_order_id: str, by: Actor) -> Order:
+    order = await load(work, await work.purchases.order_of(vendor_order_id))
+    ensure(
+        order.vendor_order(vendor_order_id).vendor_id == by.vendor_id,
+        UnknownOrder("There is no such order.", vendor_order_id=vendor_order_id),
+    )
+    return order
+
+
+async def _write(work: Work, after: Order, happened: decisions.Events, *, expected: int) -> None:
+    await work.log.append(stream_of(after.order_id), happened, expected=expected)
+    await work.log.tell(*told(after, happened))
+    for event, due in timers(after, happened):
+        await work.log.later(event, due=due)

@@ -1,0 +1,156 @@
+"""What a cart costs now, for an address: asks everybody concerned, then prices it. Nothing is written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bdcommerce.contracts.accounts import AddressInput
+from bdcommerce.contracts.catalog import OfferTerms
+from bdcommerce.contracts.fulfilment import DeliveryQuestion
+from bdcommerce.contracts.vendors import CommissionQuestion, VendorCard
+from bdcommerce.kernel import clock, ids
+from bdcommerce.kernel.address import Address, Place
+from bdcommerce.kernel.errors import Invalid, ensure
+from bdcommerce.kernel.money import Money
+from bdcommerce.orders.domain.carts import Cart, CartLine
+from bdcommerce.orders.domain.coupons import Coupon
+from bdcommerce.orders.domain.inspection import problems_of
+from bdcommerce.orders.domain.pricing import Delivery, Item, PricedOrder, Rates, price
+from bdcommerce.orders.domain.quotes import Problem, Quote, quote_of
+from bdcommerce.orders.ports import Deps
+
+_SELLING = frozenset({"active", "restricted"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What the rule book says today."""
+
+    rates: Rates
+    return_window_days: int
+    max_quantity: int
+    cod_limit: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricedCart:
+    """A cart at today's prices: the whole of it, and the customer's side."""
+
+    priced: PricedOrder
+    quote: Quote
+    rules: Rules
+
+
+async def rules_today(deps: Deps) -> Rules:
+    """The rules that a purchase goes by."""
+    keys = [
+        "vat.delivery",
+        "vat.marketplace_commission",
+        "tds.agency_pct",
+        "order.return_window_days",
+        "cart.max_quantity_per_line",
+        "cod.max_order",
+    ]
+    delivery_vat, commission_vat, withheld_tax, window, quantity, cod = (
+        rule.value for rule in await deps.compliance.rules(keys, clock.today())
+    )
+    return Rules(
+        rates=Rates(delivery_vat=delivery_vat, commission_vat=commission_vat, withheld_tax=withheld_tax),
+        return_window_days=int(window),
+        max_quantity=int(quantity),
+        cod_limit=Money(int(cod)),
+    )
+
+
+async def address_for(deps: Deps, customer_id: str, *, address: AddressInput | None, address_id: str | None) -> Address:
+    """The checked address: typed, or a stored one of the customer. Raises Invalid, UnknownAddress."""
+    ensure((address is None) != (address_id is None), Invalid.field("address", "give address or address_id, not both"))
+    if address is not None:
+        return await deps.accounts.check_address(address)
+    ensure(customer_id, Invalid.field("address_id", "is for customers who are signed in"))
+    return await deps.accounts.address(customer_id, address_id or "")
+
+
+async def inspect_cart(deps: Deps, cart: Cart) -> tuple[Sequence[OfferTerms], list[Problem]]:
+    """What the catalog says of every line, in order, and what is wrong or new about them."""
+    rules, offers = await rules_today(deps), await _offers(deps, cart)
+    return offers, problems_of(cart, offers, rules.max_quantity)
+
+
+async def price_cart(deps: Deps, cart: Cart, coupon: Coupon | None, destination: Place) -> PricedCart:
+    """The cart priced for a destination, without the lines that cannot be bought. Raises what the faces raise."""
+    rules, offers = await rules_today(deps), await _offers(deps, cart)
+    cards = {card.vendor_id: card for card in await deps.vendors.cards(_vendors(offers))}
+    closed = {vendor_id for vendor_id, card in cards.items() if card.status not in _SELLING}
+    problems = problems_of(cart, offers, rules.max_quantity, closed)
+    blocked = {problem.line_id for problem in problems if problem.blocks}
+    buyable = [(line, offer) for line, offer in zip(cart.lines, offers, strict=True) if line.line_id not in blocked]
+    items = [_item(line, offer) for line, offer in buyable]
+    unusable = coupon.unusable_for(items, clock.now()) if coupon else ""
+    priced = price(
+        items,
+        [coupon.discount] if coupon and not unusable else [],
+        await _deliveries(deps, items, cards, destination),
+        await _commission(deps, [offer for _, offer in buyable]),
+        rules.rates,
+    )
+    if unusable:
+        problems.append(Problem(code="coupon_not_usable", line_id="", reason=unusable, blocks=False))
+    return PricedCart(priced=priced, quote=quote_of(priced, problems), rules=rules)
+
+
+async def _offers(deps: Deps, cart: Cart) -> list[OfferTerms]:
+    return await deps.catalog.offers([line.offer_id for line in cart.lines]) if cart.lines else []
+
+
+async def _deliveries(
+    deps: Deps, items: Sequence[Item], cards: dict[str, VendorCard], destination: Place
+) -> list[Delivery]:
+    weights: dict[str, int] = {}
+    for item in items:
+        weights[item.vendor_id] = weights.get(item.vendor_id, 0) + item.unit_weight_grams * item.quantity
+    questions = [
+        DeliveryQuestion(
+            vendor_id=vendor_id,
+            origin=cards[vendor_id].dispatch,
+            destination=destination,
+            weight_grams=weight,
+        )
+        for vendor_id, weight in weights.items()
+    ]
+    quotes = await deps.fulfilment.quote(questions) if questions else []
+    return [
+        Delivery(
+            vendor_order_id=ids.new_id("vor"),
+            vendor_id=quote.vendor_id,
+            vendor_name=cards[quote.vendor_id].name,
+            fee=quote.fee,
+            promised_by=quote.promised_by,
+        )
+        for quote in quotes
+    ]
+
+
+async def _commission(deps: Deps, offers: Sequence[OfferTerms]) -> dict[str, Decimal]:
+    questions = [CommissionQuestion(vendor_id=each.vendor_id, category_path=each.category_path) for each in offers]
+    terms = await deps.vendors.commission(questions) if questions else []
+    return {offer.offer_id: each.percent for offer, each in zip(offers, terms, strict=True)}
+
+
+def _vendors(offers: Sequence[OfferTerms]) -> list[str]:
+    return list(dict.fromkeys(offer.vendor_id for offer in offers))
+
+
+def _item(line: CartLine, offer: OfferTerms) -> Item:
+    return Item(
+        line_id=ids.new_id("lin"),
+        offer_id=offer.offer_id,
+        product_id=offer.product_id,
+        variant_id=offer.variant_id,
+        vendor_id=offer.vendor_id,
+        title=offer.title,
+        sku=offer.sku,
+        quantity=line.quantity,
+        unit_price=offer.price,
+        unit_weight_grams=offer.weight_grams,
+    )

@@ -1,0 +1,1 @@
+"""What orders takes in and gives out over HTTP."""

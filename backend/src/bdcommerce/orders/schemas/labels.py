@@ -1,0 +1,22 @@
+"""What the kinds of a timeline are called, in both languages."""
+
+from bdcommerce.kernel.text import Localized
+
+LABELS: dict[str, Localized] = {
+    "placed": Localized("Order placed", "অর্ডার করা হয়েছে"),
+    "confirmed": Localized("Order confirmed", "অর্ডার নিশ্চিত হয়েছে"),
+    "failed": Localized("The order could not be completed", "অর্ডারটি সম্পন্ন করা যায়নি"),
+    "accepted": Localized("Accepted by the vendor", "বিক্রেতা অর্ডার গ্রহণ করেছেন"),
+    "packed": Localized("Packed", "প্যাক করা হয়েছে"),
+    "ready_to_ship": Localized("Ready to ship", "পাঠানোর জন্য প্রস্তুত"),
+    "shipment_picked_up": Localized("Handed over to the courier", "কুরিয়ারের কাছে হস্তান্তর করা হয়েছে"),
+    "shipment_out_for_delivery": Localized("Out for delivery", "ডেলিভারির জন্য বের হয়েছে"),
+    "shipment_attempt_failed": Localized("Delivery attempt failed", "ডেলিভারির চেষ্টা সফল হয়নি"),
+    "shipment_returning": Localized("On its way back to the vendor", "বিক্রেতার কাছে ফেরত যাচ্ছে"),
+    "shipment_delivered": Localized("Delivered", "ডেলিভারি সম্পন্ন হয়েছে"),
+    "shipment_returned": Localized("Back at the vendor", "বিক্রেতার কাছে ফেরত এসেছে"),
+    "shipment_noted": Localized("Courier news that does not fit", "কুরিয়ারের বার্তা অর্ডারের অবস্থার সঙ্গে মেলে না"),
+    "line_cancelled": Localized("An item was cancelled", "একটি পণ্য বাতিল করা হয়েছে"),
+    "cancelled": Localized("Cancelled", "বাতিল করা হয়েছে"),
+    "completed": Localized("Completed", "সম্পূর্ণ হয়েছে"),
+}
