@@ -6,8 +6,8 @@ from contextvars import ContextVar
 
 import pytest
 
-from bdcommerce.inventory.adapters.combining import LARGEST, Combiner
-from bdcommerce.kernel.errors import BdError, Conflict, Unavailable
+from bdcommerce.inventory.adapters.combining import LARGEST, TRIES, Combiner
+from bdcommerce.kernel.errors import BdError, Conflict, Stale, Unavailable
 
 caller: ContextVar[str] = ContextVar("caller", default="nobody")
 
@@ -68,6 +68,21 @@ async def test_when_a_batch_fails_each_request_is_tried_alone() -> None:
     assert (results[0], results[2]) == (4, 12)
     assert isinstance(results[1], Unavailable)
     assert doubler.batches == [[2, 4, 6], [2], [4], [6]]
+
+
+@pytest.mark.parametrize("lost, served", [(1, True), (TRIES, True), (TRIES + 1, False)])
+async def test_a_lost_race_is_run_again_a_few_times(lost: int, served: bool) -> None:
+    tries = 0
+
+    async def lose(numbers: Sequence[int]) -> Sequence[int | BdError]:
+        nonlocal tries
+        tries += 1
+        if tries <= lost:
+            raise Stale("somebody was faster")
+        return numbers
+
+    (result,) = await asyncio.gather(Combiner(lose).submit(7), return_exceptions=True)
+    assert result == 7 if served else isinstance(result, Stale)
 
 
 async def test_a_caller_that_gives_up_does_not_disturb_the_others() -> None:

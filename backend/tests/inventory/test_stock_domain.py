@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -295,8 +295,10 @@ class StockMachine(RuleBasedStateMachine):
 
 
 TestStockMachine = StockMachine.TestCase
+TestStockMachine.settings = settings(deadline=None, max_examples=60, stateful_step_count=25)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 30), st.lists(st.tuples(st.integers(0, 12), st.integers(1, 5)), max_size=40))
 def test_a_batch_of_holds_takes_what_is_there_and_not_a_unit_more(on_hand: int, wanted: list[tuple[int, int]]) -> None:
     batch = [place(f"h{number}", a=quantity) for number, quantity in wanted]
@@ -308,6 +310,7 @@ def test_a_batch_of_holds_takes_what_is_there_and_not_a_unit_more(on_hand: int, 
             assert request.quantities["a"] > outcome.data["shortages"]["a"]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 30), st.lists(requests, max_size=20))
 def test_a_batch_does_what_its_requests_do_one_by_one(on_hand: int, batch: list[Request]) -> None:
     together = merged(shelf(a=on_hand), grant(shelf(a=on_hand), batch, NOW))

@@ -9,7 +9,7 @@ from bdcommerce.contracts.catalog import UnknownOffer
 from bdcommerce.infra.http import get, post, put
 from bdcommerce.infra.http.access import vendor
 from bdcommerce.infra.http.identity import Caller
-from bdcommerce.infra.http.paging import Cursor, Limit, Page, decode, page
+from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
 from bdcommerce.inventory import domain, handlers, queries, schemas
 from bdcommerce.inventory.adapters.postgres import stream_of
 from bdcommerce.inventory.errors import BelowHeld, UnknownStock
@@ -18,12 +18,11 @@ from bdcommerce.inventory.schemas import MovementView, StockView
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Invalid, ensure
 
-
 MovementNumber = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 
 
 @get("/vendor/stock", access=vendor(), summary="The stock of all offers", raises=[Invalid])
-async def list_stock(caller: Caller, deps: Edge, limit: Limit, cursor: Cursor) -> Page[StockView]:
+async def list_stock(caller: Caller, deps: Edge, limit: Limit = PAGE, cursor: Cursor = "") -> Page[StockView]:
     """The vendor's stock, by offer id."""
     (after,) = decode(cursor, tuple[str]) or ("",)
     rows = await queries.stock_of_vendor(deps.reads, caller.vendor_id, after, limit + 1)
@@ -61,7 +60,9 @@ async def adjust_stock(offer_id: str, data: schemas.AdjustStock, caller: Caller,
     summary="What happened to the stock of an offer",
     raises=[UnknownStock, Invalid],
 )
-async def list_movements(offer_id: str, caller: Caller, deps: Edge, limit: Limit, cursor: Cursor) -> Page[MovementView]:
+async def list_movements(
+    offer_id: str, caller: Caller, deps: Edge, limit: Limit = PAGE, cursor: Cursor = ""
+) -> Page[MovementView]:
     """Every movement, latest first."""
     owner = await queries.vendor_of_stock(deps.reads, offer_id)
     ensure(owner == caller.vendor_id, UnknownStock.of(offer_id))

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from bdcommerce.contracts.fulfilment import CodRemitted
 from bdcommerce.fulfilment import handlers, queries
@@ -28,13 +28,13 @@ from bdcommerce.fulfilment.schemas import (
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import staff
 from bdcommerce.infra.http.identity import Caller
-from bdcommerce.infra.http.paging import Cursor, Limit, Page, decode, page
+from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.money import Money
 
 CASHIER = staff("remittances.record")
-Open = Annotated[Literal["open"] | None, Parameter(query="status", default=None, description="only those still owed")]
+Open = Annotated[Literal["open"] | None, QueryParameter(name="status", description="only those still owed")]
 
 
 @post(
@@ -54,7 +54,9 @@ async def remit(data: Remit, caller: Caller, deps: Edge) -> RemittanceView:
 
 
 @get("/admin/shortages", access=CASHIER, summary="What couriers owe", raises=[Invalid])
-async def list_shortages(deps: Edge, status: Open, limit: Limit, cursor: Cursor) -> Page[ShortageView]:
+async def list_shortages(
+    deps: Edge, status: Open = None, limit: Limit = PAGE, cursor: Cursor = ""
+) -> Page[ShortageView]:
     """Shortages, oldest first; all of them or those still owed."""
     (after,) = decode(cursor, tuple[str]) or ("",)
     rows = await queries.shortages(deps.reads, status, after, limit + 1)
@@ -80,7 +82,7 @@ async def settle_shortage(shortage_id: str, data: SettleShortage, caller: Caller
     summary="Cash in a courier's hands",
     raises=[UnknownCourier, Invalid],
 )
-async def cash_in_hands(courier: str, deps: Edge, limit: Limit, cursor: Cursor) -> CashInHands:
+async def cash_in_hands(courier: str, deps: Edge, limit: Limit = PAGE, cursor: Cursor = "") -> CashInHands:
     """What it has collected and not handed over, parcel by parcel, and what it still owes beside that."""
     ensure(courier == deps.courier.name, UnknownCourier.of(courier))
     (after,) = decode(cursor, tuple[str]) or ("",)

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from bdcommerce.contracts.fulfilment import ShipmentStatus
 from bdcommerce.fulfilment import handlers, queries
@@ -21,16 +21,18 @@ from bdcommerce.fulfilment.queries import Edge, ShipmentRow
 from bdcommerce.fulfilment.schemas import ContactsView, Deliver, ShipmentState, ShipmentView, Why
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import staff
-from bdcommerce.infra.http.paging import Cursor, Limit, Page, decode, page
+from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
 from bdcommerce.kernel.errors import Invalid
 
 RIDER = staff("shipments.deliver")
 CLOSED = frozenset({"delivered", "returned", "cancelled"})
-Status = Annotated[ShipmentStatus | None, Parameter(query="status", default=None, description="only in this status")]
+Status = Annotated[ShipmentStatus | None, QueryParameter(name="status", description="only in this status")]
 
 
 @get("/admin/shipments", access=RIDER, summary="Shipments, oldest first", raises=[Invalid])
-async def list_shipments(deps: Edge, status: Status, limit: Limit, cursor: Cursor) -> Page[ShipmentView]:
+async def list_shipments(
+    deps: Edge, status: Status = None, limit: Limit = PAGE, cursor: Cursor = ""
+) -> Page[ShipmentView]:
     """All shipments or those in one status; the open ones with name, phone and address."""
     (after,) = decode(cursor, tuple[str]) or ("",)
     rows = await queries.shipments(deps.reads, status, after, limit + 1)

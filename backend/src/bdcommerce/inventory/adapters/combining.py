@@ -10,13 +10,14 @@ from contextvars import Context
 from typing import Generic, TypeVar
 
 from bdcommerce.infra import telemetry
-from bdcommerce.kernel.errors import BdError
+from bdcommerce.kernel.errors import BdError, Stale
 
 R = TypeVar("R")
 A = TypeVar("A")
 Perform = Callable[[Sequence[R]], Awaitable[Sequence[A | BdError]]]
 
 LARGEST = 500
+TRIES = 3
 _log = telemetry.logger(__name__)
 
 
@@ -24,7 +25,7 @@ class Combiner(Generic[R, A]):
     """Carries out requests in order of arrival, as many at a time as have gathered.
 
     `perform` does a batch in one transaction and says what became of each request. If it fails as a whole, every
-    request of the batch is tried on its own, so that nobody suffers for somebody else's.
+    request of the batch is tried again on its own, so that nobody suffers for somebody else's.
     """
 
     def __init__(self, perform: Perform[R, A]) -> None:
@@ -44,21 +45,28 @@ class Combiner(Generic[R, A]):
     async def _work(self) -> None:
         while self._waiting:
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), LARGEST))]
-            await self._together(batch)
+            try:
+                outcomes = await self._perform([request for request, _ in batch])
+            except Exception as error:  # noqa: BLE001 - whatever it is, each request gets its own outcome
+                _log.warning("inventory.batch_failed", size=len(batch), error=type(error).__name__)
+                for request, future in batch:
+                    _settle(future, await self._alone(request))
+            else:
+                for (_, future), outcome in zip(batch, outcomes, strict=True):
+                    _settle(future, outcome)
 
-    async def _together(self, batch: Sequence[tuple[R, "asyncio.Future[A]"]]) -> None:
-        try:
-            outcomes = await self._perform([request for request, _ in batch])
-        except Exception as error:  # noqa: BLE001 - whatever it is, each request gets its own outcome
-            if len(batch) == 1:
-                _settle(batch[0][1], error)
-                return
-            _log.warning("inventory.batch_failed", size=len(batch), error=type(error).__name__)
-            for one in batch:
-                await self._together([one])
-        else:
-            for (_, future), outcome in zip(batch, outcomes, strict=True):
-                _settle(future, outcome)
+    async def _alone(self, request: R) -> A | Exception:
+        """One request in a transaction of its own; a race that it loses is decided by looking again."""
+        tries = 0
+        while True:
+            tries += 1
+            try:
+                (outcome,) = await self._perform([request])
+            except Exception as error:  # noqa: BLE001 - it is the caller's to see
+                if not isinstance(error, Stale) or tries == TRIES:
+                    return error
+            else:
+                return outcome
 
 
 def _settle(future: "asyncio.Future[A]", outcome: A | Exception) -> None:

@@ -15,12 +15,10 @@ from sqlalchemy import (
     bindparam,
     column,
     func,
-    insert,
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.selectable import TableValuedAlias
 from sqlalchemy.types import TypeEngine
 
@@ -46,7 +44,7 @@ from bdcommerce.kernel.work import Recorder
 
 def _batch(**columns: TypeEngine[Any] | type[TypeEngine[Any]]) -> TableValuedAlias:
     """Rows that are bound as one array per column."""
-    arrays = [bindparam(name, type_=ARRAY(kind)) for name, kind in columns.items()]
+    arrays = [bindparam(f"every_{name}", type_=ARRAY(kind)) for name, kind in columns.items()]
     named = [column(name, kind) for name, kind in columns.items()]
     return func.unnest(*arrays).table_valued(*named).render_derived(name="batch")
 
@@ -72,7 +70,9 @@ _SAVE_STOCK = (
     .values(changed_at=bindparam("now"))
 )
 _holds = _batch(id=Text, status=Text, expires_at=DateTime(timezone=True), reason=Text)
-_ADD_HOLDS = insert(hold).from_select(list(_holds.c.keys()), select(*_holds.c).order_by(_holds.c.id))
+_ADD_HOLDS = (
+    insert(hold).from_select(list(_holds.c.keys()), select(*_holds.c).order_by(_holds.c.id)).on_conflict_do_nothing()
+)
 _SAVE_HOLDS = (
     update(hold)
     .where(hold.c.id == _holds.c.id)
@@ -85,7 +85,7 @@ _SAVE_LINES = (
     .where(hold_line.c.hold_id == _lines.c.hold_id, hold_line.c.offer_id == _lines.c.offer_id)
     .values(given_back=_lines.c.given_back)
 )
-_OPEN_STOCK = upsert(stock).values(on_hand=0, held=0, version=0).on_conflict_do_nothing()
+_OPEN_STOCK = insert(stock).values(on_hand=0, held=0, version=0).on_conflict_do_nothing()
 
 
 class PostgresStockroom:
@@ -178,10 +178,9 @@ class PostgresStockroom:
         new = [one for hold_id, one in holds.items() if hold_id not in before]
         old = [one for hold_id, one in holds.items() if hold_id in before]
         if new:
-            try:
-                await self._tx.execute(_ADD_HOLDS, _hold_rows(new))
-            except IntegrityError as error:
-                raise Stale("one of these holds has just been made by somebody else") from error
+            added = await self._tx.execute(_ADD_HOLDS, _hold_rows(new))
+            if added.rowcount < len(new):
+                raise Stale("one of these holds has just been made by somebody else")
             await self._write_lines(_ADD_LINES, new)
         if old:
             await self._tx.execute(_SAVE_HOLDS, _hold_rows(old))
@@ -222,4 +221,4 @@ def _hold_rows(holds: Sequence[Hold]) -> dict[str, list[Any]]:
 
 
 def _arrays(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, list[Any]]:
-    return {name: list(values) for name, values in zip(columns, zip(*rows, strict=True), strict=True)}
+    return {f"every_{name}": list(values) for name, values in zip(columns, zip(*rows, strict=True), strict=True)}
