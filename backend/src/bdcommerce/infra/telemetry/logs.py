@@ -36,22 +36,25 @@ def logger(name: str) -> Any:
 
 def configure(level: Level, form: Literal["json", "console"]) -> None:
     """Send the process's log lines, and those of the libraries, to standard error in this form."""
-    shared = _processors()
-    render = _render_json if form == "json" else _render_line
-    structlog.configure(
-        processors=[*shared, render],
-        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
+    render = _render_json if form == "json" else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    least = getattr(logging, level.upper())
+    _write(render, least)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared],
+            foreign_pre_chain=[structlog.stdlib.add_logger_name, *_processors()],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, render],
         )
     )
-    logging.basicConfig(handlers=[handler], level=max(logging.INFO, getattr(logging, level.upper())), force=True)
+    logging.basicConfig(handlers=[handler], level=max(logging.INFO, least), force=True)
+
+
+def _write(render: Processor, least: int) -> None:
+    structlog.configure(
+        processors=[*_processors(), render],
+        wrapper_class=structlog.make_filtering_bound_logger(least),
+        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
+    )
 
 
 def _processors() -> list[Processor]:
@@ -132,3 +135,8 @@ def said_by(error: BaseException) -> str:
     cause = getattr(error, "orig", None) or error
     parts = (getattr(cause, name, None) for name in ("sqlstate", "table_name", "constraint_name"))
     return " ".join(str(part) for part in parts if part)
+
+
+_write(
+    _render_json, logging.WARNING
+)  # until the process is configured, and never structlog's own default: it prints locals
