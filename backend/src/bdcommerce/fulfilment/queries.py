@@ -79,8 +79,8 @@ OPEN_SHORTAGES = Query(
 CASH_TOTAL = Query(
     "fulfilment.cash_total",
     """
-    SELECT coalesce(sum(collected), 0) AS in_hands, count(*) AS parcels, min(collected_at) AS oldest,
-           (SELECT coalesce(sum(s.amount), 0) FROM shortage s JOIN cod_parcel c USING (shipment_id)
+    SELECT CAST(coalesce(sum(collected), 0) AS bigint) AS in_hands, count(*) AS parcels, min(collected_at) AS oldest,
+           (SELECT CAST(coalesce(sum(s.amount), 0) AS bigint) FROM shortage s JOIN cod_parcel c USING (shipment_id)
             WHERE c.courier = $1 AND s.settled_at IS NULL) AS short
     FROM cod_parcel
     WHERE courier = $1 AND NOT remitted
