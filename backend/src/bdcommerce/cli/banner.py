@@ -29,7 +29,7 @@ def show(settings: Settings, port: int, source: Source | None, *, demo_loaded: b
 def _accounts() -> Table:
     table = Table(title="Demo accounts", title_justify="left", box=None, padding=(0, 2))
     for column in ("Who", "E-mail", "Password", "Audience"):
-        table.add_column(column)
+        table.add_column(column, no_wrap=True)
     for person in (*STAFF, *VENDORS):
         table.add_row(person.what, person.email, person.password, person.audience)
     return table

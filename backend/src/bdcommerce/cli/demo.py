@@ -67,7 +67,7 @@ async def _walk(url: str) -> None:
     def say(what: str, detail: str) -> None:
         nonlocal step
         step += 1
-        console.print(f"[dim]{step:>3}[/]  {what:<64} [green]{detail}[/]")
+        console.print(f"[dim]{step:>3}[/]  {what:<64} [green]{detail}[/]", soft_wrap=True)
 
     walk = await walk_through(url, say)
     console.print(_books(walk))

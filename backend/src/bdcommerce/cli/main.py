@@ -24,12 +24,15 @@ def settings() -> Settings:
 
 def go(work: Coroutine[Any, Any, None]) -> None:
     """Run a command; whatever it refuses is one sentence and a non-zero exit."""
-    from bdcommerce.cli.database import PostgresUnavailable
+    import aiohttp
+
+    from bdcommerce.demo import client
+    from bdcommerce.infra.postgres_server import PostgresUnavailable
     from bdcommerce.kernel.errors import BdError
 
     try:
         asyncio.run(work)
-    except (Refused, PostgresUnavailable, BdError, typer.BadParameter) as error:
+    except (Refused, client.Refused, PostgresUnavailable, BdError, aiohttp.ClientError, TimeoutError) as error:
         typer.secho(str(error), fg="red", err=True)
         raise typer.Exit(1) from error
     except KeyboardInterrupt as error:

@@ -17,7 +17,7 @@ from bdcommerce.infra import telemetry
 from bdcommerce.infra.http import app, ops
 from bdcommerce.infra.migrations import migrate
 from bdcommerce.infra.service import Service
-from bdcommerce.infra.settings import Settings
+from bdcommerce.infra.settings import Refused, Settings
 
 SECONDS_FOR_A_CALL = 30
 
@@ -85,10 +85,10 @@ async def migrate_database(settings: Settings) -> None:
 
 
 def chosen(names: Sequence[str]) -> list[Service]:
-    """The services with these names; all for none. Raises typer.BadParameter naming an unknown one."""
+    """The services with these names; all for none. Raises Refused naming an unknown one."""
     unknown = [name for name in names if name not in BY_NAME]
     if unknown:
-        raise typer.BadParameter(f"there is no service '{unknown[0]}'; there are: {', '.join(BY_NAME)}")
+        raise Refused(f"there is no service '{unknown[0]}'; there are: {', '.join(BY_NAME)}")
     return [BY_NAME[name] for name in names] or list(SERVICES)
 
 

@@ -100,6 +100,7 @@ async def ensure_coupon(admin: Api, code: str, percent: str, *, limit: int = 1_0
     body = {
         "code": code,
         "percent": percent,
+        "funder": {"kind": "operator"},
         "starts_at": now.isoformat(),
         "ends_at": (now + timedelta(days=365)).isoformat(),
         "total_limit": limit,

@@ -40,7 +40,7 @@ async def sell(shop: Opened, goods: Goods, categories: dict[str, str]) -> Offere
     """A product from draft to published, with an offer and stock."""
     product = await shop.api.post("/vendor/products", _draft(goods, categories[goods.category]))
     [variant] = product["variants"]
-    variant_id = variant["variant_id"]
+    variant_id = variant["id"]
     offer = await shop.api.post("/vendor/offers", _offer(variant_id, goods))
     await stock(shop.api, offer["id"], goods.stock)
     published = await shop.api.post(f"/vendor/products/{product['id']}/publish")

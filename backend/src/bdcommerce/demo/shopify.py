@@ -21,7 +21,7 @@ async def stock_from_shopify(shop: Opened, csv_text: str, category_id: str) -> O
     published = await shop.api.post(f"/vendor/products/{product['id']}/publish")
     offers = await shop.api.get("/vendor/offers", limit=100)
     price = next(offer["price"]["amount"] for offer in offers["items"] if offer["id"] == row["offer_id"])
-    return Offered(product["id"], published["slug"], product["variants"][0]["variant_id"], row["offer_id"], price)
+    return Offered(product["id"], published["slug"], product["variants"][0]["id"], row["offer_id"], price)
 
 
 async def _completed(shop: Opened, product_id: str) -> dict[str, Any]:
@@ -29,12 +29,16 @@ async def _completed(shop: Opened, product_id: str) -> dict[str, Any]:
     checklist = await shop.api.get(f"/vendor/products/{product_id}/checklist")
     product = await shop.api.get(f"/vendor/products/{product_id}")
     facts = statutory_facts(brand="Ocean", model=HANDLE, measurement="M", material="cotton", colour="blue")
-    missing = {check["field"] for check in checklist["checks"] if not check["ok"]}
+    missing = {check["field"].removeprefix("facts.") for check in checklist["checks"] if not check["ok"]}
     variants = [
-        {"id": variant["variant_id"], "options": variant["options"], "weight_grams": WEIGHT_GRAMS}
+        {"id": variant["id"], "options": variant["options"], "weight_grams": WEIGHT_GRAMS}
         for variant in product["variants"]
     ]
-    change = {"facts": {name: value for name, value in facts.items() if name in missing}, "variants": variants}
+    change = {
+        "version": product["version"],
+        "facts": {name: value for name, value in facts.items() if name in missing},
+        "variants": variants,
+    }
     await shop.api.patch(f"/vendor/products/{product_id}", change)
     found: dict[str, Any] = await shop.api.get(f"/vendor/products/{product_id}")
     return found
