@@ -103,7 +103,7 @@ class WrongStatus(Conflict):
 
     @classmethod
     def of(cls, status: str, action: str) -> Self:
-        return cls(f"a {status} product cannot be {action}ed", status=status, action=action)
+        return cls(f"a product that is {status} cannot be {action}ed", current=status)
 
 
 class VariantInUse(Conflict):

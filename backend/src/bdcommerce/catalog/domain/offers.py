@@ -100,6 +100,10 @@ def buy_box(offers: Iterable[Standing]) -> list[Standing]:
     )
 
 
+def is_price(price: Money) -> bool:
+    """Whether this can be asked for goods at all."""
+    return price.currency == BDT and 0 < price.amount <= MAX_PRICE
+
+
 def _ensure_price(price: Money) -> None:
-    fits = price.currency == BDT and 0 < price.amount <= MAX_PRICE
-    ensure(fits, Invalid.field("price", "must be a positive amount in BDT"))
+    ensure(is_price(price), Invalid.field("price", "must be a positive amount in BDT"))

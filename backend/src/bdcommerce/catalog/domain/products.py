@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from bdcommerce.catalog.domain.categories import CategoryRules
 from bdcommerce.catalog.domain.gate import checklist, ensure_open
-from bdcommerce.catalog.domain.offers import Offer, ensure_below_mrp
+from bdcommerce.catalog.domain.offers import Offer, ensure_below_mrp, is_price
 from bdcommerce.catalog.errors import UnknownVariant, VariantInUse, WrongStatus
 from bdcommerce.catalog.events import (
     Facts,
@@ -171,7 +171,7 @@ def _wrong_variants(sheet: ProductSheet) -> Iterable[tuple[str, str]]:
         seen.add(key)
         if not 0 <= each.weight_grams <= MAX_GRAMS:
             yield f"variants.{number}.weight_grams", f"must be 0 to {MAX_GRAMS}"
-        if each.mrp is not None and (each.mrp.amount <= 0 or each.mrp.currency != "BDT"):
+        if each.mrp is not None and not is_price(each.mrp):
             yield f"variants.{number}.mrp", "must be a positive amount in BDT"
 
 

@@ -1,0 +1,34 @@
+"""What endpoints of the catalog are given, and how they read a version."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from litestar.params import HeaderParameter, PathParameter
+
+from bdcommerce.catalog.ports import Deps
+from bdcommerce.infra.postgres import Reads
+from bdcommerce.kernel.errors import Invalid, ensure
+
+IfMatch = Annotated[str, HeaderParameter(name="If-Match", max_length=40, description="the ETag that was read")]
+PathId = Annotated[str, PathParameter(max_length=60, pattern=r"^[0-9a-z_]+$")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiDeps(Deps):
+    """What endpoints are given beside: the read pool."""
+
+    reads: Reads
+
+
+def read_version(if_match: str, version: int | None) -> int:
+    """The version a caller has read, from the header or the body. Raises Invalid if neither says it."""
+    if version is not None:
+        return version
+    stated = if_match.strip().removeprefix("W/").strip('"')
+    ensure(stated.isdecimal() and stated.isascii(), Invalid.field("version", "send the version you read, or If-Match"))
+    return int(stated)
+
+
+def etag(version: int) -> dict[str, str]:
+    """The header that says which version was read."""
+    return {"ETag": f'"{version}"'}

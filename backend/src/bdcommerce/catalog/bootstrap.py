@@ -1,0 +1,28 @@
+"""Builds the catalog."""
+
+from bdcommerce.catalog.adapters.postgres import PostgresWork
+from bdcommerce.catalog.api import ROUTES, ApiDeps
+from bdcommerce.catalog.consumers import CONSUMERS
+from bdcommerce.catalog.face import Catalog
+from bdcommerce.catalog.projections import PROJECTIONS
+from bdcommerce.contracts.catalog import CatalogFace
+from bdcommerce.infra import unit_of_work
+from bdcommerce.infra.service import Platform, Service, Wired
+
+
+def build(platform: Platform) -> Wired:
+    """The catalog over its database."""
+    database = platform.database
+    deps = ApiDeps(works=unit_of_work.works(database, PostgresWork, PROJECTIONS), reads=database.reads)
+    face: CatalogFace = Catalog(database.reads)
+    return Wired(deps=deps, face=face)
+
+
+SERVICE = Service(
+    name="catalog",
+    build=build,
+    routes=ROUTES,
+    face=CatalogFace,
+    consumers=CONSUMERS,
+    projections=PROJECTIONS,
+)

@@ -1,0 +1,40 @@
+"""What the catalog does about what others tell: it remembers it in events of its own."""
+
+from bdcommerce.catalog import handlers
+from bdcommerce.catalog.events import VendorResumed, VendorSeen, VendorStopped
+from bdcommerce.catalog.ports import Deps
+from bdcommerce.contracts.inventory import StockChanged
+from bdcommerce.contracts.vendors import VendorApproved, VendorReinstated, VendorSuspended
+from bdcommerce.infra.service import Consumer
+
+
+async def stock_changed(event: StockChanged, deps: Deps) -> None:
+    """So many units of an offer can be bought now."""
+    async with deps.works() as work:
+        await handlers.see_stock(work, event.offer_id, event.available)
+
+
+async def vendor_approved(event: VendorApproved, deps: Deps) -> None:
+    """A vendor may sell under a name."""
+    async with deps.works() as work:
+        await handlers.see_vendor(work, VendorSeen(vendor_id=event.vendor_id, name=event.name, slug=event.slug))
+
+
+async def vendor_suspended(event: VendorSuspended, deps: Deps) -> None:
+    """None of a vendor's offers sells any more."""
+    async with deps.works() as work:
+        await handlers.see_vendor(work, VendorStopped(vendor_id=event.vendor_id))
+
+
+async def vendor_reinstated(event: VendorReinstated, deps: Deps) -> None:
+    """A vendor's offers sell again."""
+    async with deps.works() as work:
+        await handlers.see_vendor(work, VendorResumed(vendor_id=event.vendor_id))
+
+
+CONSUMERS = (
+    Consumer(StockChanged, stock_changed),
+    Consumer(VendorApproved, vendor_approved),
+    Consumer(VendorSuspended, vendor_suspended),
+    Consumer(VendorReinstated, vendor_reinstated),
+)

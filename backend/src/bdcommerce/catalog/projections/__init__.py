@@ -1,0 +1,41 @@
+"""Read tables of the catalog. One projection fills them all, because a card in the shop is made of what stands in the
+register: category, vendor, product and offers as they are at that moment.
+"""
+
+from bdcommerce.catalog.events import (
+    CategoryAdded,
+    CategoryRevised,
+    OfferMade,
+    OfferRevised,
+    OfferStockSeen,
+    ProductDrafted,
+    ProductPutOnSale,
+    ProductRevised,
+    ProductTakenOffSale,
+    VendorResumed,
+    VendorSeen,
+    VendorStopped,
+)
+from bdcommerce.catalog.projections import register
+from bdcommerce.infra.projections import Projection
+
+SHOP = Projection(
+    name="catalog.shop",
+    tables=("category", "vendor", "product", "variant", "offer", "listing", "shelf", "product_page"),
+    on={
+        CategoryAdded: register.add_category,
+        CategoryRevised: register.revise_category,
+        VendorSeen: register.see_vendor,
+        VendorStopped: register.stop_vendor,
+        VendorResumed: register.resume_vendor,
+        ProductDrafted: register.draft_product,
+        ProductRevised: register.revise_product,
+        ProductPutOnSale: register.put_on_sale,
+        ProductTakenOffSale: register.take_off_sale,
+        OfferMade: register.make_offer,
+        OfferRevised: register.revise_offer,
+        OfferStockSeen: register.see_stock,
+    },
+)
+
+PROJECTIONS = (SHOP,)

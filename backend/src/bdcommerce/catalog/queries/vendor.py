@@ -1,0 +1,221 @@
+"""What vendors and other services read: products as they are described, offers as they stand, imports."""
+
+from datetime import date, datetime
+
+import msgspec
+
+from bdcommerce.catalog.domain import (
+    CategoryRules,
+    Offer,
+    Product,
+    RowReport,
+    Status,
+    checklist,
+    variant_title,
+    why_not_sellable,
+)
+from bdcommerce.catalog.events import ProductSheet
+from bdcommerce.catalog.schemas import Checklist, CheckView, ListedOffer, ProductSummary, ProductView
+from bdcommerce.contracts.catalog import OfferTerms
+from bdcommerce.infra.postgres import Query, Reads
+from bdcommerce.kernel.money import Money
+from bdcommerce.kernel.text import Localized
+
+# What an offer is made of, and all that speaks for or against its sale.
+_STANDING = """
+    SELECT o.offer_id, o.version, o.product_id, o.variant_id, o.vendor_id, o.sku, o.price, o.active, o.available,
+           p.status, p.title, v.options, v.weight_grams, c.path AS category_path,
+           (SELECT bool_or(a.prohibited) FROM category a WHERE a.category_id = ANY(c.path)) AS prohibited,
+           coalesce(s.sells, false) AS vendor_sells
+    FROM offer o
+    JOIN product p ON p.product_id = o.product_id
+    JOIN variant v ON v.variant_id = o.variant_id
+    JOIN category c ON c.category_id = p.category_id
+    LEFT JOIN vendor s ON s.vendor_id = o.vendor_id
+"""
+
+
+class _StandingRow(msgspec.Struct):
+    offer_id: str
+    version: int
+    product_id: str
+    variant_id: str
+    vendor_id: str
+    sku: str
+    price: int
+    active: bool
+    available: int
+    status: str
+    title: Localized
+    options: list[str]
+    weight_grams: int
+    category_path: list[str]
+    prohibited: bool
+    vendor_sells: bool
+
+    @property
+    def reason(self) -> str:
+        """Why it does not sell, or empty."""
+        return why_not_sellable(
+            active=self.active,
+            published=self.status == "published",
+            prohibited=self.prohibited,
+            vendor_sells=self.vendor_sells,
+        )
+
+
+class _ProductRow(msgspec.Struct):
+    version: int
+    status: Status
+    slug: str | None
+    sheet: ProductSheet
+
+
+class _GateRow(msgspec.Struct):
+    sheet: ProductSheet
+    perishable: bool
+    requires_dgda_licence: bool
+    prohibited: bool
+    offers: list[Offer]
+
+
+class ImportRow(msgspec.Struct):
+    """A file that was brought in."""
+
+    imported_at: datetime
+    rows: list[RowReport]
+
+
+class _Id(msgspec.Struct):
+    offer_id: str
+
+
+PRODUCTS = Query(
+    "catalog.vendor_products",
+    """
+    SELECT product_id AS id, version, status, slug, category_id, title, sheet->'facts'->'images'->0 AS image, changed_at
+    FROM product WHERE vendor_id = $1 AND product_id < $2 AND ($3 = '' OR status = $3)
+    ORDER BY product_id DESC LIMIT $4
+    """,
+    ProductSummary,
+)
+PRODUCT = Query(
+    "catalog.vendor_product",
+    "SELECT version, status, slug, sheet FROM product WHERE product_id = $1 AND vendor_id = $2",
+    _ProductRow,
+)
+GATE = Query(
+    "catalog.gate",
+    """
+    SELECT p.sheet, bool_or(a.perishable) AS perishable, bool_or(a.requires_dgda_licence) AS requires_dgda_licence,
+           bool_or(a.prohibited) AS prohibited,
+           (SELECT coalesce(jsonb_agg(jsonb_set(to_jsonb(o), '{price}', jsonb_build_object('amount', price))), '[]')
+            FROM offer o WHERE o.product_id = p.product_id) AS offers
+    FROM product p JOIN category c ON c.category_id = p.category_id JOIN category a ON a.category_id = ANY(c.path)
+    WHERE p.product_id = $1 AND p.vendor_id = $2 GROUP BY p.product_id
+    """,
+    _GateRow,
+)
+OFFERS = Query(
+    "catalog.vendor_offers",
+    f"""
+    {_STANDING} WHERE o.vendor_id = $1 AND o.offer_id < $2 AND ($3 = '' OR o.product_id = $3)
+    ORDER BY o.offer_id DESC LIMIT $4
+    """,
+    _StandingRow,
+)
+TERMS = Query("catalog.offer_terms", f"{_STANDING} WHERE o.offer_id = ANY($1)", _StandingRow)
+OWNED = Query("catalog.owned_offers", "SELECT offer_id FROM offer WHERE offer_id = ANY($1) AND vendor_id = $2", _Id)
+IMPORT = Query(
+    "catalog.import", "SELECT imported_at, rows FROM imported_file WHERE import_id = $1 AND vendor_id = $2", ImportRow
+)
+
+
+async def products(reads: Reads, vendor_id: str, status: str, before: str, limit: int) -> list[ProductSummary]:
+    """A vendor's products, the newest first."""
+    return await reads.all(PRODUCTS, vendor_id, before or "~", status, limit)
+
+
+async def product(reads: Reads, vendor_id: str, product_id: str) -> ProductView | None:
+    """One of a vendor's products."""
+    row = await reads.one(PRODUCT, product_id, vendor_id)
+    if row is None:
+        return None
+    return ProductView.of(
+        Product(
+            product_id=product_id,
+            vendor_id=vendor_id,
+            sheet=row.sheet,
+            status=row.status,
+            slug=row.slug or "",
+            version=row.version,
+        )
+    )
+
+
+async def gate(reads: Reads, vendor_id: str, product_id: str, today: date) -> Checklist | None:
+    """What the publish gate says of one of a vendor's products."""
+    row = await reads.one(GATE, product_id, vendor_id)
+    if row is None:
+        return None
+    rules = CategoryRules(
+        perishable=row.perishable, requires_dgda_licence=row.requires_dgda_licence, prohibited=row.prohibited
+    )
+    checks = checklist(row.sheet, rules, row.offers, today)
+    return Checklist(
+        product_id=product_id,
+        ok=all(each.ok for each in checks),
+        checks=[CheckView(field=each.field, ok=each.ok, reason=each.reason, rule=each.rule) for each in checks],
+    )
+
+
+async def offers(reads: Reads, vendor_id: str, product_id: str, before: str, limit: int) -> list[ListedOffer]:
+    """A vendor's offers, the newest first."""
+    return [_listed(row) for row in await reads.all(OFFERS, vendor_id, before or "~", product_id, limit)]
+
+
+async def terms(reads: Reads, offer_ids: list[str]) -> dict[str, OfferTerms]:
+    """What an order must know of these offers, of those that exist."""
+    return {row.offer_id: _terms(row) for row in await reads.all(TERMS, offer_ids)}
+
+
+async def owned(reads: Reads, vendor_id: str, offer_ids: list[str]) -> set[str]:
+    """Those of the ids that are offers of this vendor."""
+    return {row.offer_id for row in await reads.all(OWNED, offer_ids, vendor_id)}
+
+
+async def imported(reads: Reads, vendor_id: str, import_id: str) -> ImportRow | None:
+    """What became of a vendor's file."""
+    return await reads.one(IMPORT, import_id, vendor_id)
+
+
+def _listed(row: _StandingRow) -> ListedOffer:
+    return ListedOffer(
+        id=row.offer_id,
+        version=row.version,
+        product_id=row.product_id,
+        variant_id=row.variant_id,
+        title=variant_title(row.title, row.options),
+        sku=row.sku,
+        price=Money(row.price),
+        active=row.active,
+        available=row.available,
+        sellable=not row.reason,
+        reason=row.reason,
+    )
+
+
+def _terms(row: _StandingRow) -> OfferTerms:
+    return OfferTerms(
+        offer_id=row.offer_id,
+        product_id=row.product_id,
+        variant_id=row.variant_id,
+        vendor_id=row.vendor_id,
+        category_path=row.category_path,
+        title=variant_title(row.title, row.options),
+        sku=row.sku,
+        price=Money(row.price),
+        weight_grams=row.weight_grams,
+        sellable=not row.reason,
+        reason=row.reason,
+    )

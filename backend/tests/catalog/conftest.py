@@ -1,0 +1,15 @@
+"""The catalog on a database of its own, for one test."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bdcommerce.catalog.bootstrap import SERVICE
+from catalog.market import Market
+from support.harness import service_harness
+
+
+@pytest.fixture
+async def market(postgres_url: str) -> AsyncIterator[Market]:
+    async with service_harness(postgres_url, SERVICE) as harness:
+        yield Market(harness)
