@@ -90,16 +90,6 @@ class PhoneTaken(Conflict):
         return cls("this phone belongs to another account")
 
 
-class RefreshedMeanwhile(Conflict):
-    """Another call with the same refresh token got the new ones; the session goes on with those."""
-
-    code = "refreshed_meanwhile"
-
-    @classmethod
-    def refused(cls) -> Self:
-        return cls("this refresh token has just been used by another call; go on with its answer")
-
-
 class TooManyAddresses(Conflict):
     """An address book is not a warehouse."""
 

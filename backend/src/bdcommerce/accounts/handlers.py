@@ -17,7 +17,6 @@ from bdcommerce.accounts.errors import (
     BadRefreshToken,
     EmailTaken,
     PhoneTaken,
-    RefreshedMeanwhile,
     TooManyAddresses,
     WrongCode,
 )
@@ -112,38 +111,27 @@ async def sign_in(
 
 async def refresh(work: Work, tokens: Tokens, refresh_token: str, membership: Membership | None) -> Issued | BdError:
     """New tokens for a used-up one. A token that comes a second time was stolen, from us or from its owner: the whole
-    session ends. Of two calls at the very same moment one wins, the other is told so and nothing ends.
+    session ends. That holds at the very same moment too: of two calls one gets tokens, and they are the last ones.
     """
     digest = sessions.digest(refresh_token)
-    found = await work.sessions.token(digest)
-    if found is None:
+    session = await work.sessions.of_token(digest)
+    if session is None or not session.alive:
         return BadRefreshToken.refused()
-    session_id, used = found
-    session = await work.sessions.get(session_id)
-    if used:
-        await work.sessions.revoke(session_id)
-    if used or not session.alive:
+    if not await work.sessions.spend(digest):
+        await work.sessions.revoke(session.id)
         return BadRefreshToken.refused()
     person = await work.people.get(session.user_id)
     try:
         granted = grant(person, session.audience, membership)
     except Forbidden as refusal:
-        await work.sessions.revoke(session_id)
+        await work.sessions.revoke(session.id)
         return refusal
-    if not await work.sessions.spend(digest):
-        return RefreshedMeanwhile.refused()
     return await _issue(work, tokens, person, session, granted)
-
-
-async def session_of(work: Work, refresh_token: str) -> Session | None:
-    """Which session a refresh token belongs to."""
-    found = await work.sessions.token(sessions.digest(refresh_token))
-    return await work.sessions.get(found[0]) if found else None
 
 
 async def sign_out(work: Work, refresh_token: str) -> None:
     """End the session of this token. A token nobody knows has nothing to end."""
-    session = await session_of(work, refresh_token)
+    session = await work.sessions.of_token(sessions.digest(refresh_token))
     if session:
         await work.sessions.revoke(session.id)
 

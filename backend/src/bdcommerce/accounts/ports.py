@@ -65,17 +65,14 @@ class Sessions(Protocol):
     async def add(self, session: Session) -> None:
         """A new sign-in."""
 
-    async def get(self, session_id: str) -> Session:
-        """Raises BadRefreshToken."""
-
     async def add_token(self, digest: str, session: Session) -> None:
         """A refresh token of this session, not used yet."""
 
-    async def token(self, digest: str) -> tuple[str, bool] | None:
-        """The session a refresh token belongs to, and whether the token has been used. Takes no lock."""
+    async def of_token(self, digest: str) -> Session | None:
+        """The session a refresh token belongs to, whether the token has been used or not."""
 
     async def spend(self, digest: str) -> bool:
-        """Use a refresh token; False if another call has done so meanwhile."""
+        """Use a refresh token; False if it has been used. Of two callers one waits for the other."""
 
     async def revoke(self, session_id: str) -> None:
         """End a session with all its refresh tokens."""

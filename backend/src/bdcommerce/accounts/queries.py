@@ -13,8 +13,8 @@ from bdcommerce.accounts.tables import AddressRow, PersonRow
 from bdcommerce.contracts.accounts import UnknownAddress
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.infra.security import Sealer
-from bdcommerce.kernel import phone
-from bdcommerce.kernel.errors import Invalid, NotFound
+from bdcommerce.kernel import ids, phone
+from bdcommerce.kernel.errors import Invalid, NotFound, ensure
 
 _PERSON = """
     SELECT id, kind, created_at, language, roles,
@@ -80,6 +80,7 @@ class Directory:
 
     async def address(self, user_id: str, address_id: str) -> SavedAddress:
         """Raises UnknownAddress, also for somebody else's."""
+        ensure(ids.is_id(address_id, "adr"), UnknownAddress("there is no such address"))
         row = await self.reads.one(ADDRESS, user_id, address_id)
         if row is None:
             raise UnknownAddress("there is no such address")

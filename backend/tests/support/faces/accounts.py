@@ -66,7 +66,7 @@ class FakeAccounts:
         for field, (shortest, longest) in _LENGTHS.items():
             reason = f"must have {shortest} to {longest} characters"
             ensure(shortest <= len(texts[field]) <= longest, Invalid.field(f"address.{field}", reason))
-        place = PLACES.get(address.upazila_id)
+        place = _found(PLACES.get(address.upazila_id), Invalid.field("address.upazila_id", "is not known"))
         postcode = latin_digits(address.postcode.strip())
         union = address.union_id
         ensure(
@@ -75,7 +75,7 @@ class FakeAccounts:
         ensure(not postcode or postcode in POSTCODES, Invalid.field("address.postcode", "is not known"))
         return Address(
             **texts,
-            place=_found(place, Invalid.field("address.upazila_id", "is not known")),
+            place=place,
             phone=phone.normalise(address.phone, "address.phone"),
             alt_phone=phone.normalise(address.alt_phone, "address.alt_phone") if address.alt_phone else "",
             union=union,
@@ -93,7 +93,7 @@ class FakeAccounts:
             wanted = phone.normalise(login)
         except Invalid:
             wanted = login.strip().casefold()
-        matches = [user_id for user_id, who in self._people.items() if wanted in (who.phone, who.email)]
+        matches = [user_id for user_id, who in self._people.items() if wanted and wanted in (who.phone, who.email)]
         return _found(next(iter(matches), None), NotFound("There is no such person."))
 
     async def ensure_staff(self, email: str, name: str, password: str, roles: list[str]) -> str:

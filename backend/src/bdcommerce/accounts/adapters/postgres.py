@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, Select, case, delete, func, insert, select, update
+from sqlalchemy import Executable, Select, case, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
@@ -15,7 +15,7 @@ from bdcommerce.accounts.domain.codes import Challenge, Purpose, Sendings
 from bdcommerce.accounts.domain.geography import Geography
 from bdcommerce.accounts.domain.people import Person
 from bdcommerce.accounts.domain.sessions import Session, SigningKey
-from bdcommerce.accounts.errors import BadRefreshToken, EmailTaken, PhoneTaken
+from bdcommerce.accounts.errors import EmailTaken, PhoneTaken
 from bdcommerce.accounts.tables import (
     addresses,
     code_challenges,
@@ -29,7 +29,7 @@ from bdcommerce.contracts.accounts import UnknownAddress
 from bdcommerce.infra.postgres import Transaction
 from bdcommerce.infra.security import Sealer
 from bdcommerce.infra.unit_of_work import Unit
-from bdcommerce.kernel import clock
+from bdcommerce.kernel import clock, ids
 from bdcommerce.kernel.errors import NotFound
 
 _SAME_EMAIL, _SAME_PHONE = "users_email", "users_confirmed_phone"
@@ -163,26 +163,19 @@ class PostgresSessions(_Repository):
             )
         )
 
-    async def get(self, session_id: str) -> Session:
-        row = await self.tx.row(select(sessions).where(sessions.c.id == session_id))
-        if row is None:
-            raise BadRefreshToken.refused()
-        return Session(
-            id=row["id"],
-            user_id=row["user_id"],
-            audience=row["audience"],
-            expires_at=row["expires_at"],
-            revoked=row["revoked_at"] is not None,
-        )
-
     async def add_token(self, digest: str, session: Session) -> None:
         values = {"digest": digest, "session_id": session.id, "issued_at": clock.now()}
         await self.tx.execute(insert(refresh_tokens).values(values))
 
-    async def token(self, digest: str) -> tuple[str, bool] | None:
-        columns = select(refresh_tokens.c.session_id, refresh_tokens.c.used_at)
-        row = await self.tx.row(columns.where(refresh_tokens.c.digest == digest))
-        return (row["session_id"], row["used_at"] is not None) if row else None
+    async def of_token(self, digest: str) -> Session | None:
+        of_token = sessions.c.id == refresh_tokens.c.session_id
+        row = await self.tx.row(
+            select(sessions).join(refresh_tokens, of_token).where(refresh_tokens.c.digest == digest)
+        )
+        if row is None:
+            return None
+        known = {name: row[name] for name in ("id", "user_id", "audience", "expires_at")}
+        return Session(**known, revoked=row["revoked_at"] is not None)
 
     async def spend(self, digest: str) -> bool:
         unused = refresh_tokens.c.digest == digest, refresh_tokens.c.used_at.is_(None)
@@ -211,7 +204,7 @@ class PostgresAddresses(_Repository):
 
     async def get(self, user_id: str, address_id: str) -> SavedAddress:
         theirs = addresses.c.user_id == user_id, addresses.c.id == address_id
-        row = await self.tx.row(select(addresses).where(*theirs))
+        row = await self.tx.row(select(addresses).where(*theirs)) if ids.is_id(address_id, "adr") else None
         if row is None:
             raise UnknownAddress("there is no such address")
         return tables.AddressRow(**row).opened(self.sealer, self.geography.place)
@@ -240,7 +233,8 @@ class PostgresKeys(_Repository):
 
     async def signing(self) -> SigningKey | None:
         now = clock.now()
-        signs = (signing_keys.c.signs_from <= now) & (func.coalesce(signing_keys.c.retired_at, "infinity") > now)
+        in_service = signing_keys.c.retired_at.is_(None) | (signing_keys.c.retired_at > now)
+        signs = (signing_keys.c.signs_from <= now) & in_service
         # Clocks of two machines may differ: a key that is about to sign is better than none.
         return await self._one(
             select(signing_keys).order_by(case((signs, 0), else_=1), signing_keys.c.signs_from.desc()).limit(1)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from litestar.datastructures import CacheControlHeader
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from bdcommerce.accounts.queries import Edge
 from bdcommerce.accounts.schemas import Areas
@@ -13,7 +13,7 @@ from bdcommerce.infra.http.access import public
 from bdcommerce.kernel.errors import Invalid
 
 _A_DAY = CacheControlHeader(public=True, max_age=86_400)
-Above = Annotated[str, Parameter(max_length=100)]
+Above = Annotated[str, QueryParameter(max_length=100)]
 
 
 @get("/geo/divisions", access=public(), summary="The divisions", cache_control=_A_DAY)

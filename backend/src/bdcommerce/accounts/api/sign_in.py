@@ -3,7 +3,7 @@
 from litestar.handlers import HTTPRouteHandler
 
 from bdcommerce.accounts import handlers, schemas
-from bdcommerce.accounts.domain import codes, passwords, people
+from bdcommerce.accounts.domain import codes, passwords, people, sessions
 from bdcommerce.accounts.domain.people import Person
 from bdcommerce.accounts.domain.sessions import Issued
 from bdcommerce.accounts.errors import (
@@ -11,7 +11,6 @@ from bdcommerce.accounts.errors import (
     EmailTaken,
     NotStaff,
     NotVendorStaff,
-    RefreshedMeanwhile,
     TooManyCodes,
     WrongCode,
     WrongLogin,
@@ -112,14 +111,14 @@ async def login(data: schemas.Login, deps: Edge) -> schemas.Tokens:
     access=public(),
     summary="New tokens for a session",
     status_code=200,
-    raises=[BadRefreshToken, RefreshedMeanwhile, NotVendorStaff, NotStaff],
+    raises=[BadRefreshToken, NotVendorStaff, NotStaff],
 )
 async def refresh(data: schemas.RefreshToken, deps: Edge) -> schemas.Tokens:
     """Each refresh token works once; roles and permissions are read anew."""
     async with deps.works() as work:
-        session = await handlers.session_of(work, data.refresh_token)
-    employed = session and session.audience == "vendor"
-    membership = await deps.vendors.membership(session.user_id) if session and employed else None
+        session = await work.sessions.of_token(sessions.digest(data.refresh_token))
+    for_vendor = session and session.audience == "vendor"
+    membership = await deps.vendors.membership(session.user_id) if session and for_vendor else None
     async with deps.works() as work:
         outcome = await handlers.refresh(work, deps.tokens, data.refresh_token, membership)
     if isinstance(outcome, BdError):

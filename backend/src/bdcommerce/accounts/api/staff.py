@@ -1,5 +1,8 @@
 """Who works for the operator, and as what."""
 
+from typing import Annotated
+
+import msgspec
 from litestar.handlers import HTTPRouteHandler
 
 from bdcommerce.accounts import handlers, schemas
@@ -9,14 +12,16 @@ from bdcommerce.accounts.errors import EmailTaken
 from bdcommerce.accounts.queries import Edge
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import staff
-from bdcommerce.infra.http.paging import Cursor, Limit, Page, decode, page
+from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
 from bdcommerce.kernel.errors import Invalid
+
+_UserId = Annotated[str, msgspec.Meta(pattern="^usr_[0-9a-z]{26}$")]
 
 
 @get("/admin/staff", access=staff("staff.manage"), summary="Everybody who works for the operator", raises=[Invalid])
-async def list_staff(deps: Edge, limit: Limit, cursor: Cursor) -> Page[schemas.StaffView]:
+async def list_staff(deps: Edge, limit: Limit = PAGE, cursor: Cursor = "") -> Page[schemas.StaffView]:
     """The longest-serving first."""
-    (after,) = decode(cursor, tuple[str]) or ("",)
+    (after,) = decode(cursor, tuple[_UserId]) or ("",)
     found = await deps.directory.staff(after, limit)
     return page([_view(person) for person in found], limit, lambda view: (view.id,))
 

@@ -1,0 +1,88 @@
+"""The operator's staff."""
+
+from typing import Any
+
+import pytest
+
+from accounts.world import PASSWORD, World
+from bdcommerce.accounts.errors import EmailTaken
+from bdcommerce.contracts.accounts import UserRegistered
+from bdcommerce.infra.http.paging import encode
+from support.tokens import staff
+
+NEW = {"email": "fatema@example.com", "name": "Fatema", "password": PASSWORD, "roles": ["finance", "support"]}
+ADMIN = ("staff.manage",)
+
+
+async def add(world: World, **changes: Any) -> Any:
+    return await world.service.post("/admin/staff", {**NEW, **changes}, as_=staff(*ADMIN))
+
+
+async def test_a_new_member_of_staff_can_sign_in_to_the_admin(world: World) -> None:
+    added = await add(world)
+    assert added.status_code == 201
+    assert (added.json()["roles"], added.json()["email"]) == (["finance", "support"], "fatema@example.com")
+    assert "payouts.draft" in added.json()["permissions"]
+    assert (await world.login("fatema@example.com", "admin")).status_code == 200
+    assert [event.kind for event in await world.service.told(UserRegistered)] == ["staff"]
+
+
+async def test_everybody_is_listed_page_by_page_and_customers_are_not(world: World) -> None:
+    await world.registered("customer@example.com")
+    for number in range(5):
+        await add(world, email=f"staff{number}@example.com")
+    first = (await world.service.get("/admin/staff?limit=3", as_=staff(*ADMIN))).json()
+    second = (await world.service.get(f"/admin/staff?limit=3&cursor={first['next_cursor']}", as_=staff(*ADMIN))).json()
+    found = [person["email"] for person in first["items"] + second["items"]]
+    assert found == [f"staff{number}@example.com" for number in range(5)]
+    assert second["next_cursor"] is None
+    assert not [person for person in first["items"] if "password" in str(person)]
+
+
+@pytest.mark.parametrize("cursor", ["!!", encode(1), encode("a", "b"), encode("\0"), encode("usr_1")])
+async def test_a_made_up_cursor_is_refused(world: World, cursor: str) -> None:
+    assert (await world.service.get(f"/admin/staff?cursor={cursor}", as_=staff(*ADMIN))).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "change, field",
+    [
+        ({"roles": []}, "roles"),
+        ({"roles": ["root"]}, "roles"),
+        ({"password": "1234567890"}, "password"),
+        ({"email": "fatema"}, "email"),
+    ],
+)
+async def test_a_wrong_field_is_named(world: World, change: dict[str, Any], field: str) -> None:
+    refused = await add(world, **change)
+    assert refused.status_code == 422
+    assert [error["field"] for error in refused.json()["errors"]] == [field]
+
+
+async def test_an_address_that_has_an_account_gets_no_second_one(world: World) -> None:
+    await add(world)
+    assert (await add(world)).json()["code"] == "email_taken"
+
+
+async def test_other_permissions_do_not_help(world: World) -> None:
+    refused = await world.service.post("/admin/staff", NEW, as_=staff("rules.manage", "system.read"))
+    assert refused.status_code == 403
+
+
+async def test_ensured_staff_have_one_account_with_the_latest_roles_and_the_first_password(
+    world: World,
+) -> None:
+    first = await world.service.face.ensure_staff("fatema@example.com", "Fatema", PASSWORD, ["finance"])
+    again = await world.service.face.ensure_staff("Fatema@example.com", "F", "another password 42", ["rider"])
+    assert first == again
+    assert (await world.login("fatema@example.com", "admin")).status_code == 200
+    listed = (await world.service.get("/admin/staff", as_=staff(*ADMIN))).json()["items"]
+    assert [(person["name"], person["roles"]) for person in listed] == [("Fatema", ["rider"])]
+
+
+async def test_a_customers_account_is_never_made_one_of_staff(world: World) -> None:
+    """Nobody proved that the e-mail address is theirs: whoever registered it would walk into the admin."""
+    await world.registered("fatema@example.com")
+    with pytest.raises(EmailTaken):
+        await world.service.face.ensure_staff("fatema@example.com", "Fatema", PASSWORD, ["admin"])
+    assert (await world.login("fatema@example.com", "admin")).status_code == 403

@@ -1,0 +1,66 @@
+"""Accounts with its neighbours in memory, and the steps its tests are made of."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+
+from bdcommerce.infra.security import TokenVerifier
+from bdcommerce.kernel import phone
+from support.faces.notifications import FakeNotifications
+from support.faces.vendors import FakeVendors
+from support.harness import Harness
+
+PASSWORD = "nodir tire boat 42"
+
+
+@dataclass(frozen=True)
+class World:
+    """The service and its neighbours."""
+
+    service: Harness
+    notifications: FakeNotifications
+    vendors: FakeVendors
+
+    async def code(self, number: str, purpose: str = "login") -> str:
+        """Ask for a code and read it on the phone."""
+        reply = await self.service.post("/auth/otp/request", {"phone": number, "purpose": purpose})
+        assert reply.status_code == 200, reply.text
+        return self.notifications.last_code(phone.normalise(number))
+
+    async def answer(self, number: str, code: str, purpose: str = "login", **body: str) -> Any:
+        """The reply to a code."""
+        answer = {"phone": number, "code": code, "purpose": purpose, **body}
+        return await self.service.post("/auth/otp/verify", answer)
+
+    async def by_phone(self, number: str = "01712345678", **body: str) -> dict[str, Any]:
+        """Sign in by a code; the tokens."""
+        reply = await self.answer(number, await self.code(number), **body)
+        assert reply.status_code == 200, reply.text
+        return dict(reply.json())
+
+    async def registered(self, email: str = "rahim@example.com", **body: str) -> dict[str, Any]:
+        """Register with a password; the tokens."""
+        form = {"email": email, "password": PASSWORD, "name": "Rahim", **body}
+        reply = await self.service.post("/auth/register", form)
+        assert reply.status_code == 201, reply.text
+        return dict(reply.json())
+
+    async def login(self, email: str, audience: str = "shop", password: str = PASSWORD) -> Any:
+        """The reply to a password."""
+        return await self.service.post("/auth/login", {"email": email, "password": password, "audience": audience})
+
+    async def refresh(self, token: str) -> Any:
+        """The reply to a refresh token."""
+        return await self.service.post("/auth/refresh", {"refresh_token": token})
+
+    async def claims(self, access_token: str) -> dict[str, Any]:
+        """What a verifier that trusts the published keys reads in an access token."""
+        return await TokenVerifier(self.service.face.jwks).claims(access_token)
+
+    async def everything_stored(self) -> str:
+        """All rows of all tables of the service, as text."""
+        async with self.service.database.transaction() as tx:
+            names = await tx.rows(text("SELECT tablename FROM pg_tables WHERE schemaname = 'accounts'"))
+            dumps = [await tx.rows(text(f"SELECT t::text FROM {row['tablename']} AS t")) for row in names]
+        return "\n".join(str(row["t"]) for rows in dumps for row in rows)
