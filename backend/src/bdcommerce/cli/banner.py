@@ -10,7 +10,7 @@ from bdcommerce.infra.settings import Settings
 
 def show(settings: Settings, port: int, source: Source | None, *, demo_loaded: bool) -> None:
     """Where to look, and who one can be."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     base = f"http://{settings.http.host}:{port}"
     console.print(f"\n[bold green]BDCommerce is running.[/]  PostgreSQL: {type(source).__name__}\n")
     for what, where in (

@@ -61,7 +61,7 @@ async def _load(settings: Settings, url: str) -> None:
 async def _walk(url: str) -> None:
     from bdcommerce.demo.journey import journey as walk_through
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     step = 0
 
     def say(what: str, detail: str) -> None:

@@ -36,7 +36,7 @@ def logger(name: str) -> Any:
 
 def configure(level: Level, form: Literal["json", "console"]) -> None:
     """Send the process's log lines, and those of the libraries, to standard error in this form."""
-    render = _render_json if form == "json" else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    render = _render_json if form == "json" else _render_line
     least = getattr(logging, level.upper())
     _write(render, least)
     handler = logging.StreamHandler(sys.stderr)
