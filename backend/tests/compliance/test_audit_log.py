@@ -15,8 +15,11 @@ from support.databases import connected
 from support.harness import Harness
 from support.tokens import customer, staff, vendor
 
-READER = staff("audit.read")
 AT = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
+
+
+def reader() -> str:
+    return staff("audit.read")
 
 
 def acted(**changed: Any) -> StaffActed:
@@ -59,7 +62,7 @@ async def test_an_empty_log_is_whole(compliance: Harness) -> None:
 async def test_what_staff_do_in_any_service_is_chained_in_order(compliance: Harness) -> None:
     await compliance.publish(acted(service="vendors"), acted(service="orders", vendor_id="ven_2", audience="vendor"))
 
-    entries = (await compliance.get("/admin/audit", as_=READER)).json()["items"]
+    entries = (await compliance.get("/admin/audit", as_=reader())).json()["items"]
 
     assert sorted((entry["seq"], entry["service"]) for entry in entries) in (
         [(1, "vendors"), (2, "orders")],
@@ -71,7 +74,7 @@ async def test_what_staff_do_in_any_service_is_chained_in_order(compliance: Harn
 async def test_an_entry_says_who_did_what_to_what_and_when(compliance: Harness) -> None:
     await compliance.publish(acted())
 
-    (entry,) = (await compliance.get("/admin/audit", as_=READER)).json()["items"]
+    (entry,) = (await compliance.get("/admin/audit", as_=reader())).json()["items"]
 
     assert entry["actor_id"] == "usr_1"
     assert entry["action"] == "POST /api/v1/admin/vendors/{vendor_id}/approve"
@@ -85,7 +88,7 @@ async def test_a_change_of_the_rule_book_is_itself_audited(compliance: Harness) 
     await compliance.post("/admin/rules", body, as_=staff("rules.manage", user_id="usr_keeper"))
     await compliance.settle()
 
-    (entry,) = (await compliance.get("/admin/audit?actor=usr_keeper", as_=READER)).json()["items"]
+    (entry,) = (await compliance.get("/admin/audit?actor=usr_keeper", as_=reader())).json()["items"]
 
     assert (entry["service"], entry["action"]) == ("compliance", "POST /api/v1/admin/rules")
 
@@ -278,7 +281,7 @@ async def test_verifying_over_http_says_what_the_face_says(compliance: Harness) 
     await fill(compliance, 3)
     await tamper(compliance, "UPDATE audit_entry SET actor_id = 'usr_2' WHERE seq = 1")
 
-    reply = await compliance.get("/admin/audit/verify", as_=READER)
+    reply = await compliance.get("/admin/audit/verify", as_=reader())
 
     assert reply.status_code == 200
     assert (reply.json()["ok"], reply.json()["first_broken_seq"], reply.json()["entries"]) == (False, 1, 0)
@@ -293,7 +296,7 @@ async def test_entries_are_found_by_actor_action_and_day(compliance: Harness) ->
     )
 
     async def found(query: str) -> list[str]:
-        reply = await compliance.get(f"/admin/audit?{query}", as_=READER)
+        reply = await compliance.get(f"/admin/audit?{query}", as_=reader())
         assert reply.status_code == 200, reply.text
         return [f"{entry['actor_id']} {entry['at'][8:10]}" for entry in reply.json()["items"]]
 
@@ -309,7 +312,7 @@ async def test_entries_are_found_by_actor_action_and_day(compliance: Harness) ->
 async def test_days_of_the_audit_log_are_those_of_bangladesh(compliance: Harness) -> None:
     await compliance.publish(acted(at=datetime(2026, 11, 21, 18, 0, tzinfo=UTC)))
 
-    reply = await compliance.get("/admin/audit?from=2026-11-22&to=2026-11-22", as_=READER)
+    reply = await compliance.get("/admin/audit?from=2026-11-22&to=2026-11-22", as_=reader())
 
     assert len(reply.json()["items"]) == 1
 
@@ -320,7 +323,7 @@ async def test_pages_of_the_log_follow_one_another_also_within_one_instant(compl
     seqs: list[int] = []
     cursor = ""
     while True:
-        page = (await compliance.get(f"/admin/audit?limit=3&cursor={cursor}", as_=READER)).json()
+        page = (await compliance.get(f"/admin/audit?limit=3&cursor={cursor}", as_=reader())).json()
         seqs += [entry["seq"] for entry in page["items"]]
         cursor = page["next_cursor"]
         if not cursor:
@@ -342,15 +345,15 @@ async def test_pages_of_the_log_follow_one_another_also_within_one_instant(compl
     ],
 )
 async def test_a_question_that_makes_no_sense_is_bad_input(compliance: Harness, query: str) -> None:
-    reply = await compliance.get(f"/admin/audit?{query}", as_=READER)
+    reply = await compliance.get(f"/admin/audit?{query}", as_=reader())
 
     assert reply.status_code in {400, 422}, reply.text
 
 
-@pytest.mark.parametrize("token", ["", customer(), vendor("ven_1"), staff("rules.manage")])
 @pytest.mark.parametrize("path", ["/admin/audit", "/admin/audit/verify"])
-async def test_only_auditors_read_the_log(compliance: Harness, token: str, path: str) -> None:
-    assert (await compliance.get(path, as_=token)).status_code == (403 if token else 401)
+async def test_only_auditors_read_the_log(compliance: Harness, path: str) -> None:
+    for token in ("", customer(), vendor("ven_1"), staff("rules.manage")):
+        assert (await compliance.get(path, as_=token)).status_code == (403 if token else 401)
 
 
 @pytest.mark.parametrize("name", ["", "_by_actor", "_by_action", "_by_actor_and_action"])

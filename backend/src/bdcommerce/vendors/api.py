@@ -239,8 +239,9 @@ async def change_profile(data: ProfileChange, caller: Caller, deps: ApiDeps) -> 
 
 
 async def _detail(deps: ApiDeps, vendor_id: str) -> VendorDetail:
+    (record,) = await vendors.records(deps.reads, [vendor_id])
     plans = await commission.plans_since(deps.reads, vendor_id, clock.today())
-    return await vendors.detail(deps.reads, deps.vault, deps.banks, vendor_id, plans)
+    return vendors.detail(record, plans, deps.vault, deps.banks)
 
 
 async def _set_commission(deps: ApiDeps, owner: str, data: PlanBody, caller: Caller) -> None:

@@ -79,7 +79,7 @@ class WrongVendorState(Conflict):
 
     @classmethod
     def of(cls, vendor_id: str, status: str, step: str) -> Self:
-        return cls(f"A vendor that is {status} cannot be {step}.", vendor_id=vendor_id, status=status, step=step)
+        return cls(f"A vendor that is {status} cannot be {step}.", vendor_id=vendor_id, state=status, step=step)
 
 
 class AlreadyApplied(Conflict):

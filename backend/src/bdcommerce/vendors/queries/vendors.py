@@ -222,14 +222,11 @@ async def page(reads: Reads, status: VendorStatus | None, before: str, limit: in
     return await reads.all(_PAGE_OF_STATUS, before, limit, status)
 
 
-async def detail(
-    reads: Reads, vault: Vault, banks: BankDirectory, vendor_id: str, plans: list[PlanView]
-) -> VendorDetail:
-    """A vendor or an applicant, for the operator's staff. Raises UnknownVendor."""
-    (record,) = await records(reads, [vendor_id])
+def detail(record: VendorRecord, plans: list[PlanView], vault: Vault, banks: BankDirectory) -> VendorDetail:
+    """A vendor or an applicant, for the operator's staff."""
     identity, pickup = record.identity(vault), record.pickup(vault)
     return VendorDetail(
-        id=vendor_id,
+        id=record.vendor_id,
         applicant_id=record.applicant_id,
         name=record.name,
         slug=record.slug,
