@@ -1,0 +1,97 @@
+"""The read tables hold nothing that cannot be built again from the log."""
+
+import asyncio
+from typing import Any
+
+from sqlalchemy import text
+
+from bdcommerce.catalog.projections import SHOP
+from bdcommerce.infra import projections
+from catalog.market import STAFF, Market, ok, refused, taka
+from support import tokens
+
+
+async def snapshot(market: Market) -> dict[str, list[dict[str, Any]]]:
+    tables = {}
+    async with market.harness.database.transaction() as tx:
+        for table in SHOP.tables:
+            rows = await tx.rows(text(f"SELECT to_jsonb(t) AS row FROM {table} t ORDER BY to_jsonb(t)::text"))
+            tables[table] = [row["row"] for row in rows]
+    return tables
+
+
+async def rebuild(market: Market) -> int:
+    done = 0
+    async for count in projections.rebuild(market.harness.database, SHOP):
+        done = count
+    return done
+
+
+async def an_eventful_day(market: Market) -> dict[str, Any]:
+    rahim, karim = await market.vendor("Rahim Stores"), await market.vendor("Karim Traders")
+    old, new = await market.category("Old"), await market.category("New")
+    leaf = await market.category("Leaf", old)
+    sizes = [{"options": ["S"], "weight_grams": 200}, {"options": ["M"], "weight_grams": 250}]
+    product, offer = await market.on_sale(rahim, leaf, options=["Size"], variants=sizes)
+    rival = await market.offer(karim, product["variants"][0]["id"], price=1200)
+    await market.stock(rival["id"], 4)
+    hidden, _ = await market.on_sale(karim, new)
+    await market.draft(rahim, new)
+    as_ = tokens.vendor(rahim)
+    ok(await market.harness.patch(f"/vendor/offers/{offer['id']}", {"version": 1, "price": taka(1100)}, as_=as_))
+    one = [{"id": product["variants"][0]["id"], "options": ["S"], "weight_grams": 210}]
+    body = {"version": product["version"], "variants": one, "facts": {"brand": "Jamuna"}}
+    ok(await market.harness.patch(f"/vendor/products/{product['id']}", body, as_=as_))
+    ok(await market.harness.patch(f"/admin/categories/{leaf}", {"version": 1, "parent_id": new}, as_=STAFF))
+    ok(await market.harness.post(f"/vendor/products/{hidden['id']}/unpublish", as_=tokens.vendor(karim)))
+    await market.suspend(karim)
+    await market.reinstate(karim)
+    await market.stock(rival["id"], 0)
+    return {"product": product, "rahim": rahim, "category": new, "offer": offer}
+
+
+async def test_a_rebuild_gives_identical_rows(market: Market) -> None:
+    await an_eventful_day(market)
+    before = await snapshot(market)
+    assert all(before[table] for table in SHOP.tables)
+    assert await rebuild(market) > 20
+    assert await snapshot(market) == before
+
+
+async def test_the_rules_still_hold_after_a_rebuild(market: Market) -> None:
+    world = await an_eventful_day(market)
+    await rebuild(market)
+    as_, body = tokens.vendor(world["rahim"]), {"sku": "NEW", "price": taka(1)}
+    again = body | {"variant_id": world["product"]["variants"][0]["id"]}
+    refused(await market.harness.post("/vendor/offers", again, as_=as_), 409, "offer_exists")
+    fresh = await market.draft(world["rahim"], world["category"])
+    taken = body | {"variant_id": fresh["variants"][0]["id"], "sku": world["offer"]["sku"]}
+    refused(await market.harness.post("/vendor/offers", taken, as_=as_), 409, "sku_taken")
+    reply = await market.harness.post("/admin/categories", {"name": {"en": "New"}}, as_=STAFF)
+    refused(reply, 409, "slug_taken")
+
+
+async def test_offers_of_one_variant_that_move_at_once_leave_the_right_one_in_front(market: Market) -> None:
+    owner, category_id = await market.vendor(), await market.category()
+    product, _ = await market.on_sale(owner, category_id, price=2000)
+    rivals = [await market.vendor(f"Rival {number}") for number in range(4)]
+    offers = [await market.offer(each, product["variants"][0]["id"], price=3000) for each in rivals]
+    for each in offers:
+        await market.stock(each["id"], 1)
+    changes = [
+        market.harness.patch(
+            f"/vendor/offers/{offer['id']}", {"version": 1, "price": taka(1000 + 10 * number)}, as_=tokens.vendor(rival)
+        )
+        for number, (offer, rival) in enumerate(zip(offers, rivals, strict=True))
+    ]
+    assert all(reply.is_success for reply in await asyncio.gather(*changes))
+    (card,) = await market.list()
+    assert (card["price"], card["vendor"]["id"]) == (taka(1000), rivals[0])
+
+
+async def test_of_two_equal_offers_made_at_once_one_is_refused(market: Market) -> None:
+    vendor_id = await market.vendor()
+    product = await market.draft(vendor_id, await market.category())
+    body = {"variant_id": product["variants"][0]["id"], "sku": "A", "price": taka(10)}
+    sent = [market.harness.post("/vendor/offers", body, as_=tokens.vendor(vendor_id)) for _ in range(3)]
+    assert sorted(reply.status_code for reply in await asyncio.gather(*sent)) == [201, 409, 409]
