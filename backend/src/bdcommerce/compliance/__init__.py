@@ -3,5 +3,5 @@
 Owns:  rule book, audit chain
 Tells: RuleChanged
 Hears: compliance.StaffActed
-Asks:
+Asks:  -
 """

@@ -2,6 +2,6 @@
 
 Owns:  applications, vendors, vendor staff, commission plans, vendors' bank accounts
 Tells: VendorApproved, VendorSuspended, VendorReinstated, CommissionPlanChanged
-Hears:
+Hears: -
 Asks:  accounts
 """

@@ -1,6 +1,6 @@
 """What vendors refuses, by name.
 
-NotFound    UnknownApplication, UnknownStaff, NoBankAccount (UnknownVendor stands in the contract)
+NotFound    UnknownApplication, UnknownStaff (UnknownVendor stands in the contract)
 Forbidden   OwnApplication, OwnersOnly
 Invalid     BackdatedPlan
 Conflict    WrongVendorState, AlreadyApplied, IdentityTaken, SlugTaken, AlreadyStaff, LastOwner, NoCommissionPlan
@@ -30,16 +30,6 @@ class UnknownStaff(NotFound):
     @classmethod
     def of(cls, staff_id: str) -> Self:
         return cls("Nobody of that id works for this vendor.", staff_id=staff_id)
-
-
-class NoBankAccount(NotFound):
-    """The vendor has no bank account on file."""
-
-    code = "no_bank_account"
-
-    @classmethod
-    def of(cls, vendor_id: str) -> Self:
-        return cls("This vendor has no bank account on file.", vendor_id=vendor_id)
 
 
 class OwnApplication(Forbidden):

@@ -10,6 +10,7 @@ from msgspec import Meta
 from bdcommerce.contracts.accounts import AddressInput
 from bdcommerce.contracts.vendors import VendorStatus
 from bdcommerce.kernel.address import Address, Place
+from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.text import Localized
 from bdcommerce.vendors.domain import papers
 from bdcommerce.vendors.domain.papers import Account, Application
@@ -79,10 +80,11 @@ class ApplicationBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     contact: ContactBody
     dispatch_address: AddressInput
     bank_account: AccountBody
-    agreement_accepted: Literal[True]
+    agreement_accepted: bool
 
     def checked(self, banks: BankDirectory, today: date) -> Application:
         """Raises Invalid naming the field."""
+        ensure(self.agreement_accepted, Invalid.field("agreement_accepted", "is what selling here depends on"))
         legal = self.legal
         shown = papers.checked_papers(
             trade_licence_no=legal.trade_licence_no,
