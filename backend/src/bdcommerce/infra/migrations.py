@@ -9,6 +9,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -19,7 +20,7 @@ from bdcommerce.infra.service import Service
 from bdcommerce.kernel.events import PUBLIC, name_of
 
 _LOCK = 0x6264636F6D  # "bdcom"
-_EXTENSIONS = ("pg_trgm", "unaccent", "btree_gin", "btree_gist", "citext", "ltree")
+EXTENSIONS = ("pg_trgm", "unaccent", "btree_gin", "btree_gist", "citext", "ltree")
 _BUS = "bus"
 
 
@@ -39,6 +40,16 @@ async def migrate(url: str, services: Sequence[Service]) -> None:
         await engine.dispose()
 
 
+async def behind(url: str, services: Sequence[Service]) -> list[str]:
+    """The services whose tables are not yet as this version expects them."""
+    engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1), poolclass=NullPool)
+    try:
+        async with engine.connect() as connection:
+            return [service.name for service in services if not await _at_head(connection, service.name)]
+    finally:
+        await engine.dispose()
+
+
 @asynccontextmanager
 async def _alone(engine: AsyncEngine) -> AsyncIterator[None]:
     async with engine.connect() as connection:
@@ -49,7 +60,7 @@ async def _alone(engine: AsyncEngine) -> AsyncIterator[None]:
 
 async def _prepare(engine: AsyncEngine) -> None:
     async with engine.begin() as connection:
-        for extension in _EXTENSIONS:
+        for extension in EXTENSIONS:
             await connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {extension} SCHEMA public"))
         await connection.execute(text("CREATE COLLATION IF NOT EXISTS public.bn (provider = icu, locale = 'bn')"))
         await connection.execute(text("REVOKE CREATE ON SCHEMA public FROM PUBLIC"))
@@ -76,21 +87,40 @@ async def _let_the_bus_read(engine: AsyncEngine, name: str) -> None:
 
 
 async def _history(engine: AsyncEngine, name: str) -> None:
-    versions = Path(__file__).parents[1] / name / "migrations" / "versions"
-    if not versions.is_dir():
+    if (config := _config(name)) is None:
         return
     async with engine.begin() as connection:
         await _become(connection, name)
-        await connection.run_sync(_upgrade, versions)
+        await connection.run_sync(_upgrade, config)
 
 
-def _upgrade(connection: Connection, versions: Path) -> None:
+def _upgrade(connection: Connection, config: Config) -> None:
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+async def _at_head(connection: AsyncConnection, name: str) -> bool:
+    """Whether infra's tables of a service are there, and its own as its last migration left them."""
+    if await connection.scalar(text("SELECT to_regclass(:log)"), {"log": f"{name}.event_log"}) is None:
+        return False
+    if (config := _config(name)) is None:
+        return True
+    if await connection.scalar(text("SELECT to_regclass(:table)"), {"table": f"{name}.alembic_version"}) is None:
+        return False
+    found = await connection.scalars(text(f"SELECT version_num FROM {name}.alembic_version"))  # noqa: S608 - our names
+    return set(found) == set(ScriptDirectory.from_config(config).get_heads())
+
+
+def _config(name: str) -> Config | None:
+    """A service's history, if it has one."""
+    versions = Path(__file__).parents[1] / name / "migrations" / "versions"
+    if not versions.is_dir():
+        return None
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "alembic_env"))
     config.set_main_option("version_locations", str(versions))
     config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    return config
 
 
 async def _subscribe(engine: AsyncEngine, services: Sequence[Service]) -> None:

@@ -1,0 +1,32 @@
+"""Whether the books and the audit log are what they must be, asked of those who keep them."""
+
+from bdcommerce.cli.assembly import assembled
+from bdcommerce.cli.doctor.finding import Finding
+from bdcommerce.cli.services import SERVICES
+from bdcommerce.contracts.compliance import AuditVerdict, ComplianceFace
+from bdcommerce.contracts.payments import LedgerVerdict, PaymentsFace
+from bdcommerce.infra.settings import Settings
+
+
+async def examined(settings: Settings, url: str) -> list[Finding]:
+    """The ledger and the audit chain, recomputed."""
+    async with assembled(settings, url, SERVICES) as assembly:
+        payments: PaymentsFace = assembly.find(PaymentsFace)
+        compliance: ComplianceFace = assembly.find(ComplianceFace)
+        return [ledger(await payments.verify_ledger()), audit(await compliance.verify_audit())]
+
+
+def ledger(verdict: LedgerVerdict) -> Finding:
+    """What the verdict on the books means."""
+    if verdict.holds:
+        return Finding("ok", "Ledger", f"{verdict.entries} entries, all accounts sum to zero")
+    more = f" (and {len(verdict.problems) - 1} more)" if len(verdict.problems) > 1 else ""
+    return Finding("wrong", "Ledger", f"{verdict.problems[0]}{more}", "docs/runbooks/ledger-not-zero.md")
+
+
+def audit(verdict: AuditVerdict) -> Finding:
+    """What the verdict on the audit chain means."""
+    if verdict.ok:
+        return Finding("ok", "Audit log", f"{verdict.entries} entries, the chain holds")
+    found = f"does not hold from entry {verdict.first_broken_seq} on"
+    return Finding("wrong", "Audit log", found, "docs/runbooks/audit-chain-broken.md")
