@@ -130,8 +130,8 @@ async def test_an_address_is_stored_sealed(world: World, rahim: str) -> None:
     assert not [part for part in ("Rahim", "1712345678", "House", "1340", "mosque", "Home") if part in stored]
 
 
-@pytest.mark.parametrize("address_id", ["adr_01h455vb4pex5vsknk084sn02q", "adr_1", "a%00b", "ঢাকা"])
-async def test_an_address_that_does_not_exist_is_not_found(world: World, rahim: str, address_id: str) -> None:
-    path = f"/me/addresses/{address_id}"
-    assert (await world.service.patch(path, {}, as_=customer(rahim))).json()["code"] == "unknown_address"
-    assert (await world.service.delete(path, as_=customer(rahim))).status_code == 404
+async def test_an_address_that_does_not_exist_is_not_found(world: World, rahim: str) -> None:
+    for address_id in ("adr_01h455vb4pex5vsknk084sn02q", "adr_1", "a%00b", "ঢাকা"):
+        path = f"/me/addresses/{address_id}"
+        assert (await world.service.patch(path, {}, as_=customer(rahim))).json()["code"] == "unknown_address"
+        assert (await world.service.delete(path, as_=customer(rahim))).status_code == 404

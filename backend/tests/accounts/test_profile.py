@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from accounts.world import World
 from bdcommerce.kernel import clock
 from support.tokens import customer
@@ -48,12 +46,11 @@ async def test_what_is_given_changes_and_what_is_absent_stays(world: World) -> N
     )
 
 
-@pytest.mark.parametrize(
-    "change", [{"language": "fr"}, {"email": "nonsense"}, {"name": "x" * 81}, {"phone": "01812345678"}]
-)
-async def test_a_wrong_change_is_refused(world: World, change: dict[str, str]) -> None:
+async def test_a_wrong_change_is_refused(world: World) -> None:
     user_id = (await world.by_phone())["user"]["id"]
-    assert (await world.service.patch("/me", change, as_=customer(user_id))).status_code in {400, 422}
+    for change in ({"language": "fr"}, {"email": "nonsense"}, {"name": "x" * 81}, {"phone": "01812345678"}):
+        assert (await world.service.patch("/me", change, as_=customer(user_id))).status_code in {400, 422}
+    assert (await me(world, user_id))["name"] == ""
 
 
 async def test_an_email_address_belongs_to_one_person(world: World) -> None:

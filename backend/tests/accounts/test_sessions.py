@@ -69,9 +69,9 @@ async def test_of_two_refreshes_at_the_same_moment_one_succeeds_and_the_session_
     assert (await world.refresh(won)).status_code == 401
 
 
-@pytest.mark.parametrize("token", ["x", "A" * 43, "ঢাকা"])
-async def test_a_made_up_refresh_token_is_refused(world: World, token: str) -> None:
-    assert (await world.refresh(token)).status_code == 401
+async def test_a_made_up_refresh_token_is_refused(world: World) -> None:
+    for token in ("x", "A" * 43, "ঢাকা", "\0"):
+        assert (await world.refresh(token)).status_code == 401
 
 
 async def test_a_refresh_token_is_stored_as_a_hash(world: World) -> None:

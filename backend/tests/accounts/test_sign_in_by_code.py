@@ -153,18 +153,17 @@ async def test_who_cannot_be_reached_is_told_to_try_again(world: World) -> None:
     assert refused.status_code == 503
 
 
-@pytest.mark.parametrize("typed", ["01212345678", "0171234567"])
-async def test_a_wrong_phone_is_named(world: World, typed: str) -> None:
-    refused = await world.service.post("/auth/otp/request", {"phone": typed, "purpose": "login"})
-    assert refused.status_code == 422
-    assert [error["field"] for error in refused.json()["errors"]] == ["phone"]
+async def test_a_wrong_phone_is_named(world: World) -> None:
+    for typed in ("01212345678", "0171234567"):
+        refused = await world.service.post("/auth/otp/request", {"phone": typed, "purpose": "login"})
+        assert refused.status_code == 422
+        assert [error["field"] for error in refused.json()["errors"]] == ["phone"]
 
 
-@pytest.mark.parametrize(
-    "body", [{}, {"phone": PHONE}, {"phone": PHONE, "purpose": "fun"}, {"phone": 1, "purpose": "login"}]
-)
-async def test_a_malformed_request_is_refused(world: World, body: dict[str, object]) -> None:
-    assert (await world.service.post("/auth/otp/request", body)).status_code in {400, 422}
+async def test_a_malformed_request_is_refused(world: World) -> None:
+    bodies: list[Any] = [{}, {"phone": PHONE}, {"phone": PHONE, "purpose": "fun"}, {"phone": 1, "purpose": "login"}, []]
+    for body in bodies:
+        assert (await world.service.post("/auth/otp/request", body)).status_code in {400, 422}
     assert not world.notifications.sent
 
 
@@ -206,10 +205,10 @@ async def test_a_confirmed_phone_can_be_proved_at_checkout_for_a_quarter_of_an_h
         await world.service.face.confirmed_phone(proof)
 
 
-@pytest.mark.parametrize("forged", ["", "k1.", "k1.AAAA", "k9.AAAA", "nonsense", "k1.ঢাকা", "k1." + "A" * 100])
-async def test_a_forged_proof_is_refused(world: World, forged: str) -> None:
-    with pytest.raises(BadPhoneProof):
-        await world.service.face.confirmed_phone(forged)
+async def test_a_forged_proof_is_refused(world: World) -> None:
+    for forged in ("", "k1.", "k1.AAAA", "k9.AAAA", "nonsense", "k1.ঢাকা", "k1." + "A" * 100):
+        with pytest.raises(BadPhoneProof):
+            await world.service.face.confirmed_phone(forged)
 
 
 async def test_another_sealed_text_is_no_proof(world: World) -> None:

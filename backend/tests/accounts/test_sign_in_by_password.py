@@ -74,21 +74,14 @@ async def test_a_phone_that_was_only_claimed_does_not_open_the_account(world: Wo
     assert owner["user"]["id"] != claimed["user"]["id"]
 
 
-@pytest.mark.parametrize(
-    "change, field",
-    [
-        ({"password": "short"}, "password"),
-        ({"password": "password123"}, "password"),
-        ({"email": "no address"}, "email"),
-        ({"phone": "01212345678"}, "phone"),
-        ({"name": "x" * 81}, "name"),
-    ],
-)
-async def test_what_is_wrong_with_a_registration_is_named(world: World, change: dict[str, str], field: str) -> None:
-    body = {"email": "rahim@example.com", "password": PASSWORD, "name": "Rahim", **change}
-    refused = await world.service.post("/auth/register", body)
-    assert refused.status_code == 422
-    assert [error["field"] for error in refused.json()["errors"]] == [field]
+async def test_what_is_wrong_with_a_registration_is_named(world: World) -> None:
+    form = {"email": "rahim@example.com", "password": PASSWORD, "name": "Rahim"}
+    wrong = {"password": "password123", "email": "no address", "phone": "01212345678", "name": "x" * 81}
+    for field, value in wrong.items():
+        refused = await world.service.post("/auth/register", {**form, field: value})
+        assert refused.status_code == 422
+        assert [error["field"] for error in refused.json()["errors"]] == [field]
+    assert await world.service.told(UserRegistered) == []
 
 
 async def test_staff_sign_in_to_the_admin_with_all_their_permissions(world: World) -> None:

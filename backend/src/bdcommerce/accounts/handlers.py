@@ -77,11 +77,11 @@ async def give_roles(work: Work, email: str, roles: frozenset[str]) -> Person | 
 
     Raises EmailTaken for a customer's: nobody proved whose account it is.
     """
-    person = await work.people.by_email(email)
-    if person is None:
+    found = await work.people.by_email(email)
+    if found is None:
         return None
-    ensure(person.kind == "staff", EmailTaken.refused())
-    changed = person.with_roles(roles)
+    ensure(found.kind == "staff", EmailTaken.refused())
+    changed = (await work.people.locked(found.id)).with_roles(roles)
     await work.people.save(changed)
     return changed
 
@@ -94,7 +94,7 @@ async def _register(work: Work, person: Person) -> Person:
 
 async def remember_password(work: Work, user_id: str, before: str, after: str) -> None:
     """The same password hashed with today's parameters, unless it was changed meanwhile."""
-    person = await work.people.get(user_id)
+    person = await work.people.locked(user_id)
     if person.password_hash == before:
         await work.people.save(person.with_password(after))
 
@@ -170,8 +170,7 @@ async def change_profile(
 
     Raises EmailTaken, PhoneTaken.
     """
-    await work.people.lock(user_id)
-    person = await work.people.get(user_id)
+    person = await work.people.locked(user_id)
     if name is not None:
         person = person.renamed(name)
     if language is not None:
@@ -188,7 +187,7 @@ async def change_profile(
 
 async def add_address(work: Work, user_id: str, address: Address, label: str, *, is_default: bool) -> SavedAddress:
     """A new entry; the first one is the default. Raises TooManyAddresses."""
-    await work.people.lock(user_id)
+    await work.people.locked(user_id)
     present = await work.addresses.of(user_id)
     most = address_rules.MOST_ADDRESSES
     ensure(len(present) < most, TooManyAddresses.beyond(most))
@@ -208,7 +207,7 @@ async def change_address(
     is_default: bool,
 ) -> SavedAddress:
     """Fields of AddressInput that change. A default entry stays it until another takes over. Raises UnknownAddress."""
-    await work.people.lock(user_id)
+    await work.people.locked(user_id)
     before = await work.addresses.get(user_id, address_id)
     elsewhere = "upazila_id" in changes and "union_id" not in changes
     typed = replace(before.typed(), **({"union_id": ""} if elsewhere else {}), **changes)
@@ -223,7 +222,7 @@ async def change_address(
 
 async def remove_address(work: Work, user_id: str, address_id: str) -> None:
     """The entry is gone; if it was the default, the newest of the others becomes it. Raises UnknownAddress."""
-    await work.people.lock(user_id)
+    await work.people.locked(user_id)
     address = await work.addresses.get(user_id, address_id)
     await work.addresses.remove(address)
     others = await work.addresses.of(user_id)

@@ -33,8 +33,8 @@ class People(Protocol):
     async def save(self, person: Person) -> None:
         """Raises EmailTaken, PhoneTaken."""
 
-    async def lock(self, user_id: str) -> None:
-        """Let nobody else change this person or their addresses until the unit ends. Raises NotFound."""
+    async def locked(self, user_id: str) -> Person:
+        """The same, and nobody else changes this person or their addresses until the unit ends. Raises NotFound."""
 
 
 class Codes(Protocol):
@@ -106,8 +106,8 @@ class Keys(Protocol):
     async def newest(self) -> SigningKey | None:
         """The key that is not retired, locked until the unit ends."""
 
-    async def add(self, key: SigningKey) -> bool:
-        """False if another unit has added one meanwhile."""
+    async def add(self, key: SigningKey) -> None:
+        """Nothing happens if another unit has added one meanwhile."""
 
     async def retire(self, key: SigningKey) -> None:
         """Store from when on it signs no more."""

@@ -46,10 +46,10 @@ class PostgresPeople(_Repository):
     """See ports.People."""
 
     async def get(self, user_id: str) -> Person:
-        person = await self._one(_people().where(users.c.id == user_id))
-        if person is None:
-            raise NotFound("there is no such person")
-        return person
+        return await self._certain(_people().where(users.c.id == user_id))
+
+    async def locked(self, user_id: str) -> Person:
+        return await self._certain(_people().where(users.c.id == user_id).with_for_update())
 
     async def by_phone(self, e164: str) -> Person | None:
         index = self.sealer.blind(e164, tables.PHONE)
@@ -64,9 +64,11 @@ class PostgresPeople(_Repository):
     async def save(self, person: Person) -> None:
         await self._write(update(users).where(users.c.id == person.id).values(self._columns(person)))
 
-    async def lock(self, user_id: str) -> None:
-        if await self.tx.scalar(select(users.c.id).where(users.c.id == user_id).with_for_update()) is None:
+    async def _certain(self, statement: Executable) -> Person:
+        person = await self._one(statement)
+        if person is None:
             raise NotFound("there is no such person")
+        return person
 
     async def _one(self, statement: Executable) -> Person | None:
         row = await self.tx.row(statement)
@@ -243,8 +245,8 @@ class PostgresKeys(_Repository):
     async def newest(self) -> SigningKey | None:
         return await self._one(select(signing_keys).where(signing_keys.c.retired_at.is_(None)).with_for_update())
 
-    async def add(self, key: SigningKey) -> bool:
-        added = await self.tx.execute(
+    async def add(self, key: SigningKey) -> None:
+        await self.tx.execute(
             upsert(signing_keys)
             .values(
                 id=key.id,
@@ -254,7 +256,6 @@ class PostgresKeys(_Repository):
             )
             .on_conflict_do_nothing()
         )
-        return added.rowcount == 1
 
     async def retire(self, key: SigningKey) -> None:
         await self.tx.execute(update(signing_keys).where(signing_keys.c.id == key.id).values(retired_at=key.retired_at))

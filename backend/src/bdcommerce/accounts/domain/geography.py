@@ -34,9 +34,6 @@ class Level:
             by_parent[area.parent].append(area)
         self._by_parent: Mapping[str, tuple[Area, ...]] = {key: tuple(areas) for key, areas in by_parent.items()}
 
-    def __len__(self) -> int:
-        return len(self._by_id)
-
     def all(self) -> Sequence[Area]:
         """Every place of this level."""
         return tuple(self._by_id.values())
