@@ -80,9 +80,10 @@ class Shelf:
 
     def shortages(self, quantities: Mapping[str, int]) -> dict[str, int]:
         """What is available of those offers of which more is wanted."""
-        available = {offer_id: self.of(offer_id).available for offer_id in quantities}
         return {
-            offer_id: available[offer_id] for offer_id, wanted in quantities.items() if wanted > available[offer_id]
+            offer_id: available
+            for offer_id, wanted in quantities.items()
+            if wanted > (available := self.of(offer_id).available)
         }
 
 
@@ -305,10 +306,12 @@ def evolve(stock: Stock, movement: Movement) -> Stock:
 
 def summed(lines: Sequence[StockLine]) -> dict[str, int]:
     """Units per offer. Raises Invalid for no lines at all, and for a quantity below one."""
-    ensure(lines, Invalid.field("lines", "there must be at least one"))
+    if not lines:
+        raise Invalid.field("lines", "there must be at least one")
     quantities: dict[str, int] = defaultdict(int)
     for index, line in enumerate(lines):
-        ensure(line.quantity > 0, Invalid.field(f"lines[{index}].quantity", "must be at least 1"))
+        if line.quantity < 1:
+            raise Invalid.field(f"lines[{index}].quantity", "must be at least 1")
         quantities[line.offer_id] += line.quantity
     return dict(quantities)
 

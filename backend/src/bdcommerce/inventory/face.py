@@ -9,7 +9,7 @@ from bdcommerce.inventory import handlers
 from bdcommerce.inventory.adapters.combining import Combiner
 from bdcommerce.inventory.domain import CommitHold, GiveBack, Outcome, PlaceHold, ReleaseHold, Request, summed
 from bdcommerce.inventory.ports import Work
-from bdcommerce.kernel.errors import BdError, Invalid, ensure
+from bdcommerce.kernel.errors import BdError, Invalid
 from bdcommerce.kernel.work import Works
 
 
@@ -25,8 +25,8 @@ class Inventory:
 
     async def hold(self, hold_id: str, lines: list[StockLine], ttl_seconds: int) -> StockHeld:
         """See InventoryFace. Raises HoldDiffers if the hold exists for other units, Invalid for a wrong request."""
-        ensure(hold_id, Invalid.field("hold_id", "must not be empty"))
-        ensure(ttl_seconds > 0, Invalid.field("ttl_seconds", "must be at least 1"))
+        if ttl_seconds < 1:
+            raise Invalid.field("ttl_seconds", "must be at least 1")
         placing = PlaceHold(hold_id, summed(lines), timedelta(seconds=ttl_seconds))
         return cast("StockHeld", await self._requests.submit(placing))
 

@@ -1,4 +1,8 @@
-"""The tables of inventory: stock as it is now, and the holds on it. How it came to be stands in the event log."""
+"""The tables of inventory: stock as it is now, and the holds on it. How it came to be stands in the event log.
+
+Lines have no foreign keys: they are written in the statement after their hold, over stock rows that are locked, and
+looking both up again for every line costs more than writing the hold, its line and its movement together.
+"""
 
 from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Index, Integer, Table, Text
 
@@ -30,8 +34,8 @@ hold = Table(
 hold_line = Table(
     "hold_line",
     inventory,
-    Column("hold_id", Text, ForeignKey(hold.c.id), primary_key=True),
-    Column("offer_id", Text, ForeignKey(stock.c.offer_id), primary_key=True),
+    Column("hold_id", Text, primary_key=True),
+    Column("offer_id", Text, primary_key=True),
     Column("quantity", BigInteger, nullable=False),
     Column("given_back", BigInteger, nullable=False),
 )
