@@ -4,7 +4,7 @@ from bdcommerce.contracts.payments import FundsReleased, PayoutPaid, RefundCompl
 from bdcommerce.kernel.money import Money
 from support.faces.vendors import FakeVendors
 from support.harness import Harness
-from support.money import ANNA, Books, completed, delivered, remitted
+from support.money import Books, anna, completed, delivered, remitted
 from support.purchases import Bought, confirmed, vendor_order
 
 AFTER_DELIVERY = {"asset:courier:own": -316900, "liability:customer_funds": 316900}
@@ -56,13 +56,13 @@ async def test_the_worked_example_holds_in_every_column(payments: Harness, books
     order = confirmed(a, b)
     assert (a.total, b.total, order.total) == (Money(223855), Money(93045), Money(316900))
 
-    await payments.publish(order, delivered(order, a), delivered(order, b))
+    await books.hear(order, delivered(order, a), delivered(order, b))
     assert await books.balances() == AFTER_DELIVERY
 
-    await payments.publish(remitted(a, b, charge=6500))
+    await books.hear(remitted(a, b, charge=6500))
     assert await books.balances() == AFTER_REMITTANCE
 
-    await payments.publish(completed(order, a), completed(order, b))
+    await books.hear(completed(order, a), completed(order, b))
     assert await books.balances() == AFTER_RELEASE
     assert {(told.vendor_id, told.vendor_amount.amount) for told in await payments.told(FundsReleased)} == {
         ("ven_a", 202050),
@@ -75,9 +75,9 @@ async def test_the_worked_example_holds_in_every_column(payments: Harness, books
     assert sum(told.amount.amount for told in await payments.told(PayoutPaid)) == 278645
 
     asked = {"vendor_order_id": a.vendor_order_id, "line_id": a.lines[0].line_id, "quantity": 1, "reason": "too small"}
-    granted = (await payments.post("/admin/refunds", asked, as_=ANNA)).json()
+    granted = (await payments.post("/admin/refunds", asked, as_=anna())).json()
     assert granted["amount"] == {"amount": 108927, "currency": "BDT"}
-    await payments.post(f"/admin/refunds/{granted['refund_id']}/paid", as_=ANNA)
+    await payments.post(f"/admin/refunds/{granted['refund_id']}/paid", as_=anna())
     assert await books.balances() == AFTER_LATE_REFUND
     (told,) = await payments.told(RefundCompleted)
     assert (told.amount, told.vendor_order_id) == (Money(108927), a.vendor_order_id)

@@ -4,6 +4,7 @@ from typing import Any
 
 from bdcommerce.contracts.fulfilment import CodRemitted, CodShortageSettled, RemittedParcel, ShipmentDelivered
 from bdcommerce.contracts.orders import OrderConfirmed, VendorOrderCompleted, VendorOrderTerms
+from bdcommerce.infra import unit_of_work
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.ids import new_id
 from bdcommerce.kernel.money import Money
@@ -12,8 +13,16 @@ from support.harness import Harness
 from support.purchases import confirmed
 
 EVERY_PERMISSION = ("ledger.read", "payouts.draft", "payouts.approve", "payouts.settle", "refunds.manage")
-ANNA = tokens.staff(*EVERY_PERMISSION, user_id="usr_anna")
-BELA = tokens.staff(*EVERY_PERMISSION, user_id="usr_bela")
+
+
+def anna() -> str:
+    """The token of one member of staff, as of now."""
+    return tokens.staff(*EVERY_PERMISSION, user_id="usr_anna")
+
+
+def bela() -> str:
+    """The token of another one."""
+    return tokens.staff(*EVERY_PERMISSION, user_id="usr_bela")
 
 
 def delivered(order: OrderConfirmed, terms: VendorOrderTerms, collected: Money | None = None) -> ShipmentDelivered:
@@ -84,16 +93,24 @@ class Books:
 
     async def balances(self) -> dict[str, int]:
         """Every account, credit positive, as the trial balance says; the accounts must make zero and verify."""
-        reply = await self.payments.get("/admin/ledger/trial-balance", as_=ANNA)
+        reply = await self.payments.get("/admin/ledger/trial-balance", as_=anna())
         assert reply.json()["total"] == {"amount": 0, "currency": "BDT"}
-        verdict = (await self.payments.get("/admin/ledger/verify", as_=ANNA)).json()
+        verdict = (await self.payments.get("/admin/ledger/verify", as_=anna())).json()
         assert verdict["holds"], verdict["problems"]
         return {item["account"]: item["balance"]["amount"] for item in reply.json()["accounts"]}
+
+    async def hear(self, *events: object) -> None:
+        """Events of other services arrive over the bus, one after the other, and each is taken in at once."""
+        for event in events:
+            async with unit_of_work.unit(self.payments.database) as unit:
+                await unit.log.tell(event)
+            failures = await self.payments.worker.settle()
+            assert failures == []
 
     async def sell(self, *vendor_orders: VendorOrderTerms) -> OrderConfirmed:
         """A purchase all the way until its money is released."""
         order = confirmed(*vendor_orders)
-        await self.payments.publish(
+        await self.hear(
             order,
             *(delivered(order, terms) for terms in vendor_orders),
             remitted(*vendor_orders),
@@ -104,7 +121,7 @@ class Books:
     async def draft(self, *vendor_ids: str, **body: Any) -> dict[str, Any]:
         """A new batch, drafted by Anna."""
         body |= {"vendor_ids": list(vendor_ids)} if vendor_ids else {}
-        reply = await self.payments.post("/admin/payouts", body, as_=ANNA)
+        reply = await self.payments.post("/admin/payouts", body, as_=anna())
         assert reply.status_code == 201, reply.text
         batch: dict[str, Any] = reply.json()["batch"]
         return batch
@@ -112,7 +129,7 @@ class Books:
     async def approve_and_send(self, batch_id: str) -> None:
         """Bela approves, the bank gets the file."""
         for step in ("approve", "sent"):
-            reply = await self.payments.post(f"/admin/payouts/{batch_id}/{step}", as_=BELA)
+            reply = await self.payments.post(f"/admin/payouts/{batch_id}/{step}", as_=bela())
             assert reply.status_code == 200, reply.text
 
     async def pay(self, *vendor_ids: str, bank_charge: int = 0) -> dict[str, Any]:
@@ -121,6 +138,6 @@ class Books:
         await self.approve_and_send(batch["batch_id"])
         for item in batch["items"]:
             path = f"/admin/payouts/{batch['batch_id']}/payouts/{item['payout_id']}/paid"
-            reply = await self.payments.post(path, {"bank_charge": {"amount": bank_charge}}, as_=ANNA)
+            reply = await self.payments.post(path, {"bank_charge": {"amount": bank_charge}}, as_=anna())
             assert reply.status_code == 200, reply.text
         return batch

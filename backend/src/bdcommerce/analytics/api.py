@@ -40,13 +40,13 @@ async def get_sales(
     *,
     request: Request[Any, Any, Any],
     deps: ApiDeps,
-    first: From = None,
-    last: To = None,
-    vendor_id: Vendor = "",
-    wanted: Format = None,
+    from_: From = None,
+    to: To = None,
+    vendor: Vendor = "",
+    format_: Format = None,
 ) -> Response[SalesReport | str]:
     """At most 366 days."""
-    return await _reply(request, deps, first, last, vendor_id=vendor_id, wanted=wanted)
+    return await _reply(request, deps, from_, to, vendor_id=vendor, wanted=format_)
 
 
 @get("/vendor/performance/sales", access=vendor("owner", "manager"), summary="Your sales by day")
@@ -55,12 +55,12 @@ async def get_own_sales(
     request: Request[Any, Any, Any],
     caller: Caller,
     deps: ApiDeps,
-    first: From = None,
-    last: To = None,
-    wanted: Format = None,
+    from_: From = None,
+    to: To = None,
+    format_: Format = None,
 ) -> Response[SalesReport | str]:
     """At most 366 days."""
-    return await _reply(request, deps, first, last, vendor_id=caller.vendor_id, wanted=wanted)
+    return await _reply(request, deps, from_, to, vendor_id=caller.vendor_id, wanted=format_)
 
 
 async def _reply(
@@ -79,7 +79,7 @@ async def _reply(
     report = await queries.sales(deps.reads, first=begin, last=end, vendor_id=vendor_id)
     if wanted == "csv" or (wanted is None and "text/csv" in request.headers.get("accept", "")):
         headers = {"Content-Disposition": f'attachment; filename="sales-{begin}-{end}.csv"', "Vary": "Accept"}
-        return Response(queries.as_csv(report), media_type="text/csv; charset=utf-8", headers=headers)
+        return Response(queries.as_csv(report), media_type="text/csv", headers=headers)
     return Response(report, headers={"Vary": "Accept"})
 
 

@@ -148,4 +148,4 @@ class WrongPayoutStatus(Conflict):
 
     @classmethod
     def of(cls, what: str, status: str, wanted: str) -> Self:
-        return cls(f"{what} is {status}; this is for what is {wanted}.", status=status)
+        return cls(f"{what} is {status}; this is for what is {wanted}.", current=status)

@@ -105,7 +105,7 @@ async def get_bank_file(batch_id: str, deps: ApiDeps) -> Response[str]:
         batch_id, [(row.payout_id, Money(row.amount), _payee(deps, row.payee_sealed)) for row in rows]
     )
     headers = {"Content-Disposition": f'attachment; filename="{batch_id}.csv"', "Cache-Control": "no-store"}
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(text, media_type="text/csv", headers=headers)
 
 
 @post(

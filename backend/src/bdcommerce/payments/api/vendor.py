@@ -30,15 +30,15 @@ async def get_balance(caller: Caller, deps: ApiDeps) -> BalanceView:
 
 @get("/vendor/statements", access=vendor("owner", "manager"), summary="Your account, movement by movement")
 async def get_statement(
-    *, caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "", first: From = None, last: To = None
+    *, caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "", from_: From = None, to: To = None
 ) -> StatementView:
     """Releases, payouts and late refunds in the order they were booked, with the balance after each."""
-    to = last or clock.today()
-    begin = first or to - timedelta(days=_USUAL_DAYS)
-    ensure(begin <= to, Invalid.field("from", "must not be after `to`"))
+    last = to or clock.today()
+    first = from_ or last - timedelta(days=_USUAL_DAYS)
+    ensure(first <= last, Invalid.field("from", "must not be after `to`"))
     after = decode(cursor, tuple[datetime, str, int])
     return await vendors.statement(
-        deps.reads, caller.vendor_id, begin=begin_of(begin), end=end_of(to), after=after, limit=limit
+        deps.reads, caller.vendor_id, begin=begin_of(first), end=end_of(last), after=after, limit=limit
     )
 
 

@@ -1,0 +1,232 @@
+"""Sales by day and vendor: each thing counts when it happened, for whom it happened, and only once."""
+
+import csv
+import io
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from bdcommerce.analytics import domain
+from bdcommerce.analytics.consumers import CONSUMERS
+from bdcommerce.analytics.errors import UnknownSale
+from bdcommerce.analytics.projections import SALES
+from bdcommerce.contracts.orders import (
+    OrderConfirmed,
+    VendorOrderAmended,
+    VendorOrderCancelled,
+    VendorOrderCompleted,
+    VendorOrderReturned,
+    VendorOrderTerms,
+)
+from bdcommerce.contracts.payments import FundsReleased
+from bdcommerce.infra.projections import rebuild
+from bdcommerce.kernel import clock
+from bdcommerce.kernel.money import Money
+from support import tokens
+from support.harness import Harness
+from support.purchases import Bought, confirmed, vendor_order, without_line
+
+SUNDAY = datetime(2026, 11, 22, 6, tzinfo=UTC)
+MONDAY, TUESDAY = SUNDAY + timedelta(days=1), SUNDAY + timedelta(days=2)
+HEARD = {consumer.event: consumer.handle for consumer in CONSUMERS}
+SPAN = "from=2026-11-22&to=2026-11-24"
+
+
+async def hear(analytics: Harness, *events: object) -> None:
+    for event in events:
+        await HEARD[type(event)](event, analytics.deps)
+
+
+def of(order: OrderConfirmed, terms: VendorOrderTerms, at: datetime) -> dict[str, Any]:
+    ids = {"order_id": order.order_id, "vendor_order_id": terms.vendor_order_id, "vendor_id": terms.vendor_id}
+    return ids | {"at": at}
+
+
+def cancelled(order: OrderConfirmed, terms: VendorOrderTerms, at: datetime) -> VendorOrderCancelled:
+    return VendorOrderCancelled(reason="changed mind", by="customer", **of(order, terms, at))
+
+
+def released(order: OrderConfirmed, terms: VendorOrderTerms, at: datetime) -> FundsReleased:
+    return FundsReleased(vendor_amount=Money(40000), commission=Money(5000), **of(order, terms, at))
+
+
+async def sales(analytics: Harness, query: str = SPAN) -> dict[str, Any]:
+    reply = await analytics.get(f"/admin/analytics/sales?{query}", as_=tokens.staff("analytics.read"))
+    assert reply.status_code == 200, reply.text
+    report: dict[str, Any] = reply.json()
+    return report
+
+
+def shown(figures: dict[str, Any]) -> dict[str, Any]:
+    """Figures that are not zero, money as poisha."""
+    plain = {name: value["amount"] if isinstance(value, dict) else value for name, value in figures.items()}
+    return {name: value for name, value in plain.items() if value}
+
+
+async def test_a_purchase_counts_for_each_of_its_vendors(analytics: Harness) -> None:
+    a = vendor_order(Bought(unit_price=50000, quantity=2, vendor_discount=10000), operator_discount=3000)
+    b = vendor_order(Bought(unit_price=20000))
+    await analytics.publish(confirmed(a, b, at=SUNDAY))
+    report = await sales(analytics)
+    assert shown(report["total"]) == {
+        "orders": 2,
+        "units": 3,
+        "goods": 110000,
+        "delivery": 12000,
+        "vendor_discounts": 10000,
+        "operator_discounts": 3000,
+    }
+    of_b = await sales(analytics, f"{SPAN}&vendor={b.vendor_id}")
+    assert shown(of_b["total"]) == {"orders": 1, "units": 1, "goods": 20000, "delivery": 6000}
+
+
+async def test_a_day_is_a_day_in_bangladesh(analytics: Harness) -> None:
+    evening = SUNDAY.replace(hour=17, minute=59)
+    for at in (evening, evening + timedelta(minutes=1)):
+        await hear(analytics, confirmed(vendor_order(Bought(unit_price=100)), at=at))
+    report = await sales(analytics)
+    assert [(day["day"], day["orders"]) for day in report["days"]] == [
+        ("2026-11-22", 1),
+        ("2026-11-23", 1),
+        ("2026-11-24", 0),
+    ]
+
+
+async def test_what_happens_later_counts_later_and_moves_no_day_that_is_past(analytics: Harness) -> None:
+    first = vendor_order(Bought(unit_price=50000, quantity=2), Bought(unit_price=30000))
+    left = without_line(first, first.lines[1].line_id)
+    order = confirmed(first, at=SUNDAY)
+    amended = VendorOrderAmended(
+        order_id=order.order_id, terms=left, cancelled_lines=[first.lines[1].line_id], reason="no stock", at=MONDAY
+    )
+    completed = VendorOrderCompleted(accepted_by_customer=True, **of(order, left, TUESDAY))
+    await hear(analytics, order)
+    sunday = (await sales(analytics))["days"][0]
+    await hear(analytics, amended, completed, released(order, left, TUESDAY))
+    days = (await sales(analytics))["days"]
+    assert days[0] == sunday
+    assert shown(days[1]) == {"day": "2026-11-23", "cancelled_units": 1, "cancelled_goods": 30000}
+    assert shown(days[2]) == {
+        "day": "2026-11-24",
+        "delivered": 1,
+        "delivered_units": 2,
+        "delivered_goods": 100000,
+        "vendor_amount": 40000,
+        "commission": 5000,
+    }
+
+
+async def test_a_cancellation_after_an_amendment_cancels_what_was_left(analytics: Harness) -> None:
+    first = vendor_order(Bought(unit_price=50000, quantity=2), Bought(unit_price=30000))
+    left = without_line(first, first.lines[0].line_id)
+    order = confirmed(first, at=SUNDAY)
+    amended = VendorOrderAmended(
+        order_id=order.order_id, terms=left, cancelled_lines=[first.lines[0].line_id], reason="no stock", at=SUNDAY
+    )
+    await hear(analytics, order, amended, cancelled(order, left, SUNDAY))
+    total = (await sales(analytics))["total"]
+    assert (total["cancelled"], total["cancelled_units"], total["cancelled_goods"]["amount"]) == (1, 3, 130000)
+
+
+async def test_a_parcel_that_came_back_is_returned(analytics: Harness) -> None:
+    terms = vendor_order(Bought(unit_price=50000, quantity=2))
+    order = confirmed(terms, at=SUNDAY)
+    await hear(analytics, order, VendorOrderReturned(**of(order, terms, MONDAY)))
+    assert shown((await sales(analytics))["days"][1]) == {
+        "day": "2026-11-23",
+        "returned": 1,
+        "returned_units": 2,
+        "returned_goods": 100000,
+    }
+
+
+async def test_a_release_may_be_heard_before_the_sale(analytics: Harness) -> None:
+    terms = vendor_order(Bought(unit_price=50000))
+    order = confirmed(terms, at=SUNDAY)
+    await hear(analytics, released(order, terms, SUNDAY), order, cancelled(order, terms, SUNDAY))
+    total = (await sales(analytics))["total"]
+    assert (total["orders"], total["cancelled_goods"]["amount"], total["commission"]["amount"]) == (1, 50000, 5000)
+
+
+async def test_the_end_of_a_sale_nobody_told_of_is_refused(analytics: Harness) -> None:
+    terms = vendor_order(Bought(unit_price=50000))
+    with pytest.raises(UnknownSale):
+        await hear(analytics, cancelled(confirmed(terms), terms, SUNDAY))
+
+
+async def test_a_vendor_sees_its_own_sales_only(analytics: Harness) -> None:
+    mine, other = vendor_order(Bought(unit_price=50000)), vendor_order(Bought(unit_price=90000))
+    await hear(analytics, confirmed(mine, other, at=SUNDAY))
+    path = f"/vendor/performance/sales?{SPAN}&vendor={other.vendor_id}"
+    reply = await analytics.get(path, as_=tokens.vendor(mine.vendor_id))
+    assert reply.json()["total"]["goods"]["amount"] == 50000
+
+
+@pytest.mark.parametrize("query, headers", [("&format=csv", {}), ("", {"Accept": "text/csv"})])
+async def test_the_days_can_be_had_as_a_table(analytics: Harness, query: str, headers: dict[str, str]) -> None:
+    await hear(analytics, confirmed(vendor_order(Bought(unit_price=50005)), at=SUNDAY))
+    reply = await analytics.get(
+        f"/admin/analytics/sales?{SPAN}{query}", as_=tokens.staff("analytics.read"), headers=headers
+    )
+    assert reply.headers["content-type"] == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(io.StringIO(reply.text)))
+    assert [row["day"] for row in rows] == ["2026-11-22", "2026-11-23", "2026-11-24"]
+    assert (rows[0]["orders"], rows[0]["goods"], rows[1]["goods"]) == ("1", "500.05", "0.00")
+
+
+async def test_json_wins_where_it_is_asked_for(analytics: Harness) -> None:
+    path = f"/admin/analytics/sales?{SPAN}&format=json"
+    reply = await analytics.get(path, as_=tokens.staff("analytics.read"), headers={"Accept": "text/csv"})
+    assert reply.headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    "query", ["from=2026-11-24&to=2026-11-22", "from=2025-11-22&to=2026-11-23", "from=x", "format=pdf", "vendor=a'b"]
+)
+async def test_a_wrong_parameter_is_named(analytics: Harness, query: str) -> None:
+    reply = await analytics.get(f"/admin/analytics/sales?{query}", as_=tokens.staff("analytics.read"))
+    assert reply.status_code in {400, 422}
+    assert query.partition("=")[0] in reply.text
+
+
+async def test_without_days_the_last_thirty_are_meant(analytics: Harness) -> None:
+    report = await sales(analytics, "")
+    assert (len(report["days"]), report["days"][-1]["day"]) == (31, str(clock.today()))
+
+
+async def test_who_may_not_see_sales_is_refused(analytics: Harness) -> None:
+    admin, own = "/admin/analytics/sales", "/vendor/performance/sales"
+    for path in (admin, own):
+        assert (await analytics.get(path)).status_code == 401
+        assert (await analytics.get(path, as_=tokens.customer())).status_code == 403
+    refused = [
+        (admin, tokens.staff("ledger.read")),
+        (admin, tokens.vendor("ven_1")),
+        (own, tokens.staff("analytics.read")),
+        (own, tokens.vendor("ven_1", "packer")),
+    ]
+    for path, token in refused:
+        assert (await analytics.get(path, as_=token)).status_code == 403
+
+
+async def test_a_rebuild_counts_the_same(analytics: Harness) -> None:
+    for number in range(4):
+        terms = vendor_order(Bought(unit_price=50000, quantity=number + 1), Bought(unit_price=700), vendor_id="ven_1")
+        order = confirmed(terms, at=SUNDAY + timedelta(hours=9 * number))
+        ends = (cancelled(order, terms, TUESDAY), VendorOrderReturned(**of(order, terms, TUESDAY)))
+        await hear(analytics, order, released(order, terms, MONDAY), ends[number % 2])
+    async with analytics.database.transaction() as tx:
+        before = await tx.rows(text("SELECT * FROM sales_by_day_vendor ORDER BY day, vendor_id"))
+    assert [done async for done in rebuild(analytics.database, SALES)][-1] == 12
+    async with analytics.database.transaction() as tx:
+        after = await tx.rows(text("SELECT * FROM sales_by_day_vendor ORDER BY day, vendor_id"))
+    assert len(before) == 3
+    assert after == before
+
+
+def test_figures_are_those_of_the_terms() -> None:
+    terms = vendor_order(Bought(unit_price=500, quantity=3, vendor_discount=100), Bought(unit_price=900))
+    figures = domain.figures_of(terms)
+    assert (figures.units, figures.goods, figures.vendor_discount) == (4, terms.goods, Money(100))

@@ -1,0 +1,57 @@
+"""Who may call what: every endpoint refuses strangers, the wrong audience, and staff without its permission."""
+
+import pytest
+
+from bdcommerce.payments.api import ROUTES
+from support import tokens
+from support.harness import Harness
+
+ENDPOINTS = [
+    (method, path, route.opt["access"])
+    for route in ROUTES
+    for path in route.paths
+    for method in route.http_methods
+    if method != "OPTIONS"
+]
+PERMISSIONS = {"ledger.read", "payouts.draft", "payouts.approve", "payouts.settle", "refunds.manage"}
+
+
+def filled(path: str) -> str:
+    for name, kind in (("batch_id", "bat"), ("payout_id", "pay"), ("refund_id", "ref"), ("vendor_order_id", "vor")):
+        path = path.replace(f"{{{name}:str}}", f"{kind}_1")
+    return path
+
+
+@pytest.fixture(scope="module", autouse=True)
+def every_endpoint_is_known() -> None:
+    assert len(ENDPOINTS) == 22
+    assert all("{" not in filled(path) for _, path, _ in ENDPOINTS)
+
+
+async def test_nobody_gets_in_without_a_token(payments: Harness) -> None:
+    for method, path, _ in ENDPOINTS:
+        reply = await payments.call(method, filled(path))
+        assert (path, reply.status_code) == (path, 401)
+
+
+async def test_the_wrong_audience_is_refused(payments: Harness) -> None:
+    for method, path, access in ENDPOINTS:
+        wrong = tokens.vendor("ven_1") if access.audience == "admin" else tokens.staff(*PERMISSIONS)
+        for token in (tokens.customer(), wrong):
+            reply = await payments.call(method, filled(path), as_=token)
+            assert (path, reply.status_code) == (path, 403)
+
+
+async def test_staff_need_the_permission_of_the_call_and_no_other_does(payments: Harness) -> None:
+    for method, path, access in ENDPOINTS:
+        if access.audience == "admin":
+            others = tokens.staff(*(PERMISSIONS - {access.permission}))
+            reply = await payments.call(method, filled(path), as_=others)
+            assert (path, reply.status_code) == (path, 403)
+
+
+async def test_whoever_packs_parcels_does_not_see_the_money(payments: Harness) -> None:
+    for method, path, access in ENDPOINTS:
+        if access.audience == "vendor":
+            reply = await payments.call(method, filled(path), as_=tokens.vendor("ven_1", "packer"))
+            assert (path, reply.status_code) == (path, 403)
