@@ -11,6 +11,7 @@ import pytest
 from bdcommerce.infra import telemetry, unit_of_work
 from bdcommerce.infra.http import app, get, ops, post
 from bdcommerce.infra.http.access import public, shop, shop_or_guest, staff, vendor
+from bdcommerce.infra.http.front import Turns
 from bdcommerce.infra.http.identity import Caller, preferred_language
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
 from bdcommerce.infra.idempotency import IdempotencyKeys
@@ -79,7 +80,9 @@ async def http(postgres_url: str) -> AsyncIterator[httpx.AsyncClient]:
     async with toy_database(postgres_url) as database:
         keys = IdempotencyKeys(database, Sealer("k1:" + "A" * 43 + "="))
         router = app.service_router(app.Mounted("toy", ROUTES, database, keys), max_body_bytes=2_000)
-        application = app.application([router, *ops.routes({"toy": database.ping})], tokens.verifier())
+        application = app.application(
+            [router, *ops.routes({"toy": database.ping})], tokens.verifier(), Turns(32, 2_000)
+        )
         transport: Any = httpx.ASGITransport(application)  # type: ignore[arg-type]
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             yield client

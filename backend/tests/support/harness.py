@@ -15,6 +15,7 @@ from sqlalchemy import text
 from bdcommerce.infra import remote, unit_of_work
 from bdcommerce.infra.eventlog import revive_public
 from bdcommerce.infra.http import app
+from bdcommerce.infra.http.front import Turns
 from bdcommerce.infra.idempotency import IdempotencyKeys
 from bdcommerce.infra.postgres import Database, Postgres
 from bdcommerce.infra.security import Sealer
@@ -121,7 +122,7 @@ async def _running(url: str, service: Service, faces: Mapping[type, Any]) -> Asy
 
     wired = service.build(Platform(database, sealer, settings, find))
     mounted = app.Mounted(service.name, service.routes, wired.deps, IdempotencyKeys(database, sealer))
-    application = app.application([app.service_router(mounted, BODY_LIMIT)], tokens.verifier())
+    application = app.application([app.service_router(mounted, BODY_LIMIT)], tokens.verifier(), Turns(32, 2_000))
     worker = Worker(postgres, [Hosted(service, wired, database)], settings.bus)
     transport = httpx.ASGITransport(application)  # type: ignore[arg-type]
     try:

@@ -131,3 +131,22 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@asynccontextmanager
+async def staffed(database_url: str) -> AsyncIterator[None]:
+    """The demo's staff have accounts in that database."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bdcommerce.cli",
+        "demo",
+        "staff",
+        env={**os.environ, **environment(database_url, Path("/nonexistent"))},
+        cwd=BACKEND,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    output, _ = await process.communicate()
+    assert process.returncode == 0, output.decode()
+    yield

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy import Column, Integer, Table, Text, text
 from sqlalchemy.dialects.postgresql import insert
-from support.databases import ensure_template, throw_away_database
 
 from bdcommerce.infra import postgres
 from bdcommerce.infra.eventlog import EventMeta
@@ -14,6 +13,7 @@ from bdcommerce.infra.projections import Projection
 from bdcommerce.infra.service import Platform, Service, Wired
 from bdcommerce.infra.settings import Settings
 from bdcommerce.kernel.events import domain_event, integration_event
+from support.databases import ensure_template, throw_away_database
 
 
 @domain_event()

@@ -11,6 +11,7 @@ from bdcommerce.cli.services import SERVICES
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.infra import remote
 from bdcommerce.infra.http import app, ops
+from bdcommerce.infra.http.front import Turns
 from bdcommerce.infra.idempotency import IdempotencyKeys
 from bdcommerce.infra.postgres import Postgres
 from bdcommerce.infra.security import Sealer, TokenVerifier
@@ -81,6 +82,10 @@ class Assembly:
         accounts: AccountsFace = self.find(AccountsFace)
         return TokenVerifier(accounts.jwks)
 
+    def turns(self) -> Turns:
+        """How many calls are worked on at once."""
+        return Turns(self.settings.http.concurrency, self.settings.http.queue)
+
     def worker(self) -> Worker:
         """Relay, consumers, clocks and sagas of the services of this process."""
         hosted = [Hosted(service, self.build(service), self.postgres.database(service.name)) for service in self.hosted]
@@ -88,7 +93,8 @@ class Assembly:
 
     def application(self, extra: Sequence[ControllerRouterHandler] = ()) -> ASGIApp:
         """What this process answers: its services' routes and faces, the engineer's endpoints, and `extra`."""
-        return app.application([*self.routers(), *self.faces(), *ops.routes(self.checks()), *extra], self.verifier())
+        routes = [*self.routers(), *self.faces(), *ops.routes(self.checks()), *extra]
+        return app.application(routes, self.verifier(), self.turns())
 
     def checks(self) -> dict[str, ops.Check]:
         """What readiness looks at."""

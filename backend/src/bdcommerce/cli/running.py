@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
 import typer
+from litestar.types import ASGIApp, ControllerRouterHandler
 
 from bdcommerce.cli import banner, demo, serving
 from bdcommerce.cli.assembly import Assembly, assembled
@@ -92,13 +93,13 @@ def chosen(names: Sequence[str]) -> list[Service]:
     return [BY_NAME[name] for name in names] or list(SERVICES)
 
 
-def _front_if_whole(hosted: Sequence[Service], assembly: Assembly) -> list[app.ControllerRouterHandler]:
+def _front_if_whole(hosted: Sequence[Service], assembly: Assembly) -> list[ControllerRouterHandler]:
     whole = len(hosted) == len(SERVICES)
     return list(gateway.own_routes(SERVICES, assembly.find(AccountsFace))) if whole else []
 
 
 @asynccontextmanager
-async def _gateway_application(settings: Settings) -> AsyncIterator[app.ASGIApp]:
+async def _gateway_application(settings: Settings) -> AsyncIterator[ASGIApp]:
     timeout = aiohttp.ClientTimeout(total=SECONDS_FOR_A_CALL)
     async with (
         assembled(settings, "postgresql://nobody@127.0.0.1:1/none", []) as assembly,
@@ -106,7 +107,7 @@ async def _gateway_application(settings: Settings) -> AsyncIterator[app.ASGIApp]
     ):
         passed = gateway.proxy_routes(SERVICES, settings.topology.services, session)
         own = gateway.own_routes(SERVICES, assembly.find(AccountsFace))
-        yield app.application([*passed, *own, *ops.routes({})], assembly.verifier())
+        yield app.application([*passed, *own, *ops.routes({})], assembly.verifier(), assembly.turns())
 
 
 def _say_ready(what: str, port: int) -> None:

@@ -38,10 +38,10 @@ class Offered:
 
 async def sell(shop: Opened, goods: Goods, categories: dict[str, str]) -> Offered:
     """A product from draft to published, with an offer and stock."""
-    product = await shop.api.post("/vendor/products", _draft(goods, categories[goods.category]))
+    product = await shop.api.post("/vendor/products", draft_of(goods, categories[goods.category]))
     [variant] = product["variants"]
     variant_id = variant["id"]
-    offer = await shop.api.post("/vendor/offers", _offer(variant_id, goods))
+    offer = await shop.api.post("/vendor/offers", offer_of(variant_id, goods))
     await stock(shop.api, offer["id"], goods.stock)
     published = await shop.api.post(f"/vendor/products/{product['id']}/publish")
     return Offered(product["id"], published["slug"], variant_id, offer["id"], goods.price)
@@ -67,7 +67,8 @@ def statutory_facts(**more: Any) -> dict[str, Any]:
     }
 
 
-def _draft(goods: Goods, category_id: str) -> dict[str, Any]:
+def draft_of(goods: Goods, category_id: str) -> dict[str, Any]:
+    """The body of POST /vendor/products."""
     facts = statutory_facts(
         title={"en": goods.title_en, "bn": goods.title_bn},
         description={"en": f"{goods.title_en}, {goods.measurement}.", "bn": f"{goods.title_bn}।"},
@@ -81,6 +82,7 @@ def _draft(goods: Goods, category_id: str) -> dict[str, Any]:
     return {"category_id": category_id, "variants": [{"weight_grams": goods.weight_grams}], "facts": facts}
 
 
-def _offer(variant_id: str, goods: Goods) -> dict[str, Any]:
+def offer_of(variant_id: str, goods: Goods) -> dict[str, Any]:
+    """The body of POST /vendor/offers."""
     sku = f"{goods.brand}-{goods.title_en}".upper().replace(" ", "-")[:60]
     return {"variant_id": variant_id, "sku": sku, "price": {"amount": goods.price, "currency": "BDT"}}

@@ -48,7 +48,7 @@ async def open_shop(api: Api, admin: Api, shop: Shop) -> Opened:
     """From a person with an e-mail to a vendor that may sell. Doing it again finds what is there."""
     person = await register(api, shop.owner)
     try:
-        await person.post("/vendor-applications", _application(shop))
+        await person.post("/vendor-applications", application_of(shop))
     except Refused as refused:
         if refused.code not in _ALREADY:
             raise
@@ -75,7 +75,8 @@ async def _set_commission(admin: Api, vendor_id: str, percent: str) -> None:
     await admin.put(f"/admin/vendors/{vendor_id}/commission", plan)
 
 
-def _application(shop: Shop) -> dict[str, Any]:
+def application_of(shop: Shop) -> dict[str, Any]:
+    """The body of POST /vendor-applications."""
     mobile = phone()
     return {
         "name": {"en": shop.name_en, "bn": shop.name_bn},

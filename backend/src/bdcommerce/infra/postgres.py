@@ -15,6 +15,7 @@ import asyncpg
 import msgspec
 from sqlalchemy import CursorResult, Executable, MetaData, RowMapping, text
 from sqlalchemy.exc import DBAPIError, InterfaceError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bdcommerce.infra import telemetry
@@ -155,7 +156,7 @@ class Database:
                 search = f"{path}, {self.schema}, public" if path else f"{self.schema}, public"
                 await connection.execute(_TAKE_ROLE, {"role": role_of(self.schema), "path": search})
                 yield Transaction(connection)
-        except (OSError, DBAPIError, InterfaceError) as error:
+        except (OSError, DBAPIError, NoConnection) as error:
             if meaning := _meaning(error):
                 raise meaning from error
             raise
@@ -222,6 +223,6 @@ def _meaning(error: Exception) -> BdError | None:
     state = getattr(getattr(error, "orig", None), "sqlstate", "")
     if state in _SERIALIZATION:
         return Stale("somebody else changed the same things at the same moment")
-    if isinstance(error, (OSError, InterfaceError)) or state in _GONE or state.startswith("08"):
+    if isinstance(error, (OSError, InterfaceError, NoConnection)) or state in _GONE or state.startswith("08"):
         return Unavailable("the database does not answer")
     return None

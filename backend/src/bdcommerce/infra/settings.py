@@ -51,6 +51,10 @@ class HttpSettings(Concern):
     """`PORT`; 0 lets the system choose."""
     max_body_bytes: int = Field(default=6_000_000, ge=1_000)
     """A longer request body is refused with 413."""
+    concurrency: int = Field(default=32, ge=1, le=1_000)
+    """Calls of the API that are worked on at once; more of them wait their turn."""
+    queue: int = Field(default=2_000, ge=0, le=100_000)
+    """Calls that may wait their turn; beyond that a call is refused with 503 at once."""
     public_url: str = ""
     """How customers reach this installation; empty: from host and port."""
 

@@ -1,5 +1,6 @@
 """Around every endpoint of a service: which call this is, its body once, its idempotency key, its one reply."""
 
+import asyncio
 import hashlib
 import re
 from typing import TYPE_CHECKING, Any, cast
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, HTTPSendMessage, Message, Receive, Scope, Send
 
 from bdcommerce.infra import call
-from bdcommerce.infra.http.problems import TooLarge
+from bdcommerce.infra.http.problems import TooLarge, TooSlow
 from bdcommerce.infra.idempotency import HeldKey, IdempotencyKeys, Reply
 from bdcommerce.kernel.errors import Invalid
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _READING = {"GET", "HEAD", "OPTIONS"}
 _KEY = re.compile(r"[A-Za-z0-9_.:-]{16,128}")
+SECONDS_FOR_A_BODY = 30.0
 _SUCCESS = range(200, 300)
 
 
@@ -104,14 +106,18 @@ def _held(key: str, answering: call.Call, scope: Scope) -> HeldKey:
 
 
 async def _whole_body(receive: Receive, limit: int) -> bytes:
-    body: bytes = b""
-    while True:
-        message: Any = await receive()
-        body += message.get("body", b"")
-        if len(body) > limit:
-            raise TooLarge(f"the body is longer than {limit} bytes")
-        if not message.get("more_body"):
-            return body
+    body = bytearray()
+    try:
+        async with asyncio.timeout(SECONDS_FOR_A_BODY):
+            while True:
+                message: Any = await receive()
+                body += message.get("body", b"")
+                if len(body) > limit:
+                    raise TooLarge(f"the body is longer than {limit} bytes")
+                if not message.get("more_body"):
+                    return bytes(body)
+    except TimeoutError as error:
+        raise TooSlow(f"the body did not arrive within {SECONDS_FOR_A_BODY:.0f} seconds") from error
 
 
 def _replay(body: bytes) -> Receive:

@@ -1,7 +1,6 @@
 """One Litestar application out of the routes of the services that live in this process."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +13,7 @@ from litestar.types import ASGIApp, ControllerRouterHandler
 
 from bdcommerce.infra.http import problems
 from bdcommerce.infra.http.answering import Answering
-from bdcommerce.infra.http.front import Front
+from bdcommerce.infra.http.front import Front, Turns
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.idempotency import IdempotencyKeys
 from bdcommerce.infra.security import TokenVerifier
@@ -61,19 +60,12 @@ def document(described: Litestar) -> dict[str, Any]:
     return described.openapi_schema.to_schema()
 
 
-def application(
-    routers: Sequence[ControllerRouterHandler],
-    verifier: TokenVerifier,
-    lifespan: Sequence[Callable[[Litestar], AbstractAsyncContextManager[None]]] = (),
-) -> ASGIApp:
+def application(routers: Sequence[ControllerRouterHandler], verifier: TokenVerifier, turns: Turns) -> ASGIApp:
     """The ASGI application of a process."""
-    return Front(litestar_application(routers, lifespan), verifier)
+    return Front(litestar_application(routers), verifier, turns)
 
 
-def litestar_application(
-    routers: Sequence[ControllerRouterHandler],
-    lifespan: Sequence[Callable[[Litestar], AbstractAsyncContextManager[None]]] = (),
-) -> Litestar:
+def litestar_application(routers: Sequence[ControllerRouterHandler]) -> Litestar:
     """The framework's part, which also knows the OpenAPI document."""
     return Litestar(
         route_handlers=list(routers),
@@ -88,7 +80,6 @@ def litestar_application(
                 security_schemes={"bearer": SecurityScheme(type="http", scheme="bearer", bearer_format="JWT")}
             ),
         ),
-        lifespan=list(lifespan),
         logging_config=None,
         debug=False,
     )

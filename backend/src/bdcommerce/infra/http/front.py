@@ -3,9 +3,11 @@
 It wraps the whole application, so that also what never reaches an endpoint gets an id and is counted.
 """
 
+import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import msgspec
 from litestar.enums import ScopeType
@@ -17,7 +19,7 @@ from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.problems import of_error
 from bdcommerce.infra.security import TokenVerifier
 from bdcommerce.kernel import ids
-from bdcommerce.kernel.errors import BdError
+from bdcommerce.kernel.errors import BdError, Unauthenticated, Unavailable
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _GUEST_TOKEN = re.compile(r"[A-Za-z0-9_-]{0,128}")
@@ -29,11 +31,40 @@ _HARDENING = [
 ]
 
 
+class Turns:
+    """Lets so many calls of the public API through at once; the others wait, up to a limit.
+
+    A burst then waits here, in memory, instead of in the database's queues, where it would time out half-way. What
+    services ask each other does not wait: two processes that wait for each other's turns would wait for ever.
+    """
+
+    def __init__(self, at_once: int, waiting: int) -> None:
+        self._free, self._waiting, self._limit = asyncio.Semaphore(at_once), 0, waiting
+
+    @asynccontextmanager
+    async def taken(self, path: str) -> AsyncIterator[None]:
+        """A turn for the length of the block. Raises Unavailable when too many wait already."""
+        if not path.startswith("/api/"):
+            yield
+            return
+        if self._free.locked() and self._waiting >= self._limit:
+            raise Unavailable("too many people want something at this moment", retry_after=2)
+        self._waiting += 1
+        try:
+            await self._free.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._free.release()
+
+
 class Front:
     """ASGI application around the framework's."""
 
-    def __init__(self, app: ASGIApp, verifier: TokenVerifier) -> None:
-        self._app, self._verifier = app, verifier
+    def __init__(self, app: ASGIApp, verifier: TokenVerifier, turns: Turns) -> None:
+        self._app, self._verifier, self._turns = app, verifier, turns
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -60,12 +91,12 @@ class Front:
             await marked(message)
 
         try:
-            caller = await self._caller(headers)
+            async with self._turns.taken(scope["path"]):
+                caller = await self._caller(headers)
+                scope["state"] = {**scope.get("state", {}), "caller": caller, "request_id": request_id}
+                await self._app(scope, receive, counted)
         except BdError as error:
             await _refuse(error, counted)
-        else:
-            scope["state"] = {**scope.get("state", {}), "caller": caller, "request_id": request_id}
-            await self._app(scope, receive, counted)
         finally:
             template = str(scope.get("path_template", "unmatched"))
             took = time.perf_counter() - started
@@ -94,6 +125,8 @@ def _with_headers(send: Send, extra: list[tuple[bytes, bytes]]) -> Callable[[Mes
 
 async def _refuse(error: BdError, send: Callable[[Message], Awaitable[None]]) -> None:
     document = of_error(error)
-    headers = [(b"content-type", b"application/problem+json"), (b"www-authenticate", b"Bearer")]
+    headers = [(b"content-type", b"application/problem+json")]
+    headers += [(b"retry-after", str(error.data["retry_after"]).encode())] if "retry_after" in error.data else []
+    headers += [(b"www-authenticate", b"Bearer")] if isinstance(error, Unauthenticated) else []
     await send({"type": "http.response.start", "status": document.status, "headers": headers})
     await send({"type": "http.response.body", "body": msgspec.json.encode(document), "more_body": False})

@@ -31,6 +31,12 @@ class TooLarge(BdError):
     code = "body_too_large"
 
 
+class TooSlow(BdError):
+    """The body did not arrive in time."""
+
+    code = "body_too_slow"
+
+
 _STATUS: dict[type[BdError], int] = {
     Invalid: 422,
     Unauthenticated: 401,
@@ -40,6 +46,7 @@ _STATUS: dict[type[BdError], int] = {
     TooMany: 429,
     Unavailable: 503,
     TooLarge: 413,
+    TooSlow: 408,
 }
 _TITLES = {
     400: "The request is malformed",
@@ -48,6 +55,7 @@ _TITLES = {
     404: "Not found",
     405: "No such method here",
     409: "Not possible in this state",
+    408: "The body came too slowly",
     413: "The body is too large",
     422: "The input is not valid",
     429: "Too many requests",
