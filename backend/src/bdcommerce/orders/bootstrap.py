@@ -19,6 +19,7 @@ from bdcommerce.orders.consumers import CONSUMERS
 from bdcommerce.orders.domain.checkouts import Checkout
 from bdcommerce.orders.face import Orders
 from bdcommerce.orders.handlers.checkout import SAGA
+from bdcommerce.orders.jobs import JOBS
 from bdcommerce.orders.ports import Deps, Work
 from bdcommerce.orders.projections import PROJECTIONS
 from bdcommerce.orders.queries import ApiDeps
@@ -59,6 +60,7 @@ SERVICE = Service(
     face=OrdersFace,
     asks=(AccountsFace, CatalogFace, ComplianceFace, FulfilmentFace, InventoryFace, VendorsFace),
     consumers=CONSUMERS,
+    jobs=JOBS,
     projections=PROJECTIONS,
     sagas=(CHECKOUT,),
 )

@@ -47,7 +47,7 @@ class CartClosed(Conflict):
 
     @classmethod
     def of(cls, cart_id: str, status: str) -> "CartClosed":
-        return cls("The cart cannot be changed any more.", cart_id=cart_id, status=status)
+        return cls("The cart cannot be changed any more.", cart_id=cart_id, cart_status=status)
 
 
 class CartEmpty(Conflict):
@@ -138,7 +138,7 @@ class WrongState(Conflict):
     @classmethod
     def of(cls, vendor_order_id: str, status: str, step: str) -> "WrongState":
         message = f"A vendor order that is {status.replace('_', ' ')} cannot take the step {step}."
-        return cls(message, vendor_order_id=vendor_order_id, status=status, step=step)
+        return cls(message, vendor_order_id=vendor_order_id, vendor_order_status=status, step=step)
 
 
 class NotCancellable(Conflict):

@@ -12,7 +12,7 @@ from bdcommerce.contracts.inventory import InventoryFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.kernel import work
 from bdcommerce.kernel.work import Works
-from bdcommerce.orders.domain.carts import Cart
+from bdcommerce.orders.domain.carts import Cart, CartStatus
 from bdcommerce.orders.domain.checkouts import Checkout
 from bdcommerce.orders.domain.coupons import Coupon
 
@@ -29,11 +29,10 @@ class CartRepository(Protocol):
     async def save(self, cart: Cart) -> None:
         """Keep a changed cart, one version after the one that was read. Raises Stale if it has moved on meanwhile."""
 
-    async def become_order(self, cart_id: str, order_id: str) -> bool:
-        """The cart that is being checked out as this order has become it. False if it is not any more."""
-
-    async def reopen(self, cart_id: str, order_id: str) -> None:
-        """The cart is its owner's again, unless it no longer belongs to this attempt."""
+    async def move(self, cart_id: str, order_id: str, before: CartStatus, after: CartStatus) -> bool:
+        """The cart that is becoming, or has become, this order goes from a status to another; opened, it is no order's
+        any more. False if it is another order's, or in another status.
+        """
 
 
 class CouponRepository(Protocol):

@@ -112,6 +112,14 @@ _CART = Query(
     """,
     _CartRow,
 )
+_STALLED = Query(
+    "orders.stalled_checkouts",
+    """
+    SELECT id AS cart_id, order_id FROM cart WHERE status = 'checking_out' AND changed_at < $1
+    ORDER BY changed_at LIMIT 100
+    """,
+    dict[str, str],
+)
 _COUPON = Query(
     "orders.coupon",
     """
@@ -152,9 +160,7 @@ _VENDOR_ORDER = Query(
     """,
     VendorOrderRow,
 )
-_PARTS = Query(
-    "orders.parts", "SELECT view FROM vendor_order_view WHERE order_id = $1 ORDER BY vendor_order_id", _VendorView
-)
+_PARTS = Query("orders.parts", "SELECT view FROM vendor_order_view WHERE order_id = $1", _VendorView)
 _OF_VENDOR = Query(
     "orders.of_vendor",
     """
@@ -185,8 +191,8 @@ def _for_staff(name: str, condition: str) -> Query[_View]:
 _FOR_STAFF = {
     (False, False): _for_staff("", ""),
     (True, False): _for_staff("_by_status", "AND status = $3"),
-    (False, True): _for_staff("_by_number", "AND number ~>=~ $3 AND number ~<~ $3 || '~'"),
-    (True, True): _for_staff("_by_status_and_number", "AND status = $3 AND number ~>=~ $4 AND number ~<~ $4 || '~'"),
+    (False, True): _for_staff("_by_number", "AND number ~>=~ $3 AND number ~<~ ($3 || '~')"),
+    (True, True): _for_staff("_by_status_and_number", "AND status = $3 AND number ~>=~ $4 AND number ~<~ ($4 || '~')"),
 }
 _COUPONS = Query(
     "orders.coupons",
@@ -229,6 +235,11 @@ async def cart(reads: Reads, cart_id: str, shopper: Shopper) -> Cart:
         for line in columns.pop("lines")
     ]
     return Cart(cart_id=cart_id, lines=tuple(lines), **columns).of(shopper)
+
+
+async def stalled_checkouts(reads: Reads, before: datetime) -> list[tuple[str, str]]:
+    """Carts that were closed for an order before an instant and have not become it, with the id of that order."""
+    return [(row["cart_id"], row["order_id"]) for row in await reads.all(_STALLED, before)]
 
 
 async def coupon_of(reads: Reads, of: Cart) -> Coupon | None:

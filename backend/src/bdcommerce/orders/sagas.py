@@ -1,12 +1,13 @@
 """Checkout: hold the stock, place the order, commit the stock, confirm. Each step stands beside what takes it back.
 
-The transaction that begins it has frozen the purchase and closed the cart; the first step is there so that the cart is
-opened again last of all. An order that is confirmed stands, even if the process dies before it has noted so.
+The transaction that begins it has frozen the purchase and closed the cart. An order that is confirmed stands, even if
+the process dies before it has noted so.
 """
 
 from dataclasses import replace
 from datetime import timedelta
 
+from bdcommerce.kernel.errors import BdError, Stale, Unavailable
 from bdcommerce.kernel.saga import Step
 from bdcommerce.orders.domain.checkouts import Checkout
 from bdcommerce.orders.handlers import checkout
@@ -17,20 +18,6 @@ HOLD_SECONDS = int(timedelta(minutes=15).total_seconds())
 """Much longer than the deadline: a checkout that still goes on never loses its units to somebody else."""
 
 
-async def cart_closed(state: Checkout, _deps: Deps) -> Checkout:
-    """The cart has been closed by the transaction that began this."""
-    return state
-
-
-async def reopen_cart(state: Checkout, deps: Deps) -> Checkout:
-    """The cart is its owner's again."""
-    if state.stands:
-        return state
-    async with deps.works() as work:
-        await checkout.reopen_cart(work, state)
-    return state
-
-
 async def hold_stock(state: Checkout, deps: Deps) -> Checkout:
     """All units are set aside, or none. Raises OutOfStock."""
     await deps.inventory.hold(state.hold_id, state.stock, HOLD_SECONDS)
@@ -39,9 +26,8 @@ async def hold_stock(state: Checkout, deps: Deps) -> Checkout:
 
 async def release_stock(state: Checkout, deps: Deps) -> Checkout:
     """Others may buy the units, whether they were only held or already committed."""
-    if state.stands:
-        return state
-    await deps.inventory.release(state.hold_id, "checkout_failed")
+    if not state.stands:
+        await deps.inventory.release(state.hold_id, "checkout_failed")
     return state
 
 
@@ -55,7 +41,8 @@ async def place_order(state: Checkout, deps: Deps) -> Checkout:
 async def take_back_order(state: Checkout, deps: Deps) -> Checkout:
     """The purchase came to nothing."""
     async with deps.works() as work:
-        return replace(state, stands=await checkout.take_back(work, state))
+        stands = await checkout.take_back(work, state)
+    return replace(state, stands=stands)
 
 
 async def commit_stock(state: Checkout, deps: Deps) -> Checkout:
@@ -72,9 +59,24 @@ async def confirm_order(state: Checkout, deps: Deps) -> Checkout:
 
 
 STEPS: tuple[Step[Checkout, Deps], ...] = (
-    Step("close_cart", cart_closed, reopen_cart),
     Step("hold_stock", hold_stock, release_stock),
     Step("place_order", place_order, take_back_order),
     Step("commit_stock", commit_stock),
     Step("confirm_order", confirm_order),
 )
+
+
+async def finish(deps: Deps, cart_id: str, order_id: str) -> None:
+    """Drive an attempt to its end. If it came to nothing, the cart is opened again, and the refusal raised.
+
+    Raises Unavailable while it goes on elsewhere, or waits for a part that does not answer.
+    """
+    try:
+        await deps.sagas.run(order_id)
+    except (Unavailable, Stale):
+        raise
+    except BdError:
+        async with deps.works() as work:
+            stands = await checkout.reopen_cart(work, cart_id, order_id)
+        if not stands:
+            raise

@@ -15,7 +15,7 @@ from bdcommerce.infra.unit_of_work import Unit
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Stale
 from bdcommerce.kernel.money import Money
-from bdcommerce.orders.domain.carts import Cart, CartLine
+from bdcommerce.orders.domain.carts import Cart, CartLine, CartStatus
 from bdcommerce.orders.domain.checkouts import Checkout
 from bdcommerce.orders.domain.coupons import Coupon
 from bdcommerce.orders.errors import CartClosed, CouponCodeTaken, CouponExhausted, UnknownCart, UnknownCoupon
@@ -106,22 +106,15 @@ class PostgresCarts:
         encoded = msgspec.json.encode(lines).decode()
         await self._tx.execute(_KEEP_LINES, {"cart_id": changed.cart_id, "lines": encoded})
 
-    async def become_order(self, cart_id: str, order_id: str) -> bool:
+    async def move(self, cart_id: str, order_id: str, before: CartStatus, after: CartStatus) -> bool:
         """See the port."""
+        kept = "" if after == "open" else order_id
         found = await self._tx.execute(
             update(cart)
-            .where(cart.c.id == cart_id, cart.c.order_id == order_id, cart.c.status == "checking_out")
-            .values(status="ordered", version=cart.c.version + 1)
+            .where(cart.c.id == cart_id, cart.c.order_id == order_id, cart.c.status == before)
+            .values(status=after, order_id=kept, version=cart.c.version + 1, changed_at=clock.now())
         )
         return found.rowcount == 1
-
-    async def reopen(self, cart_id: str, order_id: str) -> None:
-        """See the port."""
-        await self._tx.execute(
-            update(cart)
-            .where(cart.c.id == cart_id, cart.c.order_id == order_id)
-            .values(status="open", order_id="", version=cart.c.version + 1)
-        )
 
 
 class PostgresCoupons:

@@ -5,7 +5,7 @@ from bdcommerce.contracts.inventory import HoldGone, OutOfStock
 from bdcommerce.infra.http import post
 from bdcommerce.infra.http.access import shop_or_guest
 from bdcommerce.infra.http.identity import Caller
-from bdcommerce.kernel.errors import BdError, Stale, Unavailable
+from bdcommerce.kernel.errors import Stale, Unavailable
 from bdcommerce.orders import queries
 from bdcommerce.orders.api.orders import detail_of
 from bdcommerce.orders.api.parameters import shopper_of
@@ -21,6 +21,7 @@ from bdcommerce.orders.errors import (
 )
 from bdcommerce.orders.handlers import checkout as handlers
 from bdcommerce.orders.queries import ApiDeps
+from bdcommerce.orders.sagas import finish
 from bdcommerce.orders.schemas.orders import CheckedOut, PaymentView
 from bdcommerce.orders.schemas.requests import StartCheckout
 
@@ -49,7 +50,8 @@ async def check_out(data: StartCheckout, caller: Caller, deps: ApiDeps) -> Check
     shopper = shopper_of(caller)
     cart = await queries.cart(deps.reads, data.cart_id, shopper)
     order_id = cart.order_id or await _begin(deps, cart, data, caller, shopper)
-    await _finish(deps, order_id)
+    if not await _binds(deps, order_id):
+        await finish(deps, cart.cart_id, order_id)
     return CheckedOut(
         order=await detail_of(deps, order_id, shopper),
         payment=PaymentView(method=data.payment_method, status="due_on_delivery"),
@@ -82,17 +84,6 @@ async def _begin(deps: ApiDeps, cart: Cart, data: StartCheckout, caller: Caller,
         if not cart.order_id:
             raise
     return cart.order_id or frozen.order_id
-
-
-async def _finish(deps: ApiDeps, order_id: str) -> None:
-    """Drive the attempt to its end. An order that binds stands, whatever became of the process that made it."""
-    if await _binds(deps, order_id):
-        return
-    try:
-        await deps.sagas.run(order_id)
-    except BdError:
-        if not await _binds(deps, order_id):
-            raise
 
 
 async def _binds(deps: ApiDeps, order_id: str) -> bool:

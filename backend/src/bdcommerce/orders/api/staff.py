@@ -60,10 +60,12 @@ async def _everything(deps: ApiDeps, order_id: str) -> AdminOrderView:
     found = await queries.order(deps.reads, order_id)
     if found is None:
         raise UnknownOrder("There is no such order.", order_id=order_id)
+    position = {part.id: at for at, part in enumerate(found.view.vendor_orders)}
+    parts = await queries.parts(deps.reads, order_id)
     return AdminOrderView(
         order=with_recipient(deps, found),
         customer_id=found.customer_id or None,
-        vendor_orders=await queries.parts(deps.reads, order_id),
+        vendor_orders=sorted(parts, key=lambda part: position[part.id]),
         events=await queries.timeline_for_staff(deps.reads, order_id),
     )
 

@@ -76,7 +76,7 @@ async def place(work: Work, checkout: Checkout) -> None:
     """The purchase exists. Again: nothing more. Raises CartClosed, CouponExhausted."""
     if not await work.purchases.claim(checkout.cart_id, checkout.order_id):
         return
-    taken = await work.carts.become_order(checkout.cart_id, checkout.order_id)
+    taken = await work.carts.move(checkout.cart_id, checkout.order_id, "checking_out", "ordered")
     ensure(taken, CartClosed.of(checkout.cart_id, "open"))
     await work.purchases.keep_contact(checkout.order_id, checkout.sealed_contact)
     now = clock.now()
@@ -104,7 +104,7 @@ async def place(work: Work, checkout: Checkout) -> None:
 
 
 async def take_back(work: Work, checkout: Checkout) -> bool:
-    """The purchase came to nothing: cancelled, its coupon unused, its cart free to make another. Again: nothing.
+    """The purchase came to nothing: cancelled, its coupon unused, its cart free to be opened. Again: nothing.
 
     True, and nothing done, if it binds already: confirming was the last step, and only the note of it was lost.
     """
@@ -115,12 +115,17 @@ async def take_back(work: Work, checkout: Checkout) -> bool:
         await orders.record(work, order, decisions.fail(order, "checkout_failed", BY_CHECKOUT, clock.now()))
         await work.coupons.give_up(checkout.order_id)
         await work.purchases.disclaim(checkout.order_id)
+        await work.carts.move(checkout.cart_id, checkout.order_id, "ordered", "checking_out")
     return False
 
 
-async def reopen_cart(work: Work, checkout: Checkout) -> None:
-    """The cart is its owner's again."""
-    await work.carts.reopen(checkout.cart_id, checkout.order_id)
+async def reopen_cart(work: Work, cart_id: str, order_id: str) -> bool:
+    """The cart is its owner's again, unless the attempt has made an order that binds: then True."""
+    order = await orders.find(work, order_id)
+    if order and order.confirmed:
+        return True
+    await work.carts.move(cart_id, order_id, "checking_out", "open")
+    return False
 
 
 async def confirm(work: Work, checkout: Checkout) -> None:

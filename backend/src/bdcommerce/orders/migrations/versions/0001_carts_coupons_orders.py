@@ -27,6 +27,7 @@ CREATE TABLE cart (
     CHECK ((status = 'open') = (order_id = '')),
     CHECK ((coupon_id = '') = (coupon_code = ''))
 );
+CREATE INDEX cart_checking_out ON cart (changed_at) WHERE status = 'checking_out';
 CREATE TABLE cart_line (
     cart_id text NOT NULL REFERENCES cart (id) ON DELETE CASCADE,
     id text NOT NULL,

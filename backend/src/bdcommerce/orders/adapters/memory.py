@@ -1,0 +1,208 @@
+"""The ports of orders in memory, with the same refusals: for tests that try thousands of ways through a checkout."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+
+from bdcommerce.contracts.orders import UnknownOrder
+from bdcommerce.kernel.errors import Stale, ensure
+from bdcommerce.orders.domain.carts import Cart, CartStatus
+from bdcommerce.orders.domain.checkouts import Checkout
+from bdcommerce.orders.domain.coupons import Coupon
+from bdcommerce.orders.domain.order import fold
+from bdcommerce.orders.errors import CartClosed, CouponCodeTaken, CouponExhausted, UnknownCart, UnknownCoupon
+
+
+@dataclass
+class Store:
+    """Everything that is kept."""
+
+    carts: dict[str, Cart] = field(default_factory=dict)
+    coupons: dict[str, Coupon] = field(default_factory=dict)
+    uses: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Coupon and customer, by order."""
+    cart_orders: dict[str, str] = field(default_factory=dict)
+    numbers: dict[date, int] = field(default_factory=dict)
+    contacts: dict[str, str] = field(default_factory=dict)
+    streams: dict[str, list[object]] = field(default_factory=dict)
+    told: list[object] = field(default_factory=list)
+    timers: list[tuple[object, datetime]] = field(default_factory=list)
+    sagas: dict[str, Checkout] = field(default_factory=dict)
+
+    def snapshot(self) -> "Store":
+        """The same, to be changed apart."""
+        return Store(**{each.name: copy(getattr(self, each.name)) for each in fields(self)})
+
+
+class MemoryWorks:
+    """Opens units of work over a store. Leaving the block keeps everything, raising keeps nothing."""
+
+    def __init__(self) -> None:
+        self.store = Store()
+
+    @asynccontextmanager
+    async def __call__(self) -> AsyncIterator["MemoryWork"]:
+        changed = self.store.snapshot()
+        yield MemoryWork(changed)
+        self.store = changed
+
+
+class MemoryWork:
+    """A unit of work of orders."""
+
+    def __init__(self, store: Store) -> None:
+        self.log = MemoryLog(store)
+        self.carts = MemoryCarts(store)
+        self.coupons = MemoryCoupons(store)
+        self.purchases = MemoryPurchases(store)
+        self.sagas = MemorySagas(store)
+
+
+class MemoryLog:
+    """See kernel.work.Recorder."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def append(self, stream: str, events: Sequence[object], *, expected: int) -> int:
+        """See the port."""
+        so_far = self._store.streams.get(stream, [])
+        ensure(len(so_far) == expected, Stale(f"{stream} has moved on since version {expected}"))
+        self._store.streams[stream] = [*so_far, *events]
+        return expected + len(events)
+
+    async def history(self, stream: str, *, after: int = 0) -> list[object]:
+        """See the port."""
+        return self._store.streams.get(stream, [])[after:]
+
+    async def tell(self, *events: object) -> None:
+        """See the port."""
+        self._store.told.extend(events)
+
+    async def later(self, event: object, *, due: datetime) -> None:
+        """See the port."""
+        self._store.timers.append((event, due))
+
+
+class MemoryCarts:
+    """See ports.CartRepository."""
+
+    def __init__(self, store: Store) -> None:
+        self._carts = store.carts
+
+    async def add(self, cart: Cart) -> None:
+        """See the port."""
+        self._carts[cart.cart_id] = cart
+
+    async def lock(self, cart_id: str) -> Cart:
+        """See the port."""
+        ensure(cart_id in self._carts, UnknownCart.of(cart_id))
+        return self._carts[cart_id]
+
+    async def save(self, cart: Cart) -> None:
+        """See the port."""
+        before = self._carts[cart.cart_id].version
+        ensure(before == cart.version - 1, Stale("The cart has changed in the meantime.", cart_id=cart.cart_id))
+        self._carts[cart.cart_id] = cart
+
+    async def move(self, cart_id: str, order_id: str, before: CartStatus, after: CartStatus) -> bool:
+        """See the port."""
+        cart = self._carts[cart_id]
+        if (cart.order_id, cart.status) != (order_id, before):
+            return False
+        kept = "" if after == "open" else order_id
+        self._carts[cart_id] = replace(cart, status=after, order_id=kept, version=cart.version + 1)
+        return True
+
+
+class MemoryCoupons:
+    """See ports.CouponRepository."""
+
+    def __init__(self, store: Store) -> None:
+        self._coupons, self._uses = store.coupons, store.uses
+
+    async def add(self, coupon: Coupon) -> None:
+        """See the port."""
+        taken = any(each.code == coupon.code for each in self._coupons.values())
+        ensure(not taken, CouponCodeTaken.of(coupon.code))
+        self._coupons[coupon.coupon_id] = coupon
+
+    async def get(self, coupon_id: str) -> Coupon:
+        """See the port."""
+        ensure(coupon_id in self._coupons, UnknownCoupon.of(coupon_id))
+        return self._coupons[coupon_id]
+
+    async def by_code(self, code: str) -> Coupon:
+        """See the port."""
+        for coupon in self._coupons.values():
+            if coupon.code == code:
+                return coupon
+        raise UnknownCoupon.of(code)
+
+    async def end(self, coupon_id: str, at: datetime) -> None:
+        """See the port."""
+        self._coupons[coupon_id] = replace(self._coupons[coupon_id], ends_at=at)
+
+    async def redeem(self, coupon_id: str, customer: str, order_id: str, at: datetime) -> None:  # noqa: ARG002 - the instant is for the books
+        """See the port."""
+        coupon = self._coupons[coupon_id]
+        theirs = sum(use == (coupon_id, customer) for use in self._uses.values())
+        allowed = coupon.per_customer_limit is None or theirs < coupon.per_customer_limit
+        ensure(allowed and coupon.used < coupon.total_limit, CouponExhausted.of(coupon.code))
+        self._coupons[coupon_id] = replace(coupon, used=coupon.used + 1)
+        self._uses[order_id] = (coupon_id, customer)
+
+    async def give_up(self, order_id: str) -> None:
+        """See the port."""
+        if use := self._uses.pop(order_id, None):
+            coupon = self._coupons[use[0]]
+            self._coupons[use[0]] = replace(coupon, used=coupon.used - 1)
+
+
+class MemoryPurchases:
+    """See ports.PurchaseRegister."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def claim(self, cart_id: str, order_id: str) -> bool:
+        """See the port."""
+        new = cart_id not in self._store.cart_orders
+        made = self._store.cart_orders.setdefault(cart_id, order_id)
+        ensure(made == order_id, CartClosed.of(cart_id, "ordered"))
+        return new
+
+    async def disclaim(self, order_id: str) -> None:
+        """See the port."""
+        orders = self._store.cart_orders
+        self._store.cart_orders = {cart_id: made for cart_id, made in orders.items() if made != order_id}
+
+    async def next_number(self, day: date) -> int:
+        """See the port."""
+        self._store.numbers[day] = self._store.numbers.get(day, 0) + 1
+        return self._store.numbers[day]
+
+    async def keep_contact(self, order_id: str, sealed: str) -> None:
+        """See the port."""
+        self._store.contacts[order_id] = sealed
+
+    async def order_of(self, vendor_order_id: str) -> str:
+        """See the port."""
+        for history in self._store.streams.values():
+            order = fold(history)
+            if order and any(part.id == vendor_order_id for part in order.vendor_orders):
+                return order.order_id
+        raise UnknownOrder("There is no such order.", vendor_order_id=vendor_order_id)
+
+
+class MemorySagas:
+    """See ports.StartedSagas."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def start(self, kind: str, saga_id: str, state: Checkout) -> None:  # noqa: ARG002 - there is one kind
+        """See the port."""
+        self._store.sagas[saga_id] = state

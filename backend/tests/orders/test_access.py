@@ -1,0 +1,131 @@
+"""Every endpoint, asked by everybody who may not."""
+
+from typing import Any
+
+import pytest
+
+from bdcommerce.orders.bootstrap import SERVICE
+from orders.market import ADDRESS, Market
+from support import tokens
+
+CANCEL = {"reason": "a test"}
+ADMIN: dict[tuple[str, str], tuple[str, Any]] = {
+    ("POST", "/admin/coupons"): ("coupons.manage", {}),
+    ("GET", "/admin/coupons"): ("coupons.manage", None),
+    ("PATCH", "/admin/coupons/{coupon_id}"): ("coupons.manage", {"ends_at": "2027-01-01T00:00:00Z"}),
+    ("GET", "/admin/orders"): ("orders.read", None),
+    ("GET", "/admin/orders/{order_id}"): ("orders.read", None),
+    ("POST", "/admin/orders/{order_id}/cancel"): ("orders.manage", CANCEL),
+}
+VENDOR: dict[tuple[str, str], Any] = {
+    ("GET", "/vendor/orders"): None,
+    ("GET", "/vendor/orders/{vendor_order_id}"): None,
+    ("POST", "/vendor/orders/{vendor_order_id}/accept"): None,
+    ("POST", "/vendor/orders/{vendor_order_id}/pack"): None,
+    ("POST", "/vendor/orders/{vendor_order_id}/dispatch"): None,
+    ("POST", "/vendor/orders/{vendor_order_id}/cancel"): CANCEL,
+}
+OWNED: dict[tuple[str, str], Any] = {
+    ("GET", "/carts/{cart_id}"): None,
+    ("POST", "/carts/{cart_id}/lines"): {"offer_id": "{offer_id}", "quantity": 1},
+    ("PATCH", "/carts/{cart_id}/lines/{line_id}"): {"quantity": 1},
+    ("DELETE", "/carts/{cart_id}/lines/{line_id}"): None,
+    ("POST", "/carts/{cart_id}/coupon"): {"code": "EID10"},
+    ("DELETE", "/carts/{cart_id}/coupon"): None,
+    ("POST", "/carts/{cart_id}/quote"): {"address": ADDRESS},
+    ("POST", "/checkout"): {
+        "cart_id": "{cart_id}", "payment_method": "cod", "expected_total": {"amount": 1}, "address": ADDRESS,
+    },
+    ("GET", "/orders/{order_id}"): None,
+    ("GET", "/orders/{order_id}/events"): None,
+    ("POST", "/orders/{order_id}/cancel"): CANCEL,
+    ("POST", "/orders/{order_id}/accept"): {"vendor_order_id": "{vendor_order_id}"},
+}  # fmt: skip
+ELSE = {("POST", "/carts"), ("GET", "/orders")}
+
+
+def filled(value: Any, ids: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {key: filled(each, ids) for key, each in value.items()}
+    if not isinstance(value, str):
+        return value
+    for name, known in ids.items():
+        value = value.replace(f"{{{name}}}", known)
+    return value
+
+
+@pytest.fixture
+async def ids(market: Market) -> dict[str, str]:
+    """An order of the customer, and another open cart of theirs."""
+    order = await market.buy(("panjabi", 1))
+    cart_id = await market.cart(("mug", 1), as_=market.customer)
+    cart = (await market.service.get(f"/carts/{cart_id}", as_=market.customer)).json()
+    return {
+        "order_id": order["id"],
+        "vendor_order_id": order["vendor_orders"][0]["id"],
+        "cart_id": cart_id,
+        "line_id": cart["lines"][0]["id"],
+        "offer_id": market.offers["mug"],
+        "coupon_id": "cpn_none",
+    }
+
+
+def test_no_endpoint_is_forgotten_here() -> None:
+    routes = {
+        (method, path.replace(":str", ""))
+        for route in SERVICE.routes
+        for method in route.http_methods
+        for path in route.paths
+    }
+    assert routes == set(ADMIN) | set(VENDOR) | set(OWNED) | ELSE
+
+
+async def test_carts_and_orders_are_nobody_elses(market: Market, ids: dict[str, str]) -> None:
+    strangers: list[dict[str, str]] = [{}, {"guest": "x" * 43}, {"as_": tokens.customer("usr_stranger")}]
+    for (method, path), body in OWNED.items():
+        for stranger in strangers:
+            reply = await market.service.call(method, filled(path, ids), filled(body, ids), **stranger)
+            assert reply.status_code == 404, (method, path, reply.text)
+        for who in (market.staff_of("a"), tokens.staff("orders.manage", "orders.read")):
+            reply = await market.service.call(method, filled(path, ids), filled(body, ids), as_=who)
+            assert reply.status_code == 403, (method, path, reply.text)
+
+
+async def test_vendor_orders_are_nobody_elses(market: Market, ids: dict[str, str]) -> None:
+    for (method, path), body in VENDOR.items():
+        assert (await market.service.call(method, filled(path, ids), body)).status_code == 401
+        for who in (market.customer, tokens.staff("orders.manage", "orders.read")):
+            assert (await market.service.call(method, filled(path, ids), body, as_=who)).status_code == 403
+        reply = await market.service.call(method, filled(path, ids), body, as_=market.staff_of("b"))
+        if "{" in path:
+            assert (reply.status_code, reply.json()["code"]) == (404, "unknown_order"), path
+        else:
+            assert reply.json()["items"] == []
+
+
+async def test_packers_pack_and_do_not_decide(market: Market, ids: dict[str, str]) -> None:
+    for step in ("accept", "cancel"):
+        path = f"/vendor/orders/{ids['vendor_order_id']}/{step}"
+        assert (await market.service.post(path, CANCEL, as_=market.staff_of("a", "packer"))).status_code == 403
+
+
+async def test_staff_need_the_permission_of_the_call(market: Market, ids: dict[str, str]) -> None:
+    every = {"coupons.manage", "orders.read", "orders.manage"}
+    for (method, path), (permission, body) in ADMIN.items():
+        assert (await market.service.call(method, filled(path, ids), body)).status_code == 401
+        for who in (market.customer, market.staff_of("a"), tokens.staff(*(every - {permission}))):
+            assert (await market.service.call(method, filled(path, ids), body, as_=who)).status_code == 403
+
+
+async def test_guests_have_no_list_of_orders(market: Market) -> None:
+    assert (await market.service.get("/orders")).status_code == 401
+    assert (await market.service.get("/orders", as_=market.staff_of("a"))).status_code == 403
+    assert (await market.service.post("/carts", as_=market.staff_of("a"))).status_code == 403
+
+
+@pytest.mark.parametrize("bad", ["ord_%00", "%E0%A6%95", "ORD", "a" * 300, "..%2F.."])
+async def test_an_id_that_is_none_is_refused_not_looked_up(market: Market, bad: str) -> None:
+    paths = [f"/orders/{bad}", f"/carts/{bad}", f"/orders/{bad}/events"]
+    for path in paths:
+        reply = await market.service.get(path, as_=market.customer)
+        assert 400 <= reply.status_code < 500, (path, reply.text)

@@ -1,0 +1,349 @@
+"""The checkout saga over neighbours in memory: every way it can be interrupted, and what it leaves behind."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bdcommerce.contracts import orders as contract
+from bdcommerce.contracts.inventory import HoldGone, OutOfStock
+from bdcommerce.infra.sagas import OutOfTime
+from bdcommerce.infra.security import Sealer
+from bdcommerce.kernel import clock
+from bdcommerce.kernel.address import Address
+from bdcommerce.kernel.errors import BdError
+from bdcommerce.kernel.money import Money
+from bdcommerce.orders.adapters.memory import MemoryWorks
+from bdcommerce.orders.domain.carts import Cart, CartLine
+from bdcommerce.orders.domain.checkouts import Checkout
+from bdcommerce.orders.domain.contacts import CONTEXT, Contact, to_text
+from bdcommerce.orders.domain.coupons import Coupon
+from bdcommerce.orders.domain.order import Order, fold
+from bdcommerce.orders.errors import CouponExhausted
+from bdcommerce.orders.handlers import checkout as handlers
+from bdcommerce.orders.handlers import orders
+from bdcommerce.orders.ports import Deps
+from bdcommerce.orders.sagas import DEADLINE, HOLD_SECONDS, STEPS, finish
+from orders.made import CUSTOMER, DHANMONDI, NOON, item, priced
+from support.faces.accounts import FakeAccounts
+from support.faces.catalog import FakeCatalog
+from support.faces.compliance import FakeCompliance
+from support.faces.fulfilment import FakeFulfilment
+from support.faces.inventory import FakeInventory
+from support.faces.vendors import FakeVendors
+from support.harness import MASTER_KEY
+
+STOCK = {"off_a1": 10, "off_b1": 10}
+
+
+@dataclass
+class Driver:
+    """Drives one saga as infra does: stores each step's result, turns back on a refusal or past the deadline, and
+    then undoes also a step that an earlier attempt may have done. It is the port `Sagas` of the code under test."""
+
+    deps: Deps
+    state: Checkout
+    step: int = 0
+    attempts: int = 0
+    backward: bool = False
+    refusal: BdError | None = None
+
+    @property
+    def ended(self) -> bool:
+        return self.step == (0 if self.backward else len(STEPS))
+
+    async def run(self, _saga_id: str) -> Checkout:
+        while not self.ended:
+            await self.attempt()
+        if self.refusal:
+            raise self.refusal
+        return self.state
+
+    async def until(self, name: str) -> None:
+        """Everything up to a step."""
+        while STEPS[self.step].name != name:
+            await self.attempt()
+
+    async def attempt(self, *, late: bool = False, die: str = "") -> None:
+        """One attempt at the current step; the process dies `before` or `after` its effect."""
+        self.attempts += 1
+        if self.backward:
+            await self._undo(die)
+        elif late:
+            self._turn_back(OutOfTime("too late"))
+        else:
+            await self._do(die)
+
+    async def _do(self, die: str) -> None:
+        step = STEPS[self.step]
+        if die == "before":
+            return
+        try:
+            state = await step.do(self.state, self.deps)
+        except BdError as refusal:
+            self._turn_back(refusal)
+            return
+        if die == "after":
+            return
+        self.state, self.step, self.attempts = state, self.step + 1, 0
+
+    async def _undo(self, die: str) -> None:
+        step = STEPS[self.step - 1]
+        if die == "before":
+            return
+        state = await step.undo(self.state, self.deps) if step.undo else self.state
+        if die == "after":
+            return
+        self.state, self.step, self.attempts = state, self.step - 1, 0
+
+    def _turn_back(self, refusal: BdError) -> None:
+        self.step += self.attempts > 1
+        self.backward, self.attempts, self.refusal = True, 0, refusal
+
+
+@dataclass
+class World:
+    """A cart about to become an order, and what there is around it."""
+
+    works: MemoryWorks
+    inventory: FakeInventory
+    driver: Driver
+    checkout: Checkout
+
+    async def finish(self) -> BdError | None:
+        """The attempt comes to its end; the refusal, if it came to nothing."""
+        try:
+            await finish(replace(self.driver.deps, sagas=self.driver), self.checkout.cart_id, self.checkout.order_id)
+        except BdError as refusal:
+            return refusal
+        return None
+
+    def order(self) -> Order | None:
+        return fold(self.works.store.streams.get(orders.stream_of(self.checkout.order_id), []))
+
+    @property
+    def cart(self) -> Cart:
+        return self.works.store.carts["crt_1"]
+
+    @property
+    def coupon_used(self) -> int:
+        return self.works.store.coupons["cpn_1"].used
+
+    def told(self, event: type) -> int:
+        return sum(isinstance(each, event) for each in self.works.store.told)
+
+
+async def world(*, total_limit: int = 1) -> World:
+    """A checkout that has just begun."""
+    works, inventory, seals = MemoryWorks(), FakeInventory(STOCK), Sealer(MASTER_KEY)
+    deps = Deps(
+        works=works,
+        sagas=cast("Any", None),
+        seals=seals,
+        accounts=FakeAccounts(),
+        catalog=FakeCatalog(),
+        compliance=FakeCompliance(),
+        fulfilment=FakeFulfilment(),
+        inventory=inventory,
+        vendors=FakeVendors(),
+    )
+    address = Address(recipient_name="Rahima", phone="+8801712345678", line1="House 7", place=DHANMONDI)
+    contact = Contact(name="", phone="", email="", address=address)
+    made = Checkout(
+        order_id="ord_1",
+        cart_id="crt_1",
+        customer_id=CUSTOMER.id,
+        guest_hash="",
+        language="bn",
+        payment_method="cod",
+        coupon_id="cpn_1",
+        coupon_customer=CUSTOMER.id,
+        place=DHANMONDI,
+        sealed_contact=seals.seal(to_text(contact), CONTEXT),
+        vendor_orders=priced([item("a1", "ven_a", 125000, 2), item("b1", "ven_b", 89900)]).vendor_orders,
+        return_window_days=7,
+        by=CUSTOMER,
+    )
+    line = CartLine(line_id="cln_1", offer_id="off_a1", quantity=2, price_seen=Money(125000))
+    cart = Cart(cart_id="crt_1", customer_id=CUSTOMER.id, coupon_id="cpn_1", coupon_code="EID10", lines=(line,))
+    async with works() as work:
+        await work.carts.add(cart)
+        await work.coupons.add(coupon(total_limit))
+        await handlers.begin(work, cart, made)
+    return World(works, inventory, Driver(deps, works.store.sagas["ord_1"]), works.store.sagas["ord_1"])
+
+
+def coupon(total_limit: int) -> Coupon:
+    return Coupon(
+        coupon_id="cpn_1",
+        code="EID10",
+        percent=Decimal(10),
+        vendor_id="",
+        starts_at=NOON,
+        ends_at=NOON + timedelta(days=9),
+        total_limit=total_limit,
+        per_customer_limit=None,
+        min_goods=Money(0),
+    )
+
+
+def assert_ordered(seen: World) -> None:
+    order = seen.order()
+    assert order
+    assert (order.confirmed, order.status) == (True, "confirmed")
+    assert {offer_id: seen.inventory.on_hand[offer_id] for offer_id in STOCK} == {"off_a1": 8, "off_b1": 9}
+    assert set(seen.inventory.held.values()) <= {0}
+    assert (seen.cart.status, seen.cart.order_id, seen.coupon_used) == ("ordered", "ord_1", 1)
+    assert seen.told(contract.OrderPlaced) == seen.told(contract.OrderConfirmed) == 1
+    assert seen.told(contract.OrderCancelled) == 0
+
+
+def assert_as_if_never(seen: World) -> None:
+    order = seen.order()
+    assert order is None or (order.confirmed, order.status) == (False, "cancelled")
+    assert {offer_id: seen.inventory.available(offer_id) for offer_id in STOCK} == STOCK
+    assert (seen.cart.status, seen.cart.order_id, seen.coupon_used) == ("open", "", 0)
+    assert seen.works.store.cart_orders == {}
+    assert seen.told(contract.OrderConfirmed) == 0
+    assert seen.told(contract.OrderPlaced) == seen.told(contract.OrderCancelled)
+
+
+async def test_nothing_goes_wrong() -> None:
+    seen = await world()
+    assert await seen.finish() is None
+    assert_ordered(seen)
+
+
+async def test_a_refused_hold_leaves_an_open_cart() -> None:
+    seen = await world()
+    seen.inventory.on_hand["off_b1"] = 0
+    assert isinstance(await seen.finish(), OutOfStock)
+    seen.inventory.on_hand["off_b1"] = 10
+    assert_as_if_never(seen)
+
+
+async def test_a_refused_placing_gives_the_stock_back() -> None:
+    seen = await world()
+    async with seen.works() as work:
+        await work.coupons.redeem("cpn_1", "usr_quicker", "ord_quicker", NOON)
+    assert isinstance(await seen.finish(), CouponExhausted)
+    async with seen.works() as work:
+        await work.coupons.give_up("ord_quicker")
+    assert_as_if_never(seen)
+
+
+async def test_a_refused_commit_cancels_the_order() -> None:
+    with clock.frozen(NOON):
+        seen = await world()
+        await seen.driver.until("commit_stock")
+    with clock.frozen(NOON + timedelta(seconds=HOLD_SECONDS + 1)):
+        seen.inventory.on_hand["off_a1"] = 1  # the hold has expired, and somebody else was quicker
+        assert isinstance(await seen.finish(), HoldGone)
+        seen.inventory.on_hand["off_a1"] = 10
+        assert seen.order() is not None
+        assert_as_if_never(seen)
+
+
+@pytest.mark.parametrize("step", [step.name for step in STEPS])
+async def test_a_step_that_never_comes_about_takes_everything_back(step: str) -> None:
+    seen = await world()
+    await seen.driver.until(step)
+    await seen.driver.attempt(late=True)
+    assert isinstance(await seen.finish(), OutOfTime)
+    assert_as_if_never(seen)
+
+
+async def test_an_order_that_binds_stands_even_if_nobody_noted_so_in_time() -> None:
+    seen = await world()
+    await seen.driver.until("confirm_order")
+    await seen.driver.attempt(die="after")
+    await seen.driver.attempt(late=True)
+    assert await seen.finish() is None
+    assert_ordered(seen)
+
+
+async def test_a_cart_whose_checkout_failed_makes_an_order_the_next_time() -> None:
+    seen = await world()
+    await seen.driver.until("confirm_order")
+    await seen.driver.attempt(late=True)
+    await seen.finish()
+    again = replace(seen.checkout, order_id="ord_2")
+    async with seen.works() as work:
+        await handlers.begin(work, seen.cart, again)
+    await Driver(seen.driver.deps, again).run("ord_2")
+    assert (seen.cart.status, seen.cart.order_id, seen.coupon_used) == ("ordered", "ord_2", 1)
+    assert seen.inventory.on_hand["off_a1"] == 8
+
+
+async def test_a_failed_attempt_does_not_open_the_cart_of_the_next_one() -> None:
+    seen = await world()
+    await seen.driver.attempt(late=True)
+    await seen.finish()
+    async with seen.works() as work:
+        await handlers.begin(work, seen.cart, replace(seen.checkout, order_id="ord_2"))
+    await seen.finish()
+    assert (seen.cart.status, seen.cart.order_id) == ("checking_out", "ord_2")
+
+
+def test_the_stock_is_held_longer_than_a_checkout_may_take() -> None:
+    assert timedelta(seconds=HOLD_SECONDS) > 5 * DEADLINE
+
+
+@pytest.mark.parametrize("step", [step.name for step in STEPS])
+@pytest.mark.parametrize("die", ["before", "after"])
+async def test_a_crash_at_any_step_is_resumed(step: str, die: str) -> None:
+    seen = await world()
+    await seen.driver.until(step)
+    await seen.driver.attempt(die=die)
+    assert await seen.finish() is None
+    assert_ordered(seen)
+
+
+ATTEMPTS = st.lists(
+    st.tuples(st.sampled_from(["", "", "", "before", "after"]), st.sampled_from([False, False, False, True])),
+    max_size=25,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(ATTEMPTS, st.booleans(), st.booleans())
+def test_whatever_happens_it_is_an_order_or_as_if_never(
+    attempts: list[tuple[str, bool]], scarce: bool, used_up: bool
+) -> None:
+    asyncio.run(_whatever_happens(attempts, scarce=scarce, used_up=used_up))
+
+
+async def _whatever_happens(attempts: list[tuple[str, bool]], *, scarce: bool, used_up: bool) -> None:
+    seen = await world(total_limit=1)
+    with short_of_stock(seen, scarce=scarce, used_up=used_up):
+        for die, late in attempts:
+            if not seen.driver.ended:
+                await seen.driver.attempt(die=die, late=late)
+        refusal = await seen.finish()
+    if refusal is None:
+        assert_ordered(seen)
+    else:
+        assert_as_if_never(seen)
+
+
+@contextmanager
+def short_of_stock(seen: World, *, scarce: bool, used_up: bool) -> Iterator[None]:
+    """While the saga runs there may be too few units, or the coupon may be used up by somebody else."""
+    store = seen.works.store
+    if scarce:
+        seen.inventory.on_hand["off_b1"] = 0
+    if used_up:
+        store.coupons["cpn_1"] = replace(store.coupons["cpn_1"], used=1)
+    yield
+    if scarce:
+        seen.inventory.on_hand["off_b1"] += STOCK["off_b1"]
+    if used_up:
+        coupons = seen.works.store.coupons
+        coupons["cpn_1"] = replace(coupons["cpn_1"], used=coupons["cpn_1"].used - 1)

@@ -1,0 +1,201 @@
+"""What the ports of orders promise, kept by PostgreSQL and by its twin in memory."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from bdcommerce.contracts.orders import UnknownOrder
+from bdcommerce.kernel.errors import Stale
+from bdcommerce.kernel.money import Money
+from bdcommerce.kernel.work import Works
+from bdcommerce.orders.adapters.memory import MemoryWorks
+from bdcommerce.orders.bootstrap import SERVICE
+from bdcommerce.orders.domain.carts import Cart, CartLine
+from bdcommerce.orders.domain.coupons import Coupon
+from bdcommerce.orders.errors import CartClosed, CouponCodeTaken, CouponExhausted, UnknownCart, UnknownCoupon
+from bdcommerce.orders.events import Confirmed
+from bdcommerce.orders.handlers import orders
+from bdcommerce.orders.ports import Work
+from orders.made import COURIER, NOON, item, placed, priced
+from support.harness import service_harness
+
+CART = Cart(cart_id="crt_1", customer_id="usr_1")
+COUPON = Coupon(
+    coupon_id="cpn_1",
+    code="EID10",
+    percent=Decimal("12.5"),
+    vendor_id="",
+    starts_at=NOON,
+    ends_at=NOON + timedelta(days=1),
+    total_limit=2,
+    per_customer_limit=None,
+    min_goods=Money(100),
+)
+
+
+@pytest.fixture(params=["memory", "postgres"])
+async def works(request: pytest.FixtureRequest, postgres_url: str) -> AsyncIterator[Works[Work]]:
+    if request.param == "memory":
+        yield MemoryWorks()
+        return
+    async with service_harness(postgres_url, SERVICE) as service:
+        yield service.deps.works
+
+
+def line(at: int, quantity: int = 1, price: int = 100) -> CartLine:
+    return CartLine(line_id=f"cln_{at}", offer_id=f"off_{at}", quantity=quantity, price_seen=Money(price))
+
+
+async def test_a_cart_comes_back_as_it_was_kept(works: Works[Work]) -> None:
+    changed = CART.with_units(line(1, 2), 99).with_units(line(2), 99)
+    async with works() as work:
+        await work.carts.add(CART)
+        await work.carts.save(replace(changed, version=1))
+    async with works() as work:
+        assert await work.carts.lock("crt_1") == replace(changed, version=1)
+        kept = replace(changed, version=1).with_quantity("cln_2", 7, Money(90), 99)
+        await work.carts.save(kept)
+        less = kept.without("cln_1")
+        await work.carts.save(less)
+        coupled = less.with_coupon("cpn_1", "EID10")
+        await work.carts.save(coupled)
+        assert await work.carts.lock("crt_1") == coupled
+
+
+async def test_a_cart_that_moved_on_is_not_overwritten(works: Works[Work]) -> None:
+    async with works() as work:
+        await work.carts.add(CART)
+        await work.carts.save(CART.with_units(line(1), 99))
+    with pytest.raises(Stale):
+        async with works() as work:
+            await work.carts.save(CART.with_units(line(2), 99))
+    async with works() as work:
+        assert [each.line_id for each in (await work.carts.lock("crt_1")).lines] == ["cln_1"]
+
+
+async def test_an_unknown_cart_is_named(works: Works[Work]) -> None:
+    with pytest.raises(UnknownCart):
+        async with works() as work:
+            await work.carts.lock("crt_none")
+
+
+async def test_a_cart_moves_only_for_the_order_it_was_closed_for(works: Works[Work]) -> None:
+    closed = CART.with_units(line(1), 99).checked_out("ord_1")
+    async with works() as work:
+        await work.carts.add(CART)
+        await work.carts.save(replace(closed, version=1))
+        assert not await work.carts.move("crt_1", "ord_2", "checking_out", "ordered")
+        assert not await work.carts.move("crt_1", "ord_1", "ordered", "open")
+        assert await work.carts.move("crt_1", "ord_1", "checking_out", "ordered")
+        assert not await work.carts.move("crt_1", "ord_1", "checking_out", "ordered")
+        assert await work.carts.lock("crt_1") == replace(closed, status="ordered", version=2)
+        assert await work.carts.move("crt_1", "ord_1", "ordered", "checking_out")
+        assert await work.carts.move("crt_1", "ord_1", "checking_out", "open")
+        assert await work.carts.lock("crt_1") == replace(closed, status="open", order_id="", version=4)
+
+
+async def test_a_coupon_comes_back_as_it_was_made(works: Works[Work]) -> None:
+    async with works() as work:
+        await work.coupons.add(COUPON)
+    async with works() as work:
+        assert await work.coupons.get("cpn_1") == COUPON == await work.coupons.by_code("EID10")
+        await work.coupons.end("cpn_1", NOON)
+        assert (await work.coupons.get("cpn_1")).ends_at == NOON
+    with pytest.raises(UnknownCoupon):
+        async with works() as work:
+            await work.coupons.get("cpn_2")
+    with pytest.raises(UnknownCoupon):
+        async with works() as work:
+            await work.coupons.by_code("EID")
+    with pytest.raises(CouponCodeTaken):
+        async with works() as work:
+            await work.coupons.add(replace(COUPON, coupon_id="cpn_2"))
+
+
+async def redeem(works: Works[Work], customer: str, order_id: str) -> None:
+    async with works() as work:
+        await work.coupons.redeem("cpn_1", customer, order_id, NOON)
+
+
+async def test_a_coupon_is_used_up_to_its_limit_and_given_up_once(works: Works[Work]) -> None:
+    async with works() as work:
+        await work.coupons.add(COUPON)
+    await redeem(works, "usr_1", "ord_1")
+    await redeem(works, "usr_1", "ord_2")
+    with pytest.raises(CouponExhausted):
+        await redeem(works, "usr_2", "ord_3")
+    for _ in range(2):
+        async with works() as work:
+            await work.coupons.give_up("ord_1")
+    async with works() as work:
+        assert (await work.coupons.get("cpn_1")).used == 1
+    await redeem(works, "usr_2", "ord_3")
+
+
+async def test_a_customers_limit_is_theirs_alone(works: Works[Work]) -> None:
+    async with works() as work:
+        await work.coupons.add(replace(COUPON, total_limit=10, per_customer_limit=1))
+    await redeem(works, "usr_1", "ord_1")
+    with pytest.raises(CouponExhausted):
+        await redeem(works, "usr_1", "ord_2")
+    await redeem(works, "usr_2", "ord_3")
+    async with works() as work:
+        assert (await work.coupons.get("cpn_1")).used == 2
+
+
+async def test_one_cart_makes_one_order(works: Works[Work]) -> None:
+    async with works() as work:
+        await work.carts.add(CART)
+        assert await work.purchases.claim("crt_1", "ord_1")
+        assert not await work.purchases.claim("crt_1", "ord_1")
+    with pytest.raises(CartClosed):
+        async with works() as work:
+            await work.purchases.claim("crt_1", "ord_2")
+    async with works() as work:
+        await work.purchases.disclaim("ord_1")
+        assert await work.purchases.claim("crt_1", "ord_2")
+
+
+async def take_a_number_and_fail(works: Works[Work], day: date) -> None:
+    async with works() as work:
+        await work.purchases.next_number(day)
+        raise CartClosed.of("crt_1", "open")
+
+
+async def test_numbers_count_by_day_and_go_back_with_their_transaction(works: Works[Work]) -> None:
+    today, tomorrow = date(2026, 11, 22), date(2026, 11, 23)
+    async with works() as work:
+        assert [await work.purchases.next_number(day) for day in (today, today, tomorrow)] == [1, 2, 1]
+    with pytest.raises(CartClosed):
+        await take_a_number_and_fail(works, today)
+    async with works() as work:
+        assert await work.purchases.next_number(today) == 3
+
+
+async def test_a_vendor_order_leads_to_its_order(works: Works[Work]) -> None:
+    async with works() as work:
+        await orders.place(work, placed(priced([item("a1", "ven_a", 100)])))
+        order = await orders.load(work, "ord_1")
+        await orders.record(work, order, [Confirmed(order_id="ord_1", by=COURIER, at=NOON)])
+    async with works() as work:
+        assert await work.purchases.order_of("vor_ven_a") == "ord_1"
+        with pytest.raises(UnknownOrder):
+            await work.purchases.order_of("vor_ven_b")
+
+
+async def test_two_decisions_on_the_same_version_do_not_both_happen(works: Works[Work]) -> None:
+    async with works() as work:
+        await orders.place(work, placed(priced([item("a1", "ven_a", 100)])))
+    async with works() as work:
+        order = await orders.load(work, "ord_1")
+    confirmed = Confirmed(order_id="ord_1", by=COURIER, at=NOON)
+    async with works() as work:
+        await orders.record(work, order, [confirmed])
+    with pytest.raises(Stale):
+        async with works() as work:
+            await orders.record(work, order, [confirmed])
+    async with works() as work:
+        assert (await orders.load(work, "ord_1")).version == 2
