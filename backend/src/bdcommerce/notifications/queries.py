@@ -8,8 +8,8 @@ import msgspec
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.infra.security import Sealer
 from bdcommerce.kernel.text import Language
-from bdcommerce.notifications.adapters.postgres import PARAMS, TO
 from bdcommerce.notifications.domain import Channel
+from bdcommerce.notifications.tables import PARAMS, TO
 
 
 class Row(msgspec.Struct, frozen=True):

@@ -6,6 +6,11 @@ from bdcommerce.infra import postgres
 
 metadata = postgres.metadata("notifications")
 
+TO = "notifications.message.to"
+"""What the sealed recipient is bound to."""
+PARAMS = "notifications.message.params"
+"""What the sealed values are bound to."""
+
 message = Table(
     "message",
     metadata,

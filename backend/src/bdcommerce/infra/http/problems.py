@@ -90,7 +90,14 @@ def status_of(error: type[BdError]) -> int:
     return next((_STATUS[kind] for kind in error.__mro__ if kind in _STATUS), 500)
 
 
-def problem(status: int, code: str, detail: str, *, errors: list[FieldProblem] | None = None, **data: Any) -> Problem:
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    errors: list[FieldProblem] | None = None,
+    data: dict[str, Any] | None = None,
+) -> Problem:
     """A problem document of this moment's trace."""
     return Problem(
         type=f"urn:bdcommerce:problem:{code}",
@@ -100,7 +107,7 @@ def problem(status: int, code: str, detail: str, *, errors: list[FieldProblem] |
         detail=detail,
         trace_id=telemetry.trace_id(),
         errors=errors or [],
-        data=data,
+        data=data or {},
     )
 
 
@@ -109,7 +116,7 @@ def of_error(error: BdError) -> Problem:
     data = dict(error.data)
     fields = data.pop("fields", {})
     errors = [FieldProblem(field, reason) for field, reason in fields.items()]
-    return problem(status_of(type(error)), error.code, error.message, errors=errors, **data)
+    return problem(status_of(type(error)), error.code, error.message, errors=errors, data=data)
 
 
 def _reply(document: Problem, headers: dict[str, str] | None = None) -> Response[bytes]:

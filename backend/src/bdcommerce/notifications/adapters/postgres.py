@@ -7,10 +7,7 @@ from bdcommerce.infra.postgres import Transaction
 from bdcommerce.infra.security import Sealer
 from bdcommerce.infra.unit_of_work import Log, Unit
 from bdcommerce.notifications.ports import Written
-from bdcommerce.notifications.tables import message
-
-TO = "notifications.message.to"
-PARAMS = "notifications.message.params"
+from bdcommerce.notifications.tables import PARAMS, TO, message
 
 
 class PostgresOutbox:
