@@ -11,6 +11,8 @@ import pytest
 import structlog
 
 from accounts.world import World
+from bdcommerce.accounts import handlers
+from bdcommerce.accounts.errors import WrongCode
 from bdcommerce.contracts.accounts import BadPhoneProof, UserRegistered
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.text import bangla_digits
@@ -89,6 +91,21 @@ async def test_a_code_works_once_however_many_use_it_at_the_same_moment(world: W
     replies = await asyncio.gather(*(world.answer(PHONE, code) for _ in range(6)))
     assert sorted(reply.status_code for reply in replies) == [200, *[401] * 5]
     assert len(await world.service.told(UserRegistered)) == 1
+
+
+async def test_who_answers_while_the_code_is_being_used_waits_and_is_refused(world: World) -> None:
+    code, deps = await world.code(PHONE), world.service.deps
+
+    async def use() -> WrongCode | None:
+        async with deps.works() as work:
+            return await handlers.confirm_code(work, E164, "login", code, deps.blind)
+
+    async with deps.works() as work:
+        assert await handlers.confirm_code(work, E164, "login", code, deps.blind) is None
+        late = asyncio.create_task(use())
+        await asyncio.sleep(0.1)
+        assert not late.done()
+    assert isinstance(await late, WrongCode)
 
 
 async def test_a_code_runs_out_after_five_minutes(world: World) -> None:
