@@ -86,7 +86,7 @@ class NotPossibleNow(Conflict):
     @classmethod
     def of(cls, shipment_id: str, status: str, wanted: str) -> Self:
         message = f"shipment {shipment_id} is {status}: it cannot be {wanted}"
-        return cls(message, shipment_id=shipment_id, status=status)
+        return cls(message, shipment_id=shipment_id, state=status)
 
 
 class CodeLocked(Conflict):

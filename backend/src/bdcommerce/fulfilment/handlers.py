@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bdcommerce.contracts.fulfilment import CodRemitted
+from bdcommerce.contracts.fulfilment import CodRemitted, CodShortageSettled
 from bdcommerce.fulfilment.domain import cash
 from bdcommerce.fulfilment.domain.cash import CodParcel, HandedOver, How
 from bdcommerce.fulfilment.domain.shipment import Shipment, evolve
@@ -90,12 +90,13 @@ async def remit(
     return remittance
 
 
-async def settle_shortage(work: Work, shortage_id: str, how: How, reason: str, settled_by: str) -> None:
+async def settle_shortage(work: Work, shortage_id: str, how: How, reason: str, settled_by: str) -> CodShortageSettled:
     """A courier makes a shortage good, or the operator writes it off."""
     shortage = await work.cash.shortage(shortage_id)
     settled = cash.settle(shortage, how, clock.now())
     await work.cash.settle(settled, reason, settled_by)
     await work.log.tell(settled)
+    return settled
 
 
 async def _go(work: Work, shipment: Shipment, happened: Sequence[ShipmentEvent], sealed_code: str) -> Shipment:

@@ -120,6 +120,18 @@ class ShortageView(msgspec.Struct, frozen=True, kw_only=True):
     settled_at: datetime | None
 
 
+class SettledView(msgspec.Struct, frozen=True, kw_only=True):
+    """A shortage that is no more."""
+
+    shortage_id: str
+    courier: str
+    shipment_id: str
+    vendor_order_id: str
+    amount: Money
+    how: Literal["paid", "written_off"]
+    settled_at: datetime
+
+
 class CashParcelView(msgspec.Struct, frozen=True, kw_only=True):
     """Cash of one parcel in a courier's hands."""
 

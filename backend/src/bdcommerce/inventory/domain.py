@@ -317,7 +317,7 @@ def summed(lines: Sequence[StockLine]) -> dict[str, int]:
 
 
 def _gone(hold: Hold) -> HoldGone:
-    return HoldGone(f"hold {hold.hold_id} is gone: it was {hold.status}", hold_id=hold.hold_id, status=hold.status)
+    return HoldGone(f"hold {hold.hold_id} is gone: it was {hold.status}", hold_id=hold.hold_id, state=hold.status)
 
 
 def _sold(hold: Hold) -> dict[str, int]:

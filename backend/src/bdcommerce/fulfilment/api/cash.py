@@ -22,6 +22,7 @@ from bdcommerce.fulfilment.schemas import (
     Remit,
     RemittanceView,
     RemittedView,
+    SettledView,
     SettleShortage,
     ShortageView,
 )
@@ -67,13 +68,22 @@ async def list_shortages(
     "/admin/shortages/{shortage_id:str}/settle",
     access=CASHIER,
     summary="A shortage is paid, or written off",
-    status_code=204,
+    status_code=200,
     raises=[UnknownShortage, AlreadySettled],
 )
-async def settle_shortage(shortage_id: str, data: SettleShortage, caller: Caller, deps: Edge) -> None:
+async def settle_shortage(shortage_id: str, data: SettleShortage, caller: Caller, deps: Edge) -> SettledView:
     """Once, and for good."""
     async with deps.works() as work:
-        await handlers.settle_shortage(work, shortage_id, data.how, data.reason, caller.user_id)
+        settled = await handlers.settle_shortage(work, shortage_id, data.how, data.reason, caller.user_id)
+    return SettledView(
+        shortage_id=settled.shortage_id,
+        courier=settled.courier,
+        shipment_id=settled.shipment_id,
+        vendor_order_id=settled.vendor_order_id,
+        amount=settled.amount,
+        how=settled.how,
+        settled_at=settled.at,
+    )
 
 
 @get(

@@ -1,0 +1,62 @@
+"""Fulfilment on a database of its own, its neighbours in memory."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from bdcommerce.contracts.compliance import ComplianceFace
+from bdcommerce.contracts.notifications import NotificationsFace
+from bdcommerce.contracts.orders import OrdersFace
+from bdcommerce.contracts.vendors import VendorsFace
+from bdcommerce.fulfilment.bootstrap import SERVICE
+from bdcommerce.kernel import clock
+from fulfilment.parcels import Parcels, Watch
+from support.faces.compliance import FakeCompliance
+from support.faces.notifications import FakeNotifications
+from support.faces.orders import FakeOrders
+from support.faces.vendors import FakeVendors
+from support.harness import Harness, service_harness
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    made = Watch(datetime(2026, 11, 22, 6, 0, tzinfo=UTC))
+    with clock.running(made):
+        yield made
+
+
+@pytest.fixture
+def orders() -> FakeOrders:
+    return FakeOrders()
+
+
+@pytest.fixture
+def vendors() -> FakeVendors:
+    return FakeVendors()
+
+
+@pytest.fixture
+def notifications() -> FakeNotifications:
+    return FakeNotifications()
+
+
+@pytest.fixture
+async def fulfilment(
+    postgres_url: str, watch: Watch, orders: FakeOrders, vendors: FakeVendors, notifications: FakeNotifications
+) -> AsyncIterator[Harness]:
+    faces: dict[type, object] = {
+        OrdersFace: orders,
+        VendorsFace: vendors,
+        NotificationsFace: notifications,
+        ComplianceFace: FakeCompliance(),
+    }
+    async with service_harness(postgres_url, SERVICE, faces) as harness:
+        yield harness
+
+
+@pytest.fixture
+def parcels(
+    fulfilment: Harness, orders: FakeOrders, vendors: FakeVendors, notifications: FakeNotifications, watch: Watch
+) -> Parcels:
+    return Parcels(fulfilment, orders, vendors, notifications, watch)
