@@ -33,6 +33,9 @@ from bdcommerce.kernel.errors import Invalid, Stale, ensure
 from bdcommerce.kernel.ids import new_id
 from bdcommerce.kernel.money import Money
 
+OwnOffers = dict[tuple[str, ...], Offer]
+"""The offers that a product's own vendor makes of its variants, by what a buyer chooses."""
+
 
 async def start_category(work: Work, entry: CategoryEntry) -> Category:
     """Put a new category into the tree. Raises Invalid, CategoryLoop, SlugTaken."""
@@ -123,11 +126,7 @@ async def offer_variant(
         price=price,
         active=active,
     )
-    event = make_offer(wanted, product.variant(variant_id))
-    await work.offers.save(event, expected=0)
-    made = replace(wanted, sku=event.sku, version=1)
-    await work.log.tell(_changed(made))
-    return made
+    return await _made(work, wanted, product)
 
 
 async def change_offer(
@@ -138,11 +137,7 @@ async def change_offer(
     ensure(before.vendor_id == vendor_id, UnknownOffer(f"there is no offer {offer_id}", offer_id=offer_id))
     ensure(before.version == version, Stale("the offer has changed meanwhile", version=before.version))
     product = await work.products.get(before.product_id)
-    event = revise_offer(before, product.variant(before.variant_id), price, active)
-    await work.offers.save(event, expected=version)
-    after = replace(before, price=event.price, active=event.active, version=version + 1)
-    await work.log.tell(_changed(after))
-    return after
+    return await _revised(work, before, product, price=price, active=active)
 
 
 async def see_stock(work: Work, offer_id: str, available: int) -> None:
@@ -164,62 +159,80 @@ async def import_product(work: Work, vendor_id: str, planned: PlannedProduct, te
     Raises whatever drafting, changing and offering raise, and then nothing of it may be kept.
     """
     known = await work.imports.known(vendor_id, planned.handle)
-    if known and known.digest == planned.digest():
-        return _reports(planned, "skipped", known.product_id, await _own_offers(work, vendor_id, known.product_id))
     if known is None:
         product = await draft_product(work, vendor_id, planned_sheet(planned, None, terms))
+        await work.vendors.hold(vendor_id)
+        offers: OwnOffers = {}
     else:
-        await _lower(work, vendor_id, known.product_id, planned)
-        before = await _own(work, vendor_id, known.product_id)
+        product = await _own(work, vendor_id, known.product_id)
+        offers = await _own_offers(work, product)
+        if known.digest == planned.digest():
+            return _reports(planned, "skipped", product.product_id, offers)
+        await _lower(work, product, offers, planned)
         product = await change_product(
-            work, vendor_id, known.product_id, before.version, lambda sheet: planned_sheet(planned, sheet, terms)
+            work, vendor_id, product.product_id, product.version, lambda sheet: planned_sheet(planned, sheet, terms)
         )
-    offers = await _priced(work, product, planned)
-    await work.imports.remember(
-        vendor_id, planned.handle, KnownImport(product_id=product.product_id, digest=planned.digest())
-    )
+    await _price(work, product, offers, planned)
+    memory = KnownImport(product_id=product.product_id, digest=planned.digest())
+    await work.imports.remember(vendor_id, planned.handle, memory)
     return _reports(planned, "updated" if known else "created", product.product_id, offers)
 
 
-async def _priced(work: Work, product: Product, planned: PlannedProduct) -> dict[tuple[str, ...], Offer]:
+async def _price(work: Work, product: Product, offers: OwnOffers, planned: PlannedProduct) -> None:
     """Every planned variant has its vendor's offer at the planned price afterwards."""
-    offers = await _own_offers(work, product.vendor_id, product.product_id)
     variants = {option_key(each.options): each.variant_id for each in product.sheet.variants}
     for each in planned.variants:
         key = option_key(each.options)
-        standing = offers.get(key)
-        if standing is None:
-            offers[key] = await offer_variant(work, product.vendor_id, variants[key], each.sku, each.price)
-        else:
+        if standing := offers.get(key):
             ensure(standing.sku == each.sku, Invalid.field("Variant SKU", f"is {standing.sku} here and stays so"))
             if standing.price != each.price:
-                offers[key] = await _repriced(work, standing, each.price)
-    return offers
+                offers[key] = await _revised(work, standing, product, price=each.price)
+            continue
+        wanted = Offer(
+            offer_id=new_id("off"),
+            product_id=product.product_id,
+            variant_id=variants[key],
+            vendor_id=product.vendor_id,
+            sku=each.sku,
+            price=each.price,
+        )
+        offers[key] = await _made(work, wanted, product)
 
 
-async def _lower(work: Work, vendor_id: str, product_id: str, planned: PlannedProduct) -> None:
+async def _lower(work: Work, product: Product, offers: OwnOffers, planned: PlannedProduct) -> None:
     """Prices fall before a printed price may fall with them; they rise after it."""
-    offers = await _own_offers(work, vendor_id, product_id)
     for each in planned.variants:
-        standing = offers.get(option_key(each.options))
+        key = option_key(each.options)
+        standing = offers.get(key)
         if standing and each.price < standing.price:
-            await _repriced(work, standing, each.price)
+            offers[key] = await _revised(work, standing, product, price=each.price)
 
 
-async def _repriced(work: Work, offer: Offer, price: Money) -> Offer:
-    return await change_offer(work, offer.vendor_id, offer.offer_id, offer.version, price=price, active=None)
+async def _made(work: Work, wanted: Offer, product: Product) -> Offer:
+    event = make_offer(wanted, product.variant(wanted.variant_id))
+    await work.offers.save(event, expected=0)
+    made = replace(wanted, sku=event.sku, version=1)
+    await work.log.tell(_changed(made))
+    return made
 
 
-async def _own_offers(work: Work, vendor_id: str, product_id: str) -> dict[tuple[str, ...], Offer]:
-    product = await work.products.get(product_id)
+async def _revised(
+    work: Work, before: Offer, product: Product, *, price: Money | None = None, active: bool | None = None
+) -> Offer:
+    event = revise_offer(before, product.variant(before.variant_id), price, active)
+    await work.offers.save(event, expected=before.version)
+    after = replace(before, price=event.price, active=event.active, version=before.version + 1)
+    await work.log.tell(_changed(after))
+    return after
+
+
+async def _own_offers(work: Work, product: Product) -> OwnOffers:
     keys = {each.variant_id: option_key(each.options) for each in product.sheet.variants}
-    mine = [each for each in await work.offers.of_product(product_id) if each.vendor_id == vendor_id]
-    return {keys[each.variant_id]: each for each in mine}
+    standing = await work.offers.of_product(product.product_id)
+    return {keys[each.variant_id]: each for each in standing if each.vendor_id == product.vendor_id}
 
 
-def _reports(
-    planned: PlannedProduct, result: Result, product_id: str, offers: dict[tuple[str, ...], Offer]
-) -> list[RowReport]:
+def _reports(planned: PlannedProduct, result: Result, product_id: str, offers: OwnOffers) -> list[RowReport]:
     variants = {each.row: each for each in planned.variants}
     reports = []
     for row in planned.rows:

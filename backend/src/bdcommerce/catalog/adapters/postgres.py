@@ -115,7 +115,7 @@ class PostgresOffers:
         """See ports.Offers."""
         row = await self._tx.row(select(offer).where(offer.c.offer_id == offer_id))
         if row is None:
-            raise UnknownOffer(f"there is no offer {offer_id}", offer_id=offer_id)
+            raise _unknown_offer(offer_id)
         return _offer(row)
 
     async def of_product(self, product_id: str) -> Sequence[Offer]:
@@ -134,11 +134,16 @@ class PostgresOffers:
 
     async def stock(self, offer_id: str) -> StockSeen:
         """See ports.Offers."""
-        of = (await self.get(offer_id)).product_id
-        await self._tx.execute(select(product.c.product_id).where(product.c.product_id == of).with_for_update())
-        seen = select(offer.c.product_id, offer.c.available, offer.c.stock_version.label("version"))
-        row = await self._tx.row(seen.where(offer.c.offer_id == offer_id))
-        return StockSeen(**dict(row or {}))
+        seen = (
+            select(offer.c.product_id, offer.c.available, offer.c.stock_version.label("version"))
+            .join_from(product, offer, product.c.product_id == offer.c.product_id)
+            .where(offer.c.offer_id == offer_id)
+            .with_for_update(of=[product, offer])
+        )
+        row = await self._tx.row(seen)
+        if row is None:
+            raise _unknown_offer(offer_id)
+        return StockSeen(**row)
 
 
 class PostgresVendors:
@@ -200,6 +205,10 @@ class PostgresImports:
 
 def _product_stream(product_id: str) -> str:
     return f"product-{product_id}"
+
+
+def _unknown_offer(offer_id: str) -> UnknownOffer:
+    return UnknownOffer(f"there is no offer {offer_id}", offer_id=offer_id)
 
 
 def _category(row: RowMapping) -> Category:

@@ -39,6 +39,11 @@ _PRODUCTS_OF_VENDOR = text("""
     SELECT product_id FROM product WHERE vendor_id = :vendor_id
     UNION SELECT product_id FROM offer WHERE vendor_id = :vendor_id
 """)
+_SEE_STOCK = text("""
+    WITH before AS (SELECT available FROM offer WHERE offer_id = :offer_id)
+    UPDATE offer SET available = :available, stock_version = :version FROM before WHERE offer_id = :offer_id
+    RETURNING before.available
+""")
 
 
 async def add_category(event: CategoryAdded, meta: EventMeta, tx: Transaction) -> None:
@@ -134,10 +139,8 @@ async def revise_offer(event: OfferRevised, meta: EventMeta, tx: Transaction) ->
 
 async def see_stock(event: OfferStockSeen, meta: EventMeta, tx: Transaction) -> None:
     """Numbers are read from the offer; only when something begins or ends to be in stock is the shop rearranged."""
-    this = offer.c.offer_id == event.offer_id
-    before = await tx.scalar(select(offer.c.available).where(this))
-    row = {"available": event.available, "stock_version": meta.version}
-    await tx.execute(update(offer).where(this).values(row))
+    seen = {"offer_id": event.offer_id, "available": event.available, "version": meta.version}
+    before = await tx.scalar(_SEE_STOCK, seen)
     if (before > 0) != (event.available > 0):
         await reshelve([event.product_id], tx)
 

@@ -106,7 +106,8 @@ def _sells(offer: Row, product: Row, selling: set[str]) -> bool:
 async def _keep_pages(ids: Sequence[str], shown: Sequence[_Shown], tx: Transaction) -> None:
     kept = [_page_row(each) for each in shown]
     hidden = set(ids) - {row["product_id"] for row in kept}
-    await tx.execute(delete(product_page).where(product_page.c.product_id.in_(hidden)))
+    if hidden:
+        await tx.execute(delete(product_page).where(product_page.c.product_id.in_(hidden)))
     if kept:
         add = upsert(product_page)
         changed = {name: add.excluded[name] for name in ("category_path", "page")}
@@ -116,7 +117,8 @@ async def _keep_pages(ids: Sequence[str], shown: Sequence[_Shown], tx: Transacti
 async def _keep_listing(ids: Sequence[str], shown: Sequence[_Shown], tx: Transaction) -> None:
     kept = [_listing_row(each) for each in shown]
     hidden = set(ids) - {row["product_id"] for row in kept}
-    await tx.execute(delete(listing).where(listing.c.product_id.in_(hidden)))
+    if hidden:
+        await tx.execute(delete(listing).where(listing.c.product_id.in_(hidden)))
     places = [place for row in kept for place in _places(row)]
     left = {
         "ids": ids,
