@@ -183,7 +183,16 @@ async def test_json_wins_where_it_is_asked_for(analytics: Harness) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["from=2026-11-24&to=2026-11-22", "from=2025-11-22&to=2026-11-23", "from=x", "format=pdf", "vendor=a'b"]
+    "query",
+    [
+        "from=2026-11-24&to=2026-11-22",
+        "from=2025-11-22&to=2026-11-23",
+        "from=x",
+        "to=0001-01-01",
+        "to=9999-12-31",
+        "format=pdf",
+        "vendor=a'b",
+    ],
 )
 async def test_a_wrong_parameter_is_named(analytics: Harness, query: str) -> None:
     reply = await analytics.get(f"/admin/analytics/sales?{query}", as_=tokens.staff("analytics.read"))

@@ -25,7 +25,7 @@ Vendor = Annotated[str, QueryParameter(name="vendor", max_length=64, pattern=r"^
 Format = Annotated[
     Literal["json", "csv"] | None, QueryParameter(name="format", description="what the header Accept says if not given")
 ]
-_USUAL, _LONGEST = timedelta(days=30), timedelta(days=366)
+_USUAL, _LONGEST, _YEARS = timedelta(days=30), timedelta(days=366), range(2000, 3000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ async def _reply(
     wanted: Literal["json", "csv"] | None,
 ) -> Response[SalesReport | str]:
     end = last or clock.today()
+    ensure(end.year in _YEARS, Invalid.field("to", "is a day too far off"))
     begin = first or end - _USUAL
     ensure(begin <= end, Invalid.field("from", "must not be after `to`"))
     ensure(end - begin < _LONGEST, Invalid.field("from", f"must not be more than {_LONGEST.days} days before `to`"))

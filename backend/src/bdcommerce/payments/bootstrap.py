@@ -18,9 +18,8 @@ def build(platform: Platform) -> Wired:
         works=unit_of_work.works(platform.database, PostgresWork, PROJECTIONS),
         compliance=platform.ask(ComplianceFace),
         vendors=platform.ask(VendorsFace),
-        seal=platform.sealer,
-        reads=platform.database.reads,
         sealer=platform.sealer,
+        reads=platform.database.reads,
     )
     return Wired(deps=deps, face=Face(platform.database.reads))
 

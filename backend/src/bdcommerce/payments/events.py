@@ -28,6 +28,8 @@ class About:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostedLine:
+    """One line of an entry, as it is stored."""
+
     account: str
     side: Side
     amount: Money
@@ -160,6 +162,8 @@ class RefundGranted:
 
 @domain_event()
 class RefundPaid:
+    """The customer has the money."""
+
     refund_id: str
     vendor_order_id: str
     amount: Money
@@ -190,6 +194,8 @@ class PayoutsDrafted:
 
 @domain_event()
 class PayoutsDiscarded:
+    """The draft was thrown away."""
+
     batch_id: str
     by: str
     at: datetime
@@ -197,6 +203,8 @@ class PayoutsDiscarded:
 
 @domain_event()
 class PayoutsApproved:
+    """A second person stands for it: the money is on its way."""
+
     batch_id: str
     by: str
     at: datetime

@@ -74,11 +74,14 @@ class Work(AnyWork, Protocol):
     def batches(self) -> Batches: ...
 
 
-class Seal(Protocol):
+class Sealer(Protocol):
     """Makes a text unreadable to whoever reads the database."""
 
     def seal(self, plaintext: str, context: str) -> str:
         """The text, sealed for one use."""
+
+    def open(self, sealed: str, context: str) -> str:
+        """The text again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +91,4 @@ class Deps:
     works: Works[Work]
     compliance: ComplianceFace
     vendors: VendorsFace
-    seal: Seal
+    sealer: Sealer

@@ -1,6 +1,6 @@
 """What endpoints of payments take and give. Amounts are poisha; in the ledger credit counts as positive."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Literal
 
 import msgspec
@@ -8,12 +8,25 @@ import msgspec
 from bdcommerce.contracts.payments import AccountBalance
 from bdcommerce.kernel.money import Money
 from bdcommerce.payments.domain.escrow import Obstacle, Status
-from bdcommerce.payments.domain.payouts import BatchStatus, PayoutStatus
+from bdcommerce.payments.domain.payouts import MAX_PAYOUTS, BatchStatus, PayoutStatus
 from bdcommerce.payments.events import EntryKind, Side
 
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9_]+$")]
 Reason = Annotated[str, msgspec.Meta(min_length=3, max_length=500, pattern=r"^[^\x00-\x08]+$")]
 MAX_CHARGE = 100_000_00
+Micros = Annotated[int, msgspec.Meta(ge=0, le=32_503_680_000_000_000)]
+"""An instant in a cursor: microseconds since 1970, before the year 3000."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def micros(at: datetime) -> int:
+    """An instant as a cursor holds it."""
+    return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def instant(at: int) -> datetime:
+    """The instant again."""
+    return _EPOCH + timedelta(microseconds=at)
 
 
 class DraftPayouts(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -21,7 +34,7 @@ class DraftPayouts(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     Bangladesh (everything, if not given).
     """
 
-    vendor_ids: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=500)] | None = None
+    vendor_ids: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=MAX_PAYOUTS)] | None = None
     up_to: date | None = None
 
 

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 
-from litestar.params import QueryParameter
+from litestar.params import PathParameter, QueryParameter
 
 from bdcommerce.infra.postgres import Reads
-from bdcommerce.infra.security import Sealer
 from bdcommerce.kernel.clock import DHAKA
+from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.payments.ports import Deps
 
+PathId = Annotated[str, PathParameter(max_length=64, pattern=r"^[a-z0-9_]+$")]
+"""An id in a path."""
 Reference = Annotated[
     str,
     QueryParameter(
@@ -27,14 +29,17 @@ class ApiDeps(Deps):
     """What handlers need, and what is only read."""
 
     reads: Reads
-    sealer: Sealer
 
 
-def begin_of(day: date) -> datetime:
-    """The instant at which a day begins in Bangladesh."""
+_YEARS = range(2000, 3000)
+
+
+def begin_of(day: date, field: str) -> datetime:
+    """The instant at which a day begins in Bangladesh. Raises Invalid naming the field for a day far off."""
+    ensure(day.year in _YEARS, Invalid.field(field, "is a day too far off"))
     return datetime.combine(day, time.min, DHAKA).astimezone(UTC)
 
 
-def end_of(day: date) -> datetime:
-    """The instant at which it is over."""
-    return begin_of(day) + timedelta(days=1)
+def end_of(day: date, field: str) -> datetime:
+    """The instant at which it is over. Raises Invalid naming the field for a day far off."""
+    return begin_of(day, field) + timedelta(days=1)

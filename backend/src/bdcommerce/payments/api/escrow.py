@@ -3,7 +3,7 @@
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import staff
 from bdcommerce.infra.http.identity import Caller
-from bdcommerce.payments.api.deps import ApiDeps
+from bdcommerce.payments.api.deps import ApiDeps, PathId
 from bdcommerce.payments.domain.escrow import Escrow, obstacles
 from bdcommerce.payments.errors import AlreadyReleased, UnknownEscrow
 from bdcommerce.payments.handlers import escrow as cases
@@ -16,7 +16,7 @@ from bdcommerce.payments.schemas import EscrowView, WithReason
     summary="Where a vendor order's money stands",
     raises=[UnknownEscrow],
 )
-async def get_escrow(vendor_order_id: str, deps: ApiDeps) -> EscrowView:
+async def get_escrow(vendor_order_id: PathId, deps: ApiDeps) -> EscrowView:
     """And what keeps it in escrow."""
     async with deps.works() as work:
         state, _ = await work.escrows.load(vendor_order_id)
@@ -30,7 +30,7 @@ async def get_escrow(vendor_order_id: str, deps: ApiDeps) -> EscrowView:
     raises=[UnknownEscrow, AlreadyReleased],
     status_code=200,
 )
-async def freeze(vendor_order_id: str, data: WithReason, caller: Caller, deps: ApiDeps) -> EscrowView:
+async def freeze(vendor_order_id: PathId, data: WithReason, caller: Caller, deps: ApiDeps) -> EscrowView:
     """Until it is thawed nothing is released."""
     async with deps.works() as work:
         state = await cases.freeze(work, vendor_order_id, data.reason, caller.user_id)
@@ -44,7 +44,7 @@ async def freeze(vendor_order_id: str, data: WithReason, caller: Caller, deps: A
     raises=[UnknownEscrow, AlreadyReleased],
     status_code=200,
 )
-async def thaw(vendor_order_id: str, caller: Caller, deps: ApiDeps) -> EscrowView:
+async def thaw(vendor_order_id: PathId, caller: Caller, deps: ApiDeps) -> EscrowView:
     """It is released at once if nothing else keeps it."""
     async with deps.works() as work:
         state = await cases.thaw(work, vendor_order_id, caller.user_id)

@@ -1,15 +1,14 @@
 """Payout batches: drafted, approved by somebody else, given to the bank, settled one by one."""
 
-import json
-
 from litestar import Response
 
+from bdcommerce.contracts.vendors import UnknownVendor
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import staff
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
 from bdcommerce.kernel.money import Money
-from bdcommerce.payments.api.deps import ApiDeps, end_of
+from bdcommerce.payments.api.deps import ApiDeps, PathId, end_of
 from bdcommerce.payments.domain import bank_file
 from bdcommerce.payments.domain.payouts import MAX_PAYOUTS
 from bdcommerce.payments.errors import (
@@ -28,19 +27,25 @@ from bdcommerce.payments.schemas import (
     ConfirmPayout,
     DraftedView,
     DraftPayouts,
+    Id,
     WithReason,
 )
 
-_PAYABLE = frozenset({"approved", "sent", "settled"})
+_PAYABLE = frozenset({"approved", "sent"})
 
 
-@post("/admin/payouts", access=staff("payouts.draft"), summary="Draft a batch of payouts", raises=[NothingToPay])
+@post(
+    "/admin/payouts",
+    access=staff("payouts.draft"),
+    summary="Draft a batch of payouts",
+    raises=[NothingToPay, UnknownVendor],
+)
 async def draft(data: DraftPayouts, caller: Caller, deps: ApiDeps) -> DraftedView:
     """Every vendor gets its whole balance; a late refund has made it smaller already."""
     vendor_ids = sorted(set(data.vendor_ids or await queries.vendors_owed(deps.reads, MAX_PAYOUTS)))
     minimum = await cases.ask_minimum(deps.compliance)
-    payees = await cases.ask_payees(deps.vendors, deps.seal, vendor_ids)
-    until = end_of(data.up_to) if data.up_to else None
+    payees = await cases.ask_payees(deps.vendors, deps.sealer, vendor_ids)
+    until = end_of(data.up_to, "up_to") if data.up_to else None
     async with deps.works() as work:
         made = await cases.draft_payouts(work, payees, until=until, minimum=minimum, by=caller.user_id)
     return DraftedView(batch=await _batch(deps, made.batch.batch_id), left_out=dict(made.left_out))
@@ -49,13 +54,13 @@ async def draft(data: DraftPayouts, caller: Caller, deps: ApiDeps) -> DraftedVie
 @get("/admin/payouts", access=staff("ledger.read"), summary="Payout batches, the newest first")
 async def list_batches(deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[BatchSummary]:
     """In every state."""
-    position = decode(cursor, tuple[str])
+    position = decode(cursor, tuple[Id])
     rows = await queries.batches(deps.reads, before=position[0] if position else "", limit=limit + 1)
     return page(rows, limit, lambda batch: (batch.batch_id,))
 
 
 @get("/admin/payouts/{batch_id:str}", access=staff("ledger.read"), summary="A payout batch", raises=[UnknownBatch])
-async def get_batch(batch_id: str, deps: ApiDeps) -> BatchView:
+async def get_batch(batch_id: PathId, deps: ApiDeps) -> BatchView:
     """With all its payouts: what whoever approves has to read."""
     return await _batch(deps, batch_id)
 
@@ -67,7 +72,7 @@ async def get_batch(batch_id: str, deps: ApiDeps) -> BatchView:
     raises=[UnknownBatch, WrongPayoutStatus],
     status_code=200,
 )
-async def discard(batch_id: str, caller: Caller, deps: ApiDeps) -> BatchView:
+async def discard(batch_id: PathId, caller: Caller, deps: ApiDeps) -> BatchView:
     """Its vendors can be paid by another batch then."""
     async with deps.works() as work:
         await cases.discard_payouts(work, batch_id, caller.user_id)
@@ -81,7 +86,7 @@ async def discard(batch_id: str, caller: Caller, deps: ApiDeps) -> BatchView:
     raises=[UnknownBatch, WrongPayoutStatus, SamePerson, PayoutExceedsBalance],
     status_code=200,
 )
-async def approve(batch_id: str, caller: Caller, deps: ApiDeps) -> BatchView:
+async def approve(batch_id: PathId, caller: Caller, deps: ApiDeps) -> BatchView:
     """The money leaves the vendors' accounts."""
     async with deps.works() as work:
         await cases.approve_payouts(work, batch_id, caller.user_id)
@@ -95,15 +100,14 @@ async def approve(batch_id: str, caller: Caller, deps: ApiDeps) -> BatchView:
     raises=[UnknownBatch, WrongPayoutStatus],
     media_type="text/csv",
 )
-async def get_bank_file(batch_id: str, deps: ApiDeps) -> Response[str]:
+async def get_bank_file(batch_id: PathId, deps: ApiDeps) -> Response[str]:
     """One row per payout of an approved batch, amounts in taka with two decimals."""
     batch = await _batch(deps, batch_id)
     if batch.status not in _PAYABLE:
         raise WrongPayoutStatus.of(f"Batch {batch_id}", batch.status, "approved")
     rows = await queries.for_bank_file(deps.reads, batch_id)
-    text = bank_file.render(
-        batch_id, [(row.payout_id, Money(row.amount), _payee(deps, row.payee_sealed)) for row in rows]
-    )
+    payouts = [(row.payout_id, Money(row.amount), cases.opened_payee(deps.sealer, row.payee_sealed)) for row in rows]
+    text = bank_file.render(batch_id, payouts)
     headers = {"Content-Disposition": f'attachment; filename="{batch_id}.csv"', "Cache-Control": "no-store"}
     return Response(text, media_type="text/csv", headers=headers)
 
@@ -115,7 +119,7 @@ async def get_bank_file(batch_id: str, deps: ApiDeps) -> Response[str]:
     raises=[UnknownBatch, WrongPayoutStatus],
     status_code=200,
 )
-async def mark_sent(batch_id: str, caller: Caller, deps: ApiDeps) -> BatchView:
+async def mark_sent(batch_id: PathId, caller: Caller, deps: ApiDeps) -> BatchView:
     """From now on each payout ends on its own."""
     async with deps.works() as work:
         await cases.send_payouts(work, batch_id, caller.user_id)
@@ -129,7 +133,9 @@ async def mark_sent(batch_id: str, caller: Caller, deps: ApiDeps) -> BatchView:
     raises=[UnknownBatch, UnknownPayout, WrongPayoutStatus],
     status_code=200,
 )
-async def mark_paid(batch_id: str, payout_id: str, data: ConfirmPayout, caller: Caller, deps: ApiDeps) -> BatchView:
+async def mark_paid(
+    batch_id: PathId, payout_id: PathId, data: ConfirmPayout, caller: Caller, deps: ApiDeps
+) -> BatchView:
     """The bank's charge is the operator's expense."""
     charge = Money(data.bank_charge.amount, data.bank_charge.currency)
     async with deps.works() as work:
@@ -144,7 +150,9 @@ async def mark_paid(batch_id: str, payout_id: str, data: ConfirmPayout, caller: 
     raises=[UnknownBatch, UnknownPayout, WrongPayoutStatus],
     status_code=200,
 )
-async def mark_failed(batch_id: str, payout_id: str, data: WithReason, caller: Caller, deps: ApiDeps) -> BatchView:
+async def mark_failed(
+    batch_id: PathId, payout_id: PathId, data: WithReason, caller: Caller, deps: ApiDeps
+) -> BatchView:
     """The vendor is owed it again."""
     async with deps.works() as work:
         await cases.bounce_payout(work, batch_id, payout_id, data.reason, caller.user_id)
@@ -156,10 +164,6 @@ async def _batch(deps: ApiDeps, batch_id: str) -> BatchView:
     if found is None:
         raise UnknownBatch.of(batch_id)
     return found
-
-
-def _payee(deps: ApiDeps, sealed: str) -> bank_file.Payee:
-    return bank_file.Payee(**json.loads(deps.sealer.open(sealed, cases.PAYEE)))
 
 
 ROUTES = (draft, list_batches, get_batch, discard, approve, get_bank_file, mark_sent, mark_paid, mark_failed)

@@ -8,7 +8,7 @@ from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import staff
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
-from bdcommerce.payments.api.deps import ApiDeps
+from bdcommerce.payments.api.deps import ApiDeps, PathId
 from bdcommerce.payments.errors import (
     AlreadyRefunded,
     NotReleased,
@@ -19,7 +19,7 @@ from bdcommerce.payments.errors import (
 )
 from bdcommerce.payments.handlers import refunds as cases
 from bdcommerce.payments.queries import payouts as queries
-from bdcommerce.payments.schemas import GrantRefund, RefundView
+from bdcommerce.payments.schemas import GrantRefund, Id, RefundView
 
 Status = Annotated[Literal["all", "owed"], QueryParameter(name="status")]
 
@@ -49,7 +49,7 @@ async def list_refunds(
     deps: ApiDeps, status: Status = "all", limit: Limit = PAGE, cursor: Cursor = ""
 ) -> Page[RefundView]:
     """All of them, or those the bank has still to pay."""
-    position = decode(cursor, tuple[str])
+    position = decode(cursor, tuple[Id])
     before = position[0] if position else ""
     rows = await queries.refunds(deps.reads, owed=status == "owed", before=before, limit=limit + 1)
     return page(rows, limit, lambda refund: (refund.refund_id,))
@@ -62,7 +62,7 @@ async def list_refunds(
     raises=[UnknownRefund, AlreadyRefunded],
     status_code=200,
 )
-async def mark_paid(refund_id: str, caller: Caller, deps: ApiDeps) -> RefundView:
+async def mark_paid(refund_id: PathId, caller: Caller, deps: ApiDeps) -> RefundView:
     """Nothing is owed any more."""
     async with deps.works() as work:
         await cases.pay_refund(work, refund_id, caller.user_id)

@@ -16,9 +16,9 @@ from bdcommerce.payments.domain import bank_file, payouts, postings
 from bdcommerce.payments.domain.payouts import Due
 from bdcommerce.payments.errors import NothingToPay, PayoutExceedsBalance
 from bdcommerce.payments.events import PayoutsDrafted
-from bdcommerce.payments.ports import Seal, Work
+from bdcommerce.payments.ports import Sealer, Work
 
-PAYEE = "payments.payout.payee"
+_PAYEE = "payments.payout.payee"
 LeftOut = Literal["no_bank_account", "bad_bank_account", "in_open_payout", "nothing_owed", "below_minimum"]
 
 
@@ -38,7 +38,7 @@ class Draft:
     left_out: Mapping[str, LeftOut]
 
 
-async def ask_payees(vendors: VendorsFace, seal: Seal, vendor_ids: Sequence[str]) -> Payees:
+async def ask_payees(vendors: VendorsFace, sealer: Sealer, vendor_ids: Sequence[str]) -> Payees:
     """Ask where these vendors are paid. Raises UnknownVendor."""
     sealed: dict[str, str] = {}
     left_out: dict[str, LeftOut] = {}
@@ -52,8 +52,13 @@ async def ask_payees(vendors: VendorsFace, seal: Seal, vendor_ids: Sequence[str]
         if payee is None:
             left_out[card.vendor_id] = "bad_bank_account"
         else:
-            sealed[card.vendor_id] = seal.seal(json.dumps(asdict(payee)), PAYEE)
+            sealed[card.vendor_id] = sealer.seal(json.dumps(asdict(payee)), _PAYEE)
     return Payees(sealed, left_out)
+
+
+def opened_payee(sealer: Sealer, sealed: str) -> bank_file.Payee:
+    """Where a vendor is paid, as it was sealed into its payout."""
+    return bank_file.Payee(**json.loads(sealer.open(sealed, _PAYEE)))
 
 
 async def ask_minimum(compliance: ComplianceFace) -> Money:

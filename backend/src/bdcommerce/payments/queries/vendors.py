@@ -10,7 +10,7 @@ from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.kernel.money import Money
 from bdcommerce.payments.domain import ledger
 from bdcommerce.payments.events import EntryKind
-from bdcommerce.payments.schemas import BalanceView, PayoutView, StatementLine, StatementView
+from bdcommerce.payments.schemas import BalanceView, PayoutView, StatementLine, StatementView, micros
 
 Position = tuple[datetime, str, int]
 
@@ -71,7 +71,7 @@ async def statement(
         opening=Money(opening),
         closing=Money(closing),
         items=[_statement_line(row, balance) for row, balance in zip(page, running, strict=True)],
-        next_cursor=encode(more[0].at.isoformat(), more[0].entry_id, more[0].number) if more else None,
+        next_cursor=encode(micros(more[0].at), more[0].entry_id, more[0].number) if more else None,
     )
 
 
