@@ -1,7 +1,7 @@
 """What the catalog does about what others tell: it remembers it in events of its own."""
 
 from bdcommerce.catalog import handlers
-from bdcommerce.catalog.events import VendorResumed, VendorSeen, VendorStopped
+from bdcommerce.catalog.events import ShelfLifeEnded, VendorResumed, VendorSeen, VendorStopped
 from bdcommerce.catalog.ports import Deps
 from bdcommerce.contracts.inventory import StockChanged
 from bdcommerce.contracts.vendors import VendorApproved, VendorReinstated, VendorSuspended
@@ -32,9 +32,16 @@ async def vendor_reinstated(event: VendorReinstated, deps: Deps) -> None:
         await handlers.see_vendor(work, VendorResumed(vendor_id=event.vendor_id))
 
 
+async def shelf_life_ended(event: ShelfLifeEnded, deps: Deps) -> None:
+    """A published product's goods have expired."""
+    async with deps.works() as work:
+        await handlers.end_shelf_life(work, event.product_id, event.expires_on)
+
+
 CONSUMERS = (
     Consumer(StockChanged, stock_changed),
     Consumer(VendorApproved, vendor_approved),
     Consumer(VendorSuspended, vendor_suspended),
     Consumer(VendorReinstated, vendor_reinstated),
+    Consumer(ShelfLifeEnded, shelf_life_ended),
 )

@@ -139,6 +139,14 @@ class ProductTakenOffSale:
 
 
 @domain_event()
+class ShelfLifeEnded:
+    """The day of expiry that a published product had states has come: delivered to the catalog itself, at that hour."""
+
+    product_id: str
+    expires_on: date
+
+
+@domain_event()
 class OfferMade:
     """A vendor sells a variant at a price."""
 

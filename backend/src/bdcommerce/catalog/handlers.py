@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date, datetime, time
 
 from bdcommerce.catalog.domain import (
     Category,
@@ -14,6 +15,7 @@ from bdcommerce.catalog.domain import (
     add_category,
     draft,
     evolve_product,
+    expire,
     make_offer,
     option_key,
     planned_sheet,
@@ -25,7 +27,7 @@ from bdcommerce.catalog.domain import (
     unpublish,
 )
 from bdcommerce.catalog.errors import UnknownCategory, UnknownProduct, UnknownVariant
-from bdcommerce.catalog.events import CategoryEntry, OfferStockSeen, ProductSheet
+from bdcommerce.catalog.events import CategoryEntry, OfferStockSeen, ProductSheet, ShelfLifeEnded
 from bdcommerce.catalog.ports import KnownImport, ProductEvent, VendorEvent, Work
 from bdcommerce.contracts.catalog import OfferChanged, ProductPublished, UnknownOffer
 from bdcommerce.kernel import clock
@@ -83,7 +85,10 @@ async def change_product(
     offers = await work.offers.of_product(product_id)
     event = revise(before, sheet, rules, offers, clock.today())
     await work.products.save(event, expected=version)
-    return _evolved(before, event)
+    after = _evolved(before, event)
+    if after.sheet.facts.expires_on != before.sheet.facts.expires_on:
+        await _watch_expiry(work, after)
+    return after
 
 
 async def publish_product(work: Work, vendor_id: str, product_id: str) -> Product:
@@ -95,7 +100,9 @@ async def publish_product(work: Work, vendor_id: str, product_id: str) -> Produc
     event = publish(before, rules, offers, clock.today(), slug)
     await work.products.save(event, expected=before.version)
     await work.log.tell(ProductPublished(product_id=product_id, slug=event.slug))
-    return _evolved(before, event)
+    after = _evolved(before, event)
+    await _watch_expiry(work, after)
+    return after
 
 
 async def unpublish_product(work: Work, vendor_id: str, product_id: str) -> Product:
@@ -104,6 +111,13 @@ async def unpublish_product(work: Work, vendor_id: str, product_id: str) -> Prod
     event = unpublish(before)
     await work.products.save(event, expected=before.version)
     return _evolved(before, event)
+
+
+async def end_shelf_life(work: Work, product_id: str, expires_on: date) -> None:
+    """The day of expiry has come: nobody buys these goods any more."""
+    product = await work.products.get(product_id)
+    if event := expire(product, expires_on):
+        await work.products.save(event, expected=product.version)
 
 
 async def offer_variant(
@@ -258,6 +272,13 @@ async def _path(work: Work, category_id: str) -> Sequence[Category]:
         return await work.categories.path(category_id)
     except UnknownCategory as error:
         raise Invalid.field("category_id", "there is no such category") from error
+
+
+async def _watch_expiry(work: Work, product: Product) -> None:
+    expires_on = product.sheet.facts.expires_on
+    if product.status == "published" and expires_on:
+        due = datetime.combine(expires_on, time.min, clock.DHAKA)
+        await work.log.later(ShelfLifeEnded(product_id=product.product_id, expires_on=expires_on), due=due)
 
 
 async def _own(work: Work, vendor_id: str, product_id: str) -> Product:

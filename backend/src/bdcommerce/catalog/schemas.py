@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from bdcommerce.catalog.domain import Offer, Product, Result, RowReport, Status
-from bdcommerce.catalog.events import CategoryEntry, Facts, Image, Variant
+from bdcommerce.catalog.domain import Category, Offer, Product, Result, RowReport, Status
+from bdcommerce.catalog.events import Facts, Image, Variant
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 
@@ -117,7 +117,29 @@ class CategoryView(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     version: int
-    entry: CategoryEntry
+    parent_id: str | None
+    slug: str
+    name: Localized
+    position: int
+    perishable: bool
+    requires_dgda_licence: bool
+    prohibited: bool
+
+    @classmethod
+    def of(cls, category: Category) -> "CategoryView":
+        """A category that was just decided on."""
+        entry = category.entry
+        return cls(
+            id=category.category_id,
+            version=category.version,
+            parent_id=entry.parent_id or None,
+            slug=entry.slug,
+            name=entry.name,
+            position=entry.position,
+            perishable=entry.perishable,
+            requires_dgda_licence=entry.requires_dgda_licence,
+            prohibited=entry.prohibited,
+        )
 
 
 class CategoryNode(msgspec.Struct, kw_only=True):

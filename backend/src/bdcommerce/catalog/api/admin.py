@@ -7,7 +7,6 @@ from msgspec import UNSET
 
 from bdcommerce.catalog import handlers
 from bdcommerce.catalog.api.deps import ApiDeps, IfMatch, PathId, read_version
-from bdcommerce.catalog.domain import Category
 from bdcommerce.catalog.errors import CategoryLoop, SlugTaken, UnknownCategory
 from bdcommerce.catalog.events import CategoryEntry
 from bdcommerce.catalog.schemas import AddCategory, CategoryView, ChangeCategory
@@ -32,7 +31,7 @@ async def add_category(data: AddCategory, deps: ApiDeps) -> CategoryView:
     )
     ensure(entry.slug, Invalid.field("slug", "cannot be made of this name; choose one"))
     async with deps.works() as work:
-        return _view(await handlers.start_category(work, entry))
+        return CategoryView.of(await handlers.start_category(work, entry))
 
 
 @patch(
@@ -54,7 +53,7 @@ async def change_category(
         changes["name"] = _name(changes["name"])
     async with deps.works() as work:
         changed = await handlers.change_category(work, category_id, version, lambda entry: replace(entry, **changes))
-    return _view(changed)
+    return CategoryView.of(changed)
 
 
 def _name(name: Localized) -> Localized:
@@ -62,10 +61,6 @@ def _name(name: Localized) -> Localized:
     fits = tidy.en and max(len(tidy.en), len(tidy.bn)) <= _MAX_NAME and "\0" not in tidy.en + tidy.bn
     ensure(fits, Invalid.field("name", f"must be 1 to {_MAX_NAME} characters in English, and as many in Bangla"))
     return tidy
-
-
-def _view(category: Category) -> CategoryView:
-    return CategoryView(id=category.category_id, version=category.version, entry=category.entry)
 
 
 ROUTES = (add_category, change_category)

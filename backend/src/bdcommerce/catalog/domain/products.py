@@ -92,6 +92,14 @@ def unpublish(product: Product) -> ProductTakenOffSale:
     return ProductTakenOffSale(product_id=product.product_id)
 
 
+def expire(product: Product, expires_on: date) -> ProductTakenOffSale | None:
+    """Hide a published product whose goods expire on that day (CR-12, section 51 of the Consumer Rights Protection Act
+    2009); nothing if it is hidden already or has fresher goods by now.
+    """
+    due = product.status == "published" and product.sheet.facts.expires_on == expires_on
+    return unpublish(product) if due else None
+
+
 def evolve_product(product: Product | None, event: object) -> Product | None:
     """The product after an event of its stream."""
     if isinstance(event, ProductDrafted):
