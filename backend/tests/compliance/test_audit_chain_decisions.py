@@ -22,7 +22,7 @@ def acted(**changed: object) -> StaffActed:
         vendor_id="",
         action="POST /api/v1/admin/vendors/{vendor_id}/approve",
         targets={"vendor_id": "ven_1", "দোকান": "রহিম"},
-        body_sha256="a" * 64,
+        body_hmac="a" * 64,
         request_id="req_1",
         at=AT,
     )
@@ -51,7 +51,7 @@ def test_the_hash_is_that_of_the_written_recipe() -> None:
     written = (
         '{"action":"POST /api/v1/admin/vendors/{vendor_id}/approve","actor_id":"usr_1",'
         '"at":"2026-11-22T06:30:00.123456+00:00","audience":"admin",'
-        f'"body_sha256":"{"a" * 64}","event_id":"evt_1","id":"aud_1","previous_hash":"{"0" * 64}",'
+        f'"body_hmac":"{"a" * 64}","event_id":"evt_1","id":"aud_1","previous_hash":"{"0" * 64}",'
         '"request_id":"req_1","seq":1,"service":"vendors","targets":{"vendor_id":"ven_1","দোকান":"রহিম"},'
         '"vendor_id":""}'
     )

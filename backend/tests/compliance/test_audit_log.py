@@ -30,7 +30,7 @@ def acted(**changed: Any) -> StaffActed:
         "vendor_id": "",
         "action": "POST /api/v1/admin/vendors/{vendor_id}/approve",
         "targets": {"vendor_id": "ven_1"},
-        "body_sha256": "a" * 64,
+        "body_hmac": "a" * 64,
         "request_id": "req_1",
         "at": AT,
     }
@@ -146,7 +146,7 @@ async def test_an_append_that_fails_leaves_no_gap(compliance: Harness) -> None:
         "vendor_id = 'ven_9'",
         "action = 'POST /api/v1/admin/vendors/{vendor_id}/refuse'",
         """targets = '{"vendor_id": "ven_2"}'""",
-        "body_sha256 = repeat('b', 64)",
+        "body_hmac = repeat('b', 64)",
         "request_id = 'req_other'",
         "event_id = 'evt_other'",
         "previous_hash = repeat('0', 64)",

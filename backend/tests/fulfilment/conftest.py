@@ -11,12 +11,12 @@ from bdcommerce.contracts.orders import OrdersFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.fulfilment.bootstrap import SERVICE
 from bdcommerce.kernel import clock
-from fulfilment.parcels import Parcels, Watch
 from support.faces.compliance import FakeCompliance
 from support.faces.notifications import FakeNotifications
 from support.faces.orders import FakeOrders
 from support.faces.vendors import FakeVendors
 from support.harness import Harness, service_harness
+from support.parcels import Parcels, Watch
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from bdcommerce.contracts.fulfilment import CodRemitted, CodShortageSettled
 from bdcommerce.fulfilment.tables import remittance, remitted_parcel
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.money import Money
-from fulfilment.parcels import Parcels, Watch, cashier, rider
 from support import tokens
 from support.harness import Harness
+from support.parcels import Parcels, Watch, cashier, rider
 
 CASH = "/admin/couriers/own_riders/cash"
 REMITTANCE = {

@@ -22,10 +22,10 @@ from bdcommerce.infra.projections import rebuild
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.money import Money
-from fulfilment.parcels import COD, Parcels, Watch, rider
 from support import tokens
 from support.faces.notifications import FakeNotifications
 from support.harness import Harness
+from support.parcels import COD, Parcels, Watch, rider
 
 STEPS = [
     ("pick-up", None),

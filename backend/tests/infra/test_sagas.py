@@ -132,7 +132,7 @@ async def row_of(sagas: Sagas, saga_id: str = "s1") -> dict[str, Any]:
     return dict(found)
 
 
-async def carry_on(sagas: Sagas, hours: int = 3) -> None:
+async def carry_on(sagas: Sagas, hours: int = 6) -> None:
     """As the worker does: look what is due, again and again, while time passes."""
     for minute in range(0, hours * 60, 6):
         with clock.frozen(START + timedelta(minutes=minute)):

@@ -2,19 +2,73 @@
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 import pytest
 
 from bdcommerce.contracts.catalog import CatalogFace
-from bdcommerce.contracts.inventory import HoldGone, OutOfStock, StockLine, UnknownHold
+from bdcommerce.contracts.inventory import HoldGone, InventoryFace, OutOfStock, StockLine, UnknownHold
+from bdcommerce.inventory import handlers
 from bdcommerce.inventory.bootstrap import SERVICE
+from bdcommerce.inventory.domain import CountStock
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Conflict
-from inventory.worlds import FakeWorld, RealWorld, World
 from support.faces.catalog import FakeCatalog
-from support.harness import service_harness
+from support.faces.inventory import FakeInventory
+from support.harness import Harness, service_harness
 
 TTL = 900
+
+
+class World(Protocol):
+    """An inventory with its shelves open to the test."""
+
+    face: InventoryFace
+
+    async def stock(self, offer_id: str, units: int) -> None:
+        """So many units are there."""
+
+    async def available(self, offer_id: str) -> int:
+        """Units that can be bought."""
+
+    async def tick(self) -> None:
+        """Time has passed: what is due happens."""
+
+
+class RealWorld:
+    """Inventory on PostgreSQL."""
+
+    def __init__(self, harness: Harness) -> None:
+        self.harness, self.face = harness, harness.face
+
+    async def stock(self, offer_id: str, units: int) -> None:
+        async with self.harness.deps.works() as work:
+            await handlers.recount(work, CountStock("ven_a", offer_id, units, "stock-take"))
+
+    async def available(self, offer_id: str) -> int:
+        async with self.harness.deps.works() as work:
+            shelf = await work.stockroom.shelf([CountStock("ven_a", offer_id, 0, "look")])
+        return int(shelf.of(offer_id).available)
+
+    async def tick(self) -> None:
+        await self.harness.settle()
+
+
+class FakeWorld:
+    """The in-memory twin."""
+
+    def __init__(self) -> None:
+        self.fake = FakeInventory()
+        self.face: InventoryFace = self.fake
+
+    async def stock(self, offer_id: str, units: int) -> None:
+        self.fake.on_hand[offer_id] = units
+
+    async def available(self, offer_id: str) -> int:
+        return self.fake.available(offer_id)
+
+    async def tick(self) -> None:
+        pass
 
 
 class Watch:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bdcommerce.demo.client import Visit
 from bdcommerce.demo.journey import Walk, journey
 from support.processes import Process, migrated_database, staffed, whole_marketplace
 
@@ -23,5 +24,10 @@ class Lived:
 async def lived_through(server_url: str) -> AsyncIterator[Lived]:
     """One journey in a marketplace of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        async with migrated_database(server_url) as url, staffed(url), whole_marketplace(url, Path(folder)) as process:
-            yield Lived(process, url, await journey(process.url, lambda *_: None))
+        async with (
+            migrated_database(server_url) as url,
+            staffed(url),
+            whole_marketplace(url, Path(folder)) as process,
+            Visit(process.url) as api,
+        ):
+            yield Lived(process, url, await journey(api, lambda *_: None))

@@ -59,6 +59,7 @@ async def _load(settings: Settings, url: str) -> None:
 
 
 async def _walk(url: str) -> None:
+    from bdcommerce.demo.client import Visit
     from bdcommerce.demo.journey import journey as walk_through
 
     console = Console(highlight=False, emoji=False)
@@ -69,7 +70,8 @@ async def _walk(url: str) -> None:
         step += 1
         console.print(f"[dim]{step:>3}[/]  {what:<64} [green]{detail}[/]", soft_wrap=True)
 
-    walk = await walk_through(url, say)
+    async with Visit(url) as api:
+        walk = await walk_through(api, say)
     console.print(_books(walk))
 
 

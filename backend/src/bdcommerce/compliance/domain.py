@@ -111,7 +111,7 @@ class AuditEntry:
     vendor_id: str
     action: str
     targets: dict[str, str]
-    body_sha256: str
+    body_hmac: str
     request_id: str
     event_id: str
     previous_hash: str

@@ -43,7 +43,7 @@ def _audit(name: str, condition: str) -> Query[AuditView]:
     return Query(
         f"compliance.audit{name}",
         f"""
-        SELECT seq, id, at, service, actor_id, audience, vendor_id, action, targets, body_sha256, request_id, hash
+        SELECT seq, id, at, service, actor_id, audience, vendor_id, action, targets, body_hmac, request_id, hash
         FROM audit_entry WHERE at >= $1 AND (at, seq) < ($2, $3) {condition} ORDER BY at DESC, seq DESC LIMIT $4
         """,  # noqa: S608 - conditions stand below
         AuditView,

@@ -58,6 +58,6 @@ class AuditView(msgspec.Struct, frozen=True, kw_only=True):
     vendor_id: str
     action: str
     targets: dict[str, str]
-    body_sha256: str
+    body_hmac: str
     request_id: str
     hash: str

@@ -32,7 +32,8 @@ class StaffActed:
     """Method and route template, `POST /api/v1/admin/payouts/{batch_id}/approve`."""
     targets: dict[str, str]
     """The path parameters: ids of what was changed."""
-    body_sha256: str
+    body_hmac: str
+    """HMAC-SHA-256 of the request body under a key of this installation; empty for no body."""
     request_id: str
     at: datetime
 

@@ -35,25 +35,23 @@ class Api:
         self._headers |= {"Authorization": f"Bearer {token}"} if token else {}
         self._headers |= {"X-Guest-Token": guest_token} if guest_token else {}
 
-    async def call(self, method: str, path: str, body: Any = None, *, key: str = "", **params: str | int) -> Any:
+    async def call(
+        self, method: str, path: str, body: Any = None, *, key: str = "", params: dict[str, str | int] | None = None
+    ) -> Any:
         """The reply's JSON (or text). `key` is the idempotency key. Raises Refused."""
         headers = self._headers | ({"Idempotency-Key": key} if key else {})
         async with self._session.request(
             method, f"{self.base_url}/api/v1{path}", json=body, headers=headers, params=params
         ) as reply:
-            is_json = "json" in reply.headers.get("Content-Type", "")
-            content = await reply.json(content_type=None) if is_json else await reply.text()
-            if reply.status >= 400:  # noqa: PLR2004 - RFC 9110
-                raise Refused(f"{method} {path}", reply.status, content if is_json else {"detail": content})
-            return content
+            return await _content(f"{method} {path}", reply)
 
     async def get(self, path: str, **params: str | int) -> Any:
         """GET."""
-        return await self.call("GET", path, **params)
+        return await self.call("GET", path, params=params)
 
-    async def post(self, path: str, body: Any = None, *, key: str = "", **params: str | int) -> Any:
+    async def post(self, path: str, body: Any = None, *, key: str = "") -> Any:
         """POST."""
-        return await self.call("POST", path, {} if body is None else body, key=key, **params)
+        return await self.call("POST", path, {} if body is None else body, key=key)
 
     async def put(self, path: str, body: Any) -> Any:
         """PUT."""
@@ -66,13 +64,9 @@ class Api:
     async def upload(self, path: str, text: str, **params: str | int) -> Any:
         """POST of a CSV text."""
         headers = self._headers | {"Content-Type": "text/csv"}
-        async with self._session.post(
-            f"{self.base_url}/api/v1{path}", data=text.encode(), headers=headers, params=params
-        ) as reply:
-            content = await reply.json(content_type=None)
-            if reply.status >= 400:  # noqa: PLR2004 - RFC 9110
-                raise Refused(f"POST {path}", reply.status, content)
-            return content
+        url = f"{self.base_url}/api/v1{path}"
+        async with self._session.post(url, data=text.encode(), headers=headers, params=params) as reply:
+            return await _content(f"POST {path}", reply)
 
     async def signed_in(self, email: str, password: str, audience: str) -> "Api":
         """The API as this person sees it."""
@@ -86,6 +80,14 @@ class Api:
     def as_guest(self, guest_token: str) -> "Api":
         """The API as a guest sees it."""
         return Api(self.base_url, self._session, guest_token=guest_token)
+
+
+async def _content(call: str, reply: aiohttp.ClientResponse) -> Any:
+    is_json = "json" in reply.headers.get("Content-Type", "")
+    content: Any = await (reply.json(content_type=None) if is_json else reply.text())
+    if reply.status >= 400:  # noqa: PLR2004 - RFC 9110
+        raise Refused(call, reply.status, content if is_json else {"detail": content})
+    return content
 
 
 class Visit:

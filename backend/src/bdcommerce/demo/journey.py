@@ -8,11 +8,12 @@ are taken, two vendors are paid, and the ledger sums to zero.
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
 from bdcommerce.demo import marketplace, shopify
-from bdcommerce.demo.client import Api, Visit, until
+from bdcommerce.demo.client import Api, until
 from bdcommerce.demo.people import ADMIN, APPROVER, FINANCE, PASSWORD, RIDER, Person
 from bdcommerce.demo.products import Goods, Offered, sell
 from bdcommerce.demo.shops import Opened, Shop, open_shop, phone
@@ -66,18 +67,19 @@ class Walk:
         return next(name for name, opened in self.shops.items() if opened.vendor_id == vendor_id)
 
 
-async def journey(base_url: str, say: Say) -> Walk:
+async def journey(api: Api, say: Say) -> Walk:
     """Walk the whole way; `say(step, detail)` is told of each one. Raises Refused or TimeoutError where it ends."""
-    async with Visit(base_url) as api:
-        walk = await _begin(api, say)
-        for step in (_open_shops, _fill_shops, _buy, _cancel_a_line, _pack, _deliver, _settle, _pay_out, _add_up):
-            await step(walk)
-        return walk
+    walk = await _begin(api, say)
+    for step in (_open_shops, _fill_shops, _buy, _cancel_a_line, _pack, _deliver, _settle, _pay_out, _add_up):
+        await step(walk)
+    return walk
 
 
 async def _begin(api: Api, say: Say) -> Walk:
-    staff = [await api.signed_in(who.email, PASSWORD, "admin") for who in (ADMIN, FINANCE, APPROVER, RIDER)]
-    walk = Walk(say, api, *staff)
+    admin, finance, approver, rider = [
+        await api.signed_in(who.email, PASSWORD, "admin") for who in (ADMIN, FINANCE, APPROVER, RIDER)
+    ]
+    walk = Walk(say, api, admin, finance, approver, rider)
     walk.before = await _balances(walk)
     return walk
 
@@ -145,12 +147,18 @@ async def _customer(walk: Walk) -> Api:
     return walk.api.with_token(tokens["access_token"])
 
 
-async def _code(walk: Walk, mobile: str, template: str) -> str:
-    """The newest code sent to a phone, read in the outbox (this installation reveals codes)."""
+async def _newest(walk: Walk, mobile: str, template: str) -> dict[str, Any]:
+    """The newest message of a kind to a phone, read in the outbox (this installation reveals codes)."""
+    found = await walk.admin.get("/admin/messages", to=mobile, template=template, limit=1)
+    return next(iter(found["items"]), {"id": "", "params": {}})
+
+
+async def _code(walk: Walk, mobile: str, template: str, *, after: str = "") -> str:
+    """The code in the first message that is newer than the message `after`."""
 
     async def look() -> str | None:
-        found = await walk.admin.get("/admin/messages", to=mobile, template=template, limit=1)
-        return next((message["params"]["code"] for message in found["items"]), None)
+        message = await _newest(walk, mobile, template)
+        return str(message["params"]["code"]) if message["id"] > after else None
 
     return await until(look, f"a {template} message; is BDC_REVEAL_CODES on?")
 
@@ -169,7 +177,7 @@ async def _pack(walk: Walk) -> None:
             await walk.shops[name].api.post(f"/vendor/orders/{vendor_order_id}/{action}")
         walk.say(f"{name}: accepted, packed, handed to dispatch", vendor_order_id)
     for name, vendor_order_id in walk.vendor_orders.items():
-        walk.shipments[name] = await until(lambda wanted=vendor_order_id: _shipment(walk, wanted), "a booked shipment")
+        walk.shipments[name] = await until(partial(_shipment, walk, vendor_order_id), "a booked shipment")
         walk.say("courier: shipment booked", walk.shipments[name])
 
 
@@ -182,21 +190,23 @@ async def _deliver(walk: Walk) -> None:
     for name, shipment in walk.shipments.items():
         path = f"/admin/shipments/{shipment}"
         await walk.rider.post(f"{path}/pick-up")
+        mobile = await _mobile(walk, shipment)
+        before = await _newest(walk, mobile, "delivery_code")
         state = await walk.rider.post(f"{path}/out-for-delivery")
         if name == "crafts":
             await walk.rider.post(f"{path}/refuse", {"reason": "customer refused at the door"})
             await walk.rider.post(f"{path}/returned")
             walk.say("rider: refused at the door, brought back", shipment)
         else:
-            code = await _code(walk, await _mobile(walk, shipment), "delivery_code")
+            code = await _code(walk, mobile, "delivery_code", after=before["id"])
             await walk.rider.post(f"{path}/deliver", {"code": code, "collected": state["cod"]})
             walk.say(f"rider: delivered, collected {_taka(state['cod']['amount'])}", shipment)
     for name, status in (("grocer", "delivered"), ("tailor", "delivered"), ("crafts", "returned")):
-        await until(lambda part=name, wanted=status: _reached(walk, part, wanted), f"{name} is {status}")
+        await until(partial(_reached, walk, name, status), f"{name} is {status}")
 
 
 async def _mobile(walk: Walk, shipment: str) -> str:
-    found = await walk.rider.get("/admin/shipments", status="out_for_delivery", limit=100)
+    found = await walk.rider.get("/admin/shipments", status="picked_up", limit=100)
     contacts = next(item["contacts"] for item in found["items"] if item["shipment_id"] == shipment)
     return str(contacts["recipient"]["phone"])
 
@@ -229,13 +239,14 @@ async def _settle(walk: Walk) -> None:
 
 async def _collected(walk: Walk, name: str) -> int:
     found = await walk.finance.get("/admin/couriers/own_riders/cash", limit=100)
-    return next(item["collected"]["amount"] for item in found["items"] if item["shipment_id"] == walk.shipments[name])
+    amounts = (item["collected"]["amount"] for item in found["items"] if item["shipment_id"] == walk.shipments[name])
+    return int(next(amounts))
 
 
 async def _pay_out(walk: Walk) -> None:
     paid = [walk.shops[name] for name in ("grocer", "tailor")]
     for opened in paid:
-        await until(lambda vendor=opened.api: _owed(vendor), "escrow is released")
+        await until(partial(_owed, opened.api), "escrow is released")
     drafted = await walk.finance.post("/admin/payouts", {"vendor_ids": [opened.vendor_id for opened in paid]})
     walk.batch_id = drafted["batch"]["batch_id"]
     walk.say(f"finance: payout batch drafted, {_taka(drafted['batch']['total']['amount'])}", walk.batch_id)

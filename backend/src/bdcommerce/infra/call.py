@@ -27,7 +27,7 @@ class Call:
     """Method and route template."""
     targets: dict[str, str] = field(default_factory=dict)
     """The path parameters."""
-    body_sha256: str = ""
+    body_hmac: str = ""
     writes: bool = False
     claim: Claim | None = None
     recorded: bool = False

@@ -4,6 +4,7 @@ A key is `in_flight` from the first call on, `committed` from the very transacti
 when the reply is stored. A crash between the last two loses a reply but never repeats a change.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -81,20 +82,25 @@ class IdempotencyKeys:
     def __init__(self, database: Database, sealer: Sealer) -> None:
         self._database, self._sealer = database, sealer
 
-    async def take(self, held: HeldKey, request_sha256: str, *, resumable: bool) -> Reply | None:
+    def fingerprint(self, request: bytes) -> str:
+        """What is remembered of a request instead of the request. Keyed: a body may hold a password, and a plain hash
+        of it could be guessed offline."""
+        return self._sealer.blind(hashlib.sha256(request).hexdigest(), "infra.request")
+
+    async def take(self, held: HeldKey, fingerprint: str, *, resumable: bool) -> Reply | None:
         """Hold the key, or get the stored reply of its first call.
 
         Raises KeyReused, InFlight, or ReplyLost.
         """
         now = clock.now()
-        named = {"scope": held.scope, "key": held.key, "sha": request_sha256, "now": now, "lease": now + LEASE}
+        named = {"scope": held.scope, "key": held.key, "sha": fingerprint, "now": now, "lease": now + LEASE}
         async with self._database.transaction() as tx:
             if await tx.scalar(_TAKE, {**named, "resumable": resumable}):
                 return None
             row = await tx.row(_READ, {"scope": held.scope, "key": held.key})
         if row is None:
             raise InFlight("the first call with this key has just ended; try again", retry_after=1)
-        if row["request_sha256"] != request_sha256:
+        if row["request_sha256"] != fingerprint:
             raise KeyReused.field("Idempotency-Key", "was used for another request")
         if row["state"] == "completed":
             return msgspec.msgpack.decode(bytes.fromhex(self._sealer.open(row["body"], _CONTEXT)), type=Reply)

@@ -103,7 +103,7 @@ async def _note(answering: call.Call, events: EventLog, tx: Transaction) -> None
                 vendor_id=answering.vendor_id,
                 action=answering.action,
                 targets=answering.targets,
-                body_sha256=answering.body_sha256,
+                body_hmac=answering.body_hmac,
                 request_id=answering.request_id,
                 at=clock.now(),
             )

@@ -18,7 +18,7 @@ _EXTENT = Query(
 _ENTRIES = Query(
     "compliance.audit_chain",
     """
-    SELECT seq, id, at, service, actor_id, audience, vendor_id, action, targets, body_sha256, request_id, event_id,
+    SELECT seq, id, at, service, actor_id, audience, vendor_id, action, targets, body_hmac, request_id, event_id,
            previous_hash, hash
     FROM audit_entry WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT $3
     """,

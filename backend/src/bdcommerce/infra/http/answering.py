@@ -35,7 +35,7 @@ class Answering:
             await self._app(scope, receive, send)
             return
         body = await _whole_body(receive, self._limit)
-        answering.body_sha256 = hashlib.sha256(body).hexdigest()
+        answering.body_hmac = self._keys.fingerprint(body)
         key = _header(scope, b"idempotency-key")
         if not key:
             await self._app(scope, _replay(body), send)
@@ -44,7 +44,7 @@ class Answering:
 
     async def _once(self, answering: call.Call, held: HeldKey, scope: Scope, body: bytes, send: Send) -> None:
         resumable = bool(scope["route_handler"].opt.get("resumable"))
-        fingerprint = hashlib.sha256(scope["raw_path"] + b"\n" + body).hexdigest()
+        fingerprint = self._keys.fingerprint(scope["raw_path"] + b"\n" + body)
         stored = await self._keys.take(held, fingerprint, resumable=resumable)
         if stored:
             await _send(stored, send, replayed=True)

@@ -70,7 +70,7 @@ def _create_rule_book() -> None:
 
 
 def _create_audit_chain() -> None:
-    texts = ("id", "service", "actor_id", "audience", "vendor_id", "action", "body_sha256", "request_id", "event_id")
+    texts = ("id", "service", "actor_id", "audience", "vendor_id", "action", "body_hmac", "request_id", "event_id")
     op.create_table(
         "audit_entry",
         sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
