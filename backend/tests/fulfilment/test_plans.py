@@ -1,0 +1,52 @@
+"""Among many parcels, every named query goes by an index."""
+
+from datetime import date
+from typing import Any
+
+from bdcommerce.fulfilment import queries
+from bdcommerce.infra.postgres import Query
+from support.databases import connected
+from support.harness import Harness
+
+MANY = """
+    INSERT INTO shipment_view (shipment_id, vendor_order_id, vendor_id, number, weight_grams, cod, currency, status,
+                               courier, tracking_no, reason, changed_at)
+    SELECT 'shp_' || n, 'vor_' || n, 'ven_1', 'BD', 400, 1000, 'BDT',
+           CASE WHEN n % 200 = 0 THEN 'booked' ELSE 'delivered' END, 'own_riders', 'OR', '', now()
+    FROM generate_series(1, 20000) n;
+    INSERT INTO parcel (shipment_id, vendor_order_id, contacts_sealed)
+    SELECT shipment_id, vendor_order_id, repeat('x', 400) FROM shipment_view;
+    INSERT INTO cod_parcel (shipment_id, vendor_order_id, courier, collected, currency, collected_at, remitted)
+    SELECT 'shp_' || n, 'vor_' || n, 'own_riders', 1000, 'BDT', now(), n % 200 > 0 FROM generate_series(1, 20000) n;
+    INSERT INTO remittance (id, courier, reference, recorded_at, recorded_by)
+    SELECT 'rem_' || n, 'own_riders', 'S-' || n, now(), 'usr_1' FROM generate_series(1, 2000) n;
+    INSERT INTO remitted_parcel (shipment_id, remittance_id, collected, arrived, charge, short)
+    SELECT shipment_id, 'rem_' || 1 + row_number() OVER () % 2000, 1000, 900, 0, 100 FROM cod_parcel WHERE remitted;
+    INSERT INTO shortage (id, shipment_id, amount, opened_at, how, reason, settled_at, settled_by)
+    SELECT 'sht_' || shipment_id, shipment_id, 100, now(), 'paid', '', now(), '' FROM remitted_parcel;
+    UPDATE shortage SET how = NULL, reason = NULL, settled_at = NULL, settled_by = NULL WHERE id LIKE '%77';
+    ANALYZE shipment_view, parcel, cod_parcel, remittance, remitted_parcel, shortage;
+"""
+ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
+    (queries.SHIPMENTS, ("shp_1", 21)),
+    (queries.SHIPMENTS_IN_STATUS, ("shp_1", 21, "booked")),
+    (queries.CONTACTS, ("shp_7",)),
+    (queries.SHORTAGES, ("sht_shp_1", 21)),
+    (queries.OPEN_SHORTAGES, ("sht_shp_1", 21)),
+    (queries.CASH_TOTAL, ("own_riders",)),
+    (queries.CASH_PARCELS, ("own_riders", "shp_1", 21, date(2026, 11, 22))),
+]
+
+
+async def test_no_query_walks_a_whole_table(fulfilment: Harness) -> None:
+    url = fulfilment.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    async with connected(url) as admin:
+        await admin.execute("SET search_path = fulfilment, public")
+        await admin.execute(MANY)
+        plans = {query.name: str(await admin.fetch(f"EXPLAIN {query.sql}", *given)) for query, given in ASKED}
+    assert [plan for plan in plans.values() if "Seq Scan" in plan] == []
+
+
+def test_every_query_is_asked_about() -> None:
+    named = {value.name for value in vars(queries).values() if isinstance(value, Query)}
+    assert named == {query.name for query, _ in ASKED}
