@@ -108,6 +108,7 @@ def test_weights_become_grams(cells: dict[str, str], grams: int) -> None:
         ({"Variant Weight": "1", "Variant Weight Unit": "stone"}, "Variant Weight Unit"),
         ({"Variant Inventory Qty": "many"}, "Variant Inventory Qty"),
         ({"Title": ""}, "Title"),
+        ({"Handle": "x" * 256}, "Handle"),
         ({"Image Src": "http://img.example.com/a.jpg"}, "Image Src"),
         ({"Option2 Value": "Red", "Option1 Name": "Size", "Option1 Value": "L"}, "Option2 Name"),
         ({"Option1 Name": "Size", "Variant SKU": "A"}, "Option1 Value"),

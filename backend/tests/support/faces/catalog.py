@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bdcommerce.contracts.catalog import CatalogFace, OfferTerms, UnknownOffer
+from bdcommerce.contracts.catalog import OfferTerms, UnknownOffer
 from bdcommerce.kernel.ids import new_id
 from bdcommerce.kernel.money import Money, taka
 from bdcommerce.kernel.text import Localized
@@ -50,7 +50,8 @@ class FakeCatalog:
         self._terms[offer_id] = replace(self._terms[offer_id], price=price)
 
     def stop_selling(self, offer_id: str, reason: str = "inactive") -> None:
-        """The offer is still there and does not sell: `inactive`, `unpublished`, `vendor_suspended`."""
+        """The offer is still there and does not sell: `inactive`, `unpublished`, `prohibited` or
+        `vendor_suspended`."""
         self._terms[offer_id] = replace(self._terms[offer_id], sellable=False, reason=reason)
 
     async def offers(self, offer_ids: list[str]) -> list[OfferTerms]:
@@ -61,7 +62,3 @@ class FakeCatalog:
 
     async def owned_offers(self, vendor_id: str, offer_ids: list[str]) -> list[str]:
         return [each for each in offer_ids if each in self._terms and self._terms[each].vendor_id == vendor_id]
-
-
-def _keeps_the_contract(fake: FakeCatalog) -> CatalogFace:
-    return fake

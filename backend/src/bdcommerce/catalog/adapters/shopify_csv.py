@@ -57,6 +57,7 @@ _SPACES = re.compile(r"\s")
 _NUMBER = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,6})?")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _TRUE = {"true", "yes", "1"}
+_MAX_HANDLE = 255
 _SKU_STEM = 80
 
 
@@ -198,6 +199,8 @@ def _refusals(group: _Group, error: _Wrong) -> Iterable[RowReport]:
 
 def _product(group: _Group, exchange: Exchange, skus: dict[str, int]) -> PlannedProduct:
     first = group.rows[0]
+    if len(group.handle) > _MAX_HANDLE:
+        raise first.wrong("handle", f"is longer than {_MAX_HANDLE} characters")
     if group.stray:
         raise group.stray[0].wrong("handle", "is missing")
     title = next((row["title"] for row in group.rows if row["title"]), "")
@@ -282,7 +285,7 @@ def _images(rows: Sequence[_Row]) -> list[Image]:
             continue
         image = Image(url=row["image"], alt=row["alt"])
         if not is_picture(image):
-            raise row.wrong("image", "must be an https address")
+            raise row.wrong("image", "must be an https address, with a short text beside it")
         position = int(row["position"]) if _WHOLE.fullmatch(row["position"]) else len(rows) + order
         found.setdefault(image.url, (position, order, image))
     return [image for _, _, image in sorted(found.values(), key=lambda each: each[:2])]

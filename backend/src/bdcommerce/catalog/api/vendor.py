@@ -17,6 +17,7 @@ from bdcommerce.catalog.errors import (
     OfferExists,
     PriceAboveMrp,
     SkuTaken,
+    SlugTaken,
     UnknownProduct,
     UnknownVariant,
     VariantInUse,
@@ -106,7 +107,7 @@ async def change_product(
     "/vendor/products/{product_id:str}/publish",
     access=_sellers,
     summary="Let customers see a product",
-    raises=[UnknownProduct, WrongStatus, NotPublishable],
+    raises=[UnknownProduct, WrongStatus, NotPublishable, SlugTaken],
     status_code=200,
 )
 async def publish_product(product_id: PathId, caller: Caller, deps: ApiDeps) -> ProductView:

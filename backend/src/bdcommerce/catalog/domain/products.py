@@ -30,7 +30,7 @@ TRANSITIONS: dict[tuple[Status, str], Status] = {
     ("unpublished", "publish"): "published",
 }
 MAX_OPTIONS, MAX_VARIANTS, MAX_IMAGES = 3, 250, 30
-MAX_TEXT, MAX_DESCRIPTION, MAX_GRAMS = 2_000, 60_000, 1_000_000
+MAX_NAME, MAX_TEXT, MAX_DESCRIPTION, MAX_GRAMS = 100, 2_000, 60_000, 1_000_000
 _SLUG_LENGTH = 100
 
 
@@ -140,7 +140,7 @@ def checked(sheet: ProductSheet) -> ProductSheet:
         facts=_tidy(sheet.facts),
     )
     wrong = dict([*_wrong_variants(tidy), *_wrong_facts(tidy.facts)])
-    ensure(not wrong, Invalid(f"{len(wrong)} fields are wrong", fields=wrong))
+    ensure(not wrong, Invalid(f"wrong: {', '.join(wrong)}", fields=wrong))
     return tidy
 
 
@@ -164,16 +164,16 @@ def _tidied(value: Any) -> Any:
 
 
 def _wrong_variants(sheet: ProductSheet) -> Iterable[tuple[str, str]]:
-    names = {fold(name) for name in sheet.options}
-    if len(names) < len(sheet.options) or "" in names or len(sheet.options) > MAX_OPTIONS:
-        yield "options", f"must be up to {MAX_OPTIONS} different names"
+    names = {fold(name) for name in sheet.options if _is_name(name)}
+    if len(names) < len(sheet.options) or len(sheet.options) > MAX_OPTIONS:
+        yield "options", f"must be up to {MAX_OPTIONS} different names of up to {MAX_NAME} characters"
     if not 1 <= len(sheet.variants) <= MAX_VARIANTS:
         yield "variants", f"must be 1 to {MAX_VARIANTS}"
     seen: set[tuple[str, ...]] = set()
     for number, each in enumerate(sheet.variants):
         key = tuple(fold(value) for value in each.options)
-        if len(key) != len(sheet.options) or not all(key):
-            yield f"variants.{number}.options", "must have one value for each option"
+        if len(key) != len(sheet.options) or not all(_is_name(value) for value in each.options):
+            yield f"variants.{number}.options", f"must have one value of up to {MAX_NAME} characters for each option"
         if key in seen:
             yield f"variants.{number}.options", "must differ from the other variants"
         seen.add(key)
@@ -196,7 +196,11 @@ def _wrong_facts(facts: Facts) -> Iterable[tuple[str, str]]:
         yield "facts.images", f"must be at most {MAX_IMAGES}"
     for number, image in enumerate(facts.images):
         if not is_picture(image):
-            yield f"facts.images.{number}", "must be an https address"
+            yield f"facts.images.{number}", "must be an https address, with a short text beside it"
+
+
+def _is_name(text: str) -> bool:
+    return bool(fold(text)) and len(text) <= MAX_NAME and "\0" not in text
 
 
 def _is_country(text: str) -> bool:
@@ -206,5 +210,6 @@ def _is_country(text: str) -> bool:
 def is_picture(image: Image) -> bool:
     """Whether an image stands at a plain https address."""
     host, _, _ = image.url.removeprefix("https://").partition("/")
-    plain = image.url.isprintable() and " " not in image.url and len(image.url) <= MAX_TEXT
-    return image.url.startswith("https://") and "." in host and plain and len(image.alt) <= MAX_TEXT
+    plain = image.url.isprintable() and " " not in image.url and "\0" not in image.alt
+    short = max(len(image.url), len(image.alt)) <= MAX_TEXT
+    return image.url.startswith("https://") and "." in host and plain and short
