@@ -122,6 +122,7 @@ async def test_two_approvals_at_the_same_moment_post_once(payments: Harness, boo
     path = f"/admin/payouts/{batch['batch_id']}/approve"
     replies = await asyncio.gather(*(payments.post(path, as_=bela()) for _ in range(4)))
     assert sorted(reply.status_code for reply in replies) == [200, 409, 409, 409]
+    assert {reply.json()["code"] for reply in replies if reply.status_code == 409} == {"wrong_payout_status"}
     sums = await books.balances()
     assert (sums[f"liability:vendor:{rahim}"], sums["liability:payout_in_transit"]) == (0, batch["total"]["amount"])
 
@@ -179,10 +180,26 @@ async def test_a_payout_is_paid_once_however_often_it_is_said(payments: Harness,
     (item,) = batch["items"]
     paid = [settle(payments, item, "paid", {"bank_charge": {"amount": 1500}}) for _ in range(3)]
     failed = [settle(payments, item, "failed", {"reason": "R02 closed"}) for _ in range(3)]
-    statuses = [status for status, _ in await asyncio.gather(*paid, *failed)]
-    assert sorted(statuses) == [200, 409, 409, 409, 409, 409]
+    replies = await asyncio.gather(*paid, *failed)
+    assert sorted(status for status, _ in replies) == [200, 409, 409, 409, 409, 409]
+    assert {reply["code"] for status, reply in replies if status == 409} == {"wrong_payout_status"}
     await books.balances()
     assert len(await payments.told(PayoutPaid)) + len(await payments.told(PayoutFailed)) == 1
+
+
+async def test_the_payouts_of_a_batch_can_be_settled_at_the_same_moment(
+    payments: Harness, books: Books, vendors: FakeVendors
+) -> None:
+    for name in "ABCD":
+        await books.sell(vendor_order(Bought(unit_price=100000), vendor_id=vendors.vendor(name)))
+    batch = await books.draft()
+    await books.approve_and_send(batch["batch_id"])
+    paid = {"bank_charge": {"amount": 1000}}
+    replies = await asyncio.gather(*(settle(payments, item, "paid", paid) for item in batch["items"]))
+    assert [status for status, _ in replies] == [200] * 4
+    settled = (await payments.get(f"/admin/payouts/{batch['batch_id']}", as_=anna())).json()
+    assert settled["status"] == "settled"
+    assert (await books.balances())["expense:payout"] == -4000
 
 
 @pytest.mark.parametrize("charge", [-1, 10**30, 1.5, None])

@@ -25,9 +25,6 @@ class Journal(Protocol):
     async def find(self, kind: EntryKind, reference: str) -> Entry:
         """The one entry of a kind for a reference. Raises NotFound."""
 
-    async def hold(self, vendor_ids: Collection[str]) -> None:
-        """Let nobody else take money from these vendors' accounts until this transaction ends."""
-
     async def owed(self, vendor_id: str, until: datetime | None = None) -> Money:
         """The balance of a vendor's account, now or by what was posted before an instant."""
 
@@ -72,6 +69,11 @@ class Work(AnyWork, Protocol):
 
     @property
     def batches(self) -> Batches: ...
+
+    async def hold(self, *ids: str) -> None:
+        """Let nobody else decide on these batches, or take money from these vendors' accounts, until this transaction
+        ends. A batch is held before its vendors.
+        """
 
 
 class Sealer(Protocol):

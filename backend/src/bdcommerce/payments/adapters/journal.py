@@ -1,11 +1,9 @@
 """The journal on PostgreSQL.
 
 Balances are sums over an index that holds the amounts, never a row that is updated: a posting to an account everybody
-shares would otherwise wait for every other one. Only money that leaves a vendor's account is serialised, per vendor,
-by an advisory lock.
+shares would otherwise wait for every other one.
 """
 
-from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -22,10 +20,6 @@ from bdcommerce.payments.errors import AlreadyPosted
 from bdcommerce.payments.events import About, EntryKind
 from bdcommerce.payments.tables import journal_entry, journal_line
 
-_HOLD = text("""
-    SELECT pg_advisory_xact_lock(hashtextextended('payments.vendor.' || vendor_id, 0))
-    FROM (SELECT unnest(CAST(:vendor_ids AS text[])) AS vendor_id ORDER BY 1) AS wanted
-""")
 _DUE_ON = text("SELECT oldest_unpaid(:vendor_id, :owed)")
 
 
@@ -71,10 +65,6 @@ class PostgresJournal:
             lines=lines,
             reverses=found["reverses"] or "",
         )
-
-    async def hold(self, vendor_ids: Collection[str]) -> None:
-        """See ports.Journal. Always in one order, so that two holders never wait for each other."""
-        await self._tx.execute(_HOLD, {"vendor_ids": list(vendor_ids)})
 
     async def owed(self, vendor_id: str, until: datetime | None = None) -> Money:
         """See ports.Journal."""

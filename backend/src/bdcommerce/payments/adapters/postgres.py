@@ -1,8 +1,11 @@
-"""The unit of work of payments: the journal, and aggregates folded from their streams."""
+"""The unit of work of payments: the journal, and aggregates folded from their streams.
+
+Only what must not happen twice at the same moment is serialised, by advisory locks on the ids of batches and vendors.
+"""
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bdcommerce.infra.postgres import Transaction
 from bdcommerce.infra.unit_of_work import Log, Unit
@@ -12,6 +15,11 @@ from bdcommerce.payments.domain.escrow import Escrow
 from bdcommerce.payments.domain.payouts import Batch
 from bdcommerce.payments.errors import UnknownRefund
 from bdcommerce.payments.tables import payout, refund
+
+_HOLD = text("""
+    SELECT pg_advisory_xact_lock(hashtextextended('payments.' || id, 0))
+    FROM (SELECT unnest(CAST(:ids AS text[])) AS id ORDER BY 1) AS wanted
+""")
 
 
 class EscrowStreams:
@@ -69,3 +77,8 @@ class PostgresWork:
         self.journal = PostgresJournal(unit.tx, unit.log)
         self.escrows = EscrowStreams(unit.tx, unit.log)
         self.batches = BatchStreams(unit.tx, unit.log)
+        self._tx = unit.tx
+
+    async def hold(self, *ids: str) -> None:
+        """See ports.Work. Always in one order, so that two holders never wait for each other."""
+        await self._tx.execute(_HOLD, {"ids": ids})

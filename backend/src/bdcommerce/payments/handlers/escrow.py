@@ -104,11 +104,11 @@ async def _hear(work: Work, vendor_order_id: str, fact: Fact) -> None:
 
 
 async def _keep(work: Work, state: Escrow, version: int, happened: Sequence[object]) -> Escrow:
+    await work.escrows.save(state.vendor_order_id, happened, version)
     after = reduce(escrow.evolve, happened, state)
     for event in happened:
         if isinstance(event, EscrowReleased):
             await _release(work, after, event)
-    await work.escrows.save(state.vendor_order_id, happened, version)
     return after
 
 

@@ -13,7 +13,7 @@ from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import NotFound, ensure
 from bdcommerce.kernel.money import Money
 from bdcommerce.payments.domain import bank_file, payouts, postings
-from bdcommerce.payments.domain.payouts import Due
+from bdcommerce.payments.domain.payouts import Batch, Due
 from bdcommerce.payments.errors import NothingToPay, PayoutExceedsBalance
 from bdcommerce.payments.events import PayoutsDrafted
 from bdcommerce.payments.ports import Sealer, Work
@@ -72,7 +72,7 @@ async def ask_minimum(compliance: ComplianceFace) -> Money:
 
 async def draft_payouts(work: Work, payees: Payees, *, until: datetime | None, minimum: Money, by: str) -> Draft:
     """Draft a batch of what these vendors are owed by now, and were by `until`. Raises NothingToPay."""
-    await work.journal.hold(payees.sealed)
+    await work.hold(*payees.sealed)
     busy = await work.batches.in_open_payout(payees.sealed)
     dues: list[Due] = []
     left_out = dict(payees.left_out)
@@ -98,11 +98,16 @@ async def _due(work: Work, vendor_id: str, payee: str, until: datetime | None) -
     return Due(vendor_id=vendor_id, amount=amount, due_on=await work.journal.due_on(vendor_id, now), payee=payee)
 
 
+async def _held(work: Work, batch_id: str) -> tuple[Batch, int]:
+    await work.hold(batch_id)
+    return await work.batches.load(batch_id)
+
+
 async def discard_payouts(work: Work, batch_id: str, by: str) -> None:
     """Throw a draft away. Raises UnknownBatch, WrongPayoutStatus."""
-    batch, version = await work.batches.load(batch_id)
+    batch, version = await _held(work, batch_id)
     discarded = payouts.discard(batch, by)
-    await work.journal.hold([payout.vendor_id for payout in batch.payouts.values()])
+    await work.hold(*(payout.vendor_id for payout in batch.payouts.values()))
     await work.batches.save(batch_id, [discarded], version)
 
 
@@ -111,9 +116,9 @@ async def approve_payouts(work: Work, batch_id: str, by: str) -> None:
 
     Raises UnknownBatch, WrongPayoutStatus, SamePerson; PayoutExceedsBalance if a refund came in between.
     """
-    batch, version = await work.batches.load(batch_id)
+    batch, version = await _held(work, batch_id)
     approved = payouts.approve(batch, by)
-    await work.journal.hold([payout.vendor_id for payout in batch.payouts.values()])
+    await work.hold(*(payout.vendor_id for payout in batch.payouts.values()))
     for payout in batch.payouts.values():
         owed = await work.journal.owed(payout.vendor_id)
         ensure(payout.amount <= owed, PayoutExceedsBalance.of(payout.payout_id, payout.vendor_id))
@@ -123,16 +128,16 @@ async def approve_payouts(work: Work, batch_id: str, by: str) -> None:
 
 async def send_payouts(work: Work, batch_id: str, by: str) -> None:
     """The bank has the file. Raises UnknownBatch, WrongPayoutStatus."""
-    batch, version = await work.batches.load(batch_id)
+    batch, version = await _held(work, batch_id)
     await work.batches.save(batch_id, [payouts.send(batch, by)], version)
 
 
 async def confirm_payout(work: Work, batch_id: str, payout_id: str, bank_charge: Money, by: str) -> None:
     """The bank says that a payout arrived. Raises UnknownBatch, UnknownPayout, WrongPayoutStatus."""
-    batch, version = await work.batches.load(batch_id)
+    batch, version = await _held(work, batch_id)
     confirmed = payouts.confirm(batch, payout_id, bank_charge, by)
     payout = batch.payouts[payout_id]
-    await work.journal.hold([payout.vendor_id])
+    await work.hold(payout.vendor_id)
     await work.journal.post(postings.payout_confirmed(batch_id, payout_id, payout.amount, bank_charge))
     await work.batches.save(batch_id, [confirmed], version)
     told = PayoutPaid(
@@ -147,10 +152,10 @@ async def confirm_payout(work: Work, batch_id: str, payout_id: str, bank_charge:
 
 async def bounce_payout(work: Work, batch_id: str, payout_id: str, reason: str, by: str) -> None:
     """A payout came back: the vendor is owed it again. Raises UnknownBatch, UnknownPayout, WrongPayoutStatus."""
-    batch, version = await work.batches.load(batch_id)
+    batch, version = await _held(work, batch_id)
     bounced = payouts.bounce(batch, payout_id, reason, by)
     payout = batch.payouts[payout_id]
-    await work.journal.hold([payout.vendor_id])
+    await work.hold(payout.vendor_id)
     await work.journal.post(postings.payout_failed(await work.journal.find("payout", payout_id)))
     await work.batches.save(batch_id, [bounced], version)
     told = PayoutFailed(

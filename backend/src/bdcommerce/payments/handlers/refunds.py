@@ -14,9 +14,9 @@ async def grant_refund(
     """
     state, version = await work.escrows.load(vendor_order_id)
     granted = escrow.refund(state, line_id=line_id, quantity=quantity, reason=reason, by=by)
-    await work.journal.hold([granted.vendor_id])
-    await work.journal.post(postings.refund_owed(granted))
+    await work.hold(granted.vendor_id)
     await work.escrows.save(vendor_order_id, [granted], version)
+    await work.journal.post(postings.refund_owed(granted))
     return granted
 
 
@@ -24,8 +24,8 @@ async def pay_refund(work: Work, refund_id: str, by: str) -> RefundGranted:
     """The bank has paid the customer. Raises UnknownRefund, AlreadyRefunded."""
     state, version = await work.escrows.load(await work.escrows.of_refund(refund_id))
     paid, granted = escrow.pay_refund(state, refund_id, by), state.refunds[refund_id]
-    await work.journal.post(postings.refund_paid(granted))
     await work.escrows.save(state.vendor_order_id, [paid], version)
+    await work.journal.post(postings.refund_paid(granted))
     told = RefundCompleted(
         refund_id=refund_id,
         order_id=granted.order_id,
