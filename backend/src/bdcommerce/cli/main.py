@@ -9,7 +9,12 @@ import typer
 
 from bdcommerce.infra.settings import Refused, Settings
 
-app = typer.Typer(help="Run and look after a BDCommerce marketplace.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="Run and look after a BDCommerce marketplace.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
 Names = Annotated[list[str] | None, typer.Argument(help="Services; all of them if none is named.")]
 
 

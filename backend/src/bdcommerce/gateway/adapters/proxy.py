@@ -45,7 +45,8 @@ def passed_on(
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Unavailable("this part of the marketplace does not answer right now", retry_after=2) from error
 
-    return route(path, http_method=method, guards=[guard], opt={"access": access})(pass_on)  # type: ignore[arg-type]
+    declared = route(path, http_method=method, guards=[guard], opt={"access": access}, status_code=200)  # type: ignore[arg-type]
+    return declared(pass_on)
 
 
 def _headers(request: Request[Any, Any, Any]) -> Sequence[tuple[str, str]]:

@@ -1,0 +1,81 @@
+"""The marketplace, made to die: `mortal.py POINT FILE` serves everything, and once FILE exists it kills itself with
+SIGKILL the next time it comes to POINT.
+
+Points: `<step>:before` and `<step>:after` for every step of checkout, `reply:before` and `reply:after` around storing
+the reply, `publish:before` and `publish:after` inside the relay's transaction, `relayed:after` behind its commit,
+`ack:before` and `ack:after` around taking a handled message off the bus.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+POINTS = [
+    *(
+        f"{step}:{moment}"
+        for step in (
+            "close_cart",
+            "hold_stock",
+            "place_order",
+            "commit_stock",
+            "confirm_order",
+            "reply",
+            "publish",
+            "ack",
+        )
+        for moment in ("before", "after")
+    ),
+    "relayed:after",
+]
+
+
+class Reaper:
+    """Decides when it is time."""
+
+    def __init__(self, point: str, armed: Path) -> None:
+        self._point, self._armed = point, armed
+
+    def pass_by(self, point: str) -> None:
+        """Die here, if this is the point and the test has said so."""
+        if point == self._point and self._armed.exists():
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def around(self, name: str, function: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        """The function, with a point before and a point after it."""
+
+        async def mortal(*args: Any, **named: Any) -> Any:
+            self.pass_by(f"{name}:before")
+            result = await function(*args, **named)
+            self.pass_by(f"{name}:after")
+            return result
+
+        return mortal
+
+
+def make_mortal(reaper: Reaper) -> None:
+    """Put the points into the code before the services are put together."""
+    from bdcommerce.infra.bus import PostgresBus
+    from bdcommerce.infra.idempotency import IdempotencyKeys
+    from bdcommerce.infra.relay import Relay
+    from bdcommerce.orders import sagas
+
+    sagas.STEPS = tuple(replace(step, do=reaper.around(step.name, step.do)) for step in sagas.STEPS)
+    for owner, method, name in (
+        (IdempotencyKeys, "complete", "reply"),
+        (PostgresBus, "publish", "publish"),
+        (PostgresBus, "ack", "ack"),
+        (Relay, "pass_on", "relayed"),
+    ):
+        setattr(owner, method, reaper.around(name, getattr(owner, method)))
+
+
+if __name__ == "__main__":
+    make_mortal(Reaper(sys.argv[1], Path(sys.argv[2])))
+    sys.argv = ["bdc", "serve"]
+    from bdcommerce.cli.main import app
+
+    app()
