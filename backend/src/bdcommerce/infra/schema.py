@@ -90,6 +90,8 @@ CREATE INDEX IF NOT EXISTS idempotency_created_at ON idempotency USING brin (cre
 # moves stands on the lane, so that a message is written once and deleted once, and a claim reads exactly what it takes.
 # ready_at: when the head may be claimed. It lies ahead while the head is leased, backing off or not yet due; a dead
 # head has 'infinity'.
+# The functions take lane by lane: each statement in them sees what was committed before it, once the lane is ours, and
+# is a look-up that no planner can turn into a scan, whatever it believes of a table that was empty when it looked.
 BUS_SQL = """
 CREATE TABLE IF NOT EXISTS infra_version (
     singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
@@ -112,11 +114,11 @@ CREATE TABLE IF NOT EXISTS lane (
     reason text,
     PRIMARY KEY (queue, key)
 );
-CREATE INDEX IF NOT EXISTS lane_ready ON lane (queue, ready_at);
+CREATE INDEX IF NOT EXISTS lane_ready ON lane (queue, ready_at) WHERE ready_at < 'infinity';
 CREATE INDEX IF NOT EXISTS lane_begun ON lane (queue) WHERE attempts > 0;
 
 CREATE TABLE IF NOT EXISTS message (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id bigint GENERATED ALWAYS AS IDENTITY,
     queue text NOT NULL,
     key text NOT NULL,
     event_id text NOT NULL,
@@ -127,9 +129,9 @@ CREATE TABLE IF NOT EXISTS message (
     metadata jsonb NOT NULL,
     recorded_at timestamptz NOT NULL,
     available_at timestamptz NOT NULL,
+    PRIMARY KEY (queue, key, id),
     UNIQUE (queue, event_id)
 );
-CREATE INDEX IF NOT EXISTS message_by_lane ON message (queue, key, id);
 
 CREATE TABLE IF NOT EXISTS discarded (
     id bigint PRIMARY KEY,
@@ -155,45 +157,43 @@ CREATE OR REPLACE FUNCTION claim(of text, at timestamptz, wanted integer, lease 
 RETURNS TABLE (
     id bigint, key text, event_id text, type text, public boolean, schema_version integer, data jsonb, metadata jsonb,
     recorded_at timestamptz, available_at timestamptz, attempt integer
-) LANGUAGE plpgsql SET enable_seqscan = off SET enable_bitmapscan = off AS $$
+) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
-    lanes text[];
-    tried integer[];
+    ready record;
+    tried integer;
 BEGIN
-    WITH ready AS MATERIALIZED (
-        SELECT queue, key FROM bus.lane WHERE queue = of AND ready_at <= at
+    FOR ready IN
+        SELECT key FROM bus.lane WHERE queue = of AND ready_at <= at AND ready_at < 'infinity'
         ORDER BY ready_at LIMIT wanted FOR UPDATE SKIP LOCKED
-    ), leased AS (
-        UPDATE bus.lane l SET attempts = l.attempts + 1, ready_at = at + lease
-        FROM ready r WHERE l.queue = r.queue AND l.key = r.key RETURNING l.key, l.attempts
-    )
-    SELECT array_agg(key), array_agg(attempts) INTO lanes, tried FROM leased;
-    -- A statement of its own, so that it sees who is the head of each lane now that the lane is ours.
-    RETURN QUERY
-        SELECT m.id, m.key, m.event_id, m.type, m.public, m.schema_version, m.data, m.metadata,
-               m.recorded_at, m.available_at, l.attempt
-        FROM unnest(lanes, tried) AS l(key, attempt)
-        CROSS JOIN LATERAL (
-            SELECT * FROM bus.message WHERE queue = of AND key = l.key ORDER BY id LIMIT 1
-        ) m
-        ORDER BY m.id;
+    LOOP
+        UPDATE bus.lane SET attempts = attempts + 1, ready_at = at + lease
+        WHERE queue = of AND key = ready.key RETURNING attempts INTO tried;
+        RETURN QUERY
+            SELECT id, key, event_id, type, public, schema_version, data, metadata, recorded_at, available_at, tried
+            FROM bus.message WHERE queue = of AND key = ready.key ORDER BY id LIMIT 1;
+    END LOOP;
 END $$;
 
-CREATE OR REPLACE FUNCTION finish(of text, at timestamptz, done bigint[]) RETURNS void
-LANGUAGE plpgsql SET enable_seqscan = off SET enable_bitmapscan = off AS $$
+CREATE OR REPLACE FUNCTION finish(of text, at timestamptz, keys text[], ids bigint[]) RETURNS void
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
 DECLARE
-    lanes text[];
+    done record;
+    next_at timestamptz;
 BEGIN
-    -- A publisher that adds to one of these lanes holds its row: wait for it, and only then look what is left.
-    PERFORM FROM bus.lane WHERE queue = of AND key IN (SELECT m.key FROM bus.message m WHERE m.id = ANY (done))
-    ORDER BY key FOR UPDATE;
-    WITH gone AS (DELETE FROM bus.message m WHERE m.id = ANY (done) AND m.queue = of RETURNING m.key)
-    SELECT array_agg(DISTINCT key) INTO lanes FROM gone;
-    DELETE FROM bus.lane l WHERE queue = of AND key = ANY (lanes)
-        AND NOT EXISTS (SELECT FROM bus.message m WHERE m.queue = l.queue AND m.key = l.key);
-    UPDATE bus.lane l SET attempts = 0, dead_at = NULL, reason = NULL, ready_at = greatest(at, (
-        SELECT m.available_at FROM bus.message m WHERE m.queue = l.queue AND m.key = l.key ORDER BY m.id LIMIT 1
-    )) WHERE queue = of AND key = ANY (lanes);
+    FOR done IN SELECT d.key, d.id FROM unnest(keys, ids) AS d(key, id) ORDER BY d.key LOOP
+        -- A publisher that adds to this lane holds its row: wait for it, and only then look what is left.
+        PERFORM FROM bus.lane WHERE queue = of AND key = done.key FOR UPDATE;
+        DELETE FROM bus.message WHERE queue = of AND key = done.key AND id = done.id;
+        CONTINUE WHEN NOT FOUND;
+        SELECT available_at INTO next_at FROM bus.message WHERE queue = of AND key = done.key ORDER BY id LIMIT 1;
+        IF FOUND THEN
+            UPDATE bus.lane SET attempts = 0, dead_at = NULL, reason = NULL, ready_at = greatest(at, next_at)
+            WHERE queue = of AND key = done.key;
+        ELSE
+            DELETE FROM bus.lane WHERE queue = of AND key = done.key;
+        END IF;
+    END LOOP;
 END $$;
 """

@@ -17,6 +17,15 @@ from bdcommerce.kernel import clock
 
 CHANNEL = "bdc_bus"
 _CONNECTIONS = 8
+_SESSION = {
+    "role": "bdc_bus",
+    "search_path": "bus",
+    "application_name": "bdc bus",
+    "jit": "off",
+    # Queues are empty when plans are made and deep when they matter, and all that is asked here has its index.
+    "enable_seqscan": "off",
+    "enable_bitmapscan": "off",
+}
 
 _PUBLISH = """
 WITH given AS (
@@ -53,15 +62,17 @@ RETURNING slot
 """
 _TICKED = "SELECT slot >= $2 FROM bus.tick WHERE job = $1"
 _CLAIM = "SELECT * FROM bus.claim($1, $2, $3, $4)"
-_ACK = "SELECT bus.finish($1, $2, $3)"
+_ACK = "SELECT bus.finish($1, $2, $3, $4)"
 # In these two: whose lease has ended may come late; then the head is another message, or has been tried again.
 _RETRY = """
 UPDATE bus.lane SET ready_at = $5
-WHERE queue = $1 AND key = $2 AND attempts = $3 AND dead_at IS NULL AND EXISTS (SELECT FROM bus.message WHERE id = $4)
+WHERE queue = $1 AND key = $2 AND attempts = $4 AND dead_at IS NULL
+  AND EXISTS (SELECT FROM bus.message WHERE queue = $1 AND key = $2 AND id = $3)
 """
 _BURY = """
 UPDATE bus.lane SET ready_at = 'infinity', dead_at = $5, reason = $6
-WHERE queue = $1 AND key = $2 AND attempts = $3 AND dead_at IS NULL AND EXISTS (SELECT FROM bus.message WHERE id = $4)
+WHERE queue = $1 AND key = $2 AND attempts = $4 AND dead_at IS NULL
+  AND EXISTS (SELECT FROM bus.message WHERE queue = $1 AND key = $2 AND id = $3)
 """
 _HELD = """
 UPDATE bus.lane l SET ready_at = $4, attempts = l.attempts - $5::integer
@@ -75,7 +86,7 @@ WHERE l.queue = held.queue AND l.key = held.key
 """
 _READY = """
 SELECT q.name FROM unnest($1::text[]) AS q(name)
-WHERE EXISTS (SELECT FROM bus.lane l WHERE l.queue = q.name AND l.ready_at <= $2)
+WHERE EXISTS (SELECT FROM bus.lane l WHERE l.queue = q.name AND l.ready_at <= $2 AND l.ready_at < 'infinity')
 """
 # What lies ahead as a timer is not waiting; what is leased, backing off or dead has an attempt behind it.
 _BACKLOG = """
@@ -84,7 +95,8 @@ SELECT q.name, w.pending, w.oldest, (
 ) AS dead
 FROM unnest($1::text[]) AS q(name) CROSS JOIN LATERAL (
     SELECT count(*) AS pending, min(m.available_at) AS oldest FROM bus.message m JOIN (
-        SELECT l.key FROM bus.lane l WHERE l.queue = q.name AND l.ready_at <= $2 AND l.attempts = 0
+        SELECT l.key FROM bus.lane l
+        WHERE l.queue = q.name AND l.ready_at <= $2 AND l.ready_at < 'infinity' AND l.attempts = 0
         UNION ALL
         SELECT l.key FROM bus.lane l WHERE l.queue = q.name AND l.attempts > 0 AND l.dead_at IS NULL
     ) waiting ON m.key = waiting.key WHERE m.queue = q.name
@@ -107,7 +119,7 @@ RETURNING pg_notify($1, l.queue)
 """
 _DISCARD = """
 INSERT INTO bus.discarded (id, queue, event_id, type, reason, discarded_at)
-SELECT id, queue, event_id, type, $2, $3 FROM bus.message WHERE id = $1
+SELECT id, queue, event_id, type, $4, $5 FROM bus.message WHERE queue = $1 AND key = $2 AND id = $3
 """
 
 
@@ -138,7 +150,8 @@ class PostgresBus:
 
     async def ack(self, queue: str, claimed: Sequence[Claimed]) -> None:
         """See bus.port.Bus."""
-        await self._pool.execute(_ACK, queue, clock.now(), [item.id for item in claimed])
+        keys = [item.message.key for item in claimed]
+        await self._pool.execute(_ACK, queue, clock.now(), keys, [item.id for item in claimed])
 
     async def retry(self, claimed: Claimed, at: datetime) -> None:
         """See bus.port.Bus."""
@@ -202,8 +215,9 @@ class PostgresBus:
             dead = await connection.fetchrow(_DEAD_HEADS, "", message_id, 1)
             if dead is None:
                 return False
-            await connection.execute(_DISCARD, message_id, reason, clock.now())
-            await connection.execute(_ACK, dead["queue"], clock.now(), [message_id])
+            found = (dead["queue"], dead["key"], message_id)
+            await connection.execute(_DISCARD, *found, reason, clock.now())
+            await connection.execute(_ACK, dead["queue"], clock.now(), [dead["key"]], [message_id])
             await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, dead["queue"])
             return True
 
@@ -211,12 +225,7 @@ class PostgresBus:
 async def connect(url: str) -> "asyncpg.Pool[asyncpg.Record]":
     """A pool in the role of the bus. `url` leads to PostgreSQL itself or to a pooler in session mode, for LISTEN."""
     return await asyncpg.create_pool(
-        url,
-        min_size=0,
-        max_size=_CONNECTIONS,
-        reset=_nothing_to_reset,
-        command_timeout=30,
-        server_settings={"role": "bdc_bus", "search_path": "bus", "jit": "off", "application_name": "bdc bus"},
+        url, min_size=0, max_size=_CONNECTIONS, reset=_nothing_to_reset, command_timeout=30, server_settings=_SESSION
     )
 
 
@@ -236,7 +245,7 @@ def _claimed(queue: str, row: Any) -> Claimed:
 
 
 def _held(claimed: Claimed) -> tuple[str, str, int, int]:
-    return claimed.queue, claimed.message.key, claimed.attempt, claimed.id
+    return claimed.queue, claimed.message.key, claimed.id, claimed.attempt
 
 
 def _all_held(claimed: Sequence[Claimed]) -> tuple[list[str], list[str], list[int]]:
