@@ -23,6 +23,7 @@ from bdcommerce.kernel import clock
 from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.money import Money
 from support import tokens
+from support.faces.fulfilment import FakeFulfilment
 from support.faces.notifications import FakeNotifications
 from support.harness import Harness
 from support.parcels import COD, Parcels, Watch, rider
@@ -291,9 +292,10 @@ async def test_a_quote_follows_the_rule_book_and_the_calendar_of_dhaka(fulfilmen
         DeliveryQuestion(vendor_id="ven_1", origin=dhaka, destination=dhaka, weight_grams=400),
         DeliveryQuestion(vendor_id="ven_2", origin=savar, destination=dhaka, weight_grams=400),
     ]
-    near, far = await fulfilment.face.quote(questions)
+    near, far = quotes = await fulfilment.face.quote(questions)
     assert (near.zone, near.fee, near.promised_by) == ("same_city", Money(6000), date(2026, 11, 28))
     assert (far.zone, far.fee, far.promised_by) == ("other", Money(12000), date(2026, 12, 3))
+    assert await FakeFulfilment().quote(questions) == quotes
 
 
 async def test_what_is_shown_of_shipments_can_be_rebuilt(parcels: Parcels, fulfilment: Harness) -> None:

@@ -25,7 +25,7 @@ class Doubler:
         self.callers.add(caller.get())
         await asyncio.sleep(0)
         if self.unlucky in numbers:
-            raise Unavailable("the database does not answer")
+            raise RuntimeError("broken")
         return [Conflict(f"{number} is odd") if number % 2 else number * 2 for number in numbers]
 
 
@@ -66,8 +66,21 @@ async def test_when_a_batch_fails_each_request_is_tried_alone() -> None:
     combiner = Combiner(doubler)
     results = await asyncio.gather(*(combiner.submit(number) for number in (2, 4, 6)), return_exceptions=True)
     assert (results[0], results[2]) == (4, 12)
-    assert isinstance(results[1], Unavailable)
+    assert isinstance(results[1], RuntimeError)
     assert doubler.batches == [[2, 4, 6], [2], [4], [6]]
+
+
+async def test_when_the_database_is_away_nobody_waits_for_the_others() -> None:
+    batches = list[int]()
+
+    async def away(numbers: Sequence[int]) -> Sequence[int | BdError]:
+        batches.append(len(numbers))
+        raise Unavailable("the database does not answer")
+
+    combiner = Combiner(away)
+    results = await asyncio.gather(*(combiner.submit(number) for number in (2, 4, 6)), return_exceptions=True)
+    assert [type(result) for result in results] == [Unavailable] * 3
+    assert batches == [3]
 
 
 @pytest.mark.parametrize("lost, served", [(1, True), (TRIES, True), (TRIES + 1, False)])

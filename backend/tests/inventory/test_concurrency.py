@@ -15,8 +15,8 @@ from bdcommerce.infra import unit_of_work
 from bdcommerce.infra.postgres import Postgres
 from bdcommerce.infra.settings import Settings
 from bdcommerce.inventory import handlers
-from bdcommerce.inventory.adapters.postgres import PostgresWork, stream_of
-from bdcommerce.inventory.domain import CountStock, ExpireHold, PlaceHold, Stock, evolve
+from bdcommerce.inventory.adapters.postgres import PostgresWork
+from bdcommerce.inventory.domain import CountStock, ExpireHold, PlaceHold, Stock, evolve, stream_of
 from bdcommerce.inventory.errors import HoldDiffers
 from bdcommerce.inventory.face import Inventory
 from bdcommerce.inventory.jobs import sweep_holds

@@ -1,12 +1,14 @@
 """Stock as vendors see and set it over HTTP."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from bdcommerce.contracts.catalog import OfferTerms
 from bdcommerce.contracts.compliance import StaffActed
 from bdcommerce.contracts.inventory import StockChanged, StockLine
+from bdcommerce.infra.http.paging import encode
 from support import tokens
 from support.faces.catalog import FakeCatalog, offer_terms
 from support.harness import Harness
@@ -178,3 +180,21 @@ async def test_a_forged_cursor_is_refused_or_harmless(
     await count(inventory, offer, 7)
     reply = await inventory.get(path.format(offer=offer.offer_id), as_=owner(), params={"cursor": cursor})
     assert reply.status_code in {200, 422}
+
+
+HOSTILE = ["a\x00b", "\u202e", "x" * 300, "' OR 1=1"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_hostile_text_never_breaks_anything(inventory: Harness, offer: OfferTerms, text: str) -> None:
+    await count(inventory, offer, 7)
+    path = f"/vendor/stock/{offer.offer_id}"
+    cursor = encode(text)
+    replies = [
+        await inventory.put(path, {"on_hand": 7, "reason": f"abc{text}"}, as_=owner()),
+        await inventory.post(f"{path}/adjust", {"delta": 1, "reason": f"abc{text}"}, as_=owner()),
+        await inventory.post(f"/vendor/stock/{quote(text)}/adjust", {"delta": 1}, as_=owner()),
+        await inventory.get(f"/vendor/stock/{quote(text)}/movements", as_=owner()),
+        await inventory.get("/vendor/stock", as_=owner(), params={"cursor": cursor}),
+    ]
+    assert all(reply.status_code < 500 for reply in replies), [reply.text for reply in replies]

@@ -4,14 +4,16 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
+from litestar.params import PathParameter
 
 from bdcommerce.contracts.fulfilment import ShipmentStatus
 from bdcommerce.kernel.address import Address
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Language
 
-Reason = Annotated[str, msgspec.Meta(min_length=3, max_length=200)]
-Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Reason = Annotated[str, msgspec.Meta(min_length=3, max_length=200, pattern=r"^[^\x00]*$")]
+Id = Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[a-z0-9_]*$")]
+PathId = Annotated[str, PathParameter(max_length=64, pattern=r"^[a-z0-9_]+$")]
 
 
 class Deliver(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -39,7 +41,7 @@ class Remit(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A courier hands over cash. `reference` is what its own statement calls it."""
 
     courier: Id
-    reference: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    reference: Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
     parcels: Annotated[list[RemitParcel], msgspec.Meta(min_length=1, max_length=500)]
 
 

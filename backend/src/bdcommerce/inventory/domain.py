@@ -316,6 +316,11 @@ def summed(lines: Sequence[StockLine]) -> dict[str, int]:
     return dict(quantities)
 
 
+def stream_of(offer_id: str) -> str:
+    """The stream of an offer's movements."""
+    return f"stock-{offer_id}"
+
+
 def _gone(hold: Hold) -> HoldGone:
     return HoldGone(f"hold {hold.hold_id} is gone: it was {hold.status}", hold_id=hold.hold_id, state=hold.status)
 

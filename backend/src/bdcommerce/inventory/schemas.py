@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-Reason = Annotated[str, msgspec.Meta(min_length=3, max_length=200)]
+Reason = Annotated[str, msgspec.Meta(min_length=3, max_length=200, pattern=r"^[^\x00]*$")]
 
 
 class CountStock(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -19,6 +19,8 @@ from bdcommerce.fulfilment.errors import (
 from bdcommerce.fulfilment.queries import Edge
 from bdcommerce.fulfilment.schemas import (
     CashInHands,
+    Id,
+    PathId,
     Remit,
     RemittanceView,
     RemittedView,
@@ -59,7 +61,7 @@ async def list_shortages(
     deps: Edge, status: Open = None, limit: Limit = PAGE, cursor: Cursor = ""
 ) -> Page[ShortageView]:
     """Shortages, oldest first; all of them or those still owed."""
-    (after,) = decode(cursor, tuple[str]) or ("",)
+    (after,) = decode(cursor, tuple[Id]) or ("",)
     rows = await queries.shortages(deps.reads, status, after, limit + 1)
     return page(rows, limit, lambda row: (row.shortage_id,))
 
@@ -71,7 +73,7 @@ async def list_shortages(
     status_code=200,
     raises=[UnknownShortage, AlreadySettled],
 )
-async def settle_shortage(shortage_id: str, data: SettleShortage, caller: Caller, deps: Edge) -> SettledView:
+async def settle_shortage(shortage_id: PathId, data: SettleShortage, caller: Caller, deps: Edge) -> SettledView:
     """Once, and for good."""
     async with deps.works() as work:
         settled = await handlers.settle_shortage(work, shortage_id, data.how, data.reason, caller.user_id)
@@ -92,10 +94,10 @@ async def settle_shortage(shortage_id: str, data: SettleShortage, caller: Caller
     summary="Cash in a courier's hands",
     raises=[UnknownCourier, Invalid],
 )
-async def cash_in_hands(courier: str, deps: Edge, limit: Limit = PAGE, cursor: Cursor = "") -> CashInHands:
+async def cash_in_hands(courier: PathId, deps: Edge, limit: Limit = PAGE, cursor: Cursor = "") -> CashInHands:
     """What it has collected and not handed over, parcel by parcel, and what it still owes beside that."""
     ensure(courier == deps.courier.name, UnknownCourier.of(courier))
-    (after,) = decode(cursor, tuple[str]) or ("",)
+    (after,) = decode(cursor, tuple[Id]) or ("",)
     total = await queries.cash_total(deps.reads, courier)
     rows = await queries.cash_parcels(deps.reads, courier, after, limit + 1)
     listed = page(rows, limit, lambda row: (row.shipment_id,))

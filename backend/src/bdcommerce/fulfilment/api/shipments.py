@@ -18,7 +18,7 @@ from bdcommerce.fulfilment.errors import (
 )
 from bdcommerce.fulfilment.ports import ContactsSeal
 from bdcommerce.fulfilment.queries import Edge, ShipmentRow
-from bdcommerce.fulfilment.schemas import ContactsView, Deliver, ShipmentState, ShipmentView, Why
+from bdcommerce.fulfilment.schemas import ContactsView, Deliver, Id, PathId, ShipmentState, ShipmentView, Why
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import staff
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
@@ -34,7 +34,7 @@ async def list_shipments(
     deps: Edge, status: Status = None, limit: Limit = PAGE, cursor: Cursor = ""
 ) -> Page[ShipmentView]:
     """All shipments or those in one status; the open ones with name, phone and address."""
-    (after,) = decode(cursor, tuple[str]) or ("",)
+    (after,) = decode(cursor, tuple[Id]) or ("",)
     rows = await queries.shipments(deps.reads, status, after, limit + 1)
     return page([_view(row, deps.contacts) for row in rows], limit, lambda row: (row.shipment_id,))
 
@@ -46,7 +46,7 @@ async def list_shipments(
     status_code=200,
     raises=[UnknownShipment, NotPossibleNow],
 )
-async def pick_up(shipment_id: str, deps: Edge) -> ShipmentState:
+async def pick_up(shipment_id: PathId, deps: Edge) -> ShipmentState:
     """The rider has the parcel."""
     async with deps.works() as work:
         shipment = await handlers.pick_up(work, shipment_id)
@@ -60,7 +60,7 @@ async def pick_up(shipment_id: str, deps: Edge) -> ShipmentState:
     status_code=200,
     raises=[UnknownShipment, NotPossibleNow, CodeJustSent],
 )
-async def send_out(shipment_id: str, deps: Edge) -> ShipmentState:
+async def send_out(shipment_id: PathId, deps: Edge) -> ShipmentState:
     """The customer is sent a delivery code. Once on the way, another call sends another code; earlier ones end."""
     async with deps.works() as work:
         shipment = await handlers.send_out(work, deps.codes, shipment_id)
@@ -74,7 +74,7 @@ async def send_out(shipment_id: str, deps: Edge) -> ShipmentState:
     status_code=200,
     raises=[UnknownShipment, NotPossibleNow, CodeJustSent],
 )
-async def try_again(shipment_id: str, deps: Edge) -> ShipmentState:
+async def try_again(shipment_id: PathId, deps: Edge) -> ShipmentState:
     """After a failed attempt; the customer is sent another code."""
     async with deps.works() as work:
         shipment = await handlers.try_again(work, deps.codes, shipment_id)
@@ -88,7 +88,7 @@ async def try_again(shipment_id: str, deps: Edge) -> ShipmentState:
     status_code=200,
     raises=[UnknownShipment, NotPossibleNow, WrongCode, CodeLocked, WrongCollection],
 )
-async def deliver(shipment_id: str, data: Deliver, deps: Edge) -> ShipmentState:
+async def deliver(shipment_id: PathId, data: Deliver, deps: Edge) -> ShipmentState:
     """Against the customer's code and the exact cash. A wrong code counts: after five, a new one must be sent."""
     async with deps.works() as work:
         shipment = await handlers.deliver(work, deps.codes, shipment_id, data.code, data.collected)
@@ -104,7 +104,7 @@ async def deliver(shipment_id: str, data: Deliver, deps: Edge) -> ShipmentState:
     status_code=200,
     raises=[UnknownShipment, NotPossibleNow],
 )
-async def miss(shipment_id: str, data: Why, deps: Edge) -> ShipmentState:
+async def miss(shipment_id: PathId, data: Why, deps: Edge) -> ShipmentState:
     """It stays with the courier, who may try again or give up."""
     async with deps.works() as work:
         shipment = await handlers.miss(work, shipment_id, data.reason)
@@ -118,7 +118,7 @@ async def miss(shipment_id: str, data: Why, deps: Edge) -> ShipmentState:
     status_code=200,
     raises=[UnknownShipment, NotPossibleNow],
 )
-async def refuse(shipment_id: str, data: Why, deps: Edge) -> ShipmentState:
+async def refuse(shipment_id: PathId, data: Why, deps: Edge) -> ShipmentState:
     """It goes back to the vendor."""
     async with deps.works() as work:
         shipment = await handlers.refuse(work, shipment_id, data.reason)
@@ -132,7 +132,7 @@ async def refuse(shipment_id: str, data: Why, deps: Edge) -> ShipmentState:
     status_code=200,
     raises=[UnknownShipment, NotPossibleNow],
 )
-async def take_back(shipment_id: str, deps: Edge) -> ShipmentState:
+async def take_back(shipment_id: PathId, deps: Edge) -> ShipmentState:
     """The end of a parcel that was not delivered."""
     async with deps.works() as work:
         shipment = await handlers.take_back(work, shipment_id)

@@ -10,7 +10,7 @@ from contextvars import Context
 from typing import Generic, TypeVar
 
 from bdcommerce.infra import telemetry
-from bdcommerce.kernel.errors import BdError, Stale
+from bdcommerce.kernel.errors import BdError, Stale, Unavailable
 
 R = TypeVar("R")
 A = TypeVar("A")
@@ -25,7 +25,8 @@ class Combiner(Generic[R, A]):
     """Carries out requests in order of arrival, as many at a time as have gathered.
 
     `perform` does a batch in one transaction and says what became of each request. If it fails as a whole, every
-    request of the batch is tried again on its own, so that nobody suffers for somebody else's.
+    request of the batch is tried again on its own, so that nobody suffers for somebody else's; unless the database is
+    away, which is the same for everybody.
     """
 
     def __init__(self, perform: Perform[R, A]) -> None:
@@ -47,6 +48,9 @@ class Combiner(Generic[R, A]):
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), LARGEST))]
             try:
                 outcomes = await self._perform([request for request, _ in batch])
+            except Unavailable as error:
+                for _, future in batch:
+                    _settle(future, error)
             except Exception as error:  # noqa: BLE001 - whatever it is, each request gets its own outcome
                 _log.warning("inventory.batch_failed", size=len(batch), error=type(error).__name__)
                 for request, future in batch:

@@ -35,6 +35,7 @@ from bdcommerce.inventory.domain import (
     Request,
     Shelf,
     Stock,
+    stream_of,
 )
 from bdcommerce.inventory.tables import give_back, hold, hold_line, stock
 from bdcommerce.kernel import clock
@@ -204,11 +205,6 @@ class PostgresWork:
     def __init__(self, unit: Unit) -> None:
         self.log = unit.log
         self.stockroom = PostgresStockroom(unit.tx, unit.log)
-
-
-def stream_of(offer_id: str) -> str:
-    """The stream of an offer's movements."""
-    return f"stock-{offer_id}"
 
 
 def _stock(row: RowMapping) -> Stock:
