@@ -82,19 +82,65 @@ async def test_an_unknown_cart_is_named(works: Works[Work]) -> None:
             await work.carts.lock("crt_none")
 
 
-async def test_a_cart_moves_only_for_the_order_it_was_closed_for(works: Works[Work]) -> None:
-    closed = CART.with_units(line(1), 99).checked_out("ord_1")
+CLOSED = replace(CART.with_units(line(1), 99).checked_out("ord_1"), version=1)
+
+
+async def closed_cart(works: Works[Work]) -> None:
     async with works() as work:
         await work.carts.add(CART)
-        await work.carts.save(replace(closed, version=1))
-        assert not await work.carts.move("crt_1", "ord_2", "checking_out", "ordered")
-        assert not await work.carts.move("crt_1", "ord_1", "ordered", "open")
-        assert await work.carts.move("crt_1", "ord_1", "checking_out", "ordered")
-        assert not await work.carts.move("crt_1", "ord_1", "checking_out", "ordered")
-        assert await work.carts.lock("crt_1") == replace(closed, status="ordered", version=2)
-        assert await work.carts.move("crt_1", "ord_1", "ordered", "checking_out")
-        assert await work.carts.move("crt_1", "ord_1", "checking_out", "open")
-        assert await work.carts.lock("crt_1") == replace(closed, status="open", order_id="", version=4)
+        await work.carts.save(CART.with_units(line(1), 99))
+        await work.carts.close(replace(CLOSED, version=2))
+
+
+async def cart_now(works: Works[Work]) -> tuple[str, str]:
+    async with works() as work:
+        cart = await work.carts.lock("crt_1")
+    assert cart.lines == CLOSED.lines
+    return cart.status, cart.order_id
+
+
+async def claim(works: Works[Work], order_id: str) -> bool:
+    async with works() as work:
+        return await work.purchases.claim("crt_1", order_id, "sealed")
+
+
+async def test_one_cart_makes_one_order_and_only_the_one_it_was_closed_for(works: Works[Work]) -> None:
+    await closed_cart(works)
+    with pytest.raises(CartClosed):
+        await claim(works, "ord_2")
+    assert await cart_now(works) == ("checking_out", "ord_1")
+    assert await claim(works, "ord_1")
+    assert not await claim(works, "ord_1")
+    with pytest.raises(CartClosed):
+        await claim(works, "ord_2")
+    assert await cart_now(works) == ("ordered", "ord_1")
+
+
+async def test_a_cart_is_opened_again_only_after_its_order_came_to_nothing(works: Works[Work]) -> None:
+    await closed_cart(works)
+    await claim(works, "ord_1")
+    async with works() as work:
+        await work.carts.reopen("crt_1", "ord_1")
+        await work.purchases.disclaim("crt_1", "ord_2")
+    assert await cart_now(works) == ("ordered", "ord_1")
+    async with works() as work:
+        await work.purchases.disclaim("crt_1", "ord_1")
+        await work.carts.reopen("crt_1", "ord_2")
+    assert await cart_now(works) == ("checking_out", "ord_1")
+    async with works() as work:
+        await work.carts.reopen("crt_1", "ord_1")
+    assert await cart_now(works) == ("open", "")
+    with pytest.raises(CartClosed):
+        await claim(works, "ord_1")
+
+
+async def test_a_cart_that_moved_on_is_not_closed(works: Works[Work]) -> None:
+    async with works() as work:
+        await work.carts.add(CART)
+        await work.carts.save(CART.with_units(line(1), 99))
+    with pytest.raises(Stale):
+        async with works() as work:
+            await work.carts.close(CLOSED)
 
 
 async def test_a_coupon_comes_back_as_it_was_made(works: Works[Work]) -> None:
@@ -144,19 +190,6 @@ async def test_a_customers_limit_is_theirs_alone(works: Works[Work]) -> None:
     await redeem(works, "usr_2", "ord_3")
     async with works() as work:
         assert (await work.coupons.get("cpn_1")).used == 2
-
-
-async def test_one_cart_makes_one_order(works: Works[Work]) -> None:
-    async with works() as work:
-        await work.carts.add(CART)
-        assert await work.purchases.claim("crt_1", "ord_1")
-        assert not await work.purchases.claim("crt_1", "ord_1")
-    with pytest.raises(CartClosed):
-        async with works() as work:
-            await work.purchases.claim("crt_1", "ord_2")
-    async with works() as work:
-        await work.purchases.disclaim("ord_1")
-        assert await work.purchases.claim("crt_1", "ord_2")
 
 
 async def take_a_number_and_fail(works: Works[Work], day: date) -> None:

@@ -12,7 +12,7 @@ from bdcommerce.contracts.inventory import InventoryFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.kernel import work
 from bdcommerce.kernel.work import Works
-from bdcommerce.orders.domain.carts import Cart, CartStatus
+from bdcommerce.orders.domain.carts import Cart
 from bdcommerce.orders.domain.checkouts import Checkout
 from bdcommerce.orders.domain.coupons import Coupon
 
@@ -29,10 +29,11 @@ class CartRepository(Protocol):
     async def save(self, cart: Cart) -> None:
         """Keep a changed cart, one version after the one that was read. Raises Stale if it has moved on meanwhile."""
 
-    async def move(self, cart_id: str, order_id: str, before: CartStatus, after: CartStatus) -> bool:
-        """The cart that is becoming, or has become, this order goes from a status to another; opened, it is no order's
-        any more. False if it is another order's, or in another status.
-        """
+    async def close(self, cart: Cart) -> None:
+        """Keep that it is being checked out now. Raises Stale if it has moved on meanwhile."""
+
+    async def reopen(self, cart_id: str, order_id: str) -> None:
+        """The cart that is being checked out as this order is its owner's again. Any other is left as it is."""
 
 
 class CouponRepository(Protocol):
@@ -60,17 +61,17 @@ class CouponRepository(Protocol):
 class PurchaseRegister(Protocol):
     """What must be unique about purchases, and what is kept beside their events."""
 
-    async def claim(self, cart_id: str, order_id: str) -> bool:
-        """One cart makes one order. False if it has made this one before; raises CartClosed if it made another."""
+    async def claim(self, cart_id: str, order_id: str, sealed_contact: str) -> bool:
+        """One cart makes one order: from now on it has made this one, which goes to that contact.
 
-    async def disclaim(self, order_id: str) -> None:
-        """The order came to nothing; its cart may make another."""
+        False if it has made this one before. Raises CartClosed if it is not being checked out as this one.
+        """
+
+    async def disclaim(self, cart_id: str, order_id: str) -> None:
+        """The order came to nothing: its cart waits to be opened, and may then make another."""
 
     async def next_number(self, day: date) -> int:
         """The next number of a day."""
-
-    async def keep_contact(self, order_id: str, sealed: str) -> None:
-        """To whom it goes, sealed."""
 
     async def order_of(self, vendor_order_id: str) -> str:
         """The order that a vendor order is part of. Raises UnknownOrder."""

@@ -3,8 +3,7 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import insert, select
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import text
 
 from bdcommerce.infra.eventlog import EventMeta
 from bdcommerce.infra.postgres import Transaction
@@ -12,67 +11,73 @@ from bdcommerce.infra.projections import Projection
 from bdcommerce.orders import events
 from bdcommerce.orders.domain.order import Order, evolve
 from bdcommerce.orders.schemas.orders import OrderView, VendorOrderView
-from bdcommerce.orders.tables import order_view, timeline, vendor_order_view
+
+_STATE = text("SELECT state FROM order_view WHERE order_id = :order_id")
+_SHOW = text("""
+    WITH part AS (
+        INSERT INTO vendor_order_view AS shown (vendor_order_id, order_id, vendor_id, status, view)
+        SELECT vendor_order_id, :order_id, vendor_id, status, view FROM jsonb_to_recordset(CAST(:parts AS jsonb))
+            AS part (vendor_order_id text, vendor_id text, status text, view jsonb)
+        ON CONFLICT (vendor_order_id) DO UPDATE SET status = excluded.status, view = excluded.view
+    ), happened AS (
+        INSERT INTO timeline (order_id, version, vendor_order_id, kind, actor_kind, actor_id, reason, at)
+        VALUES (:order_id, :version, :vendor_order_id, :kind, :actor_kind, :actor_id, :reason, :at)
+    )
+    INSERT INTO order_view (order_id, number, customer_id, guest_hash, status, confirmed, view, state)
+    VALUES (:order_id, :number, :customer_id, :guest_hash, :status, :confirmed, CAST(:view AS jsonb),
+            CAST(:state AS jsonb))
+    ON CONFLICT (order_id) DO UPDATE
+    SET status = excluded.status, confirmed = excluded.confirmed, view = excluded.view, state = excluded.state
+""")
 
 
 async def show(event: Any, meta: EventMeta, tx: Transaction) -> None:
     """The order, its parts and its timeline after one more event."""
-    order = evolve(await _so_far(event.order_id, tx), event)
-    await _show_order(order, tx)
-    if order.confirmed:
-        await _show_parts(order, tx)
-    await tx.execute(
-        insert(timeline).values(
-            order_id=order.order_id,
-            version=meta.version,
-            vendor_order_id=getattr(event, "vendor_order_id", ""),
-            kind=_kind(event),
-            actor_kind=event.by.kind,
-            actor_id=event.by.id,
-            reason=getattr(event, "reason", ""),
-            at=event.at,
-        )
-    )
+    before = None if isinstance(event, events.Placed) else await _so_far(event.order_id, tx)
+    order = evolve(before, event)
+    shown = {
+        "order_id": order.order_id,
+        "number": order.number,
+        "customer_id": order.customer_id,
+        "guest_hash": order.guest_hash,
+        "status": order.status,
+        "confirmed": order.confirmed,
+        "view": _json(OrderView.of(order)),
+        "state": _json(order),
+        "parts": _json(_parts(order)),
+        "version": meta.version,
+        "vendor_order_id": getattr(event, "vendor_order_id", ""),
+        "kind": _kind(event),
+        "actor_kind": event.by.kind,
+        "actor_id": event.by.id,
+        "reason": getattr(event, "reason", ""),
+        "at": event.at,
+    }
+    await tx.execute(_SHOW, shown)
 
 
 async def _so_far(order_id: str, tx: Transaction) -> Order | None:
-    state = await tx.scalar(select(order_view.c.state).where(order_view.c.order_id == order_id))
+    state = await tx.scalar(_STATE, {"order_id": order_id})
     return msgspec.convert(state, Order, strict=False) if state else None
 
 
-async def _show_order(order: Order, tx: Transaction) -> None:
-    changing = {
-        "status": order.status,
-        "confirmed": order.confirmed,
-        "view": OrderView.of(order),
-        "state": order,
-    }
-    row = upsert(order_view).values(
-        order_id=order.order_id,
-        number=order.number,
-        customer_id=order.customer_id,
-        guest_hash=order.guest_hash,
-        **changing,
-    )
-    await tx.execute(row.on_conflict_do_update(index_elements=["order_id"], set_=changing))
-
-
-async def _show_parts(order: Order, tx: Transaction) -> None:
+def _parts(order: Order) -> list[dict[str, Any]]:
     """Vendors see their parts once the purchase binds."""
-    rows = upsert(vendor_order_view).values(
-        [
-            {
-                "vendor_order_id": part.id,
-                "order_id": order.order_id,
-                "vendor_id": part.vendor_id,
-                "status": part.status,
-                "view": VendorOrderView.of(order, part),
-            }
-            for part in order.vendor_orders
-        ]
-    )
-    changed = {"status": rows.excluded.status, "view": rows.excluded.view}
-    await tx.execute(rows.on_conflict_do_update(index_elements=["vendor_order_id"], set_=changed))
+    if not order.confirmed:
+        return []
+    return [
+        {
+            "vendor_order_id": part.id,
+            "vendor_id": part.vendor_id,
+            "status": part.status,
+            "view": VendorOrderView.of(order, part),
+        }
+        for part in order.vendor_orders
+    ]
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _kind(event: object) -> str:

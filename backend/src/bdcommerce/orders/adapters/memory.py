@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.kernel.errors import Stale, ensure
-from bdcommerce.orders.domain.carts import Cart, CartStatus
+from bdcommerce.orders.domain.carts import Cart
 from bdcommerce.orders.domain.checkouts import Checkout
 from bdcommerce.orders.domain.coupons import Coupon
 from bdcommerce.orders.domain.order import fold
@@ -107,14 +107,15 @@ class MemoryCarts:
         ensure(before == cart.version - 1, Stale("The cart has changed in the meantime.", cart_id=cart.cart_id))
         self._carts[cart.cart_id] = cart
 
-    async def move(self, cart_id: str, order_id: str, before: CartStatus, after: CartStatus) -> bool:
+    async def close(self, cart: Cart) -> None:
+        """See the port."""
+        await self.save(cart)
+
+    async def reopen(self, cart_id: str, order_id: str) -> None:
         """See the port."""
         cart = self._carts[cart_id]
-        if (cart.order_id, cart.status) != (order_id, before):
-            return False
-        kept = "" if after == "open" else order_id
-        self._carts[cart_id] = replace(cart, status=after, order_id=kept, version=cart.version + 1)
-        return True
+        if (cart.order_id, cart.status) == (order_id, "checking_out"):
+            self._carts[cart_id] = replace(cart, status="open", order_id="", version=cart.version + 1)
 
 
 class MemoryCoupons:
@@ -167,26 +168,28 @@ class MemoryPurchases:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def claim(self, cart_id: str, order_id: str) -> bool:
+    async def claim(self, cart_id: str, order_id: str, sealed_contact: str) -> bool:
         """See the port."""
-        new = cart_id not in self._store.cart_orders
-        made = self._store.cart_orders.setdefault(cart_id, order_id)
-        ensure(made == order_id, CartClosed.of(cart_id, "ordered"))
-        return new
+        cart = self._store.carts[cart_id]
+        if self._store.cart_orders.get(cart_id) == order_id:
+            return False
+        ensure((cart.order_id, cart.status) == (order_id, "checking_out"), CartClosed.of(cart_id, cart.status))
+        self._store.cart_orders[cart_id] = order_id
+        self._store.contacts[order_id] = sealed_contact
+        self._store.carts[cart_id] = replace(cart, status="ordered", version=cart.version + 1)
+        return True
 
-    async def disclaim(self, order_id: str) -> None:
+    async def disclaim(self, cart_id: str, order_id: str) -> None:
         """See the port."""
-        orders = self._store.cart_orders
-        self._store.cart_orders = {cart_id: made for cart_id, made in orders.items() if made != order_id}
+        cart = self._store.carts[cart_id]
+        if self._store.cart_orders.get(cart_id) == order_id:
+            del self._store.cart_orders[cart_id]
+            self._store.carts[cart_id] = replace(cart, status="checking_out", version=cart.version + 1)
 
     async def next_number(self, day: date) -> int:
         """See the port."""
         self._store.numbers[day] = self._store.numbers.get(day, 0) + 1
         return self._store.numbers[day]
-
-    async def keep_contact(self, order_id: str, sealed: str) -> None:
-        """See the port."""
-        self._store.contacts[order_id] = sealed
 
     async def order_of(self, vendor_order_id: str) -> str:
         """See the port."""

@@ -2,10 +2,10 @@
 
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import RowMapping, delete, insert, select, text, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import RowMapping, text
 from sqlalchemy.exc import IntegrityError
 
 from bdcommerce.contracts.orders import UnknownOrder
@@ -15,19 +15,10 @@ from bdcommerce.infra.unit_of_work import Unit
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Stale
 from bdcommerce.kernel.money import Money
-from bdcommerce.orders.domain.carts import Cart, CartLine, CartStatus
+from bdcommerce.orders.domain.carts import Cart, CartLine
 from bdcommerce.orders.domain.checkouts import Checkout
 from bdcommerce.orders.domain.coupons import Coupon
 from bdcommerce.orders.errors import CartClosed, CouponCodeTaken, CouponExhausted, UnknownCart, UnknownCoupon
-from bdcommerce.orders.tables import (
-    cart,
-    cart_order,
-    coupon,
-    coupon_use,
-    order_contact,
-    order_number,
-    vendor_order_view,
-)
 
 _LOCK_CART = text("""
     SELECT id, customer_id, guest_hash, status, order_id, coupon_id, coupon_code, version, (
@@ -35,6 +26,16 @@ _LOCK_CART = text("""
             'line_id', id, 'offer_id', offer_id, 'quantity', quantity, 'price_seen', price_seen) ORDER BY id), '[]')
         FROM cart_line WHERE cart_id = cart.id) AS lines
     FROM cart WHERE id = :id FOR NO KEY UPDATE
+""")
+_ADD_CART = text("""
+    INSERT INTO cart (id, customer_id, guest_hash, status, order_id, coupon_id, coupon_code, version,
+                      created_at, changed_at)
+    VALUES (:id, :customer_id, :guest_hash, :status, :order_id, :coupon_id, :coupon_code, :version, :now, :now)
+""")
+_SAVE_CART = text("""
+    UPDATE cart SET status = :status, order_id = :order_id, coupon_id = :coupon_id, coupon_code = :coupon_code,
+                    version = :version, changed_at = :now
+    WHERE id = :id AND version = :version - 1
 """)
 _KEEP_LINES = text("""
     WITH line AS (
@@ -48,12 +49,61 @@ _KEEP_LINES = text("""
     ON CONFLICT (cart_id, id) DO UPDATE SET quantity = excluded.quantity, price_seen = excluded.price_seen
     WHERE (cart_line.quantity, cart_line.price_seen) IS DISTINCT FROM (excluded.quantity, excluded.price_seen)
 """)
+_REOPEN_CART = text("""
+    UPDATE cart SET status = 'open', order_id = '', version = version + 1, changed_at = :now
+    WHERE id = :id AND order_id = :order_id AND status = 'checking_out'
+""")
+_CLAIM = text("""
+    WITH claimed AS (
+        INSERT INTO cart_order (cart_id, order_id) VALUES (:cart_id, :order_id) ON CONFLICT DO NOTHING
+        RETURNING cart_id, order_id
+    ), kept AS (
+        INSERT INTO order_contact (order_id, sealed) SELECT order_id, :sealed FROM claimed ON CONFLICT DO NOTHING
+    )
+    UPDATE cart SET status = 'ordered', version = version + 1, changed_at = :now FROM claimed
+    WHERE cart.id = claimed.cart_id AND cart.order_id = claimed.order_id AND cart.status = 'checking_out'
+    RETURNING cart.id
+""")
+_IS_ORDERED = text("SELECT 1 FROM cart WHERE id = :cart_id AND order_id = :order_id AND status = 'ordered'")
+_DISCLAIM = text("""
+    WITH disclaimed AS (
+        DELETE FROM cart_order WHERE cart_id = :cart_id AND order_id = :order_id RETURNING cart_id
+    )
+    UPDATE cart SET status = 'checking_out', version = version + 1, changed_at = :now FROM disclaimed
+    WHERE cart.id = disclaimed.cart_id
+""")
+_ORDER_OF = text("SELECT order_id FROM vendor_order_view WHERE vendor_order_id = :vendor_order_id")
+_NEXT_NUMBER = text("""
+    INSERT INTO order_number AS number (day, last) VALUES (:day, 1)
+    ON CONFLICT (day) DO UPDATE SET last = number.last + 1 RETURNING last
+""")
+_ADD_COUPON = text("""
+    INSERT INTO coupon (id, code, percent, vendor_id, starts_at, ends_at, total_limit, per_customer_limit, min_goods,
+                        used)
+    VALUES (:coupon_id, :code, :percent, :vendor_id, :starts_at, :ends_at, :total_limit, :per_customer_limit,
+            :min_goods, :used)
+""")
+_COUPON = """
+    SELECT id AS coupon_id, code, percent, vendor_id, starts_at, ends_at, total_limit, per_customer_limit, min_goods,
+           used
+    FROM coupon
+"""
+_GET_COUPON = text(f"{_COUPON} WHERE id = :coupon_id")
+_COUPON_BY_CODE = text(f"{_COUPON} WHERE code = :code")
+_END_COUPON = text("UPDATE coupon SET ends_at = :at WHERE id = :coupon_id")
+_USE = text("""
+    UPDATE coupon SET used = used + 1 WHERE id = :coupon_id AND used < total_limit RETURNING code
+""")
 _USE_FOR = text("""
     INSERT INTO coupon_use (order_id, coupon_id, customer, used_at)
     SELECT :order_id, coupon.id, :customer, :at FROM coupon
     WHERE coupon.id = :coupon_id AND (coupon.per_customer_limit IS NULL OR coupon.per_customer_limit > (
         SELECT count(*) FROM coupon_use WHERE coupon_id = :coupon_id AND customer = :customer))
     RETURNING order_id
+""")
+_GIVE_UP = text("""
+    WITH unused AS (DELETE FROM coupon_use WHERE order_id = :order_id RETURNING coupon_id)
+    UPDATE coupon SET used = used - 1 FROM unused WHERE coupon.id = unused.coupon_id
 """)
 
 
@@ -74,26 +124,17 @@ class PostgresCarts:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
 
-    async def add(self, made: Cart) -> None:
+    async def add(self, cart: Cart) -> None:
         """See the port."""
-        now = clock.now()
-        await self._tx.execute(
-            insert(cart).values(**_cart_columns(made), id=made.cart_id, created_at=now, changed_at=now)
-        )
+        await self._tx.execute(_ADD_CART, _columns(cart))
 
     async def lock(self, cart_id: str) -> Cart:
         """See the port."""
         return _cart(cart_id, await self._tx.row(_LOCK_CART, {"id": cart_id}))
 
-    async def save(self, changed: Cart) -> None:
+    async def save(self, cart: Cart) -> None:
         """See the port."""
-        found = await self._tx.execute(
-            update(cart)
-            .where(cart.c.id == changed.cart_id, cart.c.version == changed.version - 1)
-            .values(**_cart_columns(changed), changed_at=clock.now())
-        )
-        if found.rowcount == 0:
-            raise Stale("The cart has changed in the meantime.", cart_id=changed.cart_id)
+        await self.close(cart)
         lines = [
             {
                 "id": line.line_id,
@@ -101,20 +142,19 @@ class PostgresCarts:
                 "quantity": line.quantity,
                 "price_seen": line.price_seen.amount,
             }
-            for line in changed.lines
+            for line in cart.lines
         ]
         encoded = msgspec.json.encode(lines).decode()
-        await self._tx.execute(_KEEP_LINES, {"cart_id": changed.cart_id, "lines": encoded})
+        await self._tx.execute(_KEEP_LINES, {"cart_id": cart.cart_id, "lines": encoded})
 
-    async def move(self, cart_id: str, order_id: str, before: CartStatus, after: CartStatus) -> bool:
+    async def close(self, cart: Cart) -> None:
         """See the port."""
-        kept = "" if after == "open" else order_id
-        found = await self._tx.execute(
-            update(cart)
-            .where(cart.c.id == cart_id, cart.c.order_id == order_id, cart.c.status == before)
-            .values(status=after, order_id=kept, version=cart.c.version + 1, changed_at=clock.now())
-        )
-        return found.rowcount == 1
+        if (await self._tx.execute(_SAVE_CART, _columns(cart))).rowcount == 0:
+            raise Stale("The cart has changed in the meantime.", cart_id=cart.cart_id)
+
+    async def reopen(self, cart_id: str, order_id: str) -> None:
+        """See the port."""
+        await self._tx.execute(_REOPEN_CART, {"id": cart_id, "order_id": order_id, "now": clock.now()})
 
 
 class PostgresCoupons:
@@ -123,45 +163,35 @@ class PostgresCoupons:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
 
-    async def add(self, made: Coupon) -> None:
+    async def add(self, coupon: Coupon) -> None:
         """See the port."""
-        columns = asdict(made) | {"min_goods": made.min_goods.amount}
         try:
-            await self._tx.execute(insert(coupon).values(id=columns.pop("coupon_id"), **columns))
+            await self._tx.execute(_ADD_COUPON, asdict(coupon) | {"min_goods": coupon.min_goods.amount})
         except IntegrityError as error:
-            raise CouponCodeTaken.of(made.code) from error
+            raise CouponCodeTaken.of(coupon.code) from error
 
     async def get(self, coupon_id: str) -> Coupon:
         """See the port."""
-        return _coupon(coupon_id, await self._tx.row(select(coupon).where(coupon.c.id == coupon_id)))
+        return _coupon(coupon_id, await self._tx.row(_GET_COUPON, {"coupon_id": coupon_id}))
 
     async def by_code(self, code: str) -> Coupon:
         """See the port."""
-        return _coupon(code, await self._tx.row(select(coupon).where(coupon.c.code == code)))
+        return _coupon(code, await self._tx.row(_COUPON_BY_CODE, {"code": code}))
 
     async def end(self, coupon_id: str, at: datetime) -> None:
         """See the port."""
-        await self._tx.execute(update(coupon).where(coupon.c.id == coupon_id).values(ends_at=at))
+        await self._tx.execute(_END_COUPON, {"coupon_id": coupon_id, "at": at})
 
     async def redeem(self, coupon_id: str, customer: str, order_id: str, at: datetime) -> None:
         """See the port. The first statement locks the coupon, so the second one's count sees every earlier use."""
-        code = await self._tx.scalar(
-            update(coupon)
-            .where(coupon.c.id == coupon_id, coupon.c.used < coupon.c.total_limit)
-            .values(used=coupon.c.used + 1)
-            .returning(coupon.c.code)
-        )
+        code = await self._tx.scalar(_USE, {"coupon_id": coupon_id})
         use = {"coupon_id": coupon_id, "customer": customer, "order_id": order_id, "at": at}
         if code is None or not await self._tx.scalar(_USE_FOR, use):
             raise CouponExhausted.of(code or (await self.get(coupon_id)).code)
 
     async def give_up(self, order_id: str) -> None:
         """See the port."""
-        coupon_id = await self._tx.scalar(
-            delete(coupon_use).where(coupon_use.c.order_id == order_id).returning(coupon_use.c.coupon_id)
-        )
-        if coupon_id:
-            await self._tx.execute(update(coupon).where(coupon.c.id == coupon_id).values(used=coupon.c.used - 1))
+        await self._tx.execute(_GIVE_UP, {"order_id": order_id})
 
 
 class PostgresPurchases:
@@ -170,34 +200,26 @@ class PostgresPurchases:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
 
-    async def claim(self, cart_id: str, order_id: str) -> bool:
+    async def claim(self, cart_id: str, order_id: str, sealed_contact: str) -> bool:
         """See the port."""
-        new = upsert(cart_order).values(cart_id=cart_id, order_id=order_id).on_conflict_do_nothing()
-        if await self._tx.scalar(new.returning(cart_order.c.order_id)):
+        named = {"cart_id": cart_id, "order_id": order_id, "sealed": sealed_contact, "now": clock.now()}
+        if await self._tx.scalar(_CLAIM, named):
             return True
-        made = await self._tx.scalar(select(cart_order.c.order_id).where(cart_order.c.cart_id == cart_id))
-        if made != order_id:
+        if not await self._tx.scalar(_IS_ORDERED, {"cart_id": cart_id, "order_id": order_id}):
             raise CartClosed.of(cart_id, "ordered")
         return False
 
-    async def disclaim(self, order_id: str) -> None:
+    async def disclaim(self, cart_id: str, order_id: str) -> None:
         """See the port."""
-        await self._tx.execute(delete(cart_order).where(cart_order.c.order_id == order_id))
+        await self._tx.execute(_DISCLAIM, {"cart_id": cart_id, "order_id": order_id, "now": clock.now()})
 
     async def next_number(self, day: date) -> int:
         """See the port."""
-        counted = upsert(order_number).values(day=day, last=1)
-        counted = counted.on_conflict_do_update(index_elements=["day"], set_={"last": order_number.c.last + 1})
-        return int(await self._tx.scalar(counted.returning(order_number.c.last)))
-
-    async def keep_contact(self, order_id: str, sealed: str) -> None:
-        """See the port."""
-        await self._tx.execute(insert(order_contact).values(order_id=order_id, sealed=sealed))
+        return int(await self._tx.scalar(_NEXT_NUMBER, {"day": day}))
 
     async def order_of(self, vendor_order_id: str) -> str:
         """See the port."""
-        found = select(vendor_order_view.c.order_id).where(vendor_order_view.c.vendor_order_id == vendor_order_id)
-        order_id: str | None = await self._tx.scalar(found)
+        order_id: str | None = await self._tx.scalar(_ORDER_OF, {"vendor_order_id": vendor_order_id})
         if order_id is None:
             raise UnknownOrder("There is no such order.", vendor_order_id=vendor_order_id)
         return order_id
@@ -214,15 +236,17 @@ class StartedSagas:
         await self._sagas.start(self._unit, kind, saga_id, state)
 
 
-def _cart_columns(of: Cart) -> dict[str, str | int]:
+def _columns(cart: Cart) -> dict[str, Any]:
     return {
-        "customer_id": of.customer_id,
-        "guest_hash": of.guest_hash,
-        "status": of.status,
-        "order_id": of.order_id,
-        "coupon_id": of.coupon_id,
-        "coupon_code": of.coupon_code,
-        "version": of.version,
+        "id": cart.cart_id,
+        "customer_id": cart.customer_id,
+        "guest_hash": cart.guest_hash,
+        "status": cart.status,
+        "order_id": cart.order_id,
+        "coupon_id": cart.coupon_id,
+        "coupon_code": cart.coupon_code,
+        "version": cart.version,
+        "now": clock.now(),
     }
 
 
@@ -237,5 +261,4 @@ def _cart(cart_id: str, row: RowMapping | None) -> Cart:
 def _coupon(sought: str, row: RowMapping | None) -> Coupon:
     if row is None:
         raise UnknownCoupon.of(sought)
-    columns = dict(row) | {"min_goods": Money(row["min_goods"])}
-    return Coupon(coupon_id=columns.pop("id"), **columns)
+    return Coupon(**{**row, "min_goods": Money(row["min_goods"])})

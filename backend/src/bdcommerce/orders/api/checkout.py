@@ -50,7 +50,7 @@ async def check_out(data: StartCheckout, caller: Caller, deps: ApiDeps) -> Check
     shopper = shopper_of(caller)
     cart = await queries.cart(deps.reads, data.cart_id, shopper)
     order_id = cart.order_id or await _begin(deps, cart, data, caller, shopper)
-    if not await _binds(deps, order_id):
+    if not (cart.order_id and await _binds(deps, order_id)):
         await finish(deps, cart.cart_id, order_id)
     return CheckedOut(
         order=await detail_of(deps, order_id, shopper),

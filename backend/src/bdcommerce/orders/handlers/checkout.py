@@ -12,7 +12,7 @@ from bdcommerce.orders.domain.carts import Cart, Shopper
 from bdcommerce.orders.domain.checkouts import Checkout
 from bdcommerce.orders.domain.contacts import CONTEXT, Contact, to_text
 from bdcommerce.orders.domain.coupons import Coupon
-from bdcommerce.orders.errors import CartChanged, CartClosed, CartEmpty, CodLimitExceeded, NotSellable
+from bdcommerce.orders.errors import CartChanged, CartEmpty, CodLimitExceeded, NotSellable
 from bdcommerce.orders.events import Placed
 from bdcommerce.orders.handlers import orders
 from bdcommerce.orders.handlers.quoting import PricedCart, address_for, price_cart
@@ -68,17 +68,14 @@ async def prepare(
 
 async def begin(work: Work, cart: Cart, checkout: Checkout) -> None:
     """The cart waits and the saga is on its way, together. Raises CartClosed, Stale if the cart has changed."""
-    await work.carts.save(cart.checked_out(checkout.order_id))
+    await work.carts.close(cart.checked_out(checkout.order_id))
     await work.sagas.start(SAGA, checkout.order_id, checkout)
 
 
 async def place(work: Work, checkout: Checkout) -> None:
     """The purchase exists. Again: nothing more. Raises CartClosed, CouponExhausted."""
-    if not await work.purchases.claim(checkout.cart_id, checkout.order_id):
+    if not await work.purchases.claim(checkout.cart_id, checkout.order_id, checkout.sealed_contact):
         return
-    taken = await work.carts.move(checkout.cart_id, checkout.order_id, "checking_out", "ordered")
-    ensure(taken, CartClosed.of(checkout.cart_id, "open"))
-    await work.purchases.keep_contact(checkout.order_id, checkout.sealed_contact)
     now = clock.now()
     if checkout.coupon_id:
         await work.coupons.redeem(checkout.coupon_id, checkout.coupon_customer, checkout.order_id, now)
@@ -114,8 +111,7 @@ async def take_back(work: Work, checkout: Checkout) -> bool:
     if order.status == "placed":
         await orders.record(work, order, decisions.fail(order, "checkout_failed", BY_CHECKOUT, clock.now()))
         await work.coupons.give_up(checkout.order_id)
-        await work.purchases.disclaim(checkout.order_id)
-        await work.carts.move(checkout.cart_id, checkout.order_id, "ordered", "checking_out")
+        await work.purchases.disclaim(checkout.cart_id, checkout.order_id)
     return False
 
 
@@ -124,7 +120,7 @@ async def reopen_cart(work: Work, cart_id: str, order_id: str) -> bool:
     order = await orders.find(work, order_id)
     if order and order.confirmed:
         return True
-    await work.carts.move(cart_id, order_id, "checking_out", "open")
+    await work.carts.reopen(cart_id, order_id)
     return False
 
 

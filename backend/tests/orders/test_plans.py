@@ -1,0 +1,90 @@
+"""Every named read on a populated database: by index, never a scan of a table that grows."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import pytest_asyncio
+
+from bdcommerce.infra.postgres import Query
+from bdcommerce.orders import queries
+from bdcommerce.orders.bootstrap import SERVICE
+from support.databases import connected, ensure_template, throw_away_database
+
+if TYPE_CHECKING:
+    import asyncpg
+
+    Connection = asyncpg.Connection[asyncpg.Record]
+else:
+    Connection = object
+
+ORDERS = 30_000
+POPULATE = f"""
+SET search_path TO orders, public;
+CREATE TEMPORARY TABLE made AS SELECT n, lpad(n::text, 26, '0') AS id, 'usr_' || n % 2000 AS customer_id,
+    (ARRAY['confirmed', 'delivered', 'completed', 'completed', 'completed'])[1 + n % 5] AS status,
+    timestamptz '2026-01-01' + n * interval '1 minute' AS at FROM generate_series(1, {ORDERS}) n;
+INSERT INTO cart SELECT 'crt_' || id, customer_id, '',
+    CASE WHEN n > {ORDERS} - 10 THEN 'checking_out' ELSE 'ordered' END, 'ord_' || id, '', '', 2, at, at FROM made;
+INSERT INTO cart_line SELECT 'crt_' || id, 'cln_' || id, 'off_' || n % 500, 1, 100 FROM made;
+INSERT INTO coupon SELECT 'cpn_' || id, 'CODE' || n, 10, '', at, at, 1, NULL, 0, 0 FROM made;
+INSERT INTO order_contact SELECT 'ord_' || id, 'sealed' FROM made;
+INSERT INTO order_view SELECT 'ord_' || id, 'BD-' || to_char(at, 'YYMMDD') || '-' || lpad(n::text, 6, '0'),
+    customer_id, '', status, true, '{{}}', '{{}}' FROM made;
+INSERT INTO vendor_order_view SELECT 'vor_' || id, 'ord_' || id, 'ven_' || n % 100, status, '{{}}' FROM made;
+INSERT INTO timeline SELECT 'ord_' || id, v, '', 'placed', 'system', '', '', at FROM made, generate_series(1, 4) v;
+ANALYZE;
+"""
+ORDER, VENDOR_ORDER = f"ord_{77:026}", f"vor_{77:026}"
+ASKED: list[tuple[Query[Any], list[Any]]] = [
+    (queries._CART, [f"crt_{77:026}"]),
+    (queries._COUPON, [f"cpn_{77:026}"]),
+    (queries._STALLED, [datetime(2027, 1, 1, tzinfo=UTC)]),
+    (queries._ORDER, [ORDER]),
+    (queries._OF_CUSTOMER, ["usr_77", queries.LAST, 21]),
+    (queries._TIMELINE, [ORDER]),
+    (queries._VENDOR_ORDER, [VENDOR_ORDER]),
+    (queries._PARTS, [ORDER]),
+    (queries._OF_VENDOR, ["ven_7", queries.LAST, 21]),
+    (queries._OF_VENDOR_BY_STATUS, ["ven_7", queries.LAST, 21, "delivered"]),
+    (queries._FOR_STAFF[False, False], [queries.LAST, 21]),
+    (queries._FOR_STAFF[True, False], [queries.LAST, 21, "confirmed"]),
+    (queries._FOR_STAFF[False, True], [queries.LAST, 21, "BD-260105-00"]),
+    (queries._FOR_STAFF[True, True], [queries.LAST, 21, "confirmed", "BD-260105-006"]),
+    (queries._COUPONS, [queries.LAST, 21]),
+    (queries._RECIPIENT, [VENDOR_ORDER]),
+    (queries._RECIPIENT_OF_ORDER, [ORDER]),
+]
+PAGES = [query for query, arguments in ASKED if queries.LAST in arguments and "by_number" not in query.name]
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def populated(postgres_url: str) -> AsyncIterator[Connection]:
+    await ensure_template(postgres_url, "migrated_orders", [SERVICE])
+    async with throw_away_database(postgres_url, "migrated_orders") as url, connected(url) as connection:
+        await connection.execute(POPULATE)
+        await connection.execute("SET ROLE bdc_orders; SET jit TO off")
+        yield connection
+
+
+async def plan(connection: Connection, query: Query[Any], arguments: list[Any]) -> str:
+    return "\n".join(row[0] for row in await connection.fetch(f"EXPLAIN {query.sql}", *arguments))
+
+
+@pytest.mark.parametrize("query, arguments", ASKED, ids=[query.name for query, _ in ASKED])
+async def test_a_named_read_scans_nothing_that_grows(
+    populated: Connection, query: Query[Any], arguments: list[Any]
+) -> None:
+    found = await plan(populated, query, arguments)
+    assert "Seq Scan" not in found, found
+    if query in PAGES:
+        assert "Sort" not in found, found
+
+
+async def test_every_named_read_is_asked_for_here() -> None:
+    declared = {id(each) for each in vars(queries).values() if isinstance(each, Query)}
+    declared |= {id(each) for each in queries._FOR_STAFF.values()}
+    assert declared == {id(query) for query, _ in ASKED}
