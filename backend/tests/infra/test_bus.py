@@ -142,6 +142,17 @@ async def test_what_a_failed_transaction_published_comes_once_when_it_is_publish
     assert await line.handle_all() == ["e1"]
 
 
+async def test_what_is_added_to_a_key_while_its_last_message_is_acknowledged_is_not_lost(line: Line) -> None:
+    await line.publish(message("a1", "a"))
+    first = await line.claim()
+    async with line.pool.acquire() as connection, connection.transaction():
+        await line.bus.publish([message("a2", "a")], connection)
+        acknowledging = asyncio.create_task(line.bus.ack("reader", first))
+        await asyncio.sleep(0.1)
+    await acknowledging
+    assert await line.handle_all() == ["a2"]
+
+
 async def test_a_delayed_message_waits_for_its_instant(line: Line) -> None:
     await line.publish(message("later", due=timedelta(days=7)), message("now"))
     assert await line.handle_all() == ["now"]
