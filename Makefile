@@ -4,6 +4,9 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check fmt lock contracts map new-service demo-journey clean
 
+# Without byte code on disk every start would compile the world anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := .venv/bin
 SOURCES := backend/src backend/tests tools
 RUFF := $(BIN)/ruff --config backend/pyproject.toml

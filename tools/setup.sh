@@ -36,7 +36,7 @@ quiet_pip() {
 install_all() {
     awk '/^[^ #]/ { wanted = /^uv==/ } wanted' "$lock" >.venv/uv.lock
     quiet_pip --require-hashes -r .venv/uv.lock
-    .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r "$lock" ||
+    .venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r "$lock" ||
         quiet_pip --require-hashes -r "$lock"
 }
 

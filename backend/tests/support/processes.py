@@ -58,7 +58,7 @@ async def start(command: Sequence[str], environment: Mapping[str, str]) -> Proce
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *command,
-        env={**os.environ, **environment, "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, **environment, "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": ""},
         cwd=BACKEND,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
