@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bdcommerce.contracts.orders import VendorOrderTerms
-from bdcommerce.kernel import clock
 from bdcommerce.kernel.money import Money
 from bdcommerce.payments.domain import escrow, postings
 from bdcommerce.payments.domain.escrow import Escrow
@@ -103,8 +102,3 @@ def test_a_refund_is_paid_once() -> None:
 def test_a_refund_nobody_granted_is_not_paid() -> None:
     with pytest.raises(UnknownRefund):
         escrow.pay_refund(released(PAIR), "ref_1", "usr_2")
-
-
-def test_a_refund_says_when_it_was_granted() -> None:
-    _, granted = refund(released(PAIR), PAIR.lines[0].line_id, 1)
-    assert granted.at <= clock.now()
