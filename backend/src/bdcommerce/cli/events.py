@@ -42,7 +42,7 @@ def dead(queue: Annotated[str, typer.Option(help="Only of this service.")] = "")
 @app.command()
 def redrive(
     queue: Annotated[str, typer.Option(help="Those of this service.")] = "",
-    message_id: Annotated[int, typer.Option("--id", help="This one.", min=1)] = 0,
+    message_id: Annotated[int, typer.Option("--id", help="This one.")] = 0,
     *,
     everything: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
 ) -> None:

@@ -1,6 +1,6 @@
 """`bdc doctor`: a line for everything an installation rests on, with what to do where it does not hold."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 
 import typer
 from rich.console import Console
@@ -9,6 +9,7 @@ from rich.table import Table
 from bdcommerce.cli.database import database
 from bdcommerce.cli.doctor import books, machine, postgres, traffic
 from bdcommerce.cli.doctor.finding import Finding
+from bdcommerce.infra.migrations import behind
 from bdcommerce.infra.postgres_server import PostgresUnavailable
 from bdcommerce.infra.settings import Settings
 
@@ -28,13 +29,23 @@ async def _database(settings: Settings) -> list[Finding]:
 
     try:
         async with database(settings) as url:
-            found = await postgres.examined(url, SERVICES)
-            if any(finding.state == "wrong" for finding in found):
+            old = await behind(url, SERVICES)
+            found = await postgres.examined(url, old, len(SERVICES))
+            if old:
                 return found
-            return [*found, *await traffic.examined(settings, url), *await books.examined(settings, url)]
+            moving = await _whatever_happens("Events and processes", traffic.examined(settings, url))
+            return [*found, *moving, *await _whatever_happens("Ledger and audit log", books.examined(settings, url))]
     except PostgresUnavailable as error:
         advice = "docs/runbooks/database-away.md"
         return [Finding("wrong", "PostgreSQL", str(error).splitlines()[0], advice)]
+
+
+async def _whatever_happens(what: str, look: Awaitable[list[Finding]]) -> list[Finding]:
+    """What a look has come to; that it failed is a finding too, and no reason to say nothing of the rest."""
+    try:
+        return await look
+    except Exception as error:  # noqa: BLE001 - a doctor does not die of a disease
+        return [Finding("wrong", what, f"could not be examined: {type(error).__name__}: {error}")]
 
 
 def show(findings: Sequence[Finding]) -> None:

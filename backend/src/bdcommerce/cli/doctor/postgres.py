@@ -6,8 +6,7 @@ from datetime import datetime
 import asyncpg
 
 from bdcommerce.cli.doctor.finding import Finding, graded
-from bdcommerce.infra.migrations import EXTENSIONS, behind
-from bdcommerce.infra.service import Service
+from bdcommerce.infra.migrations import EXTENSIONS
 from bdcommerce.kernel import clock
 
 OLDEST_MAJOR = 15
@@ -19,8 +18,8 @@ _DURABLE = {
 }
 
 
-async def examined(url: str, services: Sequence[Service]) -> list[Finding]:
-    """Everything about the server and the shape of the database."""
+async def examined(url: str, behind: Sequence[str], services: int) -> list[Finding]:
+    """Everything about the server and the shape of the database; `behind` are the services to be migrated."""
     connection = await asyncpg.connect(url)
     try:
         early = clock.now()
@@ -31,8 +30,7 @@ async def examined(url: str, services: Sequence[Service]) -> list[Finding]:
         missing = await _missing(connection)
     finally:
         await connection.close()
-    old = await behind(url, services)
-    return [*found, _migrations(old, len(services)), *_extensions(missing, migrated=not old)]
+    return [*found, _migrations(behind, services), *_extensions(missing, migrated=not behind)]
 
 
 async def _version(connection: "asyncpg.Connection[asyncpg.Record]") -> Finding:
