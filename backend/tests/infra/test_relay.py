@@ -14,9 +14,11 @@ from sqlalchemy import text
 
 from bdcommerce.infra.bus import PostgresBus
 from bdcommerce.infra.bus.postgres import connect
+from bdcommerce.infra.migrations import migrate
 from bdcommerce.infra.relay import Relay, Round
 from bdcommerce.infra.unit_of_work import Unit, unit
-from support.post import Post, Sent, opened, post_office
+from bdcommerce.kernel import clock
+from support.post import READER, SENDER, Alarm, Post, Sent, opened, post_office
 
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
@@ -117,7 +119,6 @@ async def test_the_last_event_is_passed_on_although_nobody_writes_any_more(post:
 
 
 async def test_private_events_stay_at_home_and_timers_come_back(post: Post, pool: Pool) -> None:
-    from bdcommerce.kernel import clock
     from support.post import Alarm
 
     due = clock.now() + timedelta(days=7)
@@ -140,6 +141,28 @@ async def test_a_long_backlog_is_passed_on_in_batches(post: Post, pool: Pool, mo
         assert [done.passed_on for done in rounds] == [10, 10, 10, 5, 0]
         assert (await made.lag())["sender"].pending == 0
     assert [number for _, number in await relayed(pool)] == list(range(35))
+
+
+async def test_a_log_restored_on_another_server_goes_on_where_it_was(post: Post, pool: Pool, url: str) -> None:
+    """That server's transaction ids are far behind those in the dump."""
+    async with relay(pool) as made:
+        await post.send("a", 1, 2)
+        await pass_on_all(made)
+        await post.send("a", 3, 4)
+        async with unit(post.desks["sender"].database) as work:
+            await work.log.append("alarm-1", [Alarm(key="a", number=1)], expected=0)
+        admin = await asyncpg.connect(url)
+        for table in ("sender.event_log", "bus.checkpoint"):
+            statement = f"UPDATE {table} SET horizon = (horizon::text::bigint + 10000000)::text::xid8"
+            await admin.execute(f"{statement} WHERE horizon > '0'")
+        await migrate(url, [SENDER, READER])
+        await migrate(url, [SENDER, READER])
+        await post.send("a", 5)
+        await pass_on_all(made)
+        assert await relayed(pool) == [("a", number) for number in (1, 2, 3, 4, 5)]
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await admin.execute("SET ROLE bdc_sender; UPDATE sender.event_log SET type = 'x'")
+        await admin.close()
 
 
 async def test_one_services_trouble_does_not_hold_back_another(post: Post, pool: Pool, url: str) -> None:

@@ -166,7 +166,7 @@ async def test_a_consumer_that_commits_twice_is_told_that_only_the_first_counts(
         assert len(await post.came()) == 1
 
 
-async def test_trace_and_actor_go_along_with_what_follows(url: str) -> None:
+async def test_trace_actor_and_cause_go_along_with_what_follows(url: str) -> None:
     async def answer(event: Sent, desk: Desk) -> None:
         async with unit(desk.database) as work:
             await work.log.append("answer", [Alarm(key="a", number=telemetry.trace_id() == "b" * 32)], expected=0)
@@ -177,8 +177,10 @@ async def test_trace_and_actor_go_along_with_what_follows(url: str) -> None:
         await post.worker.settle()
         async with post.reader.database.transaction() as tx:
             row = await tx.row(text("SELECT data, metadata FROM event_log"))
+        async with post.desks["sender"].database.transaction() as tx:
+            letter = await tx.scalar(text("SELECT id FROM event_log"))
     assert row is not None
-    assert row["data"]["number"] == 1
+    assert (row["data"]["number"], row["metadata"]["caused_by"]) == (1, letter)
     assert (row["metadata"]["trace_id"], row["metadata"]["actor"]) == ("b" * 32, "sender")
 
 

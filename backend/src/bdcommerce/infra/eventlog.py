@@ -165,6 +165,7 @@ def _type_name(cls: type) -> str:
     return f"{cls.__module__}.{cls.__qualname__}"
 
 
-def metadata_now(actor: str) -> dict[str, str]:
-    """What is stored beside an event of this moment: who, and under which trace."""
-    return {"actor": actor, "trace_id": telemetry.trace_id()}
+def metadata_now(actor: str, caused_by: str = "") -> dict[str, str]:
+    """What is stored beside an event of this moment: who, under which trace, and from which event it follows."""
+    known = {"actor": actor, "trace_id": telemetry.trace_id()}
+    return known | {"caused_by": caused_by} if caused_by else known

@@ -34,6 +34,7 @@ async def migrate(url: str, services: Sequence[Service]) -> None:
             for service in services:
                 await _schema(engine, service.name, schema.SERVICE_SQL)
                 await _let_the_bus_read(engine, service.name)
+                await _recover_from_restore(engine, service.name)
                 await _history(engine, service.name)
             await _subscribe(engine, services)
     finally:
@@ -84,6 +85,11 @@ async def _let_the_bus_read(engine: AsyncEngine, name: str) -> None:
         bus = role_of(_BUS)
         await connection.execute(text(f"GRANT USAGE ON SCHEMA {name} TO {bus}"))
         await connection.execute(text(f"GRANT SELECT ON {name}.event_log TO {bus}"))
+
+
+async def _recover_from_restore(engine: AsyncEngine, name: str) -> None:
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql(schema.AFTER_RESTORE_SQL.format(service=name))
 
 
 async def _history(engine: AsyncEngine, name: str) -> None:

@@ -197,3 +197,24 @@ BEGIN
     END LOOP;
 END $$;
 """
+
+# A dump that is restored on another server brings transaction ids from a future that server has yet to see: its rows
+# would wait for it, and new ones would seem to come before the checkpoint. Then the log counts anew: nothing of it was
+# open when it was dumped, so what was passed on gets the smallest horizon and what was not the next one.
+# Run by a member of both roles, with {service} filled in.
+AFTER_RESTORE_SQL = """
+DO $$
+BEGIN
+    PERFORM FROM (SELECT horizon FROM {service}.event_log ORDER BY horizon DESC LIMIT 1) newest
+    WHERE horizon > pg_snapshot_xmax(pg_current_snapshot());
+    IF NOT FOUND THEN RETURN; END IF;
+    GRANT UPDATE ON {service}.event_log TO bdc_{service};
+    LOCK TABLE {service}.event_log IN EXCLUSIVE MODE;
+    INSERT INTO bus.checkpoint (service) VALUES ('{service}') ON CONFLICT DO NOTHING;
+    UPDATE {service}.event_log e SET horizon = CASE
+        WHEN (e.public OR e.due IS NOT NULL) AND (e.horizon, e.position) > (c.horizon, c.position) THEN '1' ELSE '0'
+    END::xid8 FROM bus.checkpoint c WHERE c.service = '{service}';
+    UPDATE bus.checkpoint SET horizon = '0', position = 9223372036854775807 WHERE service = '{service}';
+    REVOKE UPDATE ON {service}.event_log FROM bdc_{service};
+END $$
+"""

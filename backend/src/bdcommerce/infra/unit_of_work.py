@@ -81,7 +81,7 @@ async def unit(database: Database, projected: Sequence[Projection] = ()) -> Asyn
     async with database.transaction() as tx:
         if delivered:
             await delivered.enter(tx)
-        events = EventLog(tx, metadata_now(actor))
+        events = EventLog(tx, metadata_now(actor, delivered.event_id if delivered else ""))
         yield Unit(tx, Log(events, tx, projected))
         if answering:
             await _note(answering, events, tx)
