@@ -77,7 +77,7 @@ async def test_an_order_goes_all_the_way_and_its_timeline_tells_it(market: Marke
     body = {"vendor_order_id": part_of(order)}
     done = await market.service.post(f"/orders/{order['id']}/accept", body, as_=market.customer)
     assert done.json()["status"] == "completed"
-    events = (await market.service.get(f"/orders/{order['id']}/events", as_=market.customer)).json()
+    events = (await market.service.get(f"/orders/{order['id']}/events", as_=market.customer)).json()["items"]
     assert [(event["kind"], event["by"]) for event in events] == [
         ("placed", "customer"),
         ("confirmed", "system"),
@@ -93,6 +93,23 @@ async def test_an_order_goes_all_the_way_and_its_timeline_tells_it(market: Marke
     (completed,) = await market.service.told(contract.VendorOrderCompleted)
     assert completed.accepted_by_customer
     assert len(await market.service.told(contract.OrderCompleted)) == 1
+
+
+async def test_a_timeline_is_read_page_by_page(market: Market) -> None:
+    order = await market.buy(("panjabi", 1))
+    await act(market, "a", part_of(order), "accept", "pack")
+    path, who = f"/orders/{order['id']}/events?limit=3", market.customer
+    first = (await market.service.get(path, as_=who)).json()
+    rest = (await market.service.get(f"{path}&cursor={first['next_cursor']}", as_=who)).json()
+    assert [each["kind"] for each in first["items"]] == ["placed", "confirmed", "accepted"]
+    assert ([each["kind"] for each in rest["items"]], rest["next_cursor"]) == (["packed"], None)
+
+
+async def test_a_booking_moves_nothing(market: Market) -> None:
+    order = await market.buy(("panjabi", 1))
+    await act(market, "a", part_of(order), "accept", "pack", "dispatch")
+    await market.service.publish(moved(order, "booked"))
+    assert await statuses(market, order) == ["ready_to_ship"]
 
 
 async def test_the_return_window_completes_what_nobody_accepted(market: Market) -> None:
@@ -199,7 +216,7 @@ async def test_news_twice_and_late_changes_nothing(market: Market) -> None:
     await act(market, "a", part_of(order), "accept", "pack", "dispatch")
     await market.service.publish(delivered(order), moved(order, "picked_up"), delivered(order))
     assert await statuses(market, order) == ["delivered"]
-    events = (await market.service.get(f"/orders/{order['id']}/events", as_=market.customer)).json()
+    events = (await market.service.get(f"/orders/{order['id']}/events", as_=market.customer)).json()["items"]
     assert [event["kind"] for event in events].count("shipment_delivered") == 1
 
 
@@ -212,7 +229,7 @@ async def test_news_that_does_not_fit_is_noted_for_staff(market: Market) -> None
     assert reply.status_code == 200
     await market.service.publish(moved(order, "picked_up"))
     assert await statuses(market, order) == ["cancelled"]
-    seen = (await market.service.get(f"/orders/{order['id']}/events", as_=market.customer)).json()
+    seen = (await market.service.get(f"/orders/{order['id']}/events", as_=market.customer)).json()["items"]
     assert "shipment_noted" not in {event["kind"] for event in seen}
     everything = (await market.service.get(f"/admin/orders/{order['id']}", as_=tokens.staff(*STAFF))).json()
     assert everything["events"][-1]["kind"] == "shipment_noted"

@@ -23,6 +23,8 @@ from bdcommerce.orders.schemas.orders import OrderView, StaffTimelineEntry, Time
 LAST = "zzz"
 """Sorts after every id: where a list that shows the latest first begins."""
 
+LONGEST_TIMELINE = 1000
+
 
 @dataclass(frozen=True, kw_only=True)
 class ApiDeps(Deps):
@@ -84,6 +86,7 @@ class _VendorView(msgspec.Struct, frozen=True):
 
 
 class _Happened(msgspec.Struct, frozen=True):
+    version: int
     vendor_order_id: str
     kind: str
     actor_kind: Literal["guest", "customer", "vendor", "staff", "system"]
@@ -148,7 +151,16 @@ _OF_CUSTOMER = Query(
 _TIMELINE = Query(
     "orders.timeline",
     """
-    SELECT vendor_order_id, kind, actor_kind, actor_id, reason, at FROM timeline WHERE order_id = $1 ORDER BY version
+    SELECT version, vendor_order_id, kind, actor_kind, actor_id, reason, at FROM timeline
+    WHERE order_id = $1 AND version > $2 ORDER BY version LIMIT $3
+    """,
+    _Happened,
+)
+_TIMELINE_FOR_CUSTOMER = Query(
+    "orders.timeline_for_customer",
+    """
+    SELECT version, vendor_order_id, kind, actor_kind, actor_id, reason, at FROM timeline
+    WHERE order_id = $1 AND version > $2 AND kind <> 'shipment_noted' ORDER BY version LIMIT $3
     """,
     _Happened,
 )
@@ -267,15 +279,15 @@ async def orders_for_staff(
     return [row.view for row in await reads.all(_FOR_STAFF[bool(status), bool(number)], before, limit, *given)]
 
 
-async def timeline(reads: Reads, order_id: str) -> list[TimelineEntry]:
+async def timeline(reads: Reads, order_id: str, after: int, limit: int) -> list[TimelineEntry]:
     """What a customer is told of what happened. News that does not fit is for staff to make sense of."""
-    rows = await reads.all(_TIMELINE, order_id)
-    return [TimelineEntry(**_entry(row)) for row in rows if row.kind != "shipment_noted"]
+    rows = await reads.all(_TIMELINE_FOR_CUSTOMER, order_id, after, limit)
+    return [TimelineEntry(**_entry(row)) for row in rows]
 
 
 async def timeline_for_staff(reads: Reads, order_id: str) -> list[StaffTimelineEntry]:
     """Everything that happened."""
-    rows = await reads.all(_TIMELINE, order_id)
+    rows = await reads.all(_TIMELINE, order_id, 0, LONGEST_TIMELINE)
     return [StaffTimelineEntry(**_entry(row), actor_id=row.actor_id) for row in rows]
 
 
@@ -317,6 +329,7 @@ async def recipient(reads: Reads, seals: Seals, vendor_order_id: str) -> Recipie
 
 def _entry(row: _Happened) -> dict[str, Any]:
     return {
+        "number": row.version,
         "at": row.at,
         "kind": row.kind,
         "label": LABELS[row.kind],

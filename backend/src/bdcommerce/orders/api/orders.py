@@ -1,5 +1,9 @@
 """Orders, as their customers see them and what customers may do to them."""
 
+from typing import Annotated
+
+from msgspec import Meta
+
 from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.infra.http import get, paging, post
 from bdcommerce.infra.http.access import shop, shop_or_guest
@@ -15,6 +19,8 @@ from bdcommerce.orders.queries import ApiDeps, OrderRow
 from bdcommerce.orders.schemas.orders import OrderDetail, OrderView, RecipientView, TimelineEntry
 from bdcommerce.orders.schemas.requests import AcceptGoods, CancelOrder
 
+Version = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+
 
 @get("/orders", access=shop(), summary="My orders, the latest first", raises=[Invalid])
 async def list_orders(caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[OrderView]:
@@ -28,9 +34,13 @@ async def read_order(order_id: Id, caller: Caller, deps: ApiDeps) -> OrderDetail
 
 
 @get("/orders/{order_id:str}/events", access=shop_or_guest(), summary="What happened to it", raises=[UnknownOrder])
-async def read_events(order_id: Id, caller: Caller, deps: ApiDeps) -> list[TimelineEntry]:
+async def read_events(
+    order_id: Id, caller: Caller, deps: ApiDeps, limit: Limit = 100, cursor: Cursor = ""
+) -> Page[TimelineEntry]:
     await _theirs(deps, order_id, shopper_of(caller))
-    return await queries.timeline(deps.reads, order_id)
+    (after,) = paging.decode(cursor, tuple[Version]) or (0,)
+    rows = await queries.timeline(deps.reads, order_id, after, limit + 1)
+    return paging.page(rows, limit, lambda entry: (entry.number,))
 
 
 @post(

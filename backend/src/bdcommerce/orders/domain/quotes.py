@@ -14,7 +14,7 @@ ProblemCode = Literal["not_sellable", "price_changed", "too_many", "coupon_not_u
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class CartProblem:
     """Something the customer should know. `line_id` is empty when it is about the coupon."""
 
     code: ProblemCode
@@ -64,10 +64,10 @@ class Quote:
     discount: Money
     delivery: Money
     total: Money
-    problems: tuple[Problem, ...]
+    problems: tuple[CartProblem, ...]
 
 
-def quote_of(priced: PricedOrder, problems: Sequence[Problem]) -> Quote:
+def quote_of(priced: PricedOrder, problems: Sequence[CartProblem]) -> Quote:
     """The customer's side of a priced order."""
     parts = tuple(_part(part) for part in priced.vendor_orders)
     return Quote(

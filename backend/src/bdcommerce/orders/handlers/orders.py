@@ -22,6 +22,7 @@ _NEWS: dict[str, events.ShipmentNews] = {
     "attempt_failed": "attempt_failed",
     "returning": "returning",
 }
+"""Of a parcel's other stations (planned, booked, cancelled) nothing follows for an order: the vendor still has it."""
 
 
 def stream_of(order_id: str) -> str:
@@ -101,17 +102,20 @@ async def cancel_for_vendor(work: Work, vendor_order_id: str, *, line_id: str, r
 
 async def hear_shipment(work: Work, heard: ShipmentMoved | ShipmentDelivered | ShipmentReturned) -> None:
     """What a parcel's way means for its vendor order; news that does not fit is noted. Raises UnknownOrder."""
+    news = _news(heard)
+    if news is None:
+        return
     order = await load(work, heard.order_id)
-    news = decisions.hear_shipment(
+    happened = decisions.hear_shipment(
         order,
         heard.vendor_order_id,
         shipment_id=heard.shipment_id,
-        news=_news(heard),
+        news=news,
         reason=getattr(heard, "reason", ""),
         by=BY_COURIER,
         at=heard.at,
     )
-    await record(work, order, news)
+    await record(work, order, happened)
 
 
 async def end_return_window(work: Work, ended: events.ReturnWindowEnded) -> None:
@@ -130,10 +134,10 @@ def _cancel(order: Order, vendor_order_id: str, line_id: str, reason: str, by: A
     return decisions.cancel_order(order, reason, by, now)
 
 
-def _news(heard: ShipmentMoved | ShipmentDelivered | ShipmentReturned) -> events.ShipmentNews:
+def _news(heard: ShipmentMoved | ShipmentDelivered | ShipmentReturned) -> events.ShipmentNews | None:
     if isinstance(heard, ShipmentDelivered):
         return "delivered"
-    return "returned" if isinstance(heard, ShipmentReturned) else _NEWS[heard.status]
+    return "returned" if isinstance(heard, ShipmentReturned) else _NEWS.get(heard.status)
 
 
 async def _theirs(work: Work, order_id: str, shopper: Shopper) -> Order:

@@ -16,7 +16,7 @@ from bdcommerce.orders.domain.carts import Cart, CartLine
 from bdcommerce.orders.domain.coupons import Coupon
 from bdcommerce.orders.domain.inspection import problems_of
 from bdcommerce.orders.domain.pricing import Delivery, Item, PricedOrder, Rates, price
-from bdcommerce.orders.domain.quotes import Problem, Quote, quote_of
+from bdcommerce.orders.domain.quotes import CartProblem, Quote, quote_of
 from bdcommerce.orders.ports import Deps
 
 _SELLING = frozenset({"active", "restricted"})
@@ -71,7 +71,7 @@ async def address_for(deps: Deps, customer_id: str, *, address: AddressInput | N
     return await deps.accounts.address(customer_id, address_id or "")
 
 
-async def inspect_cart(deps: Deps, cart: Cart) -> tuple[Sequence[OfferTerms], list[Problem]]:
+async def inspect_cart(deps: Deps, cart: Cart) -> tuple[Sequence[OfferTerms], list[CartProblem]]:
     """What the catalog says of every line, in order, and what is wrong or new about them."""
     rules, offers = await rules_today(deps), await _offers(deps, cart)
     return offers, problems_of(cart, offers, rules.max_quantity)
@@ -95,7 +95,7 @@ async def price_cart(deps: Deps, cart: Cart, coupon: Coupon | None, destination:
         rules.rates,
     )
     if unusable:
-        problems.append(Problem(code="coupon_not_usable", line_id="", reason=unusable, blocks=False))
+        problems.append(CartProblem(code="coupon_not_usable", line_id="", reason=unusable, blocks=False))
     return PricedCart(priced=priced, quote=quote_of(priced, problems), rules=rules)
 
 

@@ -11,7 +11,7 @@ from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 from bdcommerce.orders.domain.carts import Cart, CartLine, CartStatus
 from bdcommerce.orders.domain.coupons import Coupon
-from bdcommerce.orders.domain.quotes import Problem
+from bdcommerce.orders.domain.quotes import CartProblem
 
 
 class CartCreated(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,10 +44,10 @@ class CartView(msgspec.Struct, frozen=True, kw_only=True):
     coupon_code: str | None
     lines: list[CartLineView]
     goods: Money
-    problems: list[Problem]
+    problems: list[CartProblem]
 
     @classmethod
-    def of(cls, cart: Cart, offers: Sequence[OfferTerms], problems: Sequence[Problem]) -> "CartView":
+    def of(cls, cart: Cart, offers: Sequence[OfferTerms], problems: Sequence[CartProblem]) -> "CartView":
         """A cart, with what the catalog says of each line, in order."""
         lines = [_line(line, offer) for line, offer in zip(cart.lines, offers, strict=True)]
         return cls(

@@ -202,6 +202,8 @@ class VendorOrderDetail(VendorOrderView, frozen=True, kw_only=True):
 class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Something that happened to an order: what, when, by whom, why. An empty vendor order means all of it."""
 
+    number: int
+    """Counts what happened to this order; some of it is not for everybody."""
     at: datetime
     kind: str
     label: Localized
