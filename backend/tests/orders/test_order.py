@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 from hypothesis import settings
@@ -15,7 +16,7 @@ from bdcommerce.orders import events
 from bdcommerce.orders.domain import announcements, decisions
 from bdcommerce.orders.domain.order import Order, evolve, fold
 from bdcommerce.orders.domain.pricing import Discount
-from bdcommerce.orders.domain.transitions import NEWS, STATUSES, By
+from bdcommerce.orders.domain.transitions import NEWS, By, Status
 from bdcommerce.orders.errors import NotCancellable, WrongState
 from orders.made import COURIER, CUSTOMER, NOON, STAFF, VENDOR, after, confirmed_order, item, placed, priced
 
@@ -253,7 +254,7 @@ class Purchase(RuleBasedStateMachine):
     def replay_gives_the_state_and_its_version(self) -> None:
         if self.history:
             assert self.order.version == len(self.history)
-            assert all(part.status in STATUSES for part in self.order.vendor_orders)
+            assert all(part.status in get_args(Status) for part in self.order.vendor_orders)
 
     @invariant()
     def money_adds_up(self) -> None:

@@ -1,5 +1,6 @@
 import itertools
 from collections.abc import Sequence
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,6 @@ from bdcommerce.orders.domain.transitions import (
     ENDED,
     LEADS_TO,
     NEWS,
-    STATUSES,
     Outcome,
     Status,
     Step,
@@ -18,6 +18,7 @@ from bdcommerce.orders.domain.transitions import (
     outcome,
 )
 
+STATUSES: tuple[Status, ...] = get_args(Status)
 STEPS: list[Step] = [*COMMANDS, *NEWS]
 
 

@@ -58,7 +58,6 @@ class Order:
     language: Language
     payment_method: PaymentMethod
     hold_id: str
-    coupon_id: str
     place: Place
     return_window_days: int
     vendor_orders: tuple[VendorOrder, ...]
@@ -119,7 +118,6 @@ def _placed(event: events.Placed) -> Order:
         language=event.language,
         payment_method=event.payment_method,
         hold_id=event.hold_id,
-        coupon_id=event.coupon_id,
         place=event.place,
         return_window_days=event.return_window_days,
         vendor_orders=tuple(VendorOrder(terms=terms) for terms in event.vendor_orders),

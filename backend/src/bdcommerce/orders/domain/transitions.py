@@ -21,7 +21,6 @@ Command = Literal["confirm", "accept", "pack", "make_ready", "cancel", "complete
 Step = Literal[Command, ShipmentNews]
 By = Literal["customer", "vendor", "staff", "system"]
 
-STATUSES: tuple[Status, ...] = get_args(Status)
 COMMANDS: tuple[Command, ...] = get_args(Command)
 NEWS: tuple[ShipmentNews, ...] = get_args(ShipmentNews)
 

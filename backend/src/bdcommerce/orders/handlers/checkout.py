@@ -48,7 +48,6 @@ async def prepare(
     priced = await price_cart(deps, cart, coupon, destination.place)
     _check(priced, expected_total)
     contact = Contact(name=name, phone=phone, email=email, address=destination)
-    uses_coupon = coupon is not None and not any(each.code == "coupon_not_usable" for each in priced.quote.problems)
     return Checkout(
         order_id=ids.new_id("ord"),
         cart_id=cart.cart_id,
@@ -56,8 +55,8 @@ async def prepare(
         guest_hash="" if shopper.customer_id else cart.guest_hash,
         language=language,
         payment_method=payment_method,
-        coupon_id=coupon.coupon_id if coupon and uses_coupon else "",
-        coupon_customer=_coupon_customer(deps, shopper, phone) if uses_coupon else "",
+        coupon_id=priced.coupon.coupon_id if priced.coupon else "",
+        coupon_customer=_coupon_customer(deps, shopper, phone) if priced.coupon else "",
         place=destination.place,
         sealed_contact=deps.seals.seal(to_text(contact), CONTEXT),
         vendor_orders=priced.priced.vendor_orders,

@@ -36,6 +36,8 @@ class Rules:
 class PricedCart:
     """A cart at today's prices: the whole of it, and the customer's side."""
 
+    coupon: Coupon | None
+    """The one that takes something off."""
     priced: PricedOrder
     quote: Quote
     rules: Rules
@@ -86,17 +88,17 @@ async def price_cart(deps: Deps, cart: Cart, coupon: Coupon | None, destination:
     blocked = {problem.line_id for problem in problems if problem.blocks}
     buyable = [(line, offer) for line, offer in zip(cart.lines, offers, strict=True) if line.line_id not in blocked]
     items = [_item(line, offer) for line, offer in buyable]
-    unusable = coupon.unusable_for(items, clock.now()) if coupon else ""
+    if coupon and (reason := coupon.unusable_for(items, clock.now())):
+        problems.append(CartProblem(code="coupon_not_usable", line_id="", reason=reason, blocks=False))
+        coupon = None
     priced = price(
         items,
-        [coupon.discount] if coupon and not unusable else [],
+        [coupon.discount] if coupon else [],
         await _deliveries(deps, items, cards, destination),
         await _commission(deps, [offer for _, offer in buyable]),
         rules.rates,
     )
-    if unusable:
-        problems.append(CartProblem(code="coupon_not_usable", line_id="", reason=unusable, blocks=False))
-    return PricedCart(priced=priced, quote=quote_of(priced, problems), rules=rules)
+    return PricedCart(coupon=coupon, priced=priced, quote=quote_of(priced, problems), rules=rules)
 
 
 async def _offers(deps: Deps, cart: Cart) -> list[OfferTerms]:
