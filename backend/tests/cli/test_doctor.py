@@ -76,6 +76,18 @@ async def test_a_log_that_nobody_relays_is_wrong_after_a_minute(marketplace: str
     assert (await examined())[1]["Event log to bus"] == "wrong"
 
 
+async def test_a_transaction_that_stays_open_is_found_with_what_ends_it(
+    marketplace: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "OPEN_WRONG", 0.0)
+    async with connected(marketplace) as connection, connection.transaction():
+        await connection.execute("SELECT pg_current_xact_id()")
+        said = await bdc("doctor")
+    line = next(line for line in said.out.splitlines() if "Open transactions" in line)
+    assert line.split()[0] == "wrong"
+    assert "pg_terminate_backend" in line
+
+
 async def test_a_missing_extension_is_wrong(marketplace: str) -> None:
     async with connected(marketplace) as connection:
         await connection.execute("DROP EXTENSION ltree CASCADE")

@@ -72,7 +72,7 @@ def test_the_page_shows_events_calls_and_arrows() -> None:
     assert "| `StockChanged` | `offer_id` | 1 | nobody here |" in page
     assert '    orders -- "OrderConfirmed<br/>VendorOrderAmended<br/>VendorOrderCancelled" --> notifications' in page
     assert "    inventory --> CatalogFace" in page
-    assert "Jobs: `inventory.sweep_holds (every 0:01:00)`." in page
+    assert "Jobs: `inventory.sweep_holds` every 1 min." in page
     assert page == drawn(HERE)
 
 

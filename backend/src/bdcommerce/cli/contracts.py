@@ -135,7 +135,7 @@ def look(contracts: Contracts) -> int:
     for problem in problems:
         typer.secho(problem, fg="red", err=True)
     if not problems:
-        typer.echo(f"contracts: {len(contracts.wanted)} files are up to date")
+        typer.echo(f"contracts: {len(contracts.files())} files are up to date")
     return 1 if problems else 0
 
 
@@ -149,12 +149,13 @@ def write(contracts: Contracts, why: str) -> int:
         return 1
     if breaks:
         contracts.accept(breaks, why.strip())
-    changed = generated.write(contracts.files())
+    files = contracts.files()
+    changed = generated.write(files)
     for path in changed:
         typer.echo(f"written: {contracts.shown(path)}")
     for problem in contracts.contradictions():
         typer.secho(problem, fg="yellow", err=True)
-    typer.echo(f"contracts: {len(changed)} of {len(contracts.wanted)} files changed")
+    typer.echo(f"contracts: {len(changed)} of {len(files)} files changed")
     return 0
 
 

@@ -7,6 +7,7 @@ by people first, so it is checked against the code before anything is drawn from
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 from itertools import groupby
 
@@ -172,12 +173,21 @@ def _section(service: Service, services: Sequence[Service], calls: Sequence[Rout
 def _work(service: Service) -> list[str]:
     """What it does by itself and what can be rebuilt: names that `bdc events` and metrics know."""
     kinds = {
-        "Projections": [projection.name for projection in service.projections],
-        "Sagas": [saga.kind for saga in service.sagas],
-        "Jobs": [f"{job.name} (every {job.every})" for job in service.jobs],
+        "Projections": [f"`{projection.name}`" for projection in service.projections],
+        "Sagas": [f"`{saga.kind}`" for saga in service.sagas],
+        "Jobs": [f"`{job.name}` every {_span(job.every)}" for job in service.jobs],
     }
-    named = [f"{what}: {', '.join(f'`{name}`' for name in names)}." for what, names in kinds.items() if names]
+    named = [f"{what}: {', '.join(names)}." for what, names in kinds.items() if names]
     return [" ".join(named), ""] if named else []
+
+
+def _span(span: timedelta) -> str:
+    """The largest unit that it is a whole number of."""
+    seconds = int(span.total_seconds())
+    for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds % size == 0:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"
 
 
 def _events(service: Service, services: Sequence[Service]) -> list[str]:

@@ -3,18 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bdcommerce.kernel.events import integration_event
 from bdcommerce.kernel.faces import idempotent
 from bdcommerce.kernel.text import Language
-
-
-@integration_event(key="message_id")
-class NotificationFailed:
-    """A message could not be delivered and will not be tried again."""
-
-    message_id: str
-    template: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

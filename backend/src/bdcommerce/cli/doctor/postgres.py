@@ -11,6 +11,12 @@ from bdcommerce.kernel import clock
 
 OLDEST_MAJOR = 15
 SKEW_WARNING, SKEW_WRONG = 1.0, 10.0
+OPEN_WARNING, OPEN_WRONG = 60.0, 300.0
+_OLDEST = """
+SELECT pid, usename || ', ' || coalesce(nullif(application_name, ''), 'no name') AS who,
+       extract(epoch FROM clock_timestamp() - xact_start)::float8 AS seconds
+FROM pg_stat_activity WHERE backend_xid IS NOT NULL ORDER BY xact_start LIMIT 1
+"""
 _DURABLE = {
     "fsync": {"on"},
     "full_page_writes": {"on"},
@@ -27,6 +33,7 @@ async def examined(url: str, behind: Sequence[str], services: int) -> list[Findi
         late = clock.now()
         found = [await _version(connection), _skew(early + (late - early) / 2, theirs)]
         found += list(durability({name: await connection.fetchval(f"SHOW {name}") for name in _DURABLE}))
+        found.append(await _oldest_transaction(connection))
         missing = await _missing(connection)
     finally:
         await connection.close()
@@ -62,6 +69,21 @@ def durability(settings: dict[str, str]) -> Iterator[Finding]:
             yield Finding("wrong", "Durability", f"{name} = {value}", advice)
     if all(value in _DURABLE[name] for name, value in settings.items()):
         yield Finding("ok", "Durability", ", ".join(f"{name} = {value}" for name, value in settings.items()))
+
+
+async def _oldest_transaction(connection: "asyncpg.Connection[asyncpg.Record]") -> Finding:
+    """A transaction that has written and stays open holds back every event told since (docs/decisions/0004)."""
+    row = await connection.fetchrow(_OLDEST)
+    if row is None:
+        return Finding("ok", "Open transactions", "none that writes")
+    return graded(
+        "Open transactions",
+        row["seconds"],
+        warning=OPEN_WARNING,
+        wrong=OPEN_WRONG,
+        found=f"the oldest is open for {row['seconds']:.0f} s ({row['who']})",
+        advice=f"end it: SELECT pg_terminate_backend({row['pid']}); docs/runbooks/relay-lag.md",
+    )
 
 
 async def _missing(connection: "asyncpg.Connection[asyncpg.Record]") -> list[str]:
