@@ -1,6 +1,7 @@
 """Configuration: environment variables `BDC_*`, one typed class per concern, refused at start when wrong."""
 
 import base64
+import os
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -180,7 +181,7 @@ def _new_token() -> str:
 
 def _explain(problem: ErrorDetails) -> str:
     name = "_".join(str(part) for part in problem["loc"]).upper()
-    variable = name if name == "PORT" else f"BDC_{name}"
+    variable = name if name in os.environ else f"BDC_{name}"
     return f"{variable}: {problem['msg']}"
 
 
