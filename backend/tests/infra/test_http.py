@@ -212,6 +212,12 @@ async def test_a_key_of_another_body_and_a_short_key_are_refused(http: httpx.Asy
     assert short.json()["errors"][0]["field"] == "Idempotency-Key"
 
 
+async def test_a_key_belongs_to_the_query_too(http: httpx.AsyncClient) -> None:
+    await http.post("/api/v1/counts?dry_run=true", json={"thing": "a"}, headers={"Idempotency-Key": KEY})
+    reused = await http.post("/api/v1/counts?dry_run=false", json={"thing": "a"}, headers={"Idempotency-Key": KEY})
+    assert (reused.status_code, reused.json()["code"]) == (422, "idempotency_key_reused")
+
+
 async def test_a_body_over_the_limit_is_refused(http: httpx.AsyncClient) -> None:
     reply = await http.post("/api/v1/counts", json={"thing": "x" * 3_000})
     assert (reply.status_code, reply.json()["code"]) == (413, "body_too_large")

@@ -34,6 +34,8 @@ class Answering:
         if not answering.writes:
             await self._app(scope, receive, send)
             return
+        # The guard says the same later; whoever may not call is not to make us read, or keep, anything.
+        scope["route_handler"].opt["access"].check(scope["state"]["caller"])
         body = await _whole_body(receive, self._limit)
         answering.body_hmac = self._keys.fingerprint(body)
         key = _header(scope, b"idempotency-key")
@@ -44,7 +46,7 @@ class Answering:
 
     async def _once(self, answering: call.Call, held: HeldKey, scope: Scope, body: bytes, send: Send) -> None:
         resumable = bool(scope["route_handler"].opt.get("resumable"))
-        fingerprint = self._keys.fingerprint(scope["raw_path"] + b"\n" + body)
+        fingerprint = self._keys.fingerprint(b"\n".join([scope["raw_path"], scope["query_string"], body]))
         stored = await self._keys.take(held, fingerprint, resumable=resumable)
         if stored:
             await _send(stored, send, replayed=True)
@@ -101,7 +103,7 @@ def _call(scope: HTTPScope, service: str) -> call.Call:
 def _held(key: str, answering: call.Call, scope: Scope) -> HeldKey:
     if not _KEY.fullmatch(key):
         raise Invalid.field("Idempotency-Key", "must be 16 to 128 letters, digits or one of _ . : -")
-    guest = hashlib.sha256(_header(scope, b"x-guest-token").encode()).hexdigest()[:16]
+    guest = hashlib.sha256(scope["state"]["caller"].guest_token.encode()).hexdigest()[:16]
     return HeldKey(f"{answering.action}|{answering.audience}|{answering.actor_id}|{guest}", key)
 
 

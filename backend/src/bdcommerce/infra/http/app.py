@@ -15,6 +15,7 @@ from bdcommerce.infra.http import problems
 from bdcommerce.infra.http.answering import Answering
 from bdcommerce.infra.http.front import Front, Turns
 from bdcommerce.infra.http.identity import Caller
+from bdcommerce.infra.http.request import StorableRequest
 from bdcommerce.infra.idempotency import IdempotencyKeys
 from bdcommerce.infra.security import TokenVerifier
 from bdcommerce.infra.service import Service
@@ -71,6 +72,7 @@ def litestar_application(routers: Sequence[ControllerRouterHandler]) -> Litestar
         route_handlers=list(routers),
         dependencies={"caller": Provide(_caller, sync_to_thread=False)},
         exception_handlers=problems.HANDLERS,
+        request_class=StorableRequest,
         openapi_config=OpenAPIConfig(
             title="BDCommerce",
             version=VERSION,

@@ -16,13 +16,16 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from bdcommerce.infra import telemetry
 from bdcommerce.infra.http import identity
 from bdcommerce.infra.http.identity import Caller
-from bdcommerce.infra.http.problems import of_error
+from bdcommerce.infra.http.problems import Problem, of_crash, of_error
+from bdcommerce.infra.http.request import check_target
 from bdcommerce.infra.security import TokenVerifier
 from bdcommerce.kernel import ids
 from bdcommerce.kernel.errors import BdError, Unauthenticated, Unavailable
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _GUEST_TOKEN = re.compile(r"[A-Za-z0-9_-]{0,128}")
+_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+"""Metrics have no other: the rest is the caller's invention."""
 _log = telemetry.logger(__name__)
 _HARDENING = [
     (b"x-content-type-options", b"nosniff"),
@@ -81,27 +84,33 @@ class Front:
         self, scope: HTTPScope, headers: dict[str, str], request_id: str, receive: Receive, send: Send
     ) -> None:
         started = time.perf_counter()
-        status = 500
+        status, answered = 500, False
         marked = _with_headers(send, [(b"x-request-id", request_id.encode()), *_HARDENING])
 
         async def counted(message: Message) -> None:
-            nonlocal status
+            nonlocal status, answered
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, answered = message["status"], True
             await marked(message)
 
         try:
+            check_target(scope)
             async with self._turns.taken(scope["path"]):
                 caller = await self._caller(headers)
                 scope["state"] = {**scope.get("state", {}), "caller": caller, "request_id": request_id}
                 await self._app(scope, receive, counted)
         except BdError as error:
             await _refuse(error, counted)
+        except Exception as error:
+            if answered:
+                raise
+            await _send(of_crash(error), [], counted)
         finally:
             template = str(scope.get("path_template", "unmatched"))
             took = time.perf_counter() - started
-            telemetry.request_finished(template, scope["method"], status, took)
-            _log.info("request", method=scope["method"], route=template, status=status, ms=round(took * 1000, 1))
+            method = scope["method"] if scope["method"] in _METHODS else "other"
+            telemetry.request_finished(template, method, status, took)
+            _log.info("request", method=method, route=template, status=status, ms=round(took * 1000, 1))
 
     async def _caller(self, headers: dict[str, str]) -> Caller:
         language = identity.preferred_language(headers.get("accept-language", ""))
@@ -124,9 +133,14 @@ def _with_headers(send: Send, extra: list[tuple[bytes, bytes]]) -> Callable[[Mes
 
 
 async def _refuse(error: BdError, send: Callable[[Message], Awaitable[None]]) -> None:
-    document = of_error(error)
-    headers = [(b"content-type", b"application/problem+json")]
-    headers += [(b"retry-after", str(error.data["retry_after"]).encode())] if "retry_after" in error.data else []
+    headers = [(b"retry-after", str(error.data["retry_after"]).encode())] if "retry_after" in error.data else []
     headers += [(b"www-authenticate", b"Bearer")] if isinstance(error, Unauthenticated) else []
+    await _send(of_error(error), headers, send)
+
+
+async def _send(
+    document: Problem, headers: list[tuple[bytes, bytes]], send: Callable[[Message], Awaitable[None]]
+) -> None:
+    headers = [(b"content-type", b"application/problem+json"), *headers]
     await send({"type": "http.response.start", "status": document.status, "headers": headers})
     await send({"type": "http.response.body", "body": msgspec.json.encode(document), "more_body": False})

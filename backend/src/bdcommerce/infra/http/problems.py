@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problem documents: a stable code, a sentence, the wrong fields, a trace id. No traceback."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -25,6 +26,12 @@ from bdcommerce.kernel.errors import (
 )
 
 
+class Malformed(BdError):
+    """The request cannot be read at all."""
+
+    code = "malformed"
+
+
 class TooLarge(BdError):
     """The body is longer than this installation accepts."""
 
@@ -38,6 +45,7 @@ class TooSlow(BdError):
 
 
 _STATUS: dict[type[BdError], int] = {
+    Malformed: 400,
     Invalid: 422,
     Unauthenticated: 401,
     Forbidden: 403,
@@ -137,29 +145,50 @@ def on_error(_: "Request[Any, Any, Any]", error: BdError) -> Response[bytes]:
     return _reply(document, headers)
 
 
-def on_http_error(_: "Request[Any, Any, Any]", error: HTTPException) -> Response[bytes]:
+def on_http_error(request: "Request[Any, Any, Any]", error: HTTPException) -> Response[bytes]:
     """Litestar's handler of what the framework itself refuses: bad bodies, unknown paths."""
     if isinstance(error, ValidationException):
-        return _reply(problem(422, "invalid", "the input is not valid", errors=_fields(error)))
+        return _reply(problem(422, Invalid.code, "the input is not valid", errors=_fields(request, error)))
     if isinstance(error, NotFoundException):
-        return _reply(problem(404, "not_found", "there is nothing at this path"))
+        return _reply(problem(404, NotFound.code, "there is nothing at this path"))
     if isinstance(error, MethodNotAllowedException):
-        return _reply(problem(405, "method_not_allowed", "this path does not know that method"))
+        return _reply(problem(405, "method_not_allowed", "this path does not know that method"), error.headers)
     if isinstance(error, ClientException):
-        return _reply(problem(error.status_code, "malformed", str(error.detail)))
-    return on_crash(_, error)
+        return _reply(problem(error.status_code, Malformed.code, str(error.detail)))
+    return on_crash(request, error)
 
 
 def on_crash(_: "Request[Any, Any, Any]", error: Exception) -> Response[bytes]:
     """Litestar's handler of everything unforeseen."""
+    return _reply(of_crash(error))
+
+
+def of_crash(error: Exception) -> Problem:
+    """The problem document of something unforeseen, which is written to the log."""
     _log.error("unhandled", error=type(error).__name__, exc_info=error)
-    return _reply(problem(500, "internal", "the request could not be completed; quote the trace id to support"))
+    return problem(500, "internal", "the request could not be completed; quote the trace id to support")
 
 
-def _fields(error: ValidationException) -> list[FieldProblem]:
+def _fields(request: "Request[Any, Any, Any]", error: ValidationException) -> list[FieldProblem]:
+    """The wrong fields by the names that the caller knows them by."""
     extra = error.extra if isinstance(error.extra, list) else []
-    found = [FieldProblem(str(item.get("key", "body")), str(item.get("message", ""))) for item in extra]
+    found = [_field(request, str(item.get("key", _BODY)), str(item.get("message", ""))) for item in extra]
+    if missing := _MISSING_PARAMETER.match(str(error.detail)):
+        found.append(FieldProblem(missing[1], "is required"))
     return found or [FieldProblem("body", str(error.detail))]
 
 
+def _field(request: "Request[Any, Any, Any]", key: str, reason: str) -> FieldProblem:
+    """The framework speaks of its function's parameters, and of a field that is missing or unknown only in words."""
+    parameter = request.route_handler.parsed_fn_signature.parameters.get(key)
+    path = getattr(parameter and parameter.kwarg_definition, "name", None) or key
+    if member := _MEMBER.fullmatch(reason):
+        field = member[2] if path == _BODY else f"{path}.{member[2]}"
+        return FieldProblem(field, "is required" if member[1] == "missing required" else "is not known here")
+    return FieldProblem("body" if path == _BODY else path, reason)
+
+
+_BODY = "data"
+_MEMBER = re.compile(r"Object (missing required|contains unknown) field `(.*)`")
+_MISSING_PARAMETER = re.compile(r"Missing required \w+ parameter '([^']+)'")
 HANDLERS: dict[Any, Any] = {BdError: on_error, HTTPException: on_http_error, Exception: on_crash}
