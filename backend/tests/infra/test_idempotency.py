@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
-from support.harness import MASTER_KEY
-from support.toy import toy_database
 
 from bdcommerce.infra.idempotency import LEASE, HeldKey, IdempotencyKeys, InFlight, KeyReused, Reply, ReplyLost
 from bdcommerce.infra.postgres import Database
 from bdcommerce.infra.security import Sealer
 from bdcommerce.kernel import clock
+from support.harness import MASTER_KEY
+from support.toy import toy_database
 
 HELD = HeldKey("POST /x|shop|usr_1", "0123456789abcdef")
 REPLY = Reply(201, [("content-type", "application/json")], b'{"secret": "token"}')
@@ -63,6 +63,27 @@ async def test_a_call_that_died_after_its_change_is_not_made_again(toy: Database
         with pytest.raises(ReplyLost):
             await keys.take(HELD, "sha", resumable=False)
         assert await keys.take(HELD, "sha", resumable=True) is None
+
+
+async def test_between_a_change_and_its_reply_the_call_is_in_flight_not_lost(
+    toy: Database, keys: IdempotencyKeys
+) -> None:
+    await keys.take(HELD, "sha", resumable=False)
+    async with toy.transaction() as tx:
+        await HELD.committed(tx)
+    with pytest.raises(InFlight):
+        await keys.take(HELD, "sha", resumable=False)
+
+
+async def test_a_call_that_failed_after_its_change_says_at_once_that_its_reply_is_lost(
+    toy: Database, keys: IdempotencyKeys
+) -> None:
+    await keys.take(HELD, "sha", resumable=False)
+    async with toy.transaction() as tx:
+        await HELD.committed(tx)
+    await keys.let_go(HELD)
+    with pytest.raises(ReplyLost):
+        await keys.take(HELD, "sha", resumable=False)
 
 
 async def test_a_refused_call_gives_its_key_back(keys: IdempotencyKeys) -> None:

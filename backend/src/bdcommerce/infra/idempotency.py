@@ -27,7 +27,7 @@ _TAKE = text("""
       AND (idempotency.state = 'in_flight' OR (idempotency.state = 'committed' AND :resumable))
     RETURNING state
 """)
-_READ = text("SELECT request_sha256, state, body FROM idempotency WHERE scope = :scope AND key = :key")
+_READ = text("SELECT request_sha256, state, body, lease_until FROM idempotency WHERE scope = :scope AND key = :key")
 _COMMITTED = text("""
     UPDATE idempotency SET state = 'committed' WHERE scope = :scope AND key = :key AND state = 'in_flight'
 """)
@@ -84,7 +84,8 @@ class IdempotencyKeys:
 
     def fingerprint(self, request: bytes) -> str:
         """What is remembered of a request instead of the request. Keyed: a body may hold a password, and a plain hash
-        of it could be guessed offline."""
+        of it could be guessed offline.
+        """
         return self._sealer.blind(hashlib.sha256(request).hexdigest(), "infra.request")
 
     async def take(self, held: HeldKey, fingerprint: str, *, resumable: bool) -> Reply | None:
@@ -104,7 +105,7 @@ class IdempotencyKeys:
             raise KeyReused.field("Idempotency-Key", "was used for another request")
         if row["state"] == "completed":
             return msgspec.msgpack.decode(bytes.fromhex(self._sealer.open(row["body"], _CONTEXT)), type=Reply)
-        if row["state"] == "committed" and not resumable:
+        if row["state"] == "committed" and not resumable and row["lease_until"] <= now:
             raise ReplyLost("the call was carried out, but its reply was lost; read the resource")
         raise InFlight("the first call with this key is still being carried out", retry_after=1)
 
