@@ -14,19 +14,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bdcommerce.orders import sagas
+
 POINTS = [
     *(
-        f"{step}:{moment}"
-        for step in (
-            "close_cart",
-            "hold_stock",
-            "place_order",
-            "commit_stock",
-            "confirm_order",
-            "reply",
-            "publish",
-            "ack",
-        )
+        f"{name}:{moment}"
+        for name in (*(step.name for step in sagas.STEPS), "reply", "publish", "ack")
         for moment in ("before", "after")
     ),
     "relayed:after",
@@ -61,7 +54,6 @@ def make_mortal(reaper: Reaper) -> None:
     from bdcommerce.infra.bus import PostgresBus
     from bdcommerce.infra.idempotency import IdempotencyKeys
     from bdcommerce.infra.relay import Relay
-    from bdcommerce.orders import sagas
 
     sagas.STEPS = tuple(replace(step, do=reaper.around(step.name, step.do)) for step in sagas.STEPS)
     for owner, method, name in (

@@ -29,6 +29,11 @@ class Process:
         """The process id."""
         return self._process.pid
 
+    @property
+    def status(self) -> int | None:
+        """The exit status (negative: the signal), None while it runs."""
+        return self._process.returncode
+
     async def kill(self) -> None:
         """kill -9."""
         if self._process.returncode is None:
