@@ -4,6 +4,7 @@ import json
 import re
 
 from accounts.world import World
+
 from bdcommerce.accounts import queries
 from bdcommerce.infra.postgres import Query
 from support.tokens import customer, staff, vendor

@@ -2,6 +2,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
+from catalog.making import NOW, offer, product, sheet, variant
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +11,6 @@ from bdcommerce.catalog.errors import PriceAboveMrp
 from bdcommerce.kernel.errors import Invalid
 from bdcommerce.kernel.ids import new_id
 from bdcommerce.kernel.money import Money, taka
-from catalog.making import NOW, offer, product, sheet, variant
 
 STANDINGS = st.builds(
     Standing,

@@ -6,14 +6,15 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
-from support.toy import TALLY, Counted, ThingCounted, toy_database
 
 from bdcommerce.contracts.compliance import StaffActed
 from bdcommerce.infra import call, delivery, eventlog, projections, unit_of_work
 from bdcommerce.infra.postgres import Database, in_transaction
 from bdcommerce.infra.unit_of_work import unit
+from bdcommerce.kernel import events
 from bdcommerce.kernel.errors import Stale
 from bdcommerce.kernel.events import name_of
+from support.toy import TALLY, Counted, ThingCounted, toy_database
 
 
 @pytest.fixture
@@ -193,7 +194,7 @@ async def test_a_projection_is_rebuilt_while_the_service_writes(toy: Database) -
 async def test_old_data_is_brought_up_to_date_when_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     upcasters = {(name_of(Counted), 1): lambda data: {**data, "by": 7}}
     monkeypatch.setattr(Counted, "__event_version__", 2)
-    monkeypatch.setattr(eventlog.events, "UPCASTERS", upcasters)
+    monkeypatch.setattr(events, "UPCASTERS", upcasters)
     assert eventlog.revive(name_of(Counted), 1, {"thing": "a"}) == Counted(thing="a", by=7)
 
 

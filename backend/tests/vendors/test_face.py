@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any, Protocol
 
 import pytest
+from vendors.applying import approved, decider
 
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.contracts.vendors import CommissionQuestion, Membership, UnknownVendor, VendorsFace
@@ -12,7 +13,6 @@ from bdcommerce.vendors.bootstrap import SERVICE
 from support.faces.accounts import FakeAccounts
 from support.faces.vendors import FakeVendors
 from support.harness import Harness, service_harness
-from vendors.applying import approved, decider
 
 RAHIM = "usr_rahim"
 ELECTRONICS, PHONES = ids.new_id("cat"), ids.new_id("cat")

@@ -43,7 +43,7 @@ def bound(http: HttpSettings) -> socket.socket:
 async def answering(application: ASGIApp, listening: socket.socket) -> AsyncIterator[None]:
     """HTTP is answered inside the block; leaving it finishes what is in flight."""
     config = uvicorn.Config(
-        application,  # type: ignore[arg-type]
+        application,
         log_config=None,
         access_log=False,
         lifespan="off",
