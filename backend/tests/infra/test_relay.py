@@ -165,6 +165,23 @@ async def test_a_log_restored_on_another_server_goes_on_where_it_was(post: Post,
         await admin.close()
 
 
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "SET ROLE bdc_sender; SELECT FROM bus.message",
+        "SET ROLE bdc_sender; SELECT bus.claim('reader', now(), 1, '1 s')",
+        "SET ROLE bdc_bus; SELECT FROM sender.inbox",
+        "SET ROLE bdc_bus; INSERT INTO sender.event_log (id) VALUES ('x')",
+        "SET ROLE bdc_reader; SELECT FROM sender.event_log",
+    ],
+)
+async def test_the_bus_reads_logs_and_nobody_reads_the_bus(url: str, attempt: str) -> None:
+    connection = await asyncpg.connect(url)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await connection.execute(attempt)
+    await connection.close()
+
+
 async def test_one_services_trouble_does_not_hold_back_another(post: Post, pool: Pool, url: str) -> None:
     await post.send("a", 1)
     async with unit(post.desks["reader"].database) as work:

@@ -37,7 +37,7 @@ async def post(url: str) -> AsyncIterator[Post]:
 
 
 async def bus_of(post: Post) -> Bus:
-    return await post.worker.bus()
+    return (await post.worker._parts()).bus
 
 
 def reads(consume: object) -> tuple[Service, Service]:
@@ -127,7 +127,7 @@ async def test_a_message_that_kills_its_process_every_time_becomes_a_dead_letter
                 assert len(await bus.claim("reader", 1)) == 1
         with clock.frozen(START + timedelta(minutes=5)):
             await post.worker.settle()
-        assert [letter.reason for letter in await bus.dead()] == ["ConnectionAbortedError"]
+        assert [letter.reason for letter in await bus.dead()] == ["Vanished"]
         assert post.reader.tried == []
 
 

@@ -34,6 +34,10 @@ class NobodyHears(Exception):
     """The service has no consumer for this type: it was deployed without one that it had when it subscribed."""
 
 
+class Vanished(Exception):
+    """Every attempt ended without a word: its process died or hung."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hearing:
     """What a service does with what arrives, its deps already bound."""
@@ -159,7 +163,7 @@ class Consumer:
     async def _deliver(self, item: Claimed, metadata: dict[str, str]) -> None:
         message = item.message
         if item.attempt > self._settings.max_attempts:
-            raise ConnectionAbortedError("every attempt ended without a word: the process died or hung")
+            raise Vanished(message.type)
         if job := self._hearing.jobs.get(message.type):
             async with asyncio.timeout(JOB_SECONDS):
                 await job()

@@ -85,10 +85,6 @@ class Worker:
         """End `run`."""
         self._stopping.set()
 
-    async def bus(self) -> Bus:
-        """The bus, for what an operator asks of it."""
-        return (await self._parts()).bus
-
     async def settle(self) -> list[Exception]:
         """Carry on until the log is relayed, and nothing can be claimed or resumed at this instant of kernel.clock.
 

@@ -35,7 +35,7 @@ _transactions = Histogram(
 )
 _deliveries = Histogram(
     "bdc_consumer_seconds",
-    "Messages handled, by how it ended: done, repeated, failed or lost.",
+    "Messages handled, by how it ended: done, repeated or failed.",
     ("queue", "type", "outcome"),
     registry=REGISTRY,
     buckets=_FAST,
@@ -99,7 +99,7 @@ def transaction_finished(service: str, seconds: float) -> None:
 
 
 def delivery_finished(queue: str, event_type: str, outcome: str, seconds: float, delay: float) -> None:
-    """A message was handled: `done`, `repeated`, `failed` or `lost`; `delay` is its age at the end, in seconds."""
+    """A message was handled: `done`, `repeated` or `failed`; `delay` is its age at the end, in seconds."""
     _deliveries.labels(queue, event_type, outcome).observe(seconds)
     if outcome == "done":
         _delays.labels(queue).observe(delay)
