@@ -12,7 +12,7 @@ from bdcommerce.kernel import clock, ids
 from support.harness import Harness
 from support.tokens import staff
 
-ELECTRONICS, PHONES = ids.new_id("cat"), ids.new_id("cat")
+ELECTRONICS, PHONES = "cat_01m81gbfpafxq8q89zxjgmexg4", "cat_01m81gbfpafxq8q89zxjgmexg5"
 NOW = datetime(2027, 3, 1, 6, 0, tzinfo=UTC)
 TODAY = clock.dhaka_date(NOW)
 

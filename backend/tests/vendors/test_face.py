@@ -15,7 +15,7 @@ from support.faces.vendors import FakeVendors
 from support.harness import Harness, service_harness
 
 RAHIM = "usr_rahim"
-ELECTRONICS, PHONES = ids.new_id("cat"), ids.new_id("cat")
+ELECTRONICS, PHONES = "cat_01m81gbfpafxq8q89zxjgmexg4", "cat_01m81gbfpafxq8q89zxjgmexg5"
 
 
 class World(Protocol):

@@ -9,7 +9,6 @@ from vendors.applying import application, approved, decider
 
 from bdcommerce.contracts.vendors import BankAccount
 from bdcommerce.infra.security import Unreadable
-from bdcommerce.kernel import ids
 from bdcommerce.kernel.address import Address, Place
 from bdcommerce.vendors.adapters.banks import Banco
 from bdcommerce.vendors.queries import vendors as queries
@@ -237,7 +236,7 @@ async def test_a_sealed_account_does_not_open_in_another_vendor_s_row(service: H
     [
         ("GET", "/vendor/staff", {"owner", "manager"}),
         ("POST", "/vendor/staff", {"owner"}),
-        ("DELETE", f"/vendor/staff/{ids.new_id('vst')}", {"owner"}),
+        ("DELETE", "/vendor/staff/vst_01m81gbfpafxq8q89zxjgmexg4", {"owner"}),
         ("GET", "/vendor/profile", {"owner", "manager"}),
         ("PATCH", "/vendor/profile", {"owner", "manager"}),
     ],
