@@ -208,6 +208,7 @@ WELCOME: dict[str, tuple[Document, Document]] = {
         api(parameters=[query("a")]),
     ),
     "no token needed any more": (api(security=[{"bearer": []}]), api()),
+    "a token may be sent": (api(), api(security=[{"bearer": []}, {}])),
 }
 
 

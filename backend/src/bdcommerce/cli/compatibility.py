@@ -48,10 +48,16 @@ def _call(comparison: "_Comparison", call: tuple[str, str]) -> Iterator[str]:
     if after is None:
         yield f"{name}: the call is gone"
         return
-    if after.get("security") and not before.get("security"):
+    if _closed(after) and not _closed(before):
         yield f"{name}: a token is needed now"
     problems = (*_parameters(comparison, before, after), *_body(comparison, before, after))
     yield from (f"{name}: {problem}" for problem in (*problems, *_replies(comparison, before, after)))
+
+
+def _closed(operation: Schema) -> bool:
+    """Whether a token is needed: the empty way in, if it is among the others, needs none."""
+    ways = operation.get("security") or [{}]
+    return {} not in ways
 
 
 def _parameters(comparison: "_Comparison", before: Schema, after: Schema) -> Iterator[str]:

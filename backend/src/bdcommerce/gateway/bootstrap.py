@@ -1,5 +1,6 @@
 """Builds the front door from the services there are, whether they live in this process or elsewhere."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,16 +12,19 @@ from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.gateway import api
 from bdcommerce.gateway.adapters.proxy import passed_on
 from bdcommerce.gateway.domain import Route
-from bdcommerce.infra.http import app
+from bdcommerce.infra.http import app, description
 from bdcommerce.infra.http.access import Access
 from bdcommerce.infra.service import Service
+
+_TYPED = re.compile(r":\w+(?=})")
+"""What Litestar adds to a path parameter's name: `{order_id:str}`."""
 
 
 def route_table(services: Sequence[Service]) -> list[Route]:
     """Every public call, sorted by path."""
     return sorted(
         Route(
-            path=f"{app.BASE}{path}",
+            path=_TYPED.sub("", f"{app.BASE}{path}"),
             method=method,
             service=service.name,
             caller=_caller(handler.opt["access"]),
@@ -37,7 +41,7 @@ def route_table(services: Sequence[Service]) -> list[Route]:
 def openapi_document(services: Sequence[Service], extra: Sequence[ControllerRouterHandler] = ()) -> dict[str, Any]:
     """The OpenAPI document of all services; nothing is built for it."""
     described = app.litestar_application([*(app.described_router(service) for service in services), *extra])
-    return app.document(described)
+    return description.document(described)
 
 
 def own_routes(services: Sequence[Service], accounts: AccountsFace) -> list[HTTPRouteHandler]:

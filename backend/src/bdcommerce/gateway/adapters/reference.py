@@ -43,7 +43,8 @@ def reference_page(document: Document) -> str:
 
 
 def _operation(document: Document, method: str, path: str, operation: Document) -> str:
-    lock = " <small>needs a token</small>" if operation.get("security") else ""
+    ways = operation.get("security") or [{}]
+    lock = "" if {} in ways else " <small>needs a token</small>"
     body = operation.get("requestBody", {}).get("content", {})
     return (
         f"<details><summary><b class=m>{method.upper()}</b><code>{escape(path)}</code> "

@@ -8,11 +8,11 @@ from litestar import Litestar, Request, Router
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import ASGIApp, ControllerRouterHandler
 
 from bdcommerce.infra.http import problems
 from bdcommerce.infra.http.answering import Answering
+from bdcommerce.infra.http.description import COMPONENTS
 from bdcommerce.infra.http.front import Front, Turns
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.request import StorableRequest
@@ -56,11 +56,6 @@ def described_router(service: Service) -> Router:
     return Router(path=BASE, route_handlers=list(service.routes), dependencies=nothing, tags=[service.name])
 
 
-def document(described: Litestar) -> dict[str, Any]:
-    """The OpenAPI 3.1 document of an application."""
-    return described.openapi_schema.to_schema()
-
-
 def application(routers: Sequence[ControllerRouterHandler], verifier: TokenVerifier, turns: Turns) -> ASGIApp:
     """The ASGI application of a process."""
     return Front(litestar_application(routers), verifier, turns)
@@ -78,9 +73,7 @@ def litestar_application(routers: Sequence[ControllerRouterHandler]) -> Litestar
             version=VERSION,
             path="/_schema",
             render_plugins=[],
-            components=Components(
-                security_schemes={"bearer": SecurityScheme(type="http", scheme="bearer", bearer_format="JWT")}
-            ),
+            components=COMPONENTS,
         ),
         logging_config=None,
         debug=False,

@@ -11,8 +11,10 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from bdcommerce.infra.http.access import Access, guard
-from bdcommerce.infra.http.problems import Problem, status_of
-from bdcommerce.kernel.errors import BdError
+from bdcommerce.infra.http.description import PROBLEM_JSON
+from bdcommerce.infra.http.problems import Malformed, Problem, TooLarge, TooSlow, status_of
+from bdcommerce.infra.idempotency import InFlight, KeyReused, ReplyLost
+from bdcommerce.kernel.errors import BdError, Forbidden, Invalid, Unauthenticated, Unavailable
 
 Endpoint = Callable[[Callable[..., Any]], HTTPRouteHandler]
 
@@ -31,18 +33,21 @@ def _endpoint(method: str, default_status: int) -> Callable[..., Endpoint]:
         """An endpoint. `raises` are the named refusals a client should be ready for; `resumable` says that running it
         again after a crash continues the same thing, so a lost reply may be made anew.
         """
-        declared = litestar.route(
-            path,
-            http_method=method,  # type: ignore[arg-type]
-            guards=[guard],
-            summary=summary,
-            status_code=status_code,
-            responses=_problems(raises),
-            security=[{"bearer": []}] if access.audience else None,
-            opt={"access": access, "resumable": resumable},
-            **options,
-        )
-        return lambda function: declared(_marked(function, path))
+
+        def endpoint(function: Callable[..., Any]) -> HTTPRouteHandler:
+            declared = litestar.route(
+                path,
+                http_method=method,  # type: ignore[arg-type]
+                guards=[guard],
+                summary=summary,
+                status_code=status_code,
+                responses=_problems([*raises, *_common(method, access, function)]),
+                opt={"access": access, "resumable": resumable},
+                **options,
+            )
+            return declared(_marked(function, path))
+
+        return endpoint
 
     return declare
 
@@ -57,20 +62,32 @@ def _marked(function: Callable[..., Any], path: str) -> Callable[..., Any]:
     return function
 
 
+def _common(method: str, access: Access, function: Callable[..., Any]) -> list[type[BdError]]:
+    """What any such call may refuse, whatever it does."""
+    found: list[type[BdError]] = [Invalid, Unauthenticated, Unavailable]
+    if access.audience or access.guests:
+        found.append(Forbidden)
+    if method != "GET":
+        found += [KeyReused, InFlight, ReplyLost, TooLarge, TooSlow]
+        found += [Malformed] if {"data", "request"} & function.__annotations__.keys() else []
+    return found
+
+
 def _problems(raises: Sequence[type[BdError]]) -> dict[int, ResponseSpec]:
-    by_status: dict[int, list[str]] = {}
+    by_status: dict[int, dict[str, None]] = {}
     for error in raises:
-        by_status.setdefault(status_of(error), []).append(error.code)
+        by_status.setdefault(status_of(error), {})[error.code] = None
     return {
-        status: ResponseSpec(Problem, description=f"code: {', '.join(codes)}", media_type=_PROBLEM_JSON)
-        for status, codes in by_status.items()
+        status: ResponseSpec(
+            Problem, generate_examples=False, description=f"code: {', '.join(codes)}", media_type=PROBLEM_JSON
+        )
+        for status, codes in sorted(by_status.items())
     }
 
 
 _MARKS: dict[str, Any] = {"deps": NamedDependency, "caller": NamedDependency, "data": JSONBody}
 _RESERVED = {"return", "request", "headers", "cookies", "query", "state", "scope", "body"}
 _PATH_PARAMETER = re.compile(r"\{(\w+):")
-_PROBLEM_JSON = "application/problem+json"
 get = _endpoint("GET", 200)
 post = _endpoint("POST", 201)
 put = _endpoint("PUT", 200)

@@ -1,0 +1,65 @@
+"""What the OpenAPI document says beyond signatures: how to sign in, which headers are honoured, what is refused."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from litestar import Litestar
+from litestar.openapi.spec import Components, SecurityScheme
+from litestar.routes import HTTPRoute
+
+from bdcommerce.infra.http.access import Access
+
+PROBLEM_JSON = "application/problem+json"
+COMPONENTS = Components(
+    security_schemes={
+        "bearer": SecurityScheme(type="http", scheme="bearer", bearer_format="JWT"),
+        "guest": SecurityScheme(
+            type="apiKey",
+            name="X-Guest-Token",
+            security_scheme_in="header",
+            description="what POST /carts gave somebody without an account: it opens that cart and its order",
+        ),
+    }
+)
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "the same call with the same key is carried out once and answered the same",
+    "schema": {"type": "string", "minLength": 16, "maxLength": 128, "pattern": "^[A-Za-z0-9_.:-]+$"},
+}
+
+
+def document(described: Litestar) -> dict[str, Any]:
+    """The OpenAPI 3.1 document of an application."""
+    written = described.openapi_schema.to_schema()
+    for method, operation, access in _operations(described, written):
+        operation["security"] = _security(access)
+        if method != "GET":
+            operation["parameters"] = [*operation.get("parameters", []), dict(_IDEMPOTENCY_KEY)]
+        _drop_what_is_not_ours(operation["responses"])
+    return written
+
+
+def _operations(described: Litestar, written: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], Access]]:
+    for route in described.routes:
+        if isinstance(route, HTTPRoute):
+            for handler in route.route_handlers:
+                for method in handler.http_methods:
+                    operation = written["paths"].get(route.path_format, {}).get(method.lower())
+                    if operation:
+                        yield str(method), operation, handler.opt["access"]
+
+
+def _security(access: Access) -> list[dict[str, list[str]]]:
+    """One of these is enough; the empty one says that nothing is."""
+    if access.audience:
+        return [{"bearer": []}]
+    return [{"bearer": []}, {"guest": []}, {}] if access.guests else []
+
+
+def _drop_what_is_not_ours(responses: dict[str, Any]) -> None:
+    """The framework would answer wrong parameters with 400 in a form of its own; here they are 422 and a problem."""
+    for status in [*responses]:
+        if status.startswith("4") and PROBLEM_JSON not in responses[status].get("content", {}):
+            del responses[status]

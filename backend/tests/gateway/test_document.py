@@ -1,0 +1,118 @@
+"""The OpenAPI document says of every call what the route table says, and what may go wrong."""
+
+import json
+import re
+from typing import Any
+
+import msgspec
+import pytest
+import schemathesis
+
+from bdcommerce.cli.services import SERVICES
+from bdcommerce.gateway.adapters.reference import reference_page
+from bdcommerce.gateway.bootstrap import openapi_document, route_table
+from bdcommerce.gateway.domain import Route, double_entries
+
+WAYS_IN: dict[str, list[dict[str, list[str]]]] = {
+    "anybody": [],
+    "customer or guest": [{"bearer": []}, {"guest": []}, {}],
+    "shop": [{"bearer": []}],
+    "vendor": [{"bearer": []}],
+    "admin": [{"bearer": []}],
+}
+TABLE = route_table(SERVICES)
+Operation = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    """As it goes out: through JSON."""
+    found: dict[str, Any] = json.loads(msgspec.json.encode(openapi_document(SERVICES)))
+    return found
+
+
+@pytest.fixture(scope="module")
+def operations(document: dict[str, Any]) -> list[tuple[Route, Operation]]:
+    """Every call of the route table with what the document says of it."""
+    return [(route, document["paths"][route.path][route.method.lower()]) for route in TABLE]
+
+
+def test_it_is_a_valid_document_of_openapi_3_1(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1.")
+    schemathesis.openapi.from_dict(document).validate()
+
+
+def test_every_reference_in_it_leads_somewhere(document: dict[str, Any]) -> None:
+    for reference in set(re.findall(r'"\$ref": ?"#/([^"]+)"', json.dumps(document))):
+        found: Any = document
+        for step in reference.split("/"):
+            found = found[step]
+
+
+def test_it_has_the_calls_of_the_route_table_and_no_others(document: dict[str, Any]) -> None:
+    described = {(method.upper(), path) for path, item in document["paths"].items() for method in item}
+    assert described == {(route.method, route.path) for route in TABLE}
+    assert double_entries(TABLE) == []
+
+
+def test_every_call_is_named_once_summed_up_and_filed_under_its_service(
+    operations: list[tuple[Route, Operation]],
+) -> None:
+    for route, operation in operations:
+        assert operation["summary"] == route.summary, route
+        assert operation["tags"] == [route.service], route
+        assert len(route.summary) > 3, route
+    names = [operation["operationId"] for _, operation in operations]
+    assert len(set(names)) == len(names)
+
+
+def test_every_parameter_of_a_path_is_described(operations: list[tuple[Route, Operation]]) -> None:
+    for route, operation in operations:
+        described = {each["name"] for each in operation.get("parameters", ()) if each["in"] == "path"}
+        assert described == set(re.findall(r"\{(\w+)\}", route.path)), route
+
+
+def test_it_says_how_to_sign_in_as_the_route_table_does(
+    document: dict[str, Any], operations: list[tuple[Route, Operation]]
+) -> None:
+    for route, operation in operations:
+        assert operation["security"] == WAYS_IN[route.caller], route
+    assert set(document["components"]["securitySchemes"]) == {"bearer", "guest"}
+
+
+def test_every_call_says_what_it_refuses(operations: list[tuple[Route, Operation]]) -> None:
+    for route, operation in operations:
+        needed = {"401", "422", "503"}
+        needed |= set() if route.caller == "anybody" else {"403"}
+        needed |= set() if route.method == "GET" else {"409", "413"}
+        needed |= {"400"} if "requestBody" in operation else set()
+        assert needed <= operation["responses"].keys(), route
+        assert [status for status in operation["responses"] if status.startswith("2")], route
+
+
+def test_every_refusal_is_a_problem_with_its_codes(operations: list[tuple[Route, Operation]]) -> None:
+    for route, operation in operations:
+        for status, reply in operation["responses"].items():
+            if status >= "4":
+                assert list(reply["content"]) == ["application/problem+json"], (route, status)
+                assert re.fullmatch(r"code: \w+(, \w+)*", reply["description"]), (route, status)
+
+
+def test_calls_that_change_something_take_an_idempotency_key_and_others_do_not(
+    operations: list[tuple[Route, Operation]],
+) -> None:
+    for route, operation in operations:
+        headers = {each["name"] for each in operation.get("parameters", ()) if each["in"] == "header"}
+        assert ("Idempotency-Key" in headers) == (route.method != "GET"), route
+
+
+def test_the_reference_page_has_every_call_and_locks_only_what_needs_a_token(document: dict[str, Any]) -> None:
+    page = reference_page(document)
+    for route in TABLE:
+        assert f"<code>{route.path}</code>" in page, route
+    assert page.count("needs a token") == sum(1 for route in TABLE if route.caller in {"shop", "vendor", "admin"})
+
+
+def test_it_is_the_same_each_time_it_is_written() -> None:
+    first, second = (msgspec.json.encode(openapi_document(SERVICES)) for _ in range(2))
+    assert first == second
