@@ -4,20 +4,27 @@ from rich.console import Console
 from rich.table import Table
 
 from bdcommerce.demo.people import STAFF, VENDORS
-from bdcommerce.infra.postgres_server import Source
+from bdcommerce.infra.postgres_server import EmbeddedBinaries, ExternalUrl, Source, SystemBinaries
 from bdcommerce.infra.settings import Settings
+
+_SOURCES: dict[type | None, str] = {
+    ExternalUrl: "the one of BDC_DATABASE_URL",
+    SystemBinaries: "this machine's, started for this marketplace",
+    EmbeddedBinaries: "the embedded one, started for this marketplace",
+}
 
 
 def show(settings: Settings, port: int, source: Source | None, *, demo_loaded: bool) -> None:
     """Where to look, and who one can be."""
     console = Console(highlight=False, emoji=False)
     base = f"http://{settings.http.host}:{port}"
-    console.print(f"\n[bold green]BDCommerce is running.[/]  PostgreSQL: {type(source).__name__}\n")
+    console.print(f"\n[bold green]BDCommerce is ready on port {port}[/]\n")
     for what, where in (
         ("API", f"{base}/api/v1"),
         ("API reference", f"{base}/docs"),
         ("Health, metrics", f"{base}/health/ready  {base}/metrics"),
         ("Data", str(settings.database.data_dir.resolve())),
+        ("PostgreSQL", _SOURCES.get(type(source), "unknown")),
         ("Walk through a purchase", "make demo-journey   (in another terminal)"),
     ):
         console.print(f"  {what:<24} {where}")
