@@ -9,7 +9,8 @@ from sqlalchemy.exc import ProgrammingError
 
 from bdcommerce.contracts.compliance import StaffActed
 from bdcommerce.infra import call, delivery, eventlog, projections, unit_of_work
-from bdcommerce.infra.postgres import Database, in_transaction
+from bdcommerce.infra.postgres import Database, Postgres, in_transaction
+from bdcommerce.infra.settings import Settings
 from bdcommerce.infra.unit_of_work import unit
 from bdcommerce.kernel import events
 from bdcommerce.kernel.errors import Stale
@@ -203,3 +204,12 @@ async def test_works_build_the_services_own_unit(toy: Database) -> None:
     async with opened() as [made]:
         await made.log.append("count-a", [Counted(thing="a", by=1)], expected=0)
     assert await tallied(toy) == {"a": 1}
+
+
+async def test_a_url_may_say_more_than_where(postgres_url: str) -> None:
+    async with toy_database(postgres_url) as database:
+        url = f"{database.reads._dsn}?sslmode=prefer&application_name=somebody"
+        server = Postgres(url, Settings().database)
+        async with server.database("toy").transaction() as tx:
+            assert await tx.scalar(text("SELECT current_setting('application_name')")) == "somebody"
+        await server.close()

@@ -11,11 +11,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import NullPool
 
 from bdcommerce.infra import schema
-from bdcommerce.infra.postgres import role_of
+from bdcommerce.infra.postgres import engine_at, role_of
 from bdcommerce.infra.service import Service
 from bdcommerce.kernel.events import PUBLIC, name_of
 
@@ -26,7 +26,7 @@ _BUS = "bus"
 
 async def migrate(url: str, services: Sequence[Service]) -> None:
     """Create or upgrade everything in the database at `url` that these services need."""
-    engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1), poolclass=NullPool)
+    engine = engine_at(url, poolclass=NullPool)
     try:
         async with _alone(engine):
             await _prepare(engine)
@@ -43,7 +43,7 @@ async def migrate(url: str, services: Sequence[Service]) -> None:
 
 async def behind(url: str, services: Sequence[Service]) -> list[str]:
     """The services whose tables are not yet as this version expects them."""
-    engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1), poolclass=NullPool)
+    engine = engine_at(url, poolclass=NullPool)
     try:
         async with engine.connect() as connection:
             return [service.name for service in services if not await _at_head(connection, service.name)]
@@ -133,7 +133,7 @@ async def _subscribe(engine: AsyncEngine, services: Sequence[Service]) -> None:
     async with engine.begin() as connection:
         await _become(connection, _BUS)
         for service in services:
-            types = [name_of(event) for event in service.hears if name_of(event) in PUBLIC]
+            types = [name_of(event) for event in service.hears if PUBLIC.get(name_of(event)) is event]
             named = {"queue": service.name, "types": types}
             await connection.execute(text(_UNSUBSCRIBE), named)
             await connection.execute(text(_SUBSCRIBE), named)

@@ -170,6 +170,19 @@ class Database:
             await tx.scalar(text("SELECT 1"))
 
 
+def engine_at(
+    url: str, *, command_timeout: float | None = None, server_settings: dict[str, str] | None = None, **options: Any
+) -> AsyncEngine:
+    """A SQLAlchemy engine whose connections asyncpg makes from the URL itself, so that every form of it works: sockets,
+    several hosts, `?sslmode=`.
+    """
+
+    async def connect() -> "asyncpg.Connection[asyncpg.Record]":
+        return await asyncpg.connect(url, command_timeout=command_timeout, server_settings=server_settings)
+
+    return create_async_engine("postgresql+asyncpg://", async_creator=connect, **options)
+
+
 class Postgres:
     """The server, from which every service gets its own view."""
 
@@ -177,17 +190,15 @@ class Postgres:
         self.url, self._settings = url, settings
         self._reads: dict[str, Reads] = {}
         self._pools: list[asyncpg.Pool[asyncpg.Record]] = []
-        self._engine = create_async_engine(
-            url.replace("postgresql://", "postgresql+asyncpg://", 1),
+        self._engine = engine_at(
+            url,
             pool_size=settings.write_connections,
             max_overflow=0,
             pool_timeout=settings.statement_timeout_seconds,
             json_serializer=lambda value: msgspec.json.encode(value).decode(),
             json_deserializer=msgspec.json.decode,
-            connect_args={
-                "command_timeout": settings.statement_timeout_seconds,
-                "server_settings": {"jit": "off", "idle_in_transaction_session_timeout": "60s"},
-            },
+            command_timeout=settings.statement_timeout_seconds,
+            server_settings={"jit": "off", "idle_in_transaction_session_timeout": "60s"},
         )
 
     def database(self, schema: str) -> Database:

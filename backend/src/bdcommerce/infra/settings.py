@@ -72,8 +72,8 @@ class SecuritySettings(Concern):
 class BusSettings(Concern):
     """How events travel."""
 
-    max_attempts: int = Field(default=12, ge=1, le=100)
-    """A message that failed this often becomes a dead letter."""
+    max_attempts: int = Field(default=20, ge=1, le=100)
+    """A message that failed this often becomes a dead letter; 20 attempts take about half an hour."""
     consumer_concurrency: int = Field(default=8, ge=1, le=64)
     """Messages a service handles at once, never two of one key."""
     lease_seconds: int = Field(default=30, ge=1, le=600)
