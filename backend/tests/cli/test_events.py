@@ -90,9 +90,9 @@ async def test_the_tail_begins_with_as_many_as_are_wanted(marketplace: str) -> N
 
 
 async def test_a_service_that_does_not_exist_is_refused_by_name(marketplace: str) -> None:
-    said = await bdc("events", "tail", "loyalty", "--no-follow")
+    said = await bdc("events", "tail", "unicorns", "--no-follow")
     assert said.status == 1
-    assert "there is no service 'loyalty'" in said.err
+    assert "there is no service 'unicorns'" in said.err
 
 
 async def test_lag_shows_what_is_not_relayed_and_what_waits_and_what_is_dead(marketplace: str) -> None:
