@@ -45,7 +45,8 @@ async def _whatever_happens(what: str, look: Awaitable[list[Finding]]) -> list[F
     try:
         return await look
     except Exception as error:  # noqa: BLE001 - a doctor does not die of a disease
-        return [Finding("wrong", what, f"could not be examined: {type(error).__name__}: {error}")]
+        said = next(iter(str(error).splitlines()), "")
+        return [Finding("wrong", what, f"could not be examined: {type(error).__name__} {said}")]
 
 
 def show(findings: Sequence[Finding]) -> None:
