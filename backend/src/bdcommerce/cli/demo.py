@@ -1,17 +1,18 @@
 """`bdc demo`: fill a marketplace with something to look at, or walk through the main job."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from bdcommerce.cli.assembly import Assembly, assembled
-from bdcommerce.cli.services import SERVICES
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.demo.journey import Walk
 from bdcommerce.demo.people import STAFF
 from bdcommerce.infra.settings import Settings
+
+if TYPE_CHECKING:
+    from bdcommerce.cli.assembly import Assembly
 
 app = typer.Typer(help="A demo marketplace, and a walk through a purchase.", no_args_is_help=True)
 Url = Annotated[str, typer.Option(help="Where the marketplace answers.")]
@@ -45,7 +46,9 @@ def journey(url: Url = _HERE) -> None:
 
 
 async def _with_staff(settings: Settings) -> None:
+    from bdcommerce.cli.assembly import assembled
     from bdcommerce.cli.database import database
+    from bdcommerce.cli.services import SERVICES
 
     async with database(settings) as dsn, assembled(settings, dsn, SERVICES) as assembly:
         await ensure_staff(assembly)
@@ -93,7 +96,7 @@ def _books(walk: Walk) -> Table:
     return table
 
 
-async def load_once(settings: Settings, assembly: Assembly, url: str) -> bool:
+async def load_once(settings: Settings, assembly: "Assembly", url: str) -> bool:
     """At the first start of `bdc run`: the demo's staff and shops. Whether this marketplace holds the demo."""
     from bdcommerce.demo import marketplace
 
@@ -108,7 +111,7 @@ async def load_once(settings: Settings, assembly: Assembly, url: str) -> bool:
     return True
 
 
-async def ensure_staff(assembly: Assembly) -> None:
+async def ensure_staff(assembly: "Assembly") -> None:
     """The demo's staff have accounts."""
     accounts: AccountsFace = assembly.find(AccountsFace)
     for person in STAFF:

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
 import typer
@@ -36,12 +36,22 @@ def go(work: Coroutine[Any, Any, None]) -> None:
     from bdcommerce.kernel.errors import BdError
 
     try:
-        asyncio.run(work)
+        with asyncio.Runner(loop_factory=_event_loop()) as runner:
+            runner.run(work)
     except (Refused, client.Refused, PostgresUnavailable, BdError, aiohttp.ClientError, TimeoutError) as error:
         typer.secho(str(error), fg="red", err=True)
         raise typer.Exit(1) from error
     except KeyboardInterrupt as error:
         raise typer.Exit(130) from error
+
+
+def _event_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """uvloop's, a good deal faster, where there is one; else Python's own."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
 
 
 @app.command()

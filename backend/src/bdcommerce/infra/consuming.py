@@ -20,6 +20,7 @@ from bdcommerce.infra.delivery import AlreadyHandled, Delivery, handling
 from bdcommerce.infra.eventlog import revive, revive_public
 from bdcommerce.infra.settings import BusSettings
 from bdcommerce.kernel import clock
+from bdcommerce.kernel.errors import Stale, Unavailable
 from bdcommerce.kernel.events import PUBLIC, name_of
 
 CONSUMER_SECONDS = 60
@@ -183,7 +184,10 @@ class Consumer:
         """Try again later; give up after the last attempt. A job is not given up: its next slot comes anyway."""
         message, last = item.message, item.attempt >= self._settings.max_attempts
         named = {"queue": item.queue, "type": message.type, "event_id": message.event_id, "attempt": item.attempt}
-        _log.error("delivery_failed", **named, last=last, exc_info=error)
+        if isinstance(error, (Stale, Unavailable)) and not last:
+            _log.info("delivery_put_off", **named, code=error.code)
+        else:
+            _log.error("delivery_failed", **named, last=last, exc_info=error)
         try:
             if last and message.type in self._hearing.jobs:
                 self._done.append(item)
