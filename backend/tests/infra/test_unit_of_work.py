@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.event import listen
 from sqlalchemy.exc import ProgrammingError
 
 from bdcommerce.contracts.compliance import StaffActed
@@ -67,6 +68,28 @@ async def test_of_many_writers_at_one_version_exactly_one_wins(toy: Database) ->
     outcomes = await asyncio.gather(*(count(toy, "rice") for _ in range(10)), return_exceptions=True)
     assert sum(outcome is None for outcome in outcomes) == 1
     assert sum(isinstance(outcome, Stale) for outcome in outcomes) == 9
+    assert await tallied(toy) == {"rice": 1}
+
+
+async def test_several_streams_are_appended_and_projected_together(toy: Database) -> None:
+    statements = list[str]()
+    async with unit(toy, [TALLY]) as work:
+        listen(toy.engine.sync_engine, "before_cursor_execute", lambda *seen: statements.append(seen[2]))
+        news = {"rice": [Counted(thing="rice", by=1), Counted(thing="rice", by=2)], "oil": [Counted(thing="oil", by=5)]}
+        await work.log.append_many(news, expected={"rice": 0, "oil": 0})
+        await work.log.append_many({"rice": [Counted(thing="rice", by=4)]}, expected={"rice": 2})
+    assert await tallied(toy) == {"rice": 7, "oil": 5}
+    assert sum("INTO event_log" in statement for statement in statements) == 2
+    async with unit(toy) as work:
+        assert [getattr(event, "by", 0) for event in await work.log.history("rice")] == [1, 2, 4]
+
+
+async def test_one_stream_that_has_moved_on_makes_all_of_them_stale(toy: Database) -> None:
+    await count(toy, "rice")
+    news = {f"count-{thing}": [Counted(thing=thing, by=1)] for thing in ("oil", "rice", "salt")}
+    with pytest.raises(Stale, match="count-rice"):
+        async with unit(toy, [TALLY]) as work:
+            await work.log.append_many(news, expected=dict.fromkeys(news, 0))
     assert await tallied(toy) == {"rice": 1}
 
 

@@ -232,3 +232,18 @@ async def test_two_decisions_on_the_same_version_do_not_both_happen(works: Works
             await orders.record(work, order, [confirmed])
     async with works() as work:
         assert (await orders.load(work, "ord_1")).version == 2
+
+
+async def test_streams_that_are_appended_together_are_kept_together_or_not_at_all(works: Works[Work]) -> None:
+    one = placed(priced([item("a1", "ven_a", 100)]))
+    other = replace(placed(priced([item("b1", "ven_b", 100)])), order_id="ord_2", number="BD-261122-000002")
+    both = {f"order-{order_id}": [Confirmed(order_id=order_id, by=COURIER, at=NOON)] for order_id in ("ord_1", "ord_2")}
+    async with works() as work:
+        await work.log.append_many({"order-ord_1": [one], "order-ord_2": [other]}, expected=dict.fromkeys(both, 0))
+    with pytest.raises(Stale):
+        async with works() as work:
+            await work.log.append_many(both, expected={"order-ord_1": 1, "order-ord_2": 0})
+    async with works() as work:
+        await work.log.append_many(both, expected=dict.fromkeys(both, 1))
+    async with works() as work:
+        assert [len(await work.log.history(stream)) for stream in both] == [2, 2]

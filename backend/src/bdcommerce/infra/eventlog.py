@@ -67,19 +67,23 @@ class EventLog:
         self._tx, self._metadata = tx, dict(metadata)
         self._told: list[dict[str, Any]] = []
 
-    async def append(self, stream: str, happened: Sequence[object], *, expected: int) -> Sequence[Recorded]:
-        """Store private events after version `expected` of a stream. Raises Stale if it has moved on meanwhile."""
+    async def append(
+        self, happened: Mapping[str, Sequence[object]], *, expected: Mapping[str, int]
+    ) -> Sequence[Recorded]:
+        """Store private events of some streams, each after its expected version, in one statement.
+
+        Raises Stale if one of the streams has moved on meanwhile.
+        """
         rows = [
-            self._row(event, stream=stream, version=version) for version, event in enumerate(happened, expected + 1)
+            self._row(event, stream=stream, version=version)
+            for stream, news in happened.items()
+            for version, event in enumerate(news, expected[stream] + 1)
         ]
         try:
             positions = await self._insert(rows)
         except IntegrityError as error:
-            raise Stale(f"{stream} has moved on since version {expected}") from error
-        return [
-            Recorded(event, self._meta(stream, row, positions[row["id"]]))
-            for event, row in zip(happened, rows, strict=True)
-        ]
+            raise Stale(f"{' or '.join(happened)} has moved on meanwhile") from error
+        return [Recorded(row["data"], self._meta(row, positions[row["id"]])) for row in rows]
 
     async def history(self, stream: str, *, after: int = 0) -> list[object]:
         """The private events of a stream in order, after a version."""
@@ -133,9 +137,9 @@ class EventLog:
             **columns,
         }
 
-    def _meta(self, stream: str, row: Mapping[str, Any], position: int) -> EventMeta:
+    def _meta(self, row: Mapping[str, Any], position: int) -> EventMeta:
         return EventMeta(
-            stream=stream,
+            stream=row["stream"],
             version=row["version"],
             position=position,
             recorded_at=row["recorded_at"],

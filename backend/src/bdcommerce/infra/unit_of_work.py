@@ -4,7 +4,7 @@ What makes an effect happen exactly once is written here and nowhere else: the i
 mark on an idempotency key, and the note to the audit log are part of the transaction of the change itself.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from typing import TypeVar
@@ -28,9 +28,13 @@ class Log:
 
     async def append(self, stream: str, events: Sequence[object], *, expected: int) -> int:
         """See kernel.work.Recorder."""
-        recorded = await self._events.append(stream, events, expected=expected)
-        await projections.apply(self._projected, recorded, self._tx)
+        await self.append_many({stream: events}, expected={stream: expected})
         return expected + len(events)
+
+    async def append_many(self, events: Mapping[str, Sequence[object]], *, expected: Mapping[str, int]) -> None:
+        """See kernel.work.Recorder."""
+        recorded = await self._events.append(events, expected=expected)
+        await projections.apply(self._projected, recorded, self._tx)
 
     async def history(self, stream: str, *, after: int = 0) -> list[object]:
         """See kernel.work.Recorder."""

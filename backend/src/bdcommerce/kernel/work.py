@@ -3,7 +3,7 @@
 A handler receives an open unit and never commits. Returning keeps everything, raising keeps nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -19,6 +19,9 @@ class Recorder(Protocol):
 
         Raises Stale if the stream has moved on meanwhile.
         """
+
+    async def append_many(self, events: Mapping[str, Sequence[object]], *, expected: Mapping[str, int]) -> None:
+        """The same for several streams at once, events and versions by stream. Raises Stale if one has moved on."""
 
     async def history(self, stream: str, *, after: int = 0) -> list[object]:
         """The private events of a stream in order, after a version. Empty for an unknown stream."""

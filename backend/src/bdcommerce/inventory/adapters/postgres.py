@@ -118,9 +118,10 @@ class PostgresStockroom:
         if granted.given:
             rows = [{"key": key, "hold_id": hold_id} for key, hold_id in granted.given.items()]
             await self._tx.execute(insert(give_back), rows)
-        for offer_id, movements in granted.movements.items():
-            version = granted.stock[offer_id].version - len(movements)
-            await self._log.append(stream_of(offer_id), movements, expected=version)
+        if granted.movements:
+            moved = {stream_of(offer_id): movements for offer_id, movements in granted.movements.items()}
+            versions = {stream_of(offer_id): before.of(offer_id).version for offer_id in granted.movements}
+            await self._log.append_many(moved, expected=versions)
 
     async def _offers(self, requests: Sequence[Request]) -> set[str]:
         """The offers that these requests may move. Which offers a hold has never changes, so no lock is needed yet."""

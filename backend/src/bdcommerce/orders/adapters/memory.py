@@ -1,6 +1,6 @@
 """The ports of orders in memory, with the same refusals: for tests that try thousands of ways through a checkout."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
@@ -68,10 +68,15 @@ class MemoryLog:
 
     async def append(self, stream: str, events: Sequence[object], *, expected: int) -> int:
         """See the port."""
-        so_far = self._store.streams.get(stream, [])
-        ensure(len(so_far) == expected, Stale(f"{stream} has moved on since version {expected}"))
-        self._store.streams[stream] = [*so_far, *events]
+        await self.append_many({stream: events}, expected={stream: expected})
         return expected + len(events)
+
+    async def append_many(self, events: Mapping[str, Sequence[object]], *, expected: Mapping[str, int]) -> None:
+        """See the port."""
+        so_far = {stream: self._store.streams.get(stream, []) for stream in events}
+        for stream, before in so_far.items():
+            ensure(len(before) == expected[stream], Stale(f"{stream} has moved on since version {expected[stream]}"))
+        self._store.streams |= {stream: [*before, *events[stream]] for stream, before in so_far.items()}
 
     async def history(self, stream: str, *, after: int = 0) -> list[object]:
         """See the port."""
