@@ -5,7 +5,12 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bdcommerce.contracts.catalog import CatalogFace, OfferTerms
+from bdcommerce.infra import unit_of_work
+from bdcommerce.infra.postgres import Postgres
+from bdcommerce.infra.settings import Settings
+from bdcommerce.inventory.adapters.postgres import PostgresWork
 from bdcommerce.inventory.bootstrap import SERVICE
+from bdcommerce.inventory.face import Inventory
 from support.faces.catalog import FakeCatalog, offer_terms
 from support.harness import Harness, service_harness
 
@@ -27,3 +32,16 @@ def offer(catalog: FakeCatalog) -> OfferTerms:
 async def inventory(postgres_url: str, catalog: FakeCatalog) -> AsyncIterator[Harness]:
     async with service_harness(postgres_url, SERVICE, {CatalogFace: catalog}) as harness:
         yield harness
+
+
+def url_of(inventory: Harness) -> str:
+    """The database that the harness runs on."""
+    return inventory.worker._postgres.url
+
+
+@pytest.fixture
+async def elsewhere(inventory: Harness) -> AsyncIterator[Inventory]:
+    """The face in another process: its own connections, its own queue."""
+    postgres = Postgres(url_of(inventory), Settings().database)
+    yield Inventory(unit_of_work.works(postgres.database("inventory"), PostgresWork))
+    await postgres.close()

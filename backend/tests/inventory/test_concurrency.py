@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,11 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from bdcommerce.contracts.inventory import HoldGone, OutOfStock, StockChanged, StockHeld, StockLine, UnknownHold
-from bdcommerce.infra import unit_of_work
-from bdcommerce.infra.postgres import Postgres
-from bdcommerce.infra.settings import Settings
 from bdcommerce.inventory import handlers
-from bdcommerce.inventory.adapters.postgres import PostgresWork
 from bdcommerce.inventory.domain import CountStock, ExpireHold, PlaceHold, Stock, evolve, stream_of
 from bdcommerce.inventory.errors import HoldDiffers
 from bdcommerce.inventory.face import Inventory
@@ -64,16 +60,6 @@ async def held_units(inventory: Harness, *statuses: str) -> Counter[str]:
         for row in await tx.rows(wanted):
             units[row["offer_id"]] += row["quantity"] - row["given_back"]
     return units
-
-
-@pytest.fixture
-async def elsewhere(inventory: Harness) -> AsyncIterator[Inventory]:
-    """The face in another process: its own connections, its own queue."""
-    settings = Settings()
-    url = inventory.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    postgres = Postgres(url, settings.database)
-    yield Inventory(unit_of_work.works(postgres.database("inventory"), PostgresWork))
-    await postgres.close()
 
 
 async def outcomes(calls: Sequence[Awaitable[object]]) -> Counter[str]:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from inventory.conftest import url_of
+
 from bdcommerce.infra.postgres import Query
 from bdcommerce.inventory import queries
 from support.databases import connected
@@ -29,8 +31,7 @@ ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
 
 
 async def test_no_query_walks_a_whole_table(inventory: Harness) -> None:
-    url = inventory.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    async with connected(url) as admin:
+    async with connected(url_of(inventory)) as admin:
         await admin.execute("SET search_path = inventory, public")
         await admin.execute(MANY)
         plans = {query.name: str(await admin.fetch(f"EXPLAIN {query.sql}", *given)) for query, given in ASKED}
