@@ -1,0 +1,144 @@
+"""What a lived-in marketplace holds, by the names that the samples use: a customer's, a guest's and a vendor's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bdcommerce.demo.client import Api, Visit, until
+from bdcommerce.demo.journey import HONEY, KANTHA, Walk
+from bdcommerce.demo.people import Person
+from bdcommerce.demo.products import draft_of
+from bdcommerce.demo.shops import phone, register
+from journey.samples import ADDRESS
+from support.lived import Lived
+
+Ids = Mapping[str, str]
+_PUBLIC = {"category_id", "courier", "vendor_slug", "vendor_id", "product_slug", "product_id", "offer_id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """Ids of what a customer and a guest have, both of whom bought from one vendor; and two of the three."""
+
+    of_customer: Ids
+    of_guest: Ids
+    customer: Api
+    vendor: Api
+
+    def secrets(self) -> set[str]:
+        """What nobody else's list may show: every id but those of the shop window, and what was typed."""
+        named = {*self.of_customer.items(), *self.of_guest.items()}
+        return {value for name, value in named if name not in _PUBLIC} | {ADDRESS["recipient_name"], ADDRESS["line1"]}
+
+
+async def things_of(lived: Lived) -> Things:
+    """Everything the journey made, and what it left out: open carts, a stored address, a guest, a draft."""
+    walk = lived.walk
+    shared = {**await _of_vendor(walk), **await _of_staff(walk)}
+    customer = {**await bought(walk, walk.api), **await open_cart(walk, walk.api)}
+    customer["address_id"] = (await walk.api.post("/me/addresses", ADDRESS))["id"]
+    shared["login"] = f"hand-{walk.mark}@things.example"
+    async with Visit(lived.process.url) as anonymous:
+        await register(anonymous, Person("A hand", shared["login"], "shop"))
+        guests = await _guest_order(walk, anonymous)
+        guest_cart = await open_cart(walk, anonymous)
+    return Things(
+        of_customer={**shared, **customer},
+        of_guest={**shared, **customer, **guests, **guest_cart},
+        customer=walk.api,
+        vendor=walk.shops["grocer"].api,
+    )
+
+
+async def open_cart(walk: Walk, shopper: Api) -> dict[str, str]:
+    """A cart with the grocer's rice in it."""
+    cart = await shopper.post("/carts")
+    owner = shopper.as_guest(cart["guest_token"]) if cart["guest_token"] else shopper
+    line = {"offer_id": walk.offers["rice"].offer_id, "quantity": 1}
+    filled = await owner.post(f"/carts/{cart['id']}/lines", line)
+    return {"cart_id": cart["id"], "cart_line_id": filled["lines"][0]["id"]}
+
+
+async def bought(walk: Walk, shopper: Api, cart: dict[str, Any] | None = None, **proof: str) -> dict[str, str]:
+    """An order of the grocer's rice that waits for the grocer."""
+    cart = cart or await shopper.post("/carts")
+    path = f"/carts/{cart['id']}"
+    await shopper.post(f"{path}/lines", {"offer_id": walk.offers["rice"].offer_id, "quantity": 1})
+    quote = await shopper.post(f"{path}/quote", {"address": ADDRESS})
+    body = {"cart_id": cart["id"], "address": ADDRESS, "payment_method": "cod", "expected_total": quote["total"]}
+    placed = (await shopper.post("/checkout", {**body, **proof}))["order"]
+    [part] = placed["vendor_orders"]
+    return {"order_id": placed["id"], "vendor_order_id": part["id"], "order_line_id": part["lines"][0]["id"]}
+
+
+async def _guest_order(walk: Walk, anonymous: Api) -> dict[str, str]:
+    """An order of somebody without an account."""
+    mobile = phone()
+    await anonymous.post("/auth/otp/request", {"phone": mobile, "purpose": "checkout"})
+    code = await until(lambda: _code(walk, mobile), "the code in the outbox")
+    proof = await anonymous.post("/auth/otp/verify", {"phone": mobile, "code": code, "purpose": "checkout"})
+    cart = await anonymous.post("/carts")
+    guest = anonymous.as_guest(cart["guest_token"])
+    return await bought(walk, guest, cart, phone_proof=proof["phone_proof"])
+
+
+async def _code(walk: Walk, mobile: str) -> str | None:
+    found = await walk.admin.get("/admin/messages", to=mobile, template="otp", limit=1)
+    return next((message["params"]["code"] for message in found["items"]), None)
+
+
+async def _of_vendor(walk: Walk) -> dict[str, str]:
+    """The grocer's things, an unpublished product and a hand among them."""
+    vendor, offer = walk.shops["grocer"], walk.offers["rice"]
+    category = (await vendor.api.get(f"/vendor/products/{offer.product_id}"))["category_id"]
+    draft = await vendor.api.post("/vendor/products", draft_of(HONEY, category))
+    [owner] = (await vendor.api.get("/vendor/staff"))["items"]
+    imported = await vendor.api.upload("/vendor/imports", _FILE, category_id=category)
+    return {
+        "vendor_id": vendor.vendor_id,
+        "vendor_slug": (await vendor.api.get("/vendor/profile"))["slug"],
+        "product_id": offer.product_id,
+        "product_slug": offer.slug,
+        "offer_id": offer.offer_id,
+        "category_id": category,
+        "draft_product_id": draft["id"],
+        "draft_variant_id": draft["variants"][0]["id"],
+        "staff_id": owner["id"],
+        "import_id": imported["id"],
+    }
+
+
+_FILE = f"Handle,Title,Variant Price\nthing,{KANTHA.title_en},500.00\n"
+
+
+async def _of_staff(walk: Walk) -> dict[str, str]:
+    """What the operator's staff made, and what of it can still go on."""
+    paid_part = next(part for part in walk.order["vendor_orders"] if part["id"] == walk.vendor_orders["tailor"])
+    refund = {"vendor_order_id": paid_part["id"], "line_id": paid_part["lines"][0]["id"], "quantity": 1}
+    refunded = await walk.admin.post("/admin/refunds", {**refund, "reason": "came back late"})
+    grocers = next(part for part in walk.order["vendor_orders"] if part["id"] == walk.vendor_orders["grocer"])
+    rice = next(line for line in grocers["lines"] if line["offer_id"] == walk.offers["rice"].offer_id)
+    batch = await walk.finance.get(f"/admin/payouts/{walk.batch_id}")
+    [coupon] = (await walk.admin.get("/admin/coupons", limit=1))["items"]
+    [shortage] = (await walk.finance.get("/admin/shortages", limit=1))["items"]
+    return {
+        "courier": "own_riders",
+        "coupon_id": coupon["id"],
+        "coupon_code": coupon["code"],
+        "shipment_id": walk.shipments["grocer"],
+        "shortage_id": shortage["shortage_id"],
+        "batch_id": walk.batch_id,
+        "payout_id": batch["items"][0]["payout_id"],
+        "refund_id": refunded["refund_id"],
+        "paid_vendor_order_id": grocers["id"],
+        "paid_line_id": rice["id"],
+    }
+
+
+def filled(value: Any, ids: Ids) -> Any:
+    """A sample with ids for its names."""
+    if isinstance(value, Mapping):
+        return {filled(key, ids): filled(each, ids) for key, each in value.items()}
+    if isinstance(value, list):
+        return [filled(each, ids) for each in value]
+    return value.format_map(ids) if isinstance(value, str) else value
