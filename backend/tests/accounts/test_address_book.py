@@ -131,7 +131,7 @@ async def test_an_address_is_stored_sealed(world: World, rahim: str) -> None:
 
 
 async def test_an_address_that_does_not_exist_is_not_found(world: World, rahim: str) -> None:
-    for address_id in ("adr_01h455vb4pex5vsknk084sn02q", "adr_1", "a%00b", "ঢাকা"):
+    for address_id in ("adr_01h455vb4pex5vsknk084sn02q", "adr_1", "ঢাকা"):
         path = f"/me/addresses/{address_id}"
         assert (await world.service.patch(path, {}, as_=customer(rahim))).json()["code"] == "unknown_address"
         assert (await world.service.delete(path, as_=customer(rahim))).status_code == 404

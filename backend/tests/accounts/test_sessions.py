@@ -70,7 +70,7 @@ async def test_of_two_refreshes_at_the_same_moment_one_succeeds_and_the_session_
 
 
 async def test_a_made_up_refresh_token_is_refused(world: World) -> None:
-    for token in ("x", "A" * 43, "ঢাকা", "\0"):
+    for token in ("x", "A" * 43, "ঢাকা"):
         assert (await world.refresh(token)).status_code == 401
 
 

@@ -260,7 +260,8 @@ async def test_draining_finishes_what_is_being_handled(post: Post) -> None:
             while not post.reader.tried:
                 await asyncio.sleep(0.01)
     assert await post.came() == [("a", 1)]
-    assert (await (await bus_of(post)).backlog(["reader"]))["reader"].pending == 0
+    left = await (await bus_of(post)).claim("reader", 5)
+    assert "post.Sent" not in [item.message.type for item in left], "a job's tick may be left, the message may not"
 
 
 async def test_draining_gives_back_what_does_not_finish_in_time(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
