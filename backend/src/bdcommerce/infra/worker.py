@@ -164,8 +164,10 @@ class Worker:
                 pause = 1.0
             else:
                 pause = _pause_after(done.passed_on, pause, left=done.left)
+            # Not wait_for: before Python 3.12 it loses a cancellation that comes together with the wake.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._relay_woken.wait(), pause)
+                async with asyncio.timeout(pause):
+                    await self._relay_woken.wait()
                 self._relay_woken.clear()
             await asyncio.sleep(GATHER_SECONDS)
 
