@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from bdcommerce.infra import backoff, telemetry, wakes, worker
+from bdcommerce.infra import backoff, telemetry, worker
 from bdcommerce.infra.bus import Bus
 from bdcommerce.infra.consuming import reason_of
 from bdcommerce.infra.service import Consumer, Service
@@ -337,9 +337,10 @@ async def test_workers_that_are_killed_again_and_again_lose_nothing_and_double_n
 
 
 async def test_a_worker_stops_even_if_it_is_woken_at_that_very_moment(post: Post) -> None:
-    for _ in range(30):
-        async with working(post), asyncio.timeout(10):
-            await asyncio.sleep(0.03)
-            wakes.wake("sender")
-            post.worker._relay_woken.set()
-        post.worker._stopping.clear()
+    parts = await post.worker._parts()
+    relaying = asyncio.create_task(post.worker._relay(parts.relay))
+    await asyncio.sleep(0.3)
+    post.worker._relay_woken.set()
+    relaying.cancel()
+    await asyncio.wait([relaying], timeout=5)
+    assert relaying.cancelled()
