@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt lock contracts map new-service demo-journey clean
+.PHONY: help setup run test check fmt lock contracts map new-service bench demo-journey clean
 
 # Without byte code on disk every start would compile the world anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -53,6 +53,9 @@ map: setup ## write docs/map.md anew
 new-service: setup ## lay out a new service: make new-service NAME=loyalty
 	@test -n "$(NAME)" || { echo "name it: make new-service NAME=loyalty" >&2; exit 2; }
 	$(BIN)/bdc new-service "$(NAME)"
+
+bench: setup ## measure holds on a PostgreSQL of its own, as a table
+	$(BIN)/python backend/benchmarks/holds.py
 
 demo-journey: setup ## walk through a purchase from cart to payout against a running marketplace
 	$(BIN)/bdc demo journey
