@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from accounts.world import World
 from hypothesis import settings
 
+from accounts.world import World
 from bdcommerce.accounts.bootstrap import SERVICE
 from bdcommerce.contracts.notifications import NotificationsFace
 from bdcommerce.contracts.vendors import VendorsFace

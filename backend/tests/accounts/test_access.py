@@ -4,7 +4,6 @@ import json
 import re
 
 from accounts.world import World
-
 from bdcommerce.accounts import queries
 from bdcommerce.infra.postgres import Query
 from support.tokens import customer, staff, vendor

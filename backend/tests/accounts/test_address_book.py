@@ -4,8 +4,8 @@ import asyncio
 from typing import Any
 
 import pytest
-from accounts.world import World
 
+from accounts.world import World
 from bdcommerce.contracts.accounts import UnknownAddress
 from support.tokens import customer
 

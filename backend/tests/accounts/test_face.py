@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from accounts.world import PASSWORD, World
 
+from accounts.world import PASSWORD, World
 from bdcommerce.contracts.accounts import AccountsFace, AddressInput, BadPhoneProof, UnknownAddress
 from bdcommerce.kernel.errors import Invalid, NotFound
 from bdcommerce.kernel.phone import local

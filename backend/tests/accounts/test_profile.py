@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 from accounts.world import World
-
 from bdcommerce.kernel import clock
 from support.tokens import customer
 

@@ -5,8 +5,8 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from accounts.world import PASSWORD, World
 
+from accounts.world import PASSWORD, World
 from bdcommerce.accounts import jobs
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Unauthenticated

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 import structlog
-from accounts.world import World
 
+from accounts.world import World
 from bdcommerce.accounts import handlers
 from bdcommerce.accounts.errors import WrongCode
 from bdcommerce.contracts.accounts import BadPhoneProof, UserRegistered

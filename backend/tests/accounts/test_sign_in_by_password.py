@@ -4,8 +4,8 @@ import asyncio
 from typing import Any
 
 import pytest
-from accounts.world import PASSWORD, World
 
+from accounts.world import PASSWORD, World
 from bdcommerce.accounts.adapters.passwords import Argon2Passwords
 from bdcommerce.accounts.domain.people import Person
 from bdcommerce.contracts.accounts import UserRegistered

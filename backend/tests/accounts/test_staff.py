@@ -4,8 +4,8 @@ import asyncio
 from typing import Any
 
 import pytest
-from accounts.world import PASSWORD, World
 
+from accounts.world import PASSWORD, World
 from bdcommerce.accounts import handlers
 from bdcommerce.accounts.errors import EmailTaken
 from bdcommerce.contracts.accounts import UserRegistered

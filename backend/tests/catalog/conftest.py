@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from catalog.market import Market
 
 from bdcommerce.catalog.bootstrap import SERVICE
+from catalog.market import Market
 from support.harness import service_harness
 
 

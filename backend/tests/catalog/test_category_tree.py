@@ -1,8 +1,8 @@
 from typing import Any
 
 import pytest
-from catalog.market import STAFF, Market, ok, refused
 
+from catalog.market import STAFF, Market, ok, refused
 from support import tokens
 
 

@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator
 from typing import Protocol
 
 import pytest
-from catalog.market import Market
 
 from bdcommerce.catalog.bootstrap import SERVICE
 from bdcommerce.contracts.catalog import CatalogFace, OfferTerms, UnknownOffer
 from bdcommerce.kernel.money import Money, taka
 from bdcommerce.kernel.text import Localized
+from catalog.market import Market
 from support import tokens
 from support.faces.catalog import FakeCatalog, offer_terms
 from support.harness import service_harness

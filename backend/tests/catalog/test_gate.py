@@ -2,12 +2,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from catalog.making import BANNED, CLOTHING, FOOD, MEDICINE, TODAY, offer, product, sheet, variant
 
 from bdcommerce.catalog.domain import checklist, publish
 from bdcommerce.catalog.errors import NotPublishable
 from bdcommerce.kernel.money import taka
 from bdcommerce.kernel.text import Localized
+from catalog.making import BANNED, CLOTHING, FOOD, MEDICINE, TODAY, offer, product, sheet, variant
 
 NOTHING = Localized("")
 ONLY_ENGLISH = Localized("Some terms")

@@ -5,10 +5,10 @@ from typing import Any
 
 import httpx
 import pytest
-from catalog.market import FACTS, Market, ok, refused, taka
 
 from bdcommerce.contracts.catalog import OfferChanged
 from bdcommerce.contracts.compliance import StaffActed
+from catalog.market import FACTS, Market, ok, refused, taka
 from support import tokens
 
 APPAREL = (Path(__file__).parent / "data" / "shopify-apparel.csv").read_bytes()

@@ -2,7 +2,6 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from catalog.making import NOW, offer, product, sheet, variant
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +10,7 @@ from bdcommerce.catalog.errors import PriceAboveMrp
 from bdcommerce.kernel.errors import Invalid
 from bdcommerce.kernel.ids import new_id
 from bdcommerce.kernel.money import Money, taka
+from catalog.making import NOW, offer, product, sheet, variant
 
 STANDINGS = st.builds(
     Standing,

@@ -1,7 +1,6 @@
 from typing import Any
 
 import pytest
-from catalog.making import BANNED, CLOTHING, TODAY, offer, product, sheet, variant
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from bdcommerce.kernel.errors import Invalid
 from bdcommerce.kernel.ids import new_id
 from bdcommerce.kernel.money import Money, taka
 from bdcommerce.kernel.text import Localized
+from catalog.making import BANNED, CLOTHING, TODAY, offer, product, sheet, variant
 
 
 @pytest.mark.parametrize("status", ["draft", "published", "unpublished"])

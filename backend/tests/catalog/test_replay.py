@@ -3,11 +3,11 @@
 import asyncio
 from typing import Any
 
-from catalog.market import STAFF, Market, ok, refused, taka
 from sqlalchemy import text
 
 from bdcommerce.catalog.projections import SHOP
 from bdcommerce.infra import projections
+from catalog.market import STAFF, Market, ok, refused, taka
 from support import tokens
 
 

@@ -2,9 +2,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from catalog.market import FACTS, Market, ok, refused, taka
 
 from bdcommerce.kernel import clock
+from catalog.market import FACTS, Market, ok, refused, taka
 from support import tokens
 
 

@@ -1,8 +1,8 @@
 import pytest
-from catalog.market import Market, ok, refused, taka
 
 from bdcommerce.contracts.catalog import OfferChanged
 from bdcommerce.kernel.money import Money
+from catalog.market import Market, ok, refused, taka
 from support import tokens
 
 

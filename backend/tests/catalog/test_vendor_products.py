@@ -1,10 +1,10 @@
 from typing import Any
 
 import pytest
-from catalog.market import FACTS, Market, ok, refused, taka
 
 from bdcommerce.contracts.catalog import OfferChanged, ProductPublished
 from bdcommerce.kernel.money import Money
+from catalog.market import FACTS, Market, ok, refused, taka
 from support import tokens
 
 

@@ -1,7 +1,6 @@
 """`bdc ledger` and `bdc audit`: they say so when the books or the log do not hold, and fail."""
 
 from cli.bdc import bdc
-
 from support.databases import connected
 
 

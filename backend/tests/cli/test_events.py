@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import asyncpg
 import pytest
-from cli.bdc import at, bdc
 from sqlalchemy import text
 
 from bdcommerce.analytics.events import Figures, SaleConfirmed
@@ -19,6 +18,7 @@ from bdcommerce.infra.postgres import Postgres
 from bdcommerce.infra.settings import Settings
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.money import Money
+from cli.bdc import at, bdc
 from support.databases import connected
 
 SECRET = "01712345678"

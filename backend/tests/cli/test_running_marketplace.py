@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from cli.bdc import Said, bdc
 
 from bdcommerce.demo import marketplace
 from bdcommerce.demo.people import PASSWORD, TAILOR
+from cli.bdc import Said, bdc
 from support.processes import migrated_database, staffed, whole_marketplace
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]

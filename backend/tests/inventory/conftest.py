@@ -43,5 +43,6 @@ def url_of(inventory: Harness) -> str:
 async def elsewhere(inventory: Harness) -> AsyncIterator[Inventory]:
     """The face in another process: its own connections, its own queue."""
     postgres = Postgres(url_of(inventory), Settings().database)
-    yield Inventory(unit_of_work.works(postgres.database("inventory"), PostgresWork))
+    database = postgres.database("inventory")
+    yield Inventory(unit_of_work.works(database, PostgresWork), database.reads)
     await postgres.close()

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from orders.market import Market
 
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.contracts.catalog import CatalogFace
@@ -12,6 +11,7 @@ from bdcommerce.contracts.fulfilment import FulfilmentFace
 from bdcommerce.contracts.inventory import InventoryFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.orders.bootstrap import SERVICE
+from orders.market import Market
 from support.faces.accounts import FakeAccounts
 from support.faces.catalog import FakeCatalog
 from support.faces.compliance import FakeCompliance

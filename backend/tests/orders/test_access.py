@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from orders.market import ADDRESS, Market
 
 from bdcommerce.orders.bootstrap import SERVICE
+from orders.market import ADDRESS, Market
 from support import tokens
 
 CANCEL = {"reason": "a test"}

@@ -3,13 +3,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from orders.made import NOON, item
 
 from bdcommerce.kernel.errors import Invalid
 from bdcommerce.kernel.money import Money
 from bdcommerce.orders.domain.carts import MAX_LINES, Cart, CartLine, Shopper, new_guest_token, token_hash
 from bdcommerce.orders.domain.coupons import Coupon, normal_code
 from bdcommerce.orders.errors import CartClosed, CartEmpty, UnknownCart, UnknownCartLine
+from orders.made import NOON, item
 
 
 def line(offer_id: str, quantity: int = 1) -> CartLine:

@@ -1,9 +1,9 @@
 from typing import Any
 
 import pytest
-from orders.market import ADDRESS, Market
 
 from bdcommerce.kernel.money import Money
+from orders.market import ADDRESS, Market
 from support import tokens
 
 

@@ -3,11 +3,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from orders.market import ADDRESS, Market
 
 from bdcommerce.contracts.orders import OrderConfirmed, OrderPlaced
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.money import Money
+from orders.market import ADDRESS, Market
 from support import tokens
 
 

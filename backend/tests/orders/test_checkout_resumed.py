@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from orders.market import Market
 
 from bdcommerce.contracts.inventory import HoldGone
 from bdcommerce.contracts.orders import OrderCancelled, OrderConfirmed, OrderPlaced
@@ -13,6 +12,7 @@ from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import BdError, Unavailable
 from bdcommerce.orders.jobs import STALLED_AFTER, sweep_checkouts
 from bdcommerce.orders.sagas import DEADLINE
+from orders.market import Market
 from support import tokens
 
 AT = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)

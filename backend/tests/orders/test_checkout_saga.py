@@ -11,7 +11,6 @@ from typing import Any, cast
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from orders.made import CUSTOMER, DHANMONDI, NOON, item, priced
 
 from bdcommerce.contracts import orders as contract
 from bdcommerce.contracts.inventory import HoldGone, OutOfStock
@@ -32,6 +31,7 @@ from bdcommerce.orders.handlers import checkout as handlers
 from bdcommerce.orders.handlers import orders
 from bdcommerce.orders.ports import Deps
 from bdcommerce.orders.sagas import DEADLINE, HOLD_SECONDS, STEPS, finish
+from orders.made import CUSTOMER, DHANMONDI, NOON, item, priced
 from support.faces.accounts import FakeAccounts
 from support.faces.catalog import FakeCatalog
 from support.faces.compliance import FakeCompliance

@@ -3,9 +3,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from orders.market import Market
 
 from bdcommerce.kernel import clock
+from orders.market import Market
 from support import tokens
 
 MANAGER = "coupons.manage"

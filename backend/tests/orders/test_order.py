@@ -7,7 +7,6 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
-from orders.made import COURIER, CUSTOMER, NOON, STAFF, VENDOR, after, confirmed_order, item, placed, priced
 
 from bdcommerce.contracts import orders as contract
 from bdcommerce.kernel.actor import Actor, system
@@ -19,6 +18,7 @@ from bdcommerce.orders.domain.order import Order, evolve, fold
 from bdcommerce.orders.domain.pricing import Discount
 from bdcommerce.orders.domain.transitions import NEWS, By, Status
 from bdcommerce.orders.errors import NotCancellable, WrongState
+from orders.made import COURIER, CUSTOMER, NOON, STAFF, VENDOR, after, confirmed_order, item, placed, priced
 
 A, B = "vor_ven_a", "vor_ven_b"
 SHIPPED = ("accept", "pack", "make_ready")

@@ -2,12 +2,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from orders.market import Market
 
 from bdcommerce.contracts import orders as contract
 from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentMoved, ShipmentReturned, ShipmentStatus
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.money import Money
+from orders.market import Market
 from support import tokens
 
 AT = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)

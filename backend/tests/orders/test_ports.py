@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from orders.made import COURIER, NOON, item, placed, priced
 
 from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.kernel.errors import Stale
@@ -20,6 +19,7 @@ from bdcommerce.orders.errors import CartClosed, CouponCodeTaken, CouponExhauste
 from bdcommerce.orders.events import Confirmed
 from bdcommerce.orders.handlers import orders
 from bdcommerce.orders.ports import Work
+from orders.made import COURIER, NOON, item, placed, priced
 from support.harness import service_harness
 
 CART = Cart(cart_id="crt_1", customer_id="usr_1")

@@ -2,12 +2,12 @@ from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
-from orders.made import RATES, item, priced
 
 from bdcommerce.kernel.money import Money, included
 from bdcommerce.orders.domain.pricing import Discount, Item, PricedOrder
 from bdcommerce.orders.domain.quotes import quote_of
 from bdcommerce.orders.events import PricedVendorOrder
+from orders.made import RATES, item, priced
 
 
 def worked_example() -> PricedOrder:

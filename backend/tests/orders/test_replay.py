@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from orders.market import Market
 from sqlalchemy import text
 
 from bdcommerce.infra import projections
 from bdcommerce.orders.projections import ORDERS
+from orders.market import Market
 
 
 async def snapshot(market: Market) -> dict[str, list[Any]]:

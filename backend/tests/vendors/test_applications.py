@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from vendors.applying import application, applied, approved, decider, with_legal
 
 from bdcommerce.contracts.vendors import Membership, UnknownVendor, VendorApproved, VendorReinstated, VendorSuspended
 from bdcommerce.infra import projections
@@ -14,6 +13,7 @@ from bdcommerce.kernel.text import Localized
 from bdcommerce.vendors.projections import VENDORS
 from support.harness import Harness
 from support.tokens import customer, staff, vendor
+from vendors.applying import application, applied, approved, decider, with_legal
 
 RAHIM = "usr_rahim"
 

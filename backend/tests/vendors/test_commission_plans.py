@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from vendors.applying import approved, decider
 
 from bdcommerce.contracts.vendors import CommissionPlanChanged, CommissionQuestion, UnknownVendor
 from bdcommerce.kernel import clock, ids
 from support.harness import Harness
 from support.tokens import staff
+from vendors.applying import approved, decider
 
 ELECTRONICS, PHONES = "cat_01m81gbfpafxq8q89zxjgmexg4", "cat_01m81gbfpafxq8q89zxjgmexg5"
 NOW = datetime(2027, 3, 1, 6, 0, tzinfo=UTC)

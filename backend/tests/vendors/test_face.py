@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from typing import Any, Protocol
 
 import pytest
-from vendors.applying import approved, decider
 
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.contracts.vendors import CommissionQuestion, Membership, UnknownVendor, VendorsFace
@@ -13,6 +12,7 @@ from bdcommerce.vendors.bootstrap import SERVICE
 from support.faces.accounts import FakeAccounts
 from support.faces.vendors import FakeVendors
 from support.harness import Harness, service_harness
+from vendors.applying import approved, decider
 
 RAHIM = "usr_rahim"
 ELECTRONICS, PHONES = "cat_01m81gbfpafxq8q89zxjgmexg4", "cat_01m81gbfpafxq8q89zxjgmexg5"

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from vendors.applying import application, approved, decider
 
 from bdcommerce.contracts.vendors import BankAccount
 from bdcommerce.infra.security import Unreadable
@@ -15,6 +14,7 @@ from bdcommerce.vendors.queries import vendors as queries
 from support.faces.accounts import FakeAccounts
 from support.harness import Harness
 from support.tokens import customer, staff, vendor
+from vendors.applying import application, approved, decider
 
 RAHIM = "usr_rahim"
 OTHER_ACCOUNT = {"account_name": "Rahim & Sons", "account_no": "9988776655", "routing_no": "085260728"}
