@@ -31,6 +31,7 @@ _INSERT = text("""
 """)
 _HISTORY = text("""
     SELECT type, schema_version, data FROM event_log WHERE stream = :stream AND version > :after ORDER BY version
+    LIMIT :limit
 """)
 _SAVE_SNAPSHOT = text("""
     INSERT INTO snapshot (stream, version, type, schema_version, data)
@@ -85,9 +86,9 @@ class EventLog:
             raise Stale(f"{' or '.join(happened)} has moved on meanwhile") from error
         return [Recorded(row["data"], self._meta(row, positions[row["id"]])) for row in rows]
 
-    async def history(self, stream: str, *, after: int = 0) -> list[object]:
-        """The private events of a stream in order, after a version."""
-        rows = await self._tx.rows(_HISTORY, {"stream": stream, "after": after})
+    async def history(self, stream: str, *, after: int = 0, limit: int | None = None) -> list[object]:
+        """The private events of a stream in order, after a version; all of them, or the first so many."""
+        rows = await self._tx.rows(_HISTORY, {"stream": stream, "after": after, "limit": limit})
         return [revive(row["type"], row["schema_version"], row["data"]) for row in rows]
 
     async def tell(self, *happened: object) -> None:

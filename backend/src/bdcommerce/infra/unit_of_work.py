@@ -36,9 +36,9 @@ class Log:
         recorded = await self._events.append(events, expected=expected)
         await projections.apply(self._projected, recorded, self._tx)
 
-    async def history(self, stream: str, *, after: int = 0) -> list[object]:
-        """See kernel.work.Recorder."""
-        return await self._events.history(stream, after=after)
+    async def history(self, stream: str, *, after: int = 0, limit: int | None = None) -> list[object]:
+        """See kernel.work.Recorder. With a limit the first so many, for streams too long to be held at once."""
+        return await self._events.history(stream, after=after, limit=limit)
 
     async def tell(self, *events: object) -> None:
         """See kernel.work.Recorder."""

@@ -3,7 +3,7 @@
 Labels are names from the code (route templates, query names, queues, event types), never values from a request.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -72,6 +72,12 @@ _unrelayed = Gauge(
 )
 _relay_lag = Gauge("bdc_relay_lag_seconds", "Age of the oldest such row.", ("service",), registry=REGISTRY)
 _sagas = Gauge("bdc_sagas", "Sagas that are not at their end.", ("service", "kind", "status"), registry=REGISTRY)
+_differences = Counter(
+    "bdc_audit_differences_total",
+    "What was found not to be as its records say, by audit; found again as long as it lasts.",
+    ("audit",),
+    registry=REGISTRY,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +143,15 @@ def sagas_measured(service: str, counts: Mapping[tuple[str, str], int]) -> None:
     """How many sagas of each (kind, status) a service has; those at their end are not counted."""
     for (kind, status), count in counts.items():
         _sagas.labels(service, kind, status).set(count)
+
+
+def differences(audit: str) -> Callable[[int], None]:
+    """What an audit (`service.what`) tells how many things differ from their records.
+
+    Asked for before the first audit, so that the series begins at zero: one that began with what was found would show
+    no increase.
+    """
+    return _differences.labels(audit).inc
 
 
 def render() -> bytes:
