@@ -24,7 +24,7 @@ from rich.table import Table
 from bdcommerce.contracts.inventory import OutOfStock, StockLine
 from bdcommerce.infra import unit_of_work
 from bdcommerce.infra.migrations import migrate
-from bdcommerce.infra.postgres import Postgres
+from bdcommerce.infra.postgres import Postgres, Reads
 from bdcommerce.infra.postgres_server import PostgresServer, PostgresSettings
 from bdcommerce.infra.settings import DatabaseSettings
 from bdcommerce.inventory import handlers
@@ -86,12 +86,13 @@ async def main(url: str, holds: int) -> None:
 async def measure(url: str, scenario: Scenario) -> tuple[int, float, float]:
     """How many holds were granted, and the seconds and processor seconds it took."""
     postgres = Postgres(url, DatabaseSettings())
-    works: Works[Work] = unit_of_work.works(postgres.database(SERVICE.name), PostgresWork)
+    here = postgres.database(SERVICE.name)
+    works: Works[Work] = unit_of_work.works(here, PostgresWork)
     try:
         offers = [ids.new_id("off") for _ in range(scenario.offers)]
         async with works() as work:
             await handlers.settle(work, [CountStock("ven_a", offer, scenario.units, "benchmark") for offer in offers])
-        buy = together(works) if scenario.way == "together" else alone(works)
+        buy = together(works, here.reads) if scenario.way == "together" else alone(works)
         jobs = [(ids.new_id("hld"), offers[number % len(offers)]) for number in range(scenario.holds)]
         queue = iter(jobs)
         started, cpu = time.perf_counter(), time.process_time()
@@ -113,9 +114,9 @@ async def shop(buy: Buy, jobs: Iterator[tuple[str, str]]) -> int:
     return granted
 
 
-def together(works: Works[Work]) -> Buy:
+def together(works: Works[Work], reads: Reads) -> Buy:
     """Holds as the face grants them."""
-    face = Inventory(works)
+    face = Inventory(works, reads)
 
     async def buy(hold_id: str, offer_id: str) -> None:
         await face.hold(hold_id, [StockLine(offer_id=offer_id, quantity=1)], int(TTL.total_seconds()))

@@ -72,12 +72,12 @@ def test_the_page_shows_events_calls_and_arrows() -> None:
     assert "| `StockChanged` | `offer_id` | 1 | nobody here |" in page
     assert '    orders -- "OrderConfirmed<br/>VendorOrderAmended<br/>VendorOrderCancelled" --> notifications' in page
     assert "    inventory --> CatalogFace" in page
-    assert "Jobs: `inventory.sweep_holds` every 1 min." in page
+    assert "Jobs: `inventory.sweep_holds` every 1 min, `inventory.audit_stock` every 1 d." in page
     assert page == drawn(HERE)
 
 
 def test_the_cards_of_services_are_read_from_their_packages() -> None:
-    assert card_of(INVENTORY).owns == "stock, holds, movements"
+    assert card_of(INVENTORY).owns == "stock, holds, movements, audit findings"
 
 
 def test_the_map_that_is_committed_agrees_with_the_code() -> None:

@@ -5,12 +5,21 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import pytest
+from sqlalchemy import update
 
 from bdcommerce.contracts.catalog import CatalogFace
-from bdcommerce.contracts.inventory import HoldGone, InventoryFace, OutOfStock, StockLine, UnknownHold
+from bdcommerce.contracts.inventory import (
+    HoldGone,
+    InventoryFace,
+    OutOfStock,
+    StockLine,
+    StockVerdict,
+    UnknownHold,
+)
 from bdcommerce.inventory import handlers
 from bdcommerce.inventory.bootstrap import SERVICE
 from bdcommerce.inventory.domain import CountStock
+from bdcommerce.inventory.tables import stock
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Conflict
 from support.faces.catalog import FakeCatalog
@@ -34,6 +43,9 @@ class World(Protocol):
     async def tick(self) -> None:
         """Time has passed: what is due happens."""
 
+    async def tamper(self, offer_id: str) -> None:
+        """Somebody sets a unit aside past inventory."""
+
 
 class RealWorld:
     """Inventory on PostgreSQL."""
@@ -53,6 +65,10 @@ class RealWorld:
     async def tick(self) -> None:
         await self.harness.settle()
 
+    async def tamper(self, offer_id: str) -> None:
+        async with self.harness.database.transaction() as tx:
+            await tx.execute(update(stock).where(stock.c.offer_id == offer_id).values(held=stock.c.held + 1))
+
 
 class FakeWorld:
     """The in-memory twin."""
@@ -69,6 +85,9 @@ class FakeWorld:
 
     async def tick(self) -> None:
         pass
+
+    async def tamper(self, offer_id: str) -> None:
+        self.fake.held[offer_id] = self.fake.held.get(offer_id, 0) + 1
 
 
 class Watch:
@@ -261,3 +280,21 @@ async def test_no_more_units_come_back_than_were_sold(world: World) -> None:
         with pytest.raises(Conflict):
             await world.face.give_back(key, "h1", more, "returned")
     assert await world.available("a") == 4
+
+
+async def test_an_audit_looks_at_what_has_changed_since_it_agreed(world: World) -> None:
+    await world.stock("a", 5)
+    await world.stock("b", 5)
+    await world.face.hold("h1", lines(a=3), TTL)
+    assert await world.face.audit_stock() == StockVerdict(offers=2, agrees=True, differing=[])
+    assert await world.face.audit_stock() == StockVerdict(offers=0, agrees=True, differing=[])
+    await world.face.commit("h1")
+    assert await world.face.audit_stock() == StockVerdict(offers=1, agrees=True, differing=[])
+
+
+async def test_an_audit_names_what_differs_as_long_as_it_does(world: World) -> None:
+    await world.stock("a", 5)
+    await world.stock("b", 5)
+    await world.tamper("b")
+    assert await world.face.audit_stock() == StockVerdict(offers=2, agrees=False, differing=["b"])
+    assert await world.face.audit_stock() == StockVerdict(offers=1, agrees=False, differing=["b"])

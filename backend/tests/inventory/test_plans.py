@@ -3,10 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from inventory.conftest import url_of
-
 from bdcommerce.infra.postgres import Query
 from bdcommerce.inventory import queries
+from inventory.conftest import url_of
 from support.databases import connected
 from support.harness import Harness
 
@@ -20,12 +19,16 @@ MANY = """
     INSERT INTO event_log (id, stream, version, type, schema_version, data, recorded_at)
     SELECT 'evt_' || o || '_' || v, 'stock-off_' || o, v, 'inventory.UnitsHeld', 1, '{"quantity": 1}', now()
     FROM generate_series(1, 1000) o, generate_series(1, 20) v;
-    ANALYZE stock, hold, event_log;
+    INSERT INTO stock_audited (offer_id, vendor_id, on_hand, held, version)
+    SELECT offer_id, vendor_id, on_hand, held, version FROM stock;
+    ANALYZE stock, stock_audited, hold, event_log;
 """
 ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (queries.STOCK_OF_VENDOR, ("ven_7", "off_1", 21)),
     (queries.VENDOR_OF_STOCK, ("off_7",)),
     (queries.MOVEMENTS, ("stock-off_7", 2**31 - 1, 21)),
+    (queries.UNAUDITED, ("off_7", 20)),
+    (queries.GONE, ("off_7", 20)),
     (queries.OVERDUE_HOLDS, (datetime(2026, 11, 22, 1, tzinfo=UTC), 200)),
 ]
 

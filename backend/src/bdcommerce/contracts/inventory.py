@@ -34,6 +34,17 @@ class StockHeld:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockVerdict:
+    """Whether stock is what its movements make of it."""
+
+    offers: int
+    """How many offers were looked at: those whose stock is not as an audit last found it right."""
+    agrees: bool
+    differing: list[str]
+    """The offers whose stock is something else, by id; empty if all agree."""
+
+
 class OutOfStock(Conflict):
     """Nothing was held. `shortages` maps offer ids to the units that are available."""
 
@@ -53,7 +64,7 @@ class UnknownHold(NotFound):
 
 
 class InventoryFace(Protocol):
-    """Hold, commit, release: all or nothing."""
+    """Hold, commit, release: all or nothing. And whether the counts are right."""
 
     @idempotent
     async def hold(self, hold_id: str, lines: list[StockLine], ttl_seconds: int) -> StockHeld:
@@ -77,4 +88,12 @@ class InventoryFace(Protocol):
     async def give_back(self, key: str, hold_id: str, lines: list[StockLine], reason: str) -> None:
         """Committed units come back to stock: a cancelled line, a parcel returned. Again with the same key: nothing
         more. Never more units than the hold committed. Raises UnknownHold, Conflict.
+        """
+
+    @idempotent
+    async def audit_stock(self) -> StockVerdict:
+        """Hold stock against its movements, some offers at a time, while it goes on moving. A difference is kept.
+
+        An offer that agreed is not looked at again before its stock changes. One that differs is, every time, until it
+        agrees. Takes time in proportion to the movements since the last audit.
         """

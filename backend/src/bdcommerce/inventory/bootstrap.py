@@ -15,8 +15,9 @@ from bdcommerce.kernel.work import Works
 def build(platform: Platform) -> Wired:
     """Inventory over the platform's database."""
     works: Works[Work] = unit_of_work.works(platform.database, PostgresWork)
-    edge = Edge(works=works, catalog=platform.ask(CatalogFace), reads=platform.database.reads)
-    return Wired(deps=edge, face=Inventory(works))
+    reads = platform.database.reads
+    face = Inventory(works, reads)
+    return Wired(deps=Edge(works=works, catalog=platform.ask(CatalogFace), reads=reads, face=face), face=face)
 
 
 SERVICE = Service(

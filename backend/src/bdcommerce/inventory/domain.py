@@ -5,9 +5,10 @@ runs a batch through both. What the database holds afterwards is what `grant` sa
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import reduce
 from typing import Literal
 
 from bdcommerce.contracts.inventory import HoldGone, OutOfStock, StockHeld, StockLine, UnknownHold
@@ -25,10 +26,16 @@ from bdcommerce.kernel.errors import BdError, Invalid, ensure
 
 HoldStatus = Literal["held", "committed", "released", "expired"]
 
+WORTH_A_SNAPSHOT = 100
+"""Writing a snapshot takes as long as reading so many movements: one of fewer would cost more than it saves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """The units of one offer. `held` of the `on_hand` are set aside; `version` counts the movements."""
+    """The units of one offer. `held` of the `on_hand` are set aside; `version` counts the movements.
+
+    Snapshots keep it under its name: when it comes to mean something else it needs another one, and those are ignored.
+    """
 
     offer_id: str
     vendor_id: str = ""
@@ -302,6 +309,31 @@ def evolve(stock: Stock, movement: Movement) -> Stock:
         case UnitsGivenBack():
             on_hand += movement.quantity
     return Stock(stock.offer_id, vendor_id, on_hand, held, stock.version + 1)
+
+
+def fold(stock: Stock, movements: Iterable[Movement]) -> Stock:
+    """The stock after the movements that follow its version."""
+    return reduce(evolve, movements, stock)
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """The row of an offer beside what its movements make of it. A row that is gone counts as no stock at all."""
+
+    row: Stock
+    folded: Stock
+    remembered: int
+    """The version of the snapshot that the movements were folded on; zero without one."""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the row is right: the movements always are."""
+        return self.row == self.folded
+
+    @property
+    def worth_a_snapshot(self) -> bool:
+        """Whether the next audit should begin here."""
+        return self.agrees and self.folded.version - self.remembered >= WORTH_A_SNAPSHOT
 
 
 def summed(lines: Sequence[StockLine]) -> dict[str, int]:

@@ -1,22 +1,33 @@
 """What others may ask of inventory. Asks that come in at the same moment are granted together."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import timedelta
 from typing import cast
 
-from bdcommerce.contracts.inventory import StockHeld, StockLine
-from bdcommerce.inventory import handlers
+from bdcommerce.contracts.inventory import StockHeld, StockLine, StockVerdict
+from bdcommerce.infra import telemetry
+from bdcommerce.infra.postgres import Reads
+from bdcommerce.inventory import handlers, queries
 from bdcommerce.inventory.adapters.combining import Combiner
 from bdcommerce.inventory.domain import CommitHold, GiveBack, Outcome, PlaceHold, ReleaseHold, Request, summed
 from bdcommerce.inventory.ports import Work
 from bdcommerce.kernel.errors import BdError, Invalid
 from bdcommerce.kernel.work import Works
 
+AUDITED_AT_ONCE = 20
+"""Offers whose rows an audit locks together: so few that their buyers wait for some milliseconds."""
+
+_log = telemetry.logger(__name__)
+_differ = telemetry.differences("inventory.stock")
+
 
 class Inventory:
     """See contracts.inventory.InventoryFace."""
 
-    def __init__(self, works: Works[Work]) -> None:
+    def __init__(self, works: Works[Work], reads: Reads) -> None:
+        self._works, self._reads = works, reads
+
         async def settle(requests: Sequence[Request]) -> Sequence[Outcome | BdError]:
             async with works() as work:
                 return (await handlers.settle(work, requests)).outcomes
@@ -41,3 +52,23 @@ class Inventory:
     async def give_back(self, key: str, hold_id: str, lines: list[StockLine], reason: str) -> None:
         """See InventoryFace."""
         await self._requests.submit(GiveBack(key, hold_id, summed(lines), reason))
+
+    async def audit_stock(self) -> StockVerdict:
+        """See InventoryFace."""
+        offers, differing = 0, list[str]()
+        for look in (queries.unaudited, queries.gone):
+            after = ""
+            while batch := await look(self._reads, after, AUDITED_AT_ONCE):
+                offers, after = offers + len(batch), batch[-1]
+                differing += await self._audit(batch)
+        return StockVerdict(offers=offers, agrees=not differing, differing=differing)
+
+    async def _audit(self, offer_ids: Sequence[str]) -> list[str]:
+        """Those of some offers that differ, and word of it."""
+        async with self._works() as work:
+            audits = await handlers.audit(work, offer_ids)
+        wrong = [one for one in audits if not one.agrees]
+        for one in wrong:
+            _log.error("inventory.stock_differs", row=asdict(one.row), folded=asdict(one.folded))
+        _differ(len(wrong))
+        return [one.row.offer_id for one in wrong]

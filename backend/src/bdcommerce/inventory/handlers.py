@@ -1,11 +1,11 @@
-"""The one use case of inventory: settle a batch of requests. Everything that moves stock goes through it."""
+"""Settle a batch of requests: everything that moves stock goes through that. And audit what has come of it."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
 from bdcommerce.contracts.inventory import StockChanged
-from bdcommerce.inventory.domain import AdjustStock, CountStock, Granted, Request, Shelf, Stock, grant
+from bdcommerce.inventory.domain import AdjustStock, Audited, CountStock, Granted, Request, Shelf, Stock, grant
 from bdcommerce.inventory.events import HoldsFellDue
 from bdcommerce.inventory.ports import Work
 from bdcommerce.kernel import clock
@@ -30,6 +30,22 @@ async def recount(work: Work, request: CountStock | AdjustStock) -> Stock:
         if isinstance(outcome, BdError):
             raise outcome
     return granted.stock[request.offer_id]
+
+
+async def audit(work: Work, offer_ids: Sequence[str]) -> list[Audited]:
+    """Hold the rows of these offers against their movements and keep what came out.
+
+    A movement never changes, so most are folded before the rows are locked: buyers wait for the last few only.
+    """
+    remembered = [await work.audits.remembered(offer_id) for offer_id in offer_ids]
+    folded = [await work.audits.folded(stock) for stock in remembered]
+    rows = await work.audits.rows(offer_ids)
+    audits = [
+        Audited(rows[stock.offer_id], await work.audits.folded(stock), begun.version)
+        for begun, stock in zip(remembered, folded, strict=True)
+    ]
+    await work.audits.keep(audits)
+    return audits
 
 
 def changes(shelf: Shelf, granted: Granted) -> list[StockChanged]:

@@ -1,4 +1,4 @@
-"""Clocked work: holds whose timer was lost end all the same."""
+"""Clocked work: holds whose timer was lost end all the same; stock is held against its movements."""
 
 from datetime import timedelta
 
@@ -20,4 +20,12 @@ async def sweep_holds(deps: Edge) -> None:
             return
 
 
-JOBS = (Job("inventory.sweep_holds", timedelta(minutes=1), sweep_holds),)
+async def audit_stock(deps: Edge) -> None:
+    """See InventoryFace."""
+    await deps.face.audit_stock()
+
+
+JOBS = (
+    Job("inventory.sweep_holds", timedelta(minutes=1), sweep_holds),
+    Job("inventory.audit_stock", timedelta(days=1), audit_stock),
+)

@@ -1,11 +1,11 @@
 """What inventory needs of the world."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from bdcommerce.contracts.catalog import CatalogFace
-from bdcommerce.inventory.domain import Granted, Request, Shelf
+from bdcommerce.inventory.domain import Audited, Granted, Request, Shelf, Stock
 from bdcommerce.kernel.work import Work as KernelWork
 from bdcommerce.kernel.work import Works
 
@@ -23,12 +23,32 @@ class Stockroom(Protocol):
         """Write what was granted on that shelf, and append the movements. Raises Stale if a hold appeared meanwhile."""
 
 
+class Audits(Protocol):
+    """The stocks beside their movements, in one transaction."""
+
+    async def remembered(self, offer_id: str) -> Stock:
+        """The stock as the last snapshot has it; none at all without one, or if today's class has another name."""
+
+    async def folded(self, stock: Stock) -> Stock:
+        """The stock after all movements since its version that are stored by now."""
+
+    async def rows(self, offer_ids: Sequence[str]) -> Mapping[str, Stock]:
+        """The row of each of these offers, locked like those of a shelf; none at all where there is no row."""
+
+    async def keep(self, audits: Sequence[Audited]) -> None:
+        """Note what agrees, with a snapshot where it is worth one, and what differs until it agrees."""
+
+
 class Work(KernelWork, Protocol):
     """A unit of work of inventory."""
 
     @property
     def stockroom(self) -> Stockroom:
         """The stocks and holds."""
+
+    @property
+    def audits(self) -> Audits:
+        """The stocks beside their movements."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bdcommerce.contracts.inventory import InventoryFace
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.inventory.ports import Deps
 from bdcommerce.inventory.schemas import MovementView, StockView
@@ -10,9 +11,10 @@ from bdcommerce.inventory.schemas import MovementView, StockView
 
 @dataclass(frozen=True)
 class Edge(Deps):
-    """What the edges of inventory work with: the ports, and the read pool."""
+    """What the edges of inventory work with: the ports, the read pool, and for clocked work the face."""
 
     reads: Reads
+    face: InventoryFace
 
 
 STOCK_OF_VENDOR = Query(
@@ -65,6 +67,31 @@ OVERDUE_HOLDS = Query(
     dict[str, str],
 )
 
+UNAUDITED = Query(
+    "inventory.unaudited",
+    """
+    SELECT s.offer_id FROM stock s
+    WHERE s.offer_id > $1
+      AND ((s.version, s.on_hand, s.held, s.vendor_id) = (
+          SELECT a.version, a.on_hand, a.held, a.vendor_id FROM stock_audited a WHERE a.offer_id = s.offer_id
+      )) IS NOT TRUE
+    ORDER BY s.offer_id
+    LIMIT $2
+    """,
+    dict[str, str],
+)
+
+GONE = Query(
+    "inventory.gone",
+    """
+    SELECT a.offer_id FROM stock_audited a
+    WHERE a.offer_id > $1 AND (SELECT s.version FROM stock s WHERE s.offer_id = a.offer_id) IS NULL
+    ORDER BY a.offer_id
+    LIMIT $2
+    """,
+    dict[str, str],
+)
+
 
 async def stock_of_vendor(reads: Reads, vendor_id: str, after: str, limit: int) -> list[StockView]:
     """A vendor's stock by offer id, after one of them."""
@@ -85,3 +112,13 @@ async def movements(reads: Reads, stream: str, before: int, limit: int) -> list[
 async def overdue_holds(reads: Reads, now: datetime, limit: int) -> list[str]:
     """Holds whose time is over, the longest overdue first."""
     return [row["id"] for row in await reads.all(OVERDUE_HOLDS, now, limit)]
+
+
+async def unaudited(reads: Reads, after: str, limit: int) -> list[str]:
+    """Offers by id, after one of them, whose row is not as an audit last found it right."""
+    return [row["offer_id"] for row in await reads.all(UNAUDITED, after, limit)]
+
+
+async def gone(reads: Reads, after: str, limit: int) -> list[str]:
+    """Offers by id, after one of them, whose row was right once and is not there any more."""
+    return [row["offer_id"] for row in await reads.all(GONE, after, limit)]

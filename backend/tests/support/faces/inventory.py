@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bdcommerce.contracts.inventory import HoldGone, OutOfStock, StockHeld, StockLine, UnknownHold
+from bdcommerce.contracts.inventory import HoldGone, OutOfStock, StockHeld, StockLine, StockVerdict, UnknownHold
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Conflict
 
@@ -24,6 +24,7 @@ class FakeInventory:
         self.held: dict[str, int] = {}
         self._holds: dict[str, _Hold] = {}
         self._keys: set[str] = set()
+        self._audited: dict[str, tuple[int, int]] = {}
 
     def available(self, offer_id: str) -> int:
         """Units that can be bought now."""
@@ -97,6 +98,16 @@ class FakeInventory:
             self.on_hand[offer_id] += quantity
         self._holds[hold_id] = replace(known, given_back=back)
         self._keys.add(key)
+
+    async def audit_stock(self) -> StockVerdict:
+        """Hold `held` against the holds, the only record there is of it here; see InventoryFace."""
+        self._expire()
+        units = {offer_id: (on_hand, self.held.get(offer_id, 0)) for offer_id, on_hand in self.on_hand.items()}
+        changed = [offer_id for offer_id in sorted(units) if self._audited.get(offer_id) != units[offer_id]]
+        held = [known.wanted for known in self._holds.values() if known.status == "held"]
+        differing = [each for each in changed if units[each][1] != sum(wanted.get(each, 0) for wanted in held)]
+        self._audited |= {offer_id: units[offer_id] for offer_id in changed if offer_id not in differing}
+        return StockVerdict(offers=len(changed), agrees=not differing, differing=differing)
 
     def _known(self, hold_id: str) -> _Hold:
         if hold_id not in self._holds:
