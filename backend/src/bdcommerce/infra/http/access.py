@@ -60,6 +60,6 @@ def staff(permission: str) -> Access:
     return Access(audience="admin", permission=permission)
 
 
-def guard(connection: "ASGIConnection[Any, Any, Any, Any]", handler: BaseRouteHandler) -> None:
-    """Litestar's guard of every endpoint made by bdcommerce.infra.http."""
+async def guard(connection: "ASGIConnection[Any, Any, Any, Any]", handler: BaseRouteHandler) -> None:
+    """Litestar's guard of every endpoint made by bdcommerce.infra.http. Async: it runs any other in a thread."""
     handler.opt["access"].check(connection.scope["state"]["caller"])
