@@ -3,15 +3,16 @@
 from pathlib import Path
 
 import pytest
-from cli.bdc import at, bdc
-from cli.test_books import tamper
-from cli.test_events import bury, tell
 
 from bdcommerce.cli.doctor import books, machine, postgres
 from bdcommerce.cli.doctor.finding import Finding
 from bdcommerce.contracts.compliance import AuditVerdict
+from bdcommerce.contracts.inventory import StockVerdict
 from bdcommerce.contracts.payments import LedgerVerdict
 from bdcommerce.infra.settings import Settings
+from cli.bdc import at, bdc
+from cli.test_books import tamper
+from cli.test_events import bury, tell
 from support.databases import connected
 
 GIB = machine.GIB
@@ -29,7 +30,8 @@ async def test_a_fresh_marketplace_is_well_but_for_the_durability_of_test_server
     status, found = await examined()
     assert status == 1
     assert {what for what, state in found.items() if state == "wrong"} == {"Durability"}
-    assert {"PostgreSQL", "Migrations", "Extensions", "Clocks", "Ledger", "Audit log", "Dead letters"} <= found.keys()
+    assert {"PostgreSQL", "Migrations", "Extensions", "Clocks", "Dead letters"} <= found.keys()
+    assert {"Ledger", "Audit log", "Stock"} <= found.keys()
 
 
 async def test_a_database_that_was_never_migrated_is_wrong(
@@ -99,7 +101,7 @@ async def test_what_cannot_be_examined_is_wrong_and_the_rest_is_told(marketplace
     async with connected(marketplace) as connection:
         await connection.execute("ALTER TABLE payments.journal_line RENAME TO gone")
     _, found = await examined()
-    assert found["Ledger and audit log"] == "wrong"
+    assert found["Ledger, audit log, stock"] == "wrong"
     assert found["Dead letters"] == "ok"
 
 
@@ -147,7 +149,22 @@ def test_a_production_that_keeps_its_keys_beside_its_data_is_warned(
     assert states(list(machine.examined(Settings())))["Settings"] == "ok"
 
 
-def test_broken_books_and_a_broken_log_are_wrong() -> None:
+async def test_a_stock_row_that_its_movements_did_not_make_is_wrong(marketplace: str) -> None:
+    async with connected(marketplace) as connection:
+        await connection.execute("""
+            INSERT INTO inventory.stock (offer_id, vendor_id, on_hand, held, version, changed_at)
+            VALUES ('off_1', 'ven_1', 5, 0, 1, now())
+        """)
+    said = await bdc("doctor")
+    line = next(line for line in said.out.splitlines() if " Stock " in line)
+    assert line.split()[0] == "wrong"
+    assert "off_1" in line
+
+
+def test_broken_books_a_broken_log_and_wrong_stock_are_wrong() -> None:
     wrong = books.ledger(LedgerVerdict(entries=3, holds=False, problems=["jnl_1 does not balance", "another"]))
     assert (wrong.state, wrong.found) == ("wrong", "jnl_1 does not balance (and 1 more)")
     assert books.audit(AuditVerdict(entries=4, ok=False, first_broken_seq=5, head_hash="")).state == "wrong"
+    differing = books.stock(StockVerdict(offers=9, agrees=False, differing=["a", "b", "c", "d", "e"]))
+    assert (differing.state, differing.advice) == ("wrong", "docs/runbooks/stock-audit.md")
+    assert differing.found.endswith("a, b, c (and 2 more)")

@@ -1,8 +1,10 @@
 """Stock held against its movements: what is wrong is found, what is right is never blamed, and little is read twice."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,6 +34,7 @@ from bdcommerce.inventory.jobs import JOBS
 from bdcommerce.inventory.ports import Work
 from bdcommerce.inventory.tables import stock_finding
 from bdcommerce.kernel import clock, ids
+from bdcommerce.kernel.errors import Stale
 from inventory.conftest import url_of
 from inventory.test_concurrency import TTL, fill, one, outcomes
 from support.databases import connected
@@ -187,6 +190,48 @@ async def test_a_finding_is_kept_once_until_the_row_agrees_again(inventory: Harn
     assert [each["settled_at"] for each in await findings(inventory)] == [NOW + timedelta(days=2), None]
 
 
+def by_the_book(beginning: str, offer_id: str) -> str:
+    """The statement of the runbook that begins so, for this offer."""
+    page = Path(__file__).parents[3] / "docs" / "runbooks" / "stock-audit.md"
+    (statement,) = re.findall(rf"^ +({beginning}.*?;)$", page.read_text(), re.DOTALL | re.MULTILINE)
+    return str(statement).replace("off_…", offer_id)
+
+
+@pytest.mark.parametrize("changed", ["held = 3", "vendor_id = 'ven_thief'", "held = 0, vendor_id = ''"])
+async def test_the_runbook_mends_a_row_that_has_moved_since(inventory: Harness, changed: str) -> None:
+    await fill(inventory, a=5)
+    await inventory.face.hold("h1", one(), TTL)
+    await tamper(inventory, f"UPDATE inventory.stock SET {changed}")
+    assert await inventory.face.audit_stock() == found("a")
+    await inventory.face.hold("h2", one(quantity=2), TTL)
+    await inventory.face.release("h2", "gave up")
+    await tamper(inventory, by_the_book("UPDATE", "a"))
+    assert await inventory.face.audit_stock() == looked_at(1)
+
+
+@pytest.mark.parametrize("version", [1, 9])
+async def test_the_runbook_mends_a_version_that_nothing_could_follow(inventory: Harness, version: int) -> None:
+    await fill(inventory, a=5)
+    await inventory.face.hold("h1", one(), TTL)
+    await tamper(inventory, f"UPDATE inventory.stock SET version = {version}")
+    assert await inventory.face.audit_stock() == found("a")
+    await tamper(inventory, by_the_book("UPDATE", "a"))
+    assert await inventory.face.audit_stock() == looked_at(1)
+
+
+async def test_the_runbook_brings_back_a_row_that_is_gone(inventory: Harness) -> None:
+    await fill(inventory, a=5)
+    await inventory.face.hold("h1", one(), TTL)
+    await inventory.face.audit_stock()
+    await tamper(inventory, "DELETE FROM inventory.stock")
+    await inventory.face.audit_stock()
+    with pytest.raises(Stale):
+        await inventory.face.commit("h1")
+    await tamper(inventory, by_the_book("INSERT", "a"))
+    await inventory.face.commit("h1")
+    assert await inventory.face.audit_stock() == looked_at(1)
+
+
 async def test_a_difference_is_logged_with_its_figures_and_counted(inventory: Harness) -> None:
     def counted() -> float | None:
         return REGISTRY.get_sample_value("bdc_audit_differences_total", {"audit": "inventory.stock"})
@@ -270,7 +315,7 @@ async def test_a_snapshot_that_is_wrong_is_noticed_and_can_be_thrown_away(invent
     await tamper(inventory, "UPDATE inventory.snapshot SET data = jsonb_set(data, '{held}', '2')")
     await move(inventory, "a", 1)
     assert await inventory.face.audit_stock() == found("a")
-    await tamper(inventory, "DELETE FROM inventory.snapshot WHERE stream = 'stock-a'")
+    await tamper(inventory, by_the_book("DELETE", "a"))
     assert await inventory.face.audit_stock() == looked_at(1)
 
 

@@ -34,7 +34,8 @@ async def _database(settings: Settings) -> list[Finding]:
             if old:
                 return found
             moving = await _whatever_happens("Events and processes", traffic.examined(settings, url))
-            return [*found, *moving, *await _whatever_happens("Ledger and audit log", books.examined(settings, url))]
+            kept = await _whatever_happens("Ledger, audit log, stock", books.examined(settings, url))
+            return [*found, *moving, *kept]
     except PostgresUnavailable as error:
         advice = "docs/runbooks/database-away.md"
         return [Finding("wrong", "PostgreSQL", str(error).splitlines()[0], advice)]

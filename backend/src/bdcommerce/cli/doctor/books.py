@@ -1,19 +1,28 @@
-"""Whether the books and the audit log are what they must be, asked of those who keep them."""
+"""Whether the books, the audit log and stock are what they must be, asked of those who keep them."""
 
 from bdcommerce.cli.assembly import assembled
 from bdcommerce.cli.doctor.finding import Finding
 from bdcommerce.cli.services import SERVICES
 from bdcommerce.contracts.compliance import AuditVerdict, ComplianceFace
+from bdcommerce.contracts.inventory import InventoryFace, StockVerdict
 from bdcommerce.contracts.payments import LedgerVerdict, PaymentsFace
 from bdcommerce.infra.settings import Settings
 
+SOME = 3
+"""As many are named as fit on a line or two."""
+
 
 async def examined(settings: Settings, url: str) -> list[Finding]:
-    """The ledger and the audit chain, recomputed."""
+    """The ledger and the audit chain, recomputed; the stock that has moved, held against its movements."""
     async with assembled(settings, url, SERVICES) as assembly:
         payments: PaymentsFace = assembly.find(PaymentsFace)
         compliance: ComplianceFace = assembly.find(ComplianceFace)
-        return [ledger(await payments.verify_ledger()), audit(await compliance.verify_audit())]
+        inventory: InventoryFace = assembly.find(InventoryFace)
+        return [
+            ledger(await payments.verify_ledger()),
+            audit(await compliance.verify_audit()),
+            stock(await inventory.audit_stock()),
+        ]
 
 
 def ledger(verdict: LedgerVerdict) -> Finding:
@@ -30,3 +39,14 @@ def audit(verdict: AuditVerdict) -> Finding:
         return Finding("ok", "Audit log", f"{verdict.entries} entries, the chain holds")
     found = f"does not hold from entry {verdict.first_broken_seq} on"
     return Finding("wrong", "Audit log", found, "docs/runbooks/audit-chain-broken.md")
+
+
+def stock(verdict: StockVerdict) -> Finding:
+    """What the verdict on stock means."""
+    if verdict.agrees:
+        found = f"rows agree with their movements; {verdict.offers} have changed since the last audit"
+        return Finding("ok", "Stock", found)
+    named = ", ".join(verdict.differing[:SOME])
+    more = f" (and {len(verdict.differing) - SOME} more)" if len(verdict.differing) > SOME else ""
+    found = f"rows that differ from their movements: {named}{more}"
+    return Finding("wrong", "Stock", found, "docs/runbooks/stock-audit.md")
