@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from bdcommerce.compliance import handlers
 from bdcommerce.contracts.compliance import AuditVerdict, StaffActed
 from bdcommerce.kernel import clock
-from support.databases import connected
+from support.databases import connected, url_of
 from support.harness import Harness
 from support.tokens import customer, staff, vendor
 
@@ -43,7 +43,7 @@ async def fill(service: Harness, count: int) -> None:
 
 async def tamper(service: Harness, *statements: str) -> None:
     """What somebody with all rights over the database could do."""
-    url = service.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    url = url_of(service.database)
     async with connected(url) as admin:
         await admin.execute("SET search_path = compliance; SET session_replication_role = replica")
         for statement in statements:
@@ -368,7 +368,7 @@ async def test_looking_into_a_long_log_walks_an_index(compliance: Harness, name:
     )
     query = next(query for query in _AUDIT.values() if query.name == f"compliance.audit{name}")
     filters = {"": (), "_by_actor": ("usr_7",), "_by_action": ("a7",), "_by_actor_and_action": ("usr_7", "a7")}[name]
-    url = compliance.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    url = url_of(compliance.database)
     async with connected(url) as admin:
         await admin.execute("SET search_path = compliance")
         arguments = (AT - timedelta(days=900), AT + timedelta(days=900), 0, 21, *filters)

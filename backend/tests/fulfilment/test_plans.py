@@ -5,7 +5,7 @@ from typing import Any
 
 from bdcommerce.fulfilment import queries
 from bdcommerce.infra.postgres import Query
-from support.databases import connected
+from support.databases import connected, url_of
 from support.harness import Harness
 
 MANY = """
@@ -39,7 +39,7 @@ ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
 
 
 async def test_no_query_walks_a_whole_table(fulfilment: Harness) -> None:
-    url = fulfilment.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    url = url_of(fulfilment.database)
     async with connected(url) as admin:
         await admin.execute("SET search_path = fulfilment, public")
         await admin.execute(MANY)

@@ -24,6 +24,7 @@ from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Conflict, Stale, Unavailable
 from bdcommerce.kernel.saga import Saga, Step
 from support.cutting import cutting
+from support.databases import url_of
 from support.toy import TOY, toy_database
 
 START = datetime(2040, 1, 1, tzinfo=UTC)
@@ -367,7 +368,7 @@ async def test_a_step_without_undo_is_passed_over_on_the_way_back(sagas: Sagas, 
 
 @pytest.fixture
 async def worker(toy: Database, world: World) -> AsyncIterator[Worker]:
-    server = Postgres(toy.engine.url.set(drivername="postgresql").render_as_string(hide_password=False), _database())
+    server = Postgres(url_of(toy), _database())
     hosted = Hosted(replace(TOY, sagas=(CHECKOUT,)), Wired(deps=world), toy)
     try:
         yield Worker(server, [hosted], BusSettings())
@@ -390,7 +391,7 @@ async def test_a_cut_between_any_two_steps_leaves_a_saga_that_comes_to_the_same_
     toy: Database, world: World
 ) -> None:
     """The wire to the database is cut at every point of a whole run; what was begun is finished by the next driver."""
-    url = toy.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    url = url_of(toy)
     cut, at = True, 0
     while cut:
         at += 1

@@ -15,6 +15,7 @@ from bdcommerce.kernel.money import Money
 from bdcommerce.payments.domain import ledger, postings
 from bdcommerce.payments.domain.ledger import Entry, reversal
 from bdcommerce.payments.errors import AlreadyPosted
+from support.databases import url_of
 from support.harness import Harness
 from support.money import Books, delivered, remitted, settled
 from support.purchases import Bought, confirmed, vendor_order
@@ -171,7 +172,7 @@ async def test_an_edit_past_every_guard_is_found_by_verification(
 ) -> None:
     terms = vendor_order(Bought(unit_price=90000))
     await books.sell(terms)
-    url = payments.database.engine.url.render_as_string(hide_password=False).replace("+asyncpg", "")
+    url = url_of(payments.database)
     connection = await asyncpg.connect(url)
     await connection.execute("SET session_replication_role = replica")  # what only a superuser can do
     released = "account = 'liability:customer_funds' AND side = 'debit'"

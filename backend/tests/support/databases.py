@@ -9,6 +9,7 @@ from uuid import uuid4
 import asyncpg
 
 if TYPE_CHECKING:
+    from bdcommerce.infra.postgres import Database
     from bdcommerce.infra.service import Service
 
 MIGRATED = "migrated"
@@ -18,6 +19,11 @@ MIGRATION_LOCK = 20_261_122
 def with_database(url: str, name: str) -> str:
     """The same server, another database."""
     return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
+def url_of(database: "Database") -> str:
+    """Where a service's database is, as the superuser the tests connect with."""
+    return database.reads._dsn
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ from typing import Any
 
 from bdcommerce.infra.postgres import Query
 from bdcommerce.vendors.queries import commission, vendors
-from support.databases import connected
+from support.databases import connected, url_of
 from support.harness import Harness
 
 _MANY = """
@@ -39,7 +39,7 @@ ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
 
 
 async def test_no_query_walks_a_whole_table(service: Harness) -> None:
-    url = service.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    url = url_of(service.database)
     async with connected(url) as admin:
         await admin.execute("SET search_path = vendors, public")
         await admin.execute(_MANY)
