@@ -35,15 +35,16 @@ async def recount(work: Work, request: CountStock | AdjustStock) -> Stock:
 async def audit(work: Work, offer_ids: Sequence[str]) -> list[Audited]:
     """Hold the rows of these offers against their movements and keep what came out.
 
-    A movement never changes, so most are folded before the rows are locked: buyers wait for the last few only.
+    A movement never changes, so they are folded before the rows are locked: buyers wait only while those are read that
+    have come in meanwhile, and the rows that differ are looked at again.
     """
     remembered = [await work.audits.remembered(offer_id) for offer_id in offer_ids]
-    folded = [await work.audits.folded(stock) for stock in remembered]
+    folded = {stock.offer_id: await work.audits.folded(stock) for stock in remembered}
     rows = await work.audits.rows(offer_ids)
-    audits = [
-        Audited(rows[stock.offer_id], await work.audits.folded(stock), begun.version)
-        for begun, stock in zip(remembered, folded, strict=True)
-    ]
+    for offer_id, stock in folded.items():
+        if rows[offer_id] != stock:
+            folded[offer_id] = await work.audits.folded(stock)
+    audits = [Audited(rows[begun.offer_id], folded[begun.offer_id], begun.version) for begun in remembered]
     await work.audits.keep(audits)
     return audits
 
