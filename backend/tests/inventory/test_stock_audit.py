@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asyncpg import LockNotAvailableError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -352,6 +353,23 @@ async def test_buyers_wait_while_the_last_movements_are_folded_not_while_all_are
     await move(inventory, "a", 50)
     assert await inventory.face.audit_stock() == looked_at(1)
     assert read == [51, 1]
+
+
+async def test_rows_stay_as_they_are_until_their_audit_has_ended(
+    inventory: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows, take = PostgresAudits.rows, "SELECT FROM inventory.stock WHERE offer_id = 'b' FOR UPDATE NOWAIT"
+
+    async def while_somebody_else_tries(self: PostgresAudits, offer_ids: Sequence[str]) -> dict[str, Stock]:
+        seen = await rows(self, offer_ids)
+        with pytest.raises(LockNotAvailableError):
+            await tamper(inventory, take)
+        return seen
+
+    monkeypatch.setattr(PostgresAudits, "rows", while_somebody_else_tries)
+    await fill(inventory, a=5, b=5)
+    assert await inventory.face.audit_stock() == looked_at(2)
+    await tamper(inventory, take)
 
 
 async def test_holds_that_go_on_meanwhile_are_no_false_alarm(inventory: Harness, elsewhere: Inventory) -> None:
