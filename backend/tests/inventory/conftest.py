@@ -11,6 +11,7 @@ from bdcommerce.infra.settings import Settings
 from bdcommerce.inventory.adapters.postgres import PostgresWork
 from bdcommerce.inventory.bootstrap import SERVICE
 from bdcommerce.inventory.face import Inventory
+from support.databases import url_of
 from support.faces.catalog import FakeCatalog, offer_terms
 from support.harness import Harness, service_harness
 
@@ -34,15 +35,10 @@ async def inventory(postgres_url: str, catalog: FakeCatalog) -> AsyncIterator[Ha
         yield harness
 
 
-def url_of(inventory: Harness) -> str:
-    """The database that the harness runs on."""
-    return inventory.worker._postgres.url
-
-
 @pytest.fixture
 async def elsewhere(inventory: Harness) -> AsyncIterator[Inventory]:
     """The face in another process: its own connections, its own queue."""
-    postgres = Postgres(url_of(inventory), Settings().database)
+    postgres = Postgres(url_of(inventory.database), Settings().database)
     database = postgres.database("inventory")
     yield Inventory(unit_of_work.works(database, PostgresWork), database.reads)
     await postgres.close()

@@ -5,8 +5,7 @@ from typing import Any
 
 from bdcommerce.infra.postgres import Query
 from bdcommerce.inventory import queries
-from inventory.conftest import url_of
-from support.databases import connected
+from support.databases import connected, url_of
 from support.harness import Harness
 
 MANY = """
@@ -34,7 +33,7 @@ ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
 
 
 async def test_no_query_walks_a_whole_table(inventory: Harness) -> None:
-    async with connected(url_of(inventory)) as admin:
+    async with connected(url_of(inventory.database)) as admin:
         await admin.execute("SET search_path = inventory, public")
         await admin.execute(MANY)
         plans = {query.name: str(await admin.fetch(f"EXPLAIN {query.sql}", *given)) for query, given in ASKED}

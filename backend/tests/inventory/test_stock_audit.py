@@ -36,9 +36,8 @@ from bdcommerce.inventory.ports import Work
 from bdcommerce.inventory.tables import stock_finding
 from bdcommerce.kernel import clock, ids
 from bdcommerce.kernel.errors import Stale
-from inventory.conftest import url_of
 from inventory.test_concurrency import TTL, fill, one, outcomes
-from support.databases import connected
+from support.databases import connected, url_of
 from support.harness import Harness
 
 NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
@@ -61,7 +60,7 @@ async def move(inventory: Harness, offer_id: str, times: int) -> None:
 
 async def tamper(inventory: Harness, statement: str) -> None:
     """Past inventory, as somebody with the rights of the database's owner."""
-    async with connected(url_of(inventory)) as connection:
+    async with connected(url_of(inventory.database)) as connection:
         await connection.execute(statement)
 
 
