@@ -1,5 +1,6 @@
 """`bdc events`: what is shown, what is never shown, and what is set going again."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -39,6 +40,15 @@ async def tell(url: str, *keys: str) -> None:
         for key in keys:
             async with unit_of_work.unit(postgres.database("compliance")) as unit:
                 await unit.log.tell(RuleChanged(rule_key=key, effective_from=clock.today()))
+    await settled(url)
+
+
+async def settled(url: str) -> None:
+    """Wait until the log is settled: a transaction of another test, in the same server, may hold that up."""
+    open_rows = "SELECT count(*) FROM compliance.event_log WHERE horizon >= pg_snapshot_xmin(pg_current_snapshot())"
+    async with connected(url) as connection, asyncio.timeout(60):
+        while await connection.fetchval(open_rows):
+            await asyncio.sleep(0.05)
 
 
 async def bury(url: str, queue: str, *event_ids: str) -> list[int]:
