@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Annotated, Any
 
 import httpx
@@ -13,15 +14,16 @@ from bdcommerce.infra.http import app, get, ops, post
 from bdcommerce.infra.http.access import public, shop, shop_or_guest, staff, vendor
 from bdcommerce.infra.http.front import Turns
 from bdcommerce.infra.http.identity import Caller, preferred_language
-from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
+from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, encode, page
 from bdcommerce.infra.idempotency import IdempotencyKeys
 from bdcommerce.infra.postgres import Database
 from bdcommerce.infra.security import Sealer
-from bdcommerce.kernel.errors import Conflict, TooMany, Unavailable
+from bdcommerce.kernel.errors import Conflict, Invalid, TooMany, Unavailable
 from support import tokens
 from support.toy import TALLY, Counted, toy_database
 
 KEY = "0123456789abcdef"
+NOON = "2026-11-22T12:00:00+06:00"
 SECRET = "card 4111"
 
 
@@ -172,11 +174,26 @@ async def test_pages_follow_each_other_to_the_end(http: httpx.AsyncClient) -> No
     assert seen == list(range(50))
 
 
-@pytest.mark.parametrize("cursor", ["x", "eyJhIjoxfQ", "WyJ0ZXh0Il0", "////", "আ"])
+@pytest.mark.parametrize(
+    "cursor",
+    ["x", "eyJhIjoxfQ", "WyJ0ZXh0Il0", "////", "আ", encode(2**63), encode(-(2**63) - 1), encode(10**40), "WzEuNV0"],
+)
 async def test_a_made_up_cursor_is_refused_by_name(http: httpx.AsyncClient, cursor: str) -> None:
     reply = await http.get("/api/v1/numbers", params={"cursor": cursor})
     assert reply.status_code == 422
     assert reply.json()["errors"][0]["field"] == "cursor"
+
+
+@pytest.mark.parametrize(
+    "position",
+    [("a\0b", 1, NOON), ("a", 2**63, NOON), ("a", -(2**63) - 1, NOON), ("a", 1, "0001-01-01T00:00:00+14:00"),
+     ("a", 1, "9999-12-31T23:59:59-14:00")],
+)  # fmt: skip
+def test_a_cursor_that_no_database_could_compare_with_is_refused(position: tuple[str, int, str]) -> None:
+    shape: Any = tuple[str, int, datetime]
+    assert decode(encode("a", 1, NOON), shape) == ("a", 1, datetime.fromisoformat(NOON))
+    with pytest.raises(Invalid):
+        decode(encode(*position), shape)
 
 
 async def test_the_same_key_answers_the_same_and_changes_once(http: httpx.AsyncClient) -> None:

@@ -93,7 +93,8 @@ async def test_no_path_carries_a_nul(http: httpx.AsyncClient, path: str) -> None
 
 
 @pytest.mark.parametrize(
-    "query, field", [("unit=k%00g", "unit"), ("unit=kg&more=%00", "more"), ("unit=kg&un%00it=x", "unit")]
+    "query, field",
+    [("unit=k%00g", "unit"), ("unit=kg&more=%00", "more"), ("unit=kg&un%00it=x", "unit"), ("%00=1", "query")],
 )
 async def test_no_query_carries_a_nul(http: httpx.AsyncClient, query: str, field: str) -> None:
     reply = await http.get(f"/weights?{query}")
@@ -159,6 +160,7 @@ async def test_any_other_text_goes_through(http: httpx.AsyncClient, text: str) -
     [
         ({}, {"title": "is required"}),
         ({"title": "a", "colour": "red"}, {"colour": "is not known here"}),
+        ({"title": "a", "": "red"}, {'""': "is not known here"}),
         ({"title": "a", "first": {}}, {"first.name": "is required"}),
         ({"title": "a", "first": {"name": "a", "x": 1}}, {"first.x": "is not known here"}),
         ({"title": "a", "parts": [{"weight": 1}]}, {"parts[0].name": "is required"}),

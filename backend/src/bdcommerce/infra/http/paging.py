@@ -2,12 +2,13 @@
 
 import base64
 from collections.abc import Callable, Sequence
-from typing import Annotated, Generic, TypeVar
+from datetime import UTC, datetime
+from typing import Annotated, Generic, TypeVar, cast
 
 import msgspec
 from litestar.params import QueryParameter
 
-from bdcommerce.kernel.errors import Invalid
+from bdcommerce.kernel.errors import Invalid, ensure
 
 T = TypeVar("T")
 C = TypeVar("C")
@@ -16,6 +17,9 @@ Limit = Annotated[int, QueryParameter(name="limit", ge=1, le=100, description="i
 """Declare it with its default: `limit: Limit = PAGE`."""
 Cursor = Annotated[str, QueryParameter(name="cursor", max_length=500, description="next_cursor of the last page")]
 """Declare it with its default: `cursor: Cursor = ""`."""
+_EARLIEST, _LATEST = datetime(2, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, tzinfo=UTC)
+"""Beyond these an instant may have no year in UTC."""
+_NONE_OF_OURS = "is not a cursor of this list"
 PAGE = 20
 """Items per page unless the caller says otherwise."""
 
@@ -38,9 +42,20 @@ def decode(cursor: str, shape: type[C]) -> C | None:
         return None
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        return msgspec.json.decode(raw, type=shape)
-    except (ValueError, msgspec.MsgspecError) as error:
-        raise Invalid.field("cursor", "is not a cursor of this list") from error
+        position = msgspec.json.decode(raw, type=shape)
+    except (ValueError, msgspec.MsgspecError, RecursionError) as error:
+        raise Invalid.field("cursor", _NONE_OF_OURS) from error
+    ensure(all(map(_comparable, cast("tuple[object, ...]", position))), Invalid.field("cursor", _NONE_OF_OURS))
+    return position
+
+
+def _comparable(value: object) -> bool:
+    """Whether PostgreSQL can compare with it: a bigint has 64 bits, a text no U+0000, an instant a year in UTC."""
+    if isinstance(value, datetime):
+        return _EARLIEST <= value.replace(tzinfo=UTC) <= _LATEST
+    if isinstance(value, int):
+        return -(2**63) <= value < 2**63
+    return not isinstance(value, str) or "\0" not in value
 
 
 def page(rows: Sequence[T], limit: int, position: Callable[[T], tuple[str | int, ...]]) -> Page[T]:

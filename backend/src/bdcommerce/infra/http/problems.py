@@ -183,7 +183,8 @@ def _field(request: "Request[Any, Any, Any]", key: str, reason: str) -> FieldPro
     parameter = request.route_handler.parsed_fn_signature.parameters.get(key)
     path = getattr(parameter and parameter.kwarg_definition, "name", None) or key
     if member := _MEMBER.fullmatch(reason):
-        field = member[2] if path == _BODY else f"{path}.{member[2]}"
+        name = member[2] or '""'
+        field = name if path == _BODY else f"{path}.{name}"
         return FieldProblem(field, "is required" if member[1] == "missing required" else "is not known here")
     return FieldProblem("body" if path == _BODY else path, reason)
 

@@ -43,7 +43,7 @@ def check_target(scope: HTTPScope) -> None:
     if b"%00" in scope["query_string"]:
         for name, value in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True):
             if _NUL in name + value:
-                raise Invalid.field(name.replace(_NUL, ""), _REASON)
+                raise Invalid.field(name.replace(_NUL, "") or "query", _REASON)
 
 
 def _texts(body: Any) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ AsOf = Annotated[
     date | None, QueryParameter(name="as_of", description="by the end of that day in Bangladesh; now if not given")
 ]
 AccountName = Annotated[str, QueryParameter(name="account", max_length=100)]
-Courier = Annotated[str, QueryParameter(name="courier", max_length=60)]
+Courier = Annotated[str, QueryParameter(name="courier", max_length=60, pattern=r"^([a-z0-9][a-z0-9_-]*)?$")]
 CourierName = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_-]+$")]
 
 
