@@ -1,6 +1,7 @@
 """One valid call of every endpoint, with `{names}` where it speaks of something that was made; and whose that is.
 
-`things.py` says what the names stand for. A new endpoint needs a line here: its tests fail until it has one.
+`things.py` says what the names stand for; `{n}` is another number each time. A new endpoint needs a line here: its
+tests fail until it has one.
 """
 
 from collections.abc import Mapping
@@ -85,9 +86,13 @@ FACTS = {
     "description": {"en": "<p>A sample</p>"},
     "images": [{"url": "https://images.example/sample.jpg", "alt": "A sample"}],
     "expires_on": "2099-01-01",
+    "delivery_time": {"en": "5 days", "bn": "৫ দিন"},
+    "health_hazard_warning": {"en": "none", "bn": "নেই"},
+    "return_terms": {"en": "7 days", "bn": "৭ দিন"},
+    "warranty": {"en": "none", "bn": "নেই"},
 }
 COUPON = {
-    "code": "SAMPLE10", "percent": "10", "funder": {"kind": "vendor", "vendor_id": "{vendor_id}"},
+    "code": "SAMPLE{n}", "percent": "10", "funder": {"kind": "vendor", "vendor_id": "{vendor_id}"},
     "starts_at": "2026-01-01T00:00:00Z", "ends_at": "2099-01-01T00:00:00Z",
     "total_limit": 10, "per_customer_limit": 1, "min_goods": bdt(100),
 }  # fmt: skip
@@ -100,16 +105,19 @@ CHECKOUT = {
     "contact": {"name": "A Sample", "email": "sample@test.example"}, "phone_proof": "none",
 }  # fmt: skip
 REMITTANCE = {
-    "courier": "own_riders", "reference": "sample-1",
+    "courier": "own_riders", "reference": "sample-{n}",
     "parcels": [{"shipment_id": "{shipment_id}", "arrived": bdt(0), "charge": bdt(0)}],
 }  # fmt: skip
-FILE = "Handle,Title,Variant Price,Variant Grams\nsample-shirt,Sample shirt,500.00,300\n"
+FILE = (
+    "Handle,Title,Body (HTML),Vendor,Option1 Name,Option1 Value,Variant SKU,Variant Price,Variant Grams,Image Src\n"
+    "sample-{n},Sample shirt,<p>A sample</p>,Sample,Size,M,S-{n},500.00,300,https://images.example/s.jpg\n"
+)
 
 SAMPLES: dict[str, Sample] = {
     # accounts
     "POST /auth/otp/request": public(SIGN_IN, {"phone": "01711000222", "purpose": "login"}),
     "POST /auth/otp/verify": public(SIGN_IN, {"phone": "01711000222", "code": "123456", "purpose": "login"}),
-    "POST /auth/register": public(SIGN_IN, {"email": "new@test.example", "password": PASSWORD, "name": "A Sample"}),
+    "POST /auth/register": public(SIGN_IN, {"email": "new{n}@test.example", "password": PASSWORD, "name": "A Sample"}),
     "POST /auth/login": public(SIGN_IN, {"email": "new@test.example", "password": PASSWORD, "audience": "shop"}),
     "POST /auth/refresh": public("the token is the proof", {"refresh_token": "none"}),
     "POST /auth/logout": public("the token is the proof", {"refresh_token": "none"}),
@@ -125,7 +133,7 @@ SAMPLES: dict[str, Sample] = {
     "GET /geo/unions": public(PLACES, upazila="dhaka/savar"),
     "GET /admin/staff": staff(limit="1"),
     "POST /admin/staff": staff(
-        {"email": "hand@test.example", "name": "A hand", "password": PASSWORD, "roles": ["rider"]}
+        {"email": "hand{n}@test.example", "name": "A hand", "password": PASSWORD, "roles": ["rider"]}
     ),
     # vendors
     "POST /vendor-applications": own(APPLICATION),
@@ -149,16 +157,30 @@ SAMPLES: dict[str, Sample] = {
     "GET /categories": public(SHOP_WINDOW),
     "GET /products": public(SHOP_WINDOW, q="rice", in_stock="true", sort="price_asc", limit="1"),
     "GET /products/{product_slug}": public(SHOP_WINDOW),
-    "POST /admin/categories": staff({"slug": "samples", "name": {"en": "Samples"}, "parent_id": "{category_id}"}),
+    "POST /admin/categories": staff({"slug": "samples-{n}", "name": {"en": "Samples"}, "parent_id": "{category_id}"}),
     "PATCH /admin/categories/{category_id}": staff({"version": 1, "name": {"en": "Sample"}, "parent_id": None}),
-    "POST /vendor/products": own({"category_id": "{category_id}", "variants": [{"weight_grams": 1}], "facts": FACTS}),
+    "POST /vendor/products": own(
+        {
+            "category_id": "{category_id}",
+            "options": ["Size"],
+            "variants": [{"options": ["M"], "weight_grams": 1, "mrp": bdt(100)}],
+            "facts": FACTS,
+        }
+    ),
     "GET /vendor/products": own(status="published", limit="1"),
     "GET /vendor/products/{product_id}": theirs(),
-    "PATCH /vendor/products/{product_id}": theirs({"version": 1, "category_id": "{category_id}", "facts": FACTS}),
-    "POST /vendor/products/{product_id}/publish": theirs(),
+    "PATCH /vendor/products/{product_id}": theirs(
+        {
+            "version": 1,
+            "category_id": "{category_id}",
+            "variants": [{"id": "{variant_id}", "weight_grams": 1, "mrp": bdt(900_000)}],
+            "facts": FACTS,
+        }
+    ),
     "POST /vendor/products/{product_id}/unpublish": theirs(),
+    "POST /vendor/products/{product_id}/publish": theirs(),
     "GET /vendor/products/{product_id}/checklist": theirs(),
-    "POST /vendor/offers": theirs({"variant_id": "{draft_variant_id}", "sku": "SAMPLE-1", "price": bdt(100)}),
+    "POST /vendor/offers": theirs({"variant_id": "{draft_variant_id}", "sku": "SAMPLE-{n}", "price": bdt(100)}),
     "GET /vendor/offers": own(product="{product_id}", limit="1"),
     "PATCH /vendor/offers/{offer_id}": theirs({"version": 1, "price": bdt(100), "active": True}),
     "POST /vendor/imports": Sample(whose="the caller's", file=FILE, query={"category_id": "{category_id}"}),

@@ -61,7 +61,7 @@ async def refusal(api: Api, name: str, ids: Ids) -> int:
     query = filled(sample.query, ids)
     try:
         if sample.file:
-            await api.upload(path, sample.file, **query)
+            await api.upload(path, filled(sample.file, ids), **query)
         else:
             await api.call(method, path, filled(sample.body, ids), params=query)
     except Refused as refused:

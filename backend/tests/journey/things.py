@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from bdcommerce.demo.client import Api, Visit, until
@@ -13,7 +14,7 @@ from journey.samples import ADDRESS
 from support.lived import Lived
 
 Ids = Mapping[str, str]
-_PUBLIC = {"category_id", "courier", "vendor_slug", "vendor_id", "product_slug", "product_id", "offer_id"}
+_PUBLIC = {"category_id", "courier", "vendor_slug", "vendor_id", "product_slug", "product_id", "variant_id", "offer_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ async def _of_vendor(walk: Walk) -> dict[str, str]:
         "product_id": offer.product_id,
         "product_slug": offer.slug,
         "offer_id": offer.offer_id,
+        "variant_id": offer.variant_id,
         "category_id": category,
         "draft_product_id": draft["id"],
         "draft_variant_id": draft["variants"][0]["id"],
@@ -135,10 +137,13 @@ async def _of_staff(walk: Walk) -> dict[str, str]:
     }
 
 
+_numbers = count(1)
+
+
 def filled(value: Any, ids: Ids) -> Any:
-    """A sample with ids for its names."""
+    """A sample with ids for its names, and another number each time for `{n}`."""
     if isinstance(value, Mapping):
         return {filled(key, ids): filled(each, ids) for key, each in value.items()}
     if isinstance(value, list):
         return [filled(each, ids) for each in value]
-    return value.format_map(ids) if isinstance(value, str) else value
+    return value.format_map({**ids, "n": str(next(_numbers))}) if isinstance(value, str) else value
