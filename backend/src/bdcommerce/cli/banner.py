@@ -1,7 +1,6 @@
 """What `bdc run` prints when the marketplace is up."""
 
 from rich.console import Console
-from rich.table import Table
 
 from bdcommerce.demo.people import STAFF, VENDORS
 from bdcommerce.infra.postgres_server import EmbeddedBinaries, ExternalUrl, Source, SystemBinaries
@@ -27,16 +26,10 @@ def show(settings: Settings, port: int, source: Source | None, *, demo_loaded: b
         ("PostgreSQL", _SOURCES.get(type(source), "unknown")),
         ("Walk through a purchase", "make demo-journey   (in another terminal)"),
     ):
-        console.print(f"  {what:<24} {where}")
+        console.print(f"  {what:<24} {where}", soft_wrap=True)
     if demo_loaded:
-        console.print(_accounts())
+        console.print("\n  Demo accounts")
+        for person in (*STAFF, *VENDORS):
+            line = f"  {person.what:<30} {person.email:<24} {person.password}   ({person.audience})"
+            console.print(line, soft_wrap=True)
     console.print("\n  Ctrl-C ends everything.\n")
-
-
-def _accounts() -> Table:
-    table = Table(title="Demo accounts", title_justify="left", box=None, padding=(0, 2))
-    for column in ("Who", "E-mail", "Password", "Audience"):
-        table.add_column(column, no_wrap=True)
-    for person in (*STAFF, *VENDORS):
-        table.add_row(person.what, person.email, person.password, person.audience)
-    return table
