@@ -74,7 +74,12 @@ async def staff_only() -> dict[str, str]:
     return {}
 
 
-ROUTES = (count, numbers, fail, mine, vendors_only, staff_only)
+@post("/admin/things", access=staff("things.write"), summary="Make a thing")
+async def make_thing(caller: Caller) -> dict[str, str]:
+    return {"by": caller.user_id}
+
+
+ROUTES = (count, numbers, fail, mine, vendors_only, staff_only, make_thing)
 
 
 @pytest.fixture
@@ -219,6 +224,14 @@ async def test_two_callers_may_use_the_same_key(http: httpx.AsyncClient) -> None
     for user, version in (("usr_a", 1), ("usr_b", 2)):
         headers = {"Idempotency-Key": KEY, **bearer(tokens.customer(user))}
         assert (await http.post("/api/v1/counts", json={"thing": "a"}, headers=headers)).json() == {"version": version}
+
+
+async def test_a_stored_reply_is_not_for_somebody_who_may_not_call_any_more(http: httpx.AsyncClient) -> None:
+    headers = {"Idempotency-Key": KEY, **bearer(tokens.staff("things.write"))}
+    assert (await http.post("/api/v1/admin/things", headers=headers)).status_code == 201
+    assert (await http.post("/api/v1/admin/things", headers=headers)).headers["idempotency-replayed"] == "true"
+    later = {**headers, **bearer(tokens.staff("things.read"))}
+    assert (await http.post("/api/v1/admin/things", headers=later)).status_code == 403
 
 
 async def test_a_key_of_another_body_and_a_short_key_are_refused(http: httpx.AsyncClient) -> None:
