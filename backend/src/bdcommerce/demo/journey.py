@@ -193,12 +193,12 @@ async def _deliver(walk: Walk) -> None:
         mobile = await _mobile(walk, shipment)
         before = await _newest(walk, mobile, "delivery_code")
         state = await walk.rider.post(f"{path}/out-for-delivery")
+        code = await _code(walk, mobile, "delivery_code", after=before["id"])
         if name == "crafts":
             await walk.rider.post(f"{path}/refuse", {"reason": "customer refused at the door"})
             await walk.rider.post(f"{path}/returned")
             walk.say("rider: refused at the door, brought back", shipment)
         else:
-            code = await _code(walk, mobile, "delivery_code", after=before["id"])
             await walk.rider.post(f"{path}/deliver", {"code": code, "collected": state["cod"]})
             walk.say(f"rider: delivered, collected {_taka(state['cod']['amount'])}", shipment)
     for name, status in (("grocer", "delivered"), ("tailor", "delivered"), ("crafts", "returned")):
