@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -10,7 +11,7 @@ import schemathesis
 
 from bdcommerce.cli.services import SERVICES
 from bdcommerce.gateway.adapters.reference import reference_page
-from bdcommerce.gateway.bootstrap import openapi_document, route_table
+from bdcommerce.gateway.bootstrap import openapi_document, own_routes, route_table
 from bdcommerce.gateway.domain import Route, double_entries
 
 WAYS_IN: dict[str, list[dict[str, list[str]]]] = {
@@ -116,3 +117,9 @@ def test_the_reference_page_has_every_call_and_locks_only_what_needs_a_token(doc
 def test_it_is_the_same_each_time_it_is_written() -> None:
     first, second = (msgspec.json.encode(openapi_document(SERVICES)) for _ in range(2))
     assert first == second
+
+
+def test_a_call_that_two_services_claim_is_refused_at_start() -> None:
+    twice = replace(SERVICES[0], name="impostor")
+    with pytest.raises(ValueError, match=r"claimed twice: .*impostor"):
+        own_routes([*SERVICES, twice], accounts=None)  # type: ignore[arg-type] # it is refused before anybody is asked

@@ -216,10 +216,12 @@ async def test_a_projection_is_rebuilt_while_the_service_writes(toy: Database) -
 
 
 async def test_old_data_is_brought_up_to_date_when_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    upcasters = {(name_of(Counted), 1): lambda data: {**data, "by": 7}}
-    monkeypatch.setattr(Counted, "__event_version__", 2)
-    monkeypatch.setattr(events, "UPCASTERS", upcasters)
-    assert eventlog.revive(name_of(Counted), 1, {"thing": "a"}) == Counted(thing="a", by=7)
+    monkeypatch.setattr(Counted, "__event_version__", 3)
+    monkeypatch.setattr(events, "UPCASTERS", {})
+    events.upcaster(Counted, from_version=1)(lambda data: {"thing": data["name"]})
+    events.upcaster(Counted, from_version=2)(lambda data: {**data, "by": 7})
+    assert eventlog.revive(name_of(Counted), 1, {"name": "a"}) == Counted(thing="a", by=7)
+    assert eventlog.revive(name_of(Counted), 2, {"thing": "b"}) == Counted(thing="b", by=7)
 
 
 async def test_works_build_the_services_own_unit(toy: Database) -> None:

@@ -11,7 +11,7 @@ from litestar.types import ControllerRouterHandler
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.gateway import api
 from bdcommerce.gateway.adapters.proxy import passed_on
-from bdcommerce.gateway.domain import Route
+from bdcommerce.gateway.domain import Route, double_entries
 from bdcommerce.infra.http import app, description
 from bdcommerce.infra.http.access import Access
 from bdcommerce.infra.service import Service
@@ -45,7 +45,9 @@ def openapi_document(services: Sequence[Service], extra: Sequence[ControllerRout
 
 
 def own_routes(services: Sequence[Service], accounts: AccountsFace) -> list[HTTPRouteHandler]:
-    """The keys, the document and the reference page."""
+    """The keys, the document and the reference page. Raises ValueError for a call that two services claim."""
+    if doubles := double_entries(route_table(services)):
+        raise ValueError(f"claimed twice: {'; '.join(doubles)}")
     return api.routes(api.Deps(accounts, openapi_document(services)))
 
 

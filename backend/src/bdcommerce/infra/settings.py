@@ -56,8 +56,6 @@ class HttpSettings(Concern):
     """Calls of the API that are worked on at once; more of them wait their turn."""
     queue: int = Field(default=2_000, ge=0, le=100_000)
     """Calls that may wait their turn; beyond that a call is refused with 503 at once."""
-    public_url: str = ""
-    """How customers reach this installation; empty: from host and port."""
 
 
 class SecuritySettings(Concern):
