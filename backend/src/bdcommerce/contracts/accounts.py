@@ -1,7 +1,8 @@
 """Accounts: people, credentials, sessions, roles, addresses."""
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any, Literal, Protocol
 
 from bdcommerce.kernel.address import Address, Place
 from bdcommerce.kernel.errors import NotFound, Unauthenticated
@@ -17,6 +18,20 @@ class UserRegistered:
     user_id: str
     kind: str
     """`customer` or `staff`."""
+
+
+ConsentPurpose = Literal["marketing_sms", "marketing_email", "marketing_push", "profiling"]
+
+
+@integration_event(key="user_id")
+class ConsentChanged:
+    """Somebody allowed a use of their data, or withdrew it; what holds without a word is "not allowed" (PD-LB-01)."""
+
+    user_id: str
+    purpose: ConsentPurpose
+    granted: bool
+    policy_version: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +64,23 @@ class AddressInput:
 
     def __repr__(self) -> str:
         return f"AddressInput(upazila_id={self.upazila_id!r})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyedAccess:
+    """What an API key is worth: a short-lived access token that says whose key it is and what it may do."""
+
+    token: str
+    expires_at: datetime
+
+    def __repr__(self) -> str:
+        return f"KeyedAccess(expires_at={self.expires_at!r})"
+
+
+class BadApiKey(Unauthenticated):
+    """There is no such API key, or it was withdrawn or has expired."""
+
+    code = "bad_api_key"
 
 
 class UnknownAddress(NotFound):
@@ -95,6 +127,10 @@ class AccountsFace(Protocol):
     @idempotent
     async def user_by_login(self, login: str) -> str:
         """The id of the person with that e-mail or phone. Raises NotFound."""
+
+    @idempotent
+    async def access_of_key(self, api_key: str) -> KeyedAccess:
+        """An access token in exchange for an API key. Raises BadApiKey."""
 
     @idempotent
     async def ensure_staff(self, email: str, name: str, password: str, roles: list[str]) -> str:

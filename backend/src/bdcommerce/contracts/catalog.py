@@ -1,6 +1,7 @@
 """Catalog: categories, products, variants, vendors' offers."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bdcommerce.kernel.errors import NotFound
@@ -31,6 +32,39 @@ class OfferChanged:
     active: bool
 
 
+@integration_event(key="product_id")
+class ProductWithdrawn:
+    """A product cannot be found any more: taken down by its vendor or by staff, or past its expiry date."""
+
+    product_id: str
+    slug: str
+    reason: str
+
+
+@integration_event(key="product_id")
+class ReviewPosted:
+    """Somebody who received a product says how it is; told when the review can be read by all."""
+
+    review_id: str
+    product_id: str
+    vendor_id: str
+    order_id: str
+    rating: int
+    """1 to 5."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromotionPrice:
+    """The promotion that an offer's price of this moment comes from, computed before anybody asked."""
+
+    promotion_id: str
+    was: Money
+    """The vendor's own price for one unit."""
+    funded_by: str
+    """The vendor that pays for the difference, by id; empty: the operator."""
+    ends_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferTerms:
     """What an order must know of an offer at this moment. Prices include all taxes."""
@@ -49,6 +83,15 @@ class OfferTerms:
     sellable: bool
     reason: str
     """Why it is not sellable, or empty."""
+    slug: str = ""
+    """Of the product's page."""
+    brand_id: str = ""
+    unit: str = "piece"
+    """What one is, as an invoice writes it."""
+    vat_rule: str = "vat.standard"
+    """The rule whose value is the VAT inside the price, in per cent."""
+    promotion: PromotionPrice | None = None
+    """Set when `price` is a promotion's. The vendor's own price is `promotion.was`."""
 
 
 class UnknownOffer(NotFound):

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bdcommerce.kernel.errors import NotFound
 from bdcommerce.kernel.events import integration_event
 from bdcommerce.kernel.faces import idempotent
+from bdcommerce.kernel.money import Money
 
 
 @integration_event(key="rule_key")
@@ -35,6 +36,71 @@ class StaffActed:
     body_hmac: str
     """HMAC-SHA-256 of the request body under a key of this installation; empty for no body."""
     request_id: str
+    at: datetime
+
+
+ClockKind = Literal["handover", "delivery", "refund", "complaint", "payout"]
+
+
+@integration_event(key="subject_id")
+class DeadlineAtRisk:
+    """A statutory clock runs out soon."""
+
+    clock_id: str
+    kind: ClockKind
+    subject_id: str
+    """What the clock watches: a vendor order, a refund, a complaint, a payable."""
+    vendor_id: str
+    order_id: str
+    due_at: datetime
+
+
+@integration_event(key="subject_id")
+class RuleBreached:
+    """A statutory clock has run out."""
+
+    clock_id: str
+    kind: ClockKind
+    rule_key: str
+    subject_id: str
+    vendor_id: str
+    order_id: str
+    due_at: datetime
+
+
+@integration_event(key="vendor_order_id")
+class DisputeOpened:
+    """Customer and vendor disagree over a vendor order: its money stays where it is until staff decide."""
+
+    dispute_id: str
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    at: datetime
+
+
+@integration_event(key="vendor_order_id")
+class DisputeDecided:
+    """Staff have decided. `refund` goes back to the customer; zero when the vendor was right."""
+
+    dispute_id: str
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    outcome: Literal["for_customer", "for_vendor", "split"]
+    refund: Money
+    at: datetime
+
+
+@integration_event(key="complaint_id")
+class ComplaintMoved:
+    """Something happened to a complaint that its author should hear of."""
+
+    complaint_id: str
+    number: str
+    user_id: str
+    order_id: str
+    status: Literal["open", "answered", "resolved", "escalated"]
     at: datetime
 
 

@@ -52,8 +52,10 @@ class ShipmentDelivered:
     courier: str
     collected: Money
     """Cash taken at the door; zero for a prepaid parcel."""
-    proof: Literal["otp"]
+    proof: Literal["otp", "photo"]
     at: datetime
+    evidence_id: str = ""
+    """The photo's id for the proof `photo`; staff find it in fulfilment."""
 
 
 @integration_event(key="vendor_order_id")
@@ -65,6 +67,31 @@ class ShipmentReturned:
     vendor_order_id: str
     vendor_id: str
     reason: str
+    at: datetime
+
+
+@integration_event(key="vendor_order_id")
+class ShipmentLost:
+    """The parcel is gone: nobody will receive it and it does not come back."""
+
+    shipment_id: str
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    courier: str
+    at: datetime
+
+
+@integration_event(key="courier")
+class ClaimSettled:
+    """A courier answers for a parcel that it lost or damaged: so much will be remitted (0: the claim was refused)."""
+
+    claim_id: str
+    courier: str
+    shipment_id: str
+    vendor_order_id: str
+    vendor_id: str
+    amount: Money
     at: datetime
 
 
@@ -122,9 +149,14 @@ class DeliveryQuote:
     """The answer. The fee includes VAT."""
 
     vendor_id: str
-    zone: Literal["same_city", "other"]
+    zone: str
+    """The delivery zone that sets fee and promise: `same_city`, `other`, or one that the operator added."""
     fee: Money
     promised_by: date
+    promised_from: date | None = None
+    """The first day it may arrive."""
+    order_before: datetime | None = None
+    """The promise holds for orders placed before this instant: the next cut-off."""
 
 
 class FulfilmentFace(Protocol):

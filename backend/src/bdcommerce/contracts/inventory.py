@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.errors import Conflict, NotFound
 from bdcommerce.kernel.events import integration_event
 from bdcommerce.kernel.faces import idempotent
+from bdcommerce.kernel.text import Localized
 
 
 @integration_event(key="offer_id")
@@ -16,6 +18,26 @@ class StockChanged:
     offer_id: str
     vendor_id: str
     available: int
+
+
+@integration_event(key="offer_id")
+class StockLow:
+    """Fewer units than the vendor wants to be told of; told once until stock is above the threshold again."""
+
+    offer_id: str
+    vendor_id: str
+    available: int
+    threshold: int
+
+
+@integration_event(key="offer_id")
+class BackInStock:
+    """Somebody who asked to be told can buy an offer again. One event per person."""
+
+    offer_id: str
+    user_id: str
+    title: Localized
+    slug: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +93,11 @@ class InventoryFace(Protocol):
         """Set units aside under the caller's own id. Again with the same id: the same hold. Raises OutOfStock."""
 
     @idempotent
-    async def commit(self, hold_id: str) -> None:
+    async def commit(self, hold_id: str, reference: str = "", destination: Place | None = None) -> None:
         """The held units are sold. Again: nothing more. An expired hold is taken anew if its units are still there.
+
+        They are picked from the warehouses nearest to `destination`, first expired first out; `reference` (the order)
+        is what the vendor's pick list finds them by.
 
         Raises HoldGone, UnknownHold.
         """

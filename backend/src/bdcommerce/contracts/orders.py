@@ -1,6 +1,6 @@
 """Orders: one purchase, split into one vendor order per vendor."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal, Protocol
@@ -29,6 +29,10 @@ class LineTerms:
     vendor_discount: Money
     operator_discount: Money
     commission_percent: Decimal
+    sku: str = ""
+    unit: str = "piece"
+    vat_percent: Decimal = Decimal(15)
+    """VAT inside the price: what the rule book said of these goods on the day of the order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,46 @@ class VendorOrderTerms:
     withheld_tax: Money
     commission_vat_percent: Decimal
     withheld_tax_percent: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromotionScope:
+    """Which offers a catalogue promotion is for: those that fit every list that is not empty."""
+
+    offer_ids: list[str] = field(default_factory=list)
+    product_ids: list[str] = field(default_factory=list)
+    category_ids: list[str] = field(default_factory=list)
+    brand_ids: list[str] = field(default_factory=list)
+    vendor_ids: list[str] = field(default_factory=list)
+
+
+@integration_event(key="promotion_id")
+class PromotionScheduled:
+    """A promotion will change (or changes) what single units cost, so that lists can show the price beforehand.
+
+    Exactly one of `percent`, `amount_off` and `fixed_price` is set. Of several for one offer the one with the highest
+    priority holds, then the lowest price.
+    """
+
+    promotion_id: str
+    name: Localized
+    scope: PromotionScope
+    percent: Decimal | None
+    amount_off: Money | None
+    fixed_price: Money | None
+    funded_by: str
+    """A vendor's id (its own offers only), or empty: the operator."""
+    priority: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+@integration_event(key="promotion_id")
+class PromotionWithdrawn:
+    """A promotion is over before its time: stopped, or its quota is sold out."""
+
+    promotion_id: str
+    reason: str
 
 
 @integration_event(key="order_id")
@@ -83,7 +127,7 @@ class OrderConfirmed:
 
 @integration_event(key="order_id")
 class VendorOrderAmended:
-    """A line was cancelled before packing; `terms` are those that hold from now on."""
+    """Lines were cancelled, added or changed before packing; `terms` are those that hold from now on."""
 
     order_id: str
     terms: VendorOrderTerms

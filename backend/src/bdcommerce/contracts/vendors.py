@@ -45,6 +45,17 @@ class CommissionPlanChanged:
     """Empty: the plan that holds for every vendor without one of its own."""
 
 
+VendorTier = Literal["new", "standard", "trusted"]
+
+
+@integration_event(key="vendor_id")
+class VendorTierChanged:
+    """A vendor is trusted more, or less: its tier sets how often it is paid out and how much is held back."""
+
+    vendor_id: str
+    tier: VendorTier
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VendorCard:
     """What others need of a vendor, its statutory identity (DC-INF-03) with it."""
@@ -58,6 +69,7 @@ class VendorCard:
     trade_licence: str
     bin: str
     contact_email: str
+    tier: VendorTier = "standard"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +101,20 @@ class BankAccount:
 
     def __repr__(self) -> str:
         return f"BankAccount(vendor_id={self.vendor_id!r})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuerIdentity:
+    """Who a vendor's VAT invoices are issued by (Mushak 6.3, header and footer)."""
+
+    vendor_id: str
+    name: str
+    bin: str
+    """Empty: not registered for VAT."""
+    address: str
+    officer: str
+    """Whose name stands at the foot."""
+    designation: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +150,14 @@ class VendorsFace(Protocol):
     @idempotent
     async def bank_account(self, vendor_id: str) -> BankAccount:
         """Where this vendor is paid. Raises UnknownVendor; NotFound if none is on file."""
+
+    @idempotent
+    async def issuer(self, vendor_id: str) -> IssuerIdentity:
+        """Who issues this vendor's invoices. Raises UnknownVendor."""
+
+    @idempotent
+    async def tiers(self, vendor_ids: list[str]) -> list[VendorTier]:
+        """How far each vendor is trusted, in order. Raises UnknownVendor."""
 
     @idempotent
     async def membership(self, user_id: str) -> Membership | None:
