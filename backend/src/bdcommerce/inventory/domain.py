@@ -22,6 +22,7 @@ from bdcommerce.inventory.events import (
     UnitsHeld,
     UnitsReleased,
 )
+from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.errors import BdError, Invalid, ensure
 
 HoldStatus = Literal["held", "committed", "released", "expired"]
@@ -168,9 +169,11 @@ class PlaceHold:
 
 @dataclass(frozen=True, slots=True)
 class CommitHold:
-    """The held units are sold."""
+    """The held units are sold: `reference` is the order they are for, and they go to `destination`."""
 
     hold_id: str
+    reference: str = ""
+    destination: Place | None = None
 
     def decide(self, shelf: Shelf, _now: datetime) -> Decision:
         """The units of an expired hold are taken again if they are still there. Raises HoldGone, UnknownHold."""
@@ -180,7 +183,7 @@ class CommitHold:
         taken_again = hold.status == "expired" and not shelf.shortages(hold.quantities)
         ensure(hold.status == "held" or taken_again, _gone(hold))
         sold = [
-            (offer_id, UnitsCommitted(hold_id=hold.hold_id, quantity=quantity))
+            (offer_id, UnitsCommitted(hold_id=hold.hold_id, quantity=quantity, reference=self.reference))
             for offer_id, quantity in hold.quantities.items()
         ]
         return Decision(hold=replace(hold, status="committed"), moves=[*(_held(hold) if taken_again else ()), *sold])

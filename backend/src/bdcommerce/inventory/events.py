@@ -46,6 +46,8 @@ class UnitsCommitted:
 
     hold_id: str
     quantity: int
+    reference: str = ""
+    """What they were sold for: the order."""
 
 
 @domain_event()

@@ -12,6 +12,7 @@ from bdcommerce.inventory import handlers, queries
 from bdcommerce.inventory.adapters.combining import Combiner
 from bdcommerce.inventory.domain import CommitHold, GiveBack, Outcome, PlaceHold, ReleaseHold, Request, summed
 from bdcommerce.inventory.ports import Work
+from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.errors import BdError, Invalid
 from bdcommerce.kernel.work import Works
 
@@ -41,9 +42,9 @@ class Inventory:
         placing = PlaceHold(hold_id, summed(lines), timedelta(seconds=ttl_seconds))
         return cast("StockHeld", await self._requests.submit(placing))
 
-    async def commit(self, hold_id: str) -> None:
+    async def commit(self, hold_id: str, reference: str = "", destination: Place | None = None) -> None:
         """See InventoryFace."""
-        await self._requests.submit(CommitHold(hold_id))
+        await self._requests.submit(CommitHold(hold_id, reference, destination))
 
     async def release(self, hold_id: str, reason: str) -> None:
         """See InventoryFace."""

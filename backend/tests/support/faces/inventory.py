@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bdcommerce.contracts.inventory import HoldGone, OutOfStock, StockHeld, StockLine, StockVerdict, UnknownHold
 from bdcommerce.kernel import clock
+from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.errors import Conflict
 
 
@@ -22,6 +23,7 @@ class FakeInventory:
     def __init__(self, on_hand: dict[str, int] | None = None) -> None:
         self.on_hand = dict(on_hand or {})
         self.held: dict[str, int] = {}
+        self.sold_for: dict[str, tuple[str, Place | None]] = {}
         self._holds: dict[str, _Hold] = {}
         self._keys: set[str] = set()
         self._audited: dict[str, tuple[int, int]] = {}
@@ -52,8 +54,8 @@ class FakeInventory:
         self._holds[hold_id] = _Hold("held", held, wanted)
         return held
 
-    async def commit(self, hold_id: str) -> None:
-        """The held units are sold; see InventoryFace."""
+    async def commit(self, hold_id: str, reference: str = "", destination: Place | None = None) -> None:
+        """The held units are sold; see InventoryFace. `sold_for` says for which order and where to."""
         self._expire()
         known = self._known(hold_id)
         if known.status == "committed":
@@ -68,6 +70,7 @@ class FakeInventory:
         for offer_id, quantity in known.wanted.items():
             self.held[offer_id] -= quantity
             self.on_hand[offer_id] -= quantity
+        self.sold_for[hold_id] = (reference, destination)
         self._holds[hold_id] = replace(known, status="committed")
 
     async def release(self, hold_id: str, reason: str) -> None:
