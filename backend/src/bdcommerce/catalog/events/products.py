@@ -1,8 +1,4 @@
-"""What happened in the catalog: private events, and the values they are made of.
-
-Everything that a read table shows stands in one of these, also what was only heard from other services
-(`OfferStockSeen`, `VendorSeen`, `VendorStopped`), so that every read table can be built again from the log.
-"""
+"""What happened to products, and what is said of them."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -75,37 +71,6 @@ class ProductSheet:
     facts: Facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CategoryEntry:
-    """All that the operator says of a category. An empty parent is the root; the flags hold for all below it too."""
-
-    parent_id: str
-    slug: str
-    name: Localized
-    position: int
-    perishable: bool
-    requires_dgda_licence: bool
-    """DC-BAN-05: medicine and medical goods."""
-    prohibited: bool
-    """DC-BAN-02, DC-BAN-04, DC-BAN-06: nothing in here is ever sold."""
-
-
-@domain_event()
-class CategoryAdded:
-    """A category stands in the tree."""
-
-    category_id: str
-    entry: CategoryEntry
-
-
-@domain_event()
-class CategoryRevised:
-    """A category reads otherwise, stands elsewhere, or has other rules from now on."""
-
-    category_id: str
-    entry: CategoryEntry
-
-
 @domain_event()
 class ProductDrafted:
     """A vendor has begun to describe a product."""
@@ -144,58 +109,3 @@ class ShelfLifeEnded:
 
     product_id: str
     expires_on: date
-
-
-@domain_event()
-class OfferMade:
-    """A vendor sells a variant at a price."""
-
-    offer_id: str
-    product_id: str
-    variant_id: str
-    vendor_id: str
-    sku: str
-    price: Money
-    active: bool
-
-
-@domain_event()
-class OfferRevised:
-    """The vendor asks another price, stops selling, or sells again."""
-
-    offer_id: str
-    product_id: str
-    price: Money
-    active: bool
-
-
-@domain_event()
-class OfferStockSeen:
-    """Inventory said how many units of an offer can be bought."""
-
-    offer_id: str
-    product_id: str
-    available: int
-
-
-@domain_event()
-class VendorSeen:
-    """Vendors said that this vendor may sell, and what it is called."""
-
-    vendor_id: str
-    name: Localized
-    slug: str
-
-
-@domain_event()
-class VendorStopped:
-    """Vendors said that nothing of this vendor sells."""
-
-    vendor_id: str
-
-
-@domain_event()
-class VendorResumed:
-    """Vendors said that this vendor sells again."""
-
-    vendor_id: str

@@ -1,0 +1,20 @@
+"""The catalog in an open transaction."""
+
+from bdcommerce.catalog.adapters.postgres.categories import PostgresCategories
+from bdcommerce.catalog.adapters.postgres.imports import PostgresImports
+from bdcommerce.catalog.adapters.postgres.offers import PostgresOffers
+from bdcommerce.catalog.adapters.postgres.products import PostgresProducts
+from bdcommerce.catalog.adapters.postgres.vendors import PostgresVendors
+from bdcommerce.infra.unit_of_work import Unit
+
+
+class PostgresWork:
+    """A unit of work of the catalog."""
+
+    def __init__(self, unit: Unit) -> None:
+        self.log = unit.log
+        self.categories = PostgresCategories(unit.tx, unit.log)
+        self.products = PostgresProducts(unit.tx, unit.log)
+        self.offers = PostgresOffers(unit.tx, unit.log)
+        self.vendors = PostgresVendors(unit.tx, unit.log)
+        self.imports = PostgresImports(unit.tx)

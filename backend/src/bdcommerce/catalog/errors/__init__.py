@@ -1,0 +1,37 @@
+"""What can go wrong in the catalog.
+
+Invalid
+├── NotPublishable    facts that the law wants on a product page are missing
+├── PriceAboveMrp     an offer asks more than the maximum retail price
+├── CategoryLoop      a category cannot stand below itself, or too deep
+└── UnreadableFile    an import file is broken as a whole
+NotFound
+├── UnknownCategory   UnknownProduct   UnknownVariant   UnknownImport   (UnknownOffer: contracts)
+Conflict
+├── WrongStatus       a product cannot go from its status to that one
+├── VariantInUse      a variant with offers cannot be taken away
+├── OfferExists       this vendor offers this variant already
+├── SkuTaken          this vendor uses this SKU already
+└── SlugTaken         another category or product has this path
+"""
+
+from bdcommerce.catalog.errors.categories import CategoryLoop, SlugTaken, UnknownCategory
+from bdcommerce.catalog.errors.imports import UnknownImport, UnreadableFile
+from bdcommerce.catalog.errors.offers import OfferExists, PriceAboveMrp, SkuTaken
+from bdcommerce.catalog.errors.products import NotPublishable, UnknownProduct, UnknownVariant, VariantInUse, WrongStatus
+
+__all__ = [
+    "CategoryLoop",
+    "NotPublishable",
+    "OfferExists",
+    "PriceAboveMrp",
+    "SkuTaken",
+    "SlugTaken",
+    "UnknownCategory",
+    "UnknownImport",
+    "UnknownProduct",
+    "UnknownVariant",
+    "UnreadableFile",
+    "VariantInUse",
+    "WrongStatus",
+]

@@ -1,0 +1,41 @@
+"""What happened in the catalog: private events, and the values they are made of.
+
+Everything that a read table shows stands in one of these, also what was only heard from other services
+(`OfferStockSeen`, `VendorSeen`, `VendorStopped`), so that every read table can be built again from the log.
+"""
+
+from bdcommerce.catalog.events.categories import CategoryAdded, CategoryEntry, CategoryRevised
+from bdcommerce.catalog.events.offers import OfferMade, OfferRevised, OfferStockSeen
+from bdcommerce.catalog.events.products import (
+    Facts,
+    Image,
+    ProductDrafted,
+    ProductPutOnSale,
+    ProductRevised,
+    ProductSheet,
+    ProductTakenOffSale,
+    ShelfLifeEnded,
+    Variant,
+)
+from bdcommerce.catalog.events.vendors import VendorResumed, VendorSeen, VendorStopped
+
+__all__ = [
+    "CategoryAdded",
+    "CategoryEntry",
+    "CategoryRevised",
+    "Facts",
+    "Image",
+    "OfferMade",
+    "OfferRevised",
+    "OfferStockSeen",
+    "ProductDrafted",
+    "ProductPutOnSale",
+    "ProductRevised",
+    "ProductSheet",
+    "ProductTakenOffSale",
+    "ShelfLifeEnded",
+    "Variant",
+    "VendorResumed",
+    "VendorSeen",
+    "VendorStopped",
+]

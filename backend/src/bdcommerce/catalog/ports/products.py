@@ -1,0 +1,30 @@
+"""Products, as handlers need them kept."""
+
+from typing import Protocol
+
+from bdcommerce.catalog.domain import Product
+from bdcommerce.catalog.events import (
+    ProductDrafted,
+    ProductPutOnSale,
+    ProductRevised,
+    ProductTakenOffSale,
+)
+from bdcommerce.kernel.text import Localized
+
+ProductEvent = ProductDrafted | ProductRevised | ProductPutOnSale | ProductTakenOffSale
+
+
+class Products(Protocol):
+    """Products, folded from their streams."""
+
+    async def get(self, product_id: str) -> Product:
+        """A product, locked until the transaction ends. Raises UnknownProduct."""
+
+    async def of_variant(self, variant_id: str) -> Product:
+        """The product of a variant, locked likewise. Raises UnknownVariant."""
+
+    async def save(self, event: ProductEvent, *, expected: int) -> None:
+        """Append to the product's stream. Raises Stale, SlugTaken."""
+
+    async def free_slug(self, title: Localized, product_id: str) -> str:
+        """A path that no other product has."""

@@ -1,0 +1,43 @@
+"""All of them in one unit of work."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bdcommerce.catalog.ports.categories import Categories
+from bdcommerce.catalog.ports.imports import Imports
+from bdcommerce.catalog.ports.offers import Offers
+from bdcommerce.catalog.ports.products import Products
+from bdcommerce.catalog.ports.vendors import Vendors
+from bdcommerce.kernel.work import Work as KernelWork
+from bdcommerce.kernel.work import Works
+
+
+class Work(KernelWork, Protocol):
+    """A unit of work of the catalog."""
+
+    @property
+    def categories(self) -> Categories:
+        """The category tree."""
+
+    @property
+    def products(self) -> Products:
+        """Products."""
+
+    @property
+    def offers(self) -> Offers:
+        """Offers."""
+
+    @property
+    def vendors(self) -> Vendors:
+        """What was heard of vendors."""
+
+    @property
+    def imports(self) -> Imports:
+        """The memory of imports."""
+
+
+@dataclass(frozen=True)
+class Deps:
+    """What the edges of the catalog work with."""
+
+    works: Works[Work]

@@ -1,0 +1,76 @@
+"""Categories, as staff keep them and everybody reads them."""
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from bdcommerce.catalog.domain import Category
+from bdcommerce.catalog.schemas.fields import Id, Position, Slug, Version
+from bdcommerce.kernel.text import Localized
+
+
+class AddCategory(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A new category; without a slug, its English name becomes one."""
+
+    parent_id: Id | None = None
+    slug: Slug | None = None
+    name: Localized
+    position: Position = 0
+    perishable: bool = False
+    requires_dgda_licence: bool = False
+    prohibited: bool = False
+
+
+class ChangeCategory(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What is to be otherwise; a null parent is the root."""
+
+    version: Version | None = None
+    parent_id: Id | UnsetType | None = UNSET
+    slug: Slug | UnsetType = UNSET
+    name: Localized | UnsetType = UNSET
+    position: Position | UnsetType = UNSET
+    perishable: bool | UnsetType = UNSET
+    requires_dgda_licence: bool | UnsetType = UNSET
+    prohibited: bool | UnsetType = UNSET
+
+
+class CategoryView(msgspec.Struct, frozen=True, kw_only=True):
+    """A category, as staff see it."""
+
+    id: str
+    version: int
+    parent_id: str | None
+    slug: str
+    name: Localized
+    position: int
+    perishable: bool
+    requires_dgda_licence: bool
+    prohibited: bool
+
+    @classmethod
+    def of(cls, category: Category) -> "CategoryView":
+        """A category that was just decided on."""
+        entry = category.entry
+        return cls(
+            id=category.category_id,
+            version=category.version,
+            parent_id=entry.parent_id or None,
+            slug=entry.slug,
+            name=entry.name,
+            position=entry.position,
+            perishable=entry.perishable,
+            requires_dgda_licence=entry.requires_dgda_licence,
+            prohibited=entry.prohibited,
+        )
+
+
+class CategoryNode(msgspec.Struct, kw_only=True):
+    """A category and what stands below it."""
+
+    id: str
+    slug: str
+    name: Localized
+    perishable: bool
+    requires_dgda_licence: bool
+    prohibited: bool
+    version: int
+    children: list["CategoryNode"] = []

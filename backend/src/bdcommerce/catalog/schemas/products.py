@@ -1,0 +1,135 @@
+"""Products, as vendors describe and read them."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from bdcommerce.catalog.domain import Product, Status
+from bdcommerce.catalog.events import Facts, Image, Variant
+from bdcommerce.catalog.schemas.fields import Id, Name, Text, Version
+from bdcommerce.kernel.money import Money
+from bdcommerce.kernel.text import Localized
+
+
+class FactsInput(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Facts of a product; what is left out stays as it is. See the checklist for what publishing needs."""
+
+    title: Localized | UnsetType = UNSET
+    description: Localized | UnsetType = UNSET
+    measurement: Text | UnsetType = UNSET
+    colour: Text | UnsetType = UNSET
+    material: Text | UnsetType = UNSET
+    ingredients: Text | UnsetType = UNSET
+    brand: Text | UnsetType = UNSET
+    model: Text | UnsetType = UNSET
+    country_of_origin: Text | UnsetType = UNSET
+    delivery_time: Localized | UnsetType = UNSET
+    images: list[Image] | UnsetType = UNSET
+    manufactured_on: date | UnsetType | None = UNSET
+    expires_on: date | UnsetType | None = UNSET
+    health_hazard_warning: Localized | UnsetType = UNSET
+    return_terms: Localized | UnsetType = UNSET
+    warranty: Localized | UnsetType = UNSET
+    dgda_licence: Text | UnsetType = UNSET
+
+
+class VariantInput(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A variant: one value for each option. An id keeps a variant that is there, none makes a new one."""
+
+    id: Id | None = None
+    options: list[Name] = []
+    weight_grams: Annotated[int, Meta(ge=0, le=1_000_000)]
+    mrp: Money | None = None
+
+
+class DraftProduct(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A product as far as it is known."""
+
+    category_id: Id
+    options: list[Name] = []
+    variants: Annotated[list[VariantInput], Meta(min_length=1, max_length=250)]
+    facts: FactsInput
+
+
+class ChangeProduct(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What is to be otherwise. Variants are given whole: one that is left out is taken away."""
+
+    version: Version | None = None
+    category_id: Id | UnsetType = UNSET
+    options: list[Name] | UnsetType = UNSET
+    variants: Annotated[list[VariantInput], Meta(min_length=1, max_length=250)] | UnsetType = UNSET
+    facts: FactsInput | UnsetType = UNSET
+
+
+class VariantView(msgspec.Struct, frozen=True, kw_only=True):
+    """A variant, as its vendor sees it."""
+
+    id: str
+    options: list[str]
+    weight_grams: int
+    mrp: Money | None
+
+    @classmethod
+    def of(cls, variant: Variant) -> "VariantView":
+        """A variant of a sheet."""
+        return cls(id=variant.variant_id, options=variant.options, weight_grams=variant.weight_grams, mrp=variant.mrp)
+
+
+class ProductView(msgspec.Struct, frozen=True, kw_only=True):
+    """A product, as its vendor sees it."""
+
+    id: str
+    version: int
+    status: Status
+    slug: str | None
+    category_id: str
+    options: list[str]
+    variants: list[VariantView]
+    facts: Facts
+
+    @classmethod
+    def of(cls, product: Product) -> "ProductView":
+        """A product that was just decided on."""
+        sheet = product.sheet
+        return cls(
+            id=product.product_id,
+            version=product.version,
+            status=product.status,
+            slug=product.slug or None,
+            category_id=sheet.category_id,
+            options=sheet.options,
+            variants=[VariantView.of(each) for each in sheet.variants],
+            facts=sheet.facts,
+        )
+
+
+class ProductSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """A product in its vendor's list."""
+
+    id: str
+    version: int
+    status: Status
+    slug: str | None
+    category_id: str
+    title: Localized
+    image: Image | None
+    changed_at: datetime
+
+
+class CheckView(msgspec.Struct, frozen=True, kw_only=True):
+    """One demand of the publish gate."""
+
+    field: str
+    ok: bool
+    reason: str
+    rule: str
+
+
+class Checklist(msgspec.Struct, frozen=True, kw_only=True):
+    """What the publish gate asks of a product; `ok` when nothing is missing."""
+
+    product_id: str
+    ok: bool
+    checks: list[CheckView]

@@ -1,0 +1,75 @@
+"""What customers read."""
+
+from typing import Literal
+
+import msgspec
+
+from bdcommerce.catalog.events import Facts, Image
+from bdcommerce.kernel.money import Money
+from bdcommerce.kernel.text import Localized
+
+Sort = Literal["newest", "price_asc", "price_desc"]
+
+
+class VendorRef(msgspec.Struct, frozen=True, kw_only=True):
+    """Who sells it."""
+
+    id: str
+    name: Localized
+    slug: str
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """A product in a list. The price is that of the buy box and includes all taxes."""
+
+    id: str
+    slug: str
+    title: Localized
+    image: Image
+    price: Money
+    in_stock: bool
+    vendor: VendorRef
+    category_path: list[str]
+
+
+class Crumb(msgspec.Struct, frozen=True, kw_only=True):
+    """A category on the way from the root to a product."""
+
+    id: str
+    slug: str
+    name: Localized
+
+
+class ShownOffer(msgspec.Struct, kw_only=True):
+    """An offer on a product page."""
+
+    id: str
+    vendor: VendorRef
+    price: Money
+    available: int = 0
+    in_stock: bool = False
+
+
+class ShownVariant(msgspec.Struct, frozen=True, kw_only=True):
+    """A variant on a product page, its offers in the order of the buy box."""
+
+    id: str
+    options: list[str]
+    weight_grams: int
+    mrp: Money | None
+    offers: list[ShownOffer]
+
+
+class ProductPage(msgspec.Struct, kw_only=True):
+    """All that a customer reads of a product. Without offers it cannot be bought now."""
+
+    id: str
+    slug: str
+    categories: list[Crumb] = []
+    options: list[str]
+    variants: list[ShownVariant]
+    facts: Facts
+    vendor: VendorRef
+    """Who describes the product; each offer names who sells it."""
+    buy_box: str | None
+    """The offer shown first."""
