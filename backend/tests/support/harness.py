@@ -5,8 +5,10 @@ async with service_harness(postgres_url, SERVICE, {VendorsFace: FakeVendors()}) 
     await service.publish(StockChanged(...))
 """
 
+import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
@@ -14,6 +16,7 @@ from sqlalchemy import text
 
 from bdcommerce.infra import remote, unit_of_work
 from bdcommerce.infra.eventlog import revive_public
+from bdcommerce.infra.files import Files
 from bdcommerce.infra.http import app
 from bdcommerce.infra.http.front import Turns
 from bdcommerce.infra.idempotency import IdempotencyKeys
@@ -114,13 +117,14 @@ async def service_harness(
 @asynccontextmanager
 async def _running(url: str, service: Service, faces: Mapping[type, Any]) -> AsyncIterator[Harness]:
     settings, sealer = Settings(), Sealer(MASTER_KEY)
+    folder = tempfile.TemporaryDirectory(prefix="files-")
     postgres = Postgres(url, settings.database)
     database = postgres.database(service.name)
 
     def find(face: type) -> Any:
         return remote.local(face, lambda: faces[face])
 
-    wired = service.build(Platform(database, sealer, settings, find))
+    wired = service.build(Platform(database, Files(Path(folder.name)), sealer, settings, find))
     mounted = app.Mounted(service.name, service.routes, wired.deps, IdempotencyKeys(database, sealer))
     application = app.application([app.service_router(mounted, BODY_LIMIT)], tokens.verifier(), Turns(32, 2_000))
     worker = Worker(postgres, [Hosted(service, wired, database)], settings.bus)
@@ -130,3 +134,4 @@ async def _running(url: str, service: Service, faces: Mapping[type, Any]) -> Asy
             yield Harness(service, database, wired, worker, http)
     finally:
         await postgres.close()
+        folder.cleanup()

@@ -10,6 +10,7 @@ from litestar.types import ASGIApp, ControllerRouterHandler
 from bdcommerce.cli.services import SERVICES
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.infra import remote
+from bdcommerce.infra.files import Files
 from bdcommerce.infra.http import app, ops
 from bdcommerce.infra.http.front import Turns
 from bdcommerce.infra.idempotency import IdempotencyKeys
@@ -39,7 +40,8 @@ class Assembly:
     def build(self, service: Service) -> Wired:
         """A service of this process; built when first asked for, so that services may ask each other in a ring."""
         if service.name not in self.wired:
-            platform = Platform(self.postgres.database(service.name), self.sealer, self.settings, self.find)
+            database, files = self.postgres.database(service.name), Files(self.settings.files_dir / service.name)
+            platform = Platform(database, files, self.sealer, self.settings, self.find)
             self.wired[service.name] = service.build(platform)
         return self.wired[service.name]
 

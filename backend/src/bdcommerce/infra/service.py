@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from litestar.handlers import HTTPRouteHandler
 
+from bdcommerce.infra.files import Files
 from bdcommerce.infra.postgres import Database
 from bdcommerce.infra.projections import Projection
 from bdcommerce.infra.security import Sealer
@@ -45,9 +46,10 @@ class Wired:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """What a service may have of the world: its database, the faces of others, keys and settings."""
+    """What a service may have of the world: its database and files, the faces of others, keys and settings."""
 
     database: Database
+    files: Files
     sealer: Sealer
     settings: Settings
     find: Callable[[type], Any]

@@ -36,6 +36,8 @@ class DatabaseSettings(Concern):
     data_dir: Path = Field(default_factory=lambda: default_data_dir(Path.cwd()))
     """The one folder of everything that must survive. Default: `.data` here, or /var/lib/bdcommerce where PostgreSQL
     could not reach that."""
+    files_dir: Path | None = None
+    """Where services keep files (pictures, documents). Default: `files` in the data folder."""
     write_connections: int = Field(default=20, ge=2, le=200)
     """Connections shared by the writes of all services in a process."""
     read_connections: int = Field(default=4, ge=1, le=100)
@@ -139,6 +141,11 @@ class Settings:
     telemetry: TelemetrySettings
     topology: TopologySettings
     operation: OperationSettings
+
+    @cached_property
+    def files_dir(self) -> Path:
+        """Where services keep files, a folder each."""
+        return self.database.files_dir or self.database.data_dir.resolve() / "files"
 
     @cached_property
     def master_keys(self) -> str:

@@ -35,8 +35,12 @@ class Answering:
             await self._app(scope, receive, send)
             return
         # The guard says the same later; whoever may not call is not to make us read, or keep, anything.
-        scope["route_handler"].opt["access"].check(scope["state"]["caller"])
-        body = await _whole_body(receive, self._limit)
+        options = scope["route_handler"].opt
+        options["access"].check(scope["state"]["caller"])
+        if options.get("streamed"):
+            await self._app(scope, receive, send)
+            return
+        body = await _whole_body(receive, options.get("max_bytes") or self._limit)
         answering.body_hmac = self._keys.fingerprint(body)
         key = _header(scope, b"idempotency-key")
         if not key:

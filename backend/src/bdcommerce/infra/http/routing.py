@@ -28,10 +28,15 @@ def _endpoint(method: str, default_status: int) -> Callable[..., Endpoint]:
         raises: Sequence[type[BdError]] = (),
         status_code: int = default_status,
         resumable: bool = False,
+        streamed: bool = False,
+        max_bytes: int | None = None,
         **options: Any,
     ) -> Endpoint:
         """An endpoint. `raises` are the named refusals a client should be ready for; `resumable` says that running it
         again after a crash continues the same thing, so a lost reply may be made anew.
+
+        `max_bytes` is its own limit for the body. `streamed` leaves the body to the endpoint, which reads and limits
+        `request.stream()`; it must be harmless to repeat, because no idempotency key is kept for it.
         """
 
         def endpoint(function: Callable[..., Any]) -> HTTPRouteHandler:
@@ -42,7 +47,7 @@ def _endpoint(method: str, default_status: int) -> Callable[..., Endpoint]:
                 summary=summary,
                 status_code=status_code,
                 responses=_problems([*raises, *_common(method, access, function)]),
-                opt={"access": access, "resumable": resumable},
+                opt={"access": access, "resumable": resumable, "streamed": streamed, "max_bytes": max_bytes},
                 **options,
             )
             return declared(_marked(function, path))

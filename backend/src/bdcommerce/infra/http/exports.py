@@ -1,0 +1,23 @@
+"""The same answer as a file: endpoints that list things offer CSV and XLSX beside JSON."""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Literal
+
+from litestar.params import QueryParameter
+from litestar.response import Stream
+
+from bdcommerce.infra import sheets
+
+Format = Annotated[
+    Literal["json", "csv", "xlsx"],
+    QueryParameter(description="`csv` (UTF-8 with a byte order mark) and `xlsx` download the same rows as a file"),
+]
+
+
+def sheet_reply(name: str, columns: Sequence[str], lines: Iterable[Sequence[object]], kind: sheets.Kind) -> Stream:
+    """A file to download, called `name` and the kind's suffix. `lines` are cells in the order of `columns`."""
+    return Stream(
+        sheets.write(kind, columns, lines),
+        media_type=sheets.TYPES[kind],
+        headers={"Content-Disposition": f'attachment; filename="{name}.{kind}"'},
+    )
