@@ -5,13 +5,13 @@ A template reads its data with `json(bytes(sys.inputs.data))`; markup is never m
 
 import asyncio
 from collections.abc import Mapping
+from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
 import msgspec
 import typst
 
-_FONTS = str(resources.files("bdcommerce.infra") / "fonts")
 
 
 _Kind = Literal["pdf", "png"]
@@ -32,8 +32,14 @@ def _compiled(template: str, data: Mapping[str, Any], kind: _Kind, pixels_per_in
         template.encode(),
         format=kind,
         ppi=pixels_per_inch,
-        font_paths=[_FONTS],
-        ignore_system_fonts=True,
+        font_paths=_fonts(),
         sys_inputs={"data": msgspec.json.encode(data).decode()},
     )
     return made if isinstance(made, list) else [made]
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Read once: a process makes many documents."""
+    folder = str(resources.files("bdcommerce.infra") / "fonts")
+    return typst.Fonts(include_system_fonts=False, font_paths=[folder])
