@@ -114,6 +114,10 @@ async def test_nobody_knows_an_unknown_vendor(world: World) -> None:
         await world.face.bank_account(nobody)
     with pytest.raises(UnknownVendor):
         await percent(world, nobody)
+    with pytest.raises(UnknownVendor):
+        await world.face.issuer(nobody)
+    with pytest.raises(UnknownVendor):
+        await world.face.tiers([nobody])
 
 
 async def test_a_parcel_is_picked_up_and_a_payout_arrives_somewhere_real(world: World) -> None:
@@ -128,6 +132,19 @@ async def test_a_parcel_is_picked_up_and_a_payout_arrives_somewhere_real(world: 
         "GULSHAN AVENUE",
     )
     assert account.account_no.startswith("0")
+
+
+async def test_an_invoice_names_who_issues_it(world: World) -> None:
+    issuer = await world.face.issuer(await world.vendor(RAHIM))
+
+    assert (issuer.bin, issuer.designation) == ("001745707-0402", "In charge of dispatch")
+    assert all((issuer.name, issuer.address, issuer.officer))
+
+
+async def test_a_vendor_is_trusted_as_everybody_until_somebody_says_otherwise(world: World) -> None:
+    vendor_id = await world.vendor(RAHIM)
+
+    assert await world.face.tiers([vendor_id, vendor_id]) == ["standard", "standard"]
 
 
 async def test_an_owner_is_a_member_and_a_stranger_is_not(world: World) -> None:

@@ -46,6 +46,7 @@ from bdcommerce.vendors.schemas import (
     ShopView,
     StaffBody,
     StaffView,
+    TierBody,
     VendorDetail,
     VendorRow,
 )
@@ -153,6 +154,19 @@ async def reinstate(vendor_id: str, deps: ApiDeps) -> VendorDetail:
 
 
 @put(
+    "/admin/vendors/{vendor_id:str}/tier",
+    access=staff("vendors.approve"),
+    summary="Trust a vendor more, or less",
+    raises=[UnknownVendor, WrongVendorState],
+)
+async def set_tier(vendor_id: str, data: TierBody, deps: ApiDeps) -> VendorDetail:
+    """The tier sets how often the vendor is paid out and how much is held back. A vendor begins as `standard`."""
+    async with deps.works() as work:
+        await handlers.set_tier(work, vendor_id, data.tier, reason=data.reason)
+    return await _detail(deps, vendor_id)
+
+
+@put(
     "/admin/vendors/{vendor_id:str}/commission",
     access=staff("vendors.approve"),
     summary="Set a vendor's commission from a day on",
@@ -225,16 +239,21 @@ async def show_profile(caller: Caller, deps: ApiDeps) -> ProfileView:
 @patch(
     "/vendor/profile",
     access=vendor("owner", "manager"),
-    summary="Change where parcels are picked up, or (an owner) where we are paid",
+    summary="Change where parcels are picked up, or (an owner) where we are paid and who issues our invoices",
     raises=[Invalid, OwnersOnly, WrongVendorState],
 )
 async def change_profile(data: ProfileChange, caller: Caller, deps: ApiDeps) -> ProfileView:
-    ensure(data.dispatch_address or data.bank_account, Invalid.field("dispatch_address", "or a bank account is needed"))
+    changes = data.dispatch_address or data.bank_account or data.issuer
+    ensure(changes, Invalid.field("dispatch_address", "or a bank account or an issuer is needed"))
     ensure(not data.bank_account or "owner" in caller.roles, OwnersOnly.to("change the bank account"))
+    ensure(not data.issuer or "owner" in caller.roles, OwnersOnly.to("name who issues the invoices"))
+    issuer = data.issuer.checked() if data.issuer else None
     account = data.bank_account.checked(deps.banks) if data.bank_account else None
     dispatch = await _checked_address(deps.accounts, data.dispatch_address) if data.dispatch_address else None
     async with deps.works() as work:
-        await handlers.change_profile(work, caller.vendor_id, dispatch=dispatch, account=account, actor=caller.actor())
+        await handlers.change_profile(
+            work, caller.vendor_id, dispatch=dispatch, account=account, issuer=issuer, actor=caller.actor()
+        )
     return await vendors.profile(deps.reads, deps.vault, deps.banks, caller.vendor_id)
 
 
@@ -289,6 +308,7 @@ ROUTES = (
     refuse,
     suspend,
     reinstate,
+    set_tier,
     set_vendor_commission,
     set_operator_commission,
     list_operator_commission,

@@ -6,6 +6,7 @@ Numbers of persons, accounts and phones are never in here: they lie sealed in a 
 from datetime import date
 from typing import Literal
 
+from bdcommerce.contracts.vendors import VendorTier
 from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.events import domain_event
 from bdcommerce.kernel.text import Localized
@@ -85,6 +86,22 @@ class DispatchMoved:
 
     vendor_id: str
     dispatch: Place
+
+
+@domain_event()
+class TierSet:
+    """The operator trusts the vendor more, or less."""
+
+    vendor_id: str
+    tier: VendorTier
+    reason: str
+
+
+@domain_event()
+class IssuerNamed:
+    """Invoices are issued under another name, from another address, or by somebody else."""
+
+    vendor_id: str
 
 
 @domain_event()

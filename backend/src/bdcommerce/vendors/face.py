@@ -4,8 +4,10 @@ from bdcommerce.contracts.vendors import (
     BankAccount,
     CommissionQuestion,
     CommissionTerms,
+    IssuerIdentity,
     Membership,
     VendorCard,
+    VendorTier,
 )
 from bdcommerce.infra.postgres import Reads
 from bdcommerce.kernel import clock
@@ -36,6 +38,14 @@ class Vendors:
     async def bank_account(self, vendor_id: str) -> BankAccount:
         """See the contract."""
         return await vendors.bank_account(self._reads, self._vault, self._banks, vendor_id)
+
+    async def issuer(self, vendor_id: str) -> IssuerIdentity:
+        """See the contract."""
+        return await vendors.issuer(self._reads, self._vault, vendor_id)
+
+    async def tiers(self, vendor_ids: list[str]) -> list[VendorTier]:
+        """See the contract."""
+        return [record.tier for record in await vendors.records(self._reads, vendor_ids)]
 
     async def membership(self, user_id: str) -> Membership | None:
         """See the contract."""

@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from bdcommerce.contracts.vendors import CommissionPlanChanged, VendorApproved, VendorReinstated, VendorSuspended
+from bdcommerce.contracts.vendors import (
+    CommissionPlanChanged,
+    VendorApproved,
+    VendorReinstated,
+    VendorSuspended,
+    VendorTier,
+    VendorTierChanged,
+)
 from bdcommerce.kernel import clock, ids
 from bdcommerce.kernel.actor import Actor
 from bdcommerce.kernel.address import Address
@@ -12,7 +19,7 @@ from bdcommerce.kernel.errors import ensure
 from bdcommerce.kernel.text import slug
 from bdcommerce.vendors.domain import commission, papers, vendor
 from bdcommerce.vendors.domain.commission import Plan
-from bdcommerce.vendors.domain.papers import Account, Application
+from bdcommerce.vendors.domain.papers import Account, Application, Issuer
 from bdcommerce.vendors.errors import AlreadyStaff
 from bdcommerce.vendors.events import ApplicationSubmitted, StaffRole
 from bdcommerce.vendors.ports import Work
@@ -94,9 +101,15 @@ async def remove_staff(work: Work, vendor_id: str, staff_id: str) -> None:
 
 
 async def change_profile(
-    work: Work, vendor_id: str, *, dispatch: Address | None, account: Account | None, actor: Actor
+    work: Work,
+    vendor_id: str,
+    *,
+    dispatch: Address | None = None,
+    account: Account | None = None,
+    issuer: Issuer | None = None,
+    actor: Actor,
 ) -> None:
-    """The vendor sends parcels from elsewhere, or is paid elsewhere. Raises WrongVendorState."""
+    """The vendor sends parcels from elsewhere, is paid elsewhere, or invoices as another. Raises WrongVendorState."""
     changed, version = await work.vendors.load(vendor_id)
     events: list[object] = []
     if dispatch:
@@ -105,7 +118,18 @@ async def change_profile(
     if account:
         events += vendor.replace_bank_account(changed)
         await work.sealed.replace_account(vendor_id, account, by=actor.id)
+    if issuer:
+        events += vendor.name_issuer(changed)
+        await work.sealed.name_issuer(vendor_id, issuer)
     await work.vendors.save(vendor_id, events, expected=version)
+
+
+async def set_tier(work: Work, vendor_id: str, tier: VendorTier, *, reason: str) -> None:
+    """The operator trusts the vendor more, or less. Raises UnknownVendor, WrongVendorState."""
+    judged, version = await work.vendors.load(vendor_id)
+    if events := vendor.set_tier(judged, tier, reason=reason):
+        await work.vendors.save(vendor_id, events, expected=version)
+        await work.log.tell(VendorTierChanged(vendor_id=vendor_id, tier=tier))
 
 
 async def set_commission(

@@ -10,7 +10,7 @@ from bdcommerce.kernel import work
 from bdcommerce.kernel.address import Address
 from bdcommerce.kernel.work import Works
 from bdcommerce.vendors.domain.commission import Plan
-from bdcommerce.vendors.domain.papers import Account, Application
+from bdcommerce.vendors.domain.papers import Account, Application, Issuer
 from bdcommerce.vendors.domain.vendor import Vendor
 
 T = TypeVar("T")
@@ -46,6 +46,9 @@ class SealedRecords(Protocol):
 
     async def replace_account(self, vendor_id: str, account: Account, *, by: str) -> None:
         """Keep another bank account; the one before it stays, as the only one, for comparison."""
+
+    async def name_issuer(self, vendor_id: str, issuer: Issuer) -> None:
+        """Keep who issues its invoices."""
 
 
 class CommissionPlans(Protocol):

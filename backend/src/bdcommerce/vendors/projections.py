@@ -16,6 +16,7 @@ from bdcommerce.vendors.events import (
     SellingSuspended,
     StaffAdded,
     StaffRemoved,
+    TierSet,
 )
 from bdcommerce.vendors.tables import staff, vendor
 
@@ -39,6 +40,7 @@ async def apply_submitted(event: ApplicationSubmitted, meta: EventMeta, tx: Tran
             dbid=event.dbid,
             dbid_tracking=event.dbid_tracking,
             dispatch=event.dispatch,
+            tier="standard",
         )
     )
 
@@ -66,6 +68,11 @@ async def apply_resumed(event: SellingResumed, meta: EventMeta, tx: Transaction)
 async def apply_dispatch_moved(event: DispatchMoved, _: EventMeta, tx: Transaction) -> None:
     """Parcels come from elsewhere."""
     await tx.execute(update(vendor).where(vendor.c.vendor_id == event.vendor_id).values(dispatch=event.dispatch))
+
+
+async def apply_tier_set(event: TierSet, _: EventMeta, tx: Transaction) -> None:
+    """How far it is trusted."""
+    await tx.execute(update(vendor).where(vendor.c.vendor_id == event.vendor_id).values(tier=event.tier))
 
 
 async def apply_staff_added(event: StaffAdded, meta: EventMeta, tx: Transaction) -> None:
@@ -101,6 +108,7 @@ VENDORS = Projection(
         SellingSuspended: apply_suspended,
         SellingResumed: apply_resumed,
         DispatchMoved: apply_dispatch_moved,
+        TierSet: apply_tier_set,
         StaffAdded: apply_staff_added,
         StaffRemoved: apply_staff_removed,
     },

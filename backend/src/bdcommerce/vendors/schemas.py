@@ -8,12 +8,12 @@ import msgspec
 from msgspec import Meta
 
 from bdcommerce.contracts.accounts import AddressInput
-from bdcommerce.contracts.vendors import VendorStatus
+from bdcommerce.contracts.vendors import VendorStatus, VendorTier
 from bdcommerce.kernel.address import Address, Place
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.text import Localized
 from bdcommerce.vendors.domain import papers
-from bdcommerce.vendors.domain.papers import Account, Application
+from bdcommerce.vendors.domain.papers import Account, Application, Issuer
 from bdcommerce.vendors.events import StaffRole
 from bdcommerce.vendors.ports import BankDirectory
 
@@ -72,6 +72,63 @@ class AccountBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         )
 
 
+class IssuerBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Who the seller's VAT invoices are issued by: it stands in the head and at the foot of a Mushak 6.3."""
+
+    registered_name: Annotated[
+        str,
+        Meta(
+            min_length=2, max_length=120, pattern=_CLEAN, description="as registered", examples=["Rahim Stores Limited"]
+        ),
+    ]
+    address: Annotated[
+        str,
+        Meta(
+            min_length=5,
+            max_length=300,
+            pattern=_CLEAN,
+            description="address of issue, in one line",
+            examples=["House 7, Road 4, Dhanmondi, Dhaka 1205"],
+        ),
+    ]
+    officer: Annotated[
+        str,
+        Meta(
+            min_length=2,
+            max_length=100,
+            pattern=_CLEAN,
+            description="who is responsible for the invoice",
+            examples=["Abdur Rahim"],
+        ),
+    ]
+    designation: Annotated[
+        str,
+        Meta(
+            min_length=2,
+            max_length=80,
+            pattern=_CLEAN,
+            description="that person's designation",
+            examples=["Proprietor"],
+        ),
+    ]
+
+    def checked(self) -> Issuer:
+        """Raises Invalid."""
+        return papers.checked_issuer(
+            registered_name=self.registered_name,
+            address=self.address,
+            officer=self.officer,
+            designation=self.designation,
+        )
+
+
+class TierBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """How far the vendor is trusted from now on: it sets how often it is paid out and how much is held back."""
+
+    tier: VendorTier
+    reason: _Reason
+
+
 class ApplicationBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """An application to sell here."""
 
@@ -80,6 +137,8 @@ class ApplicationBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     contact: ContactBody
     dispatch_address: AddressInput
     bank_account: AccountBody
+    issuer: IssuerBody | None = None
+    """Left out: invoices name the shop, the dispatch address and who hands over its parcels."""
     agreement_accepted: bool
 
     def checked(self, banks: BankDirectory, today: date) -> Application:
@@ -101,6 +160,7 @@ class ApplicationBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
             identity=papers.checked_identity(tin=legal.tin, nid=legal.nid, rjsc_no=legal.rjsc_no, today=today),
             contact=papers.checked_contact(email=self.contact.email, number=self.contact.phone),
             account=self.bank_account.checked(banks),
+            issuer=self.issuer.checked() if self.issuer else None,
         )
 
 
@@ -122,6 +182,7 @@ class ProfileChange(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     dispatch_address: AddressInput | None = None
     bank_account: AccountBody | None = None
+    issuer: IssuerBody | None = None
 
 
 class PlanBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -176,6 +237,17 @@ class BankAccountView(msgspec.Struct, frozen=True, kw_only=True):
     previous_account_no: str
 
 
+class IssuerView(msgspec.Struct, frozen=True, kw_only=True):
+    """Who a vendor's VAT invoices are issued by."""
+
+    registered_name: str
+    bin: str
+    """Empty: not registered for VAT, so a plain bill is issued."""
+    address: str
+    officer: str
+    designation: str
+
+
 class ProfileView(msgspec.Struct, frozen=True, kw_only=True):
     """A vendor, as its own people see it."""
 
@@ -188,6 +260,8 @@ class ProfileView(msgspec.Struct, frozen=True, kw_only=True):
     contact_phone: str
     dispatch_address: Address
     bank_account: BankAccountView
+    issuer: IssuerView
+    tier: VendorTier
 
 
 class VendorRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,6 +274,7 @@ class VendorRow(msgspec.Struct, frozen=True, kw_only=True):
     submitted_at: datetime
     status_at: datetime
     trade_licence_expires: date
+    tier: VendorTier
 
 
 class PlanView(msgspec.Struct, frozen=True, kw_only=True):
@@ -244,5 +319,7 @@ class VendorDetail(msgspec.Struct, frozen=True, kw_only=True):
     dispatch: Place
     dispatch_line1: str
     bank_account: BankAccountView
+    issuer: IssuerView
+    tier: VendorTier
     commission: list[PlanView]
     """The plan of its own that holds today, and those to come."""

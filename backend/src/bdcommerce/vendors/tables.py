@@ -21,6 +21,7 @@ sealed_record = sa.Table(
     sa.Column("bank_account_since", sa.DateTime(timezone=True), nullable=False),
     sa.Column("bank_account_by", sa.Text, nullable=False),
     sa.Column("previous_bank_account", sa.Text),
+    sa.Column("issuer", sa.Text),
     sa.Column("tin_index", sa.Text, nullable=False),
     sa.Column("nid_index", sa.Text, nullable=False),
 )
@@ -55,6 +56,7 @@ vendor = sa.Table(
     sa.Column("dbid", sa.Text, nullable=False),
     sa.Column("dbid_tracking", sa.Text, nullable=False),
     sa.Column("dispatch", JSONB, nullable=False),
+    sa.Column("tier", sa.Text, nullable=False),
 )
 staff = sa.Table(
     "staff",

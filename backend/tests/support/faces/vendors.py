@@ -8,10 +8,12 @@ from bdcommerce.contracts.vendors import (
     BankAccount,
     CommissionQuestion,
     CommissionTerms,
+    IssuerIdentity,
     Membership,
     UnknownVendor,
     VendorCard,
     VendorStatus,
+    VendorTier,
 )
 from bdcommerce.kernel import ids
 from bdcommerce.kernel.address import Address, Place
@@ -34,6 +36,7 @@ class FakeVendors:
         self._cards: dict[str, VendorCard] = {}
         self._accounts: dict[str, BankAccount] = {}
         self._members: dict[str, Membership] = {}
+        self._issuers: dict[str, IssuerIdentity] = {}
         self._percents: dict[tuple[str, str], Decimal] = {("", ""): DEFAULT_PERCENT}
 
     def vendor(
@@ -68,6 +71,14 @@ class FakeVendors:
         """Suspend a vendor, for instance."""
         self._cards[vendor_id] = replace(self._card(vendor_id), status=status)
 
+    def set_tier(self, vendor_id: str, tier: VendorTier) -> None:
+        """Trust a vendor more, or less."""
+        self._cards[vendor_id] = replace(self._card(vendor_id), tier=tier)
+
+    def set_issuer(self, vendor_id: str, **changed: str) -> None:
+        """Other words in the head and at the foot of its invoices; `bin=""`: not registered for VAT."""
+        self._issuers[vendor_id] = replace(self._issuer(vendor_id), **changed)
+
     def set_commission(self, percent: Decimal | int | str, *, vendor_id: str = "", category_id: str = "") -> None:
         """What a vendor (or every vendor) pays in a category (or in all of them)."""
         self._percents[vendor_id, category_id] = Decimal(percent)
@@ -101,12 +112,29 @@ class FakeVendors:
         ensure(vendor_id in self._accounts, NotFound("This vendor has no bank account on file."))
         return self._accounts[vendor_id]
 
+    async def issuer(self, vendor_id: str) -> IssuerIdentity:
+        return self._issuer(vendor_id)
+
+    async def tiers(self, vendor_ids: list[str]) -> list[VendorTier]:
+        return [self._card(vendor_id).tier for vendor_id in vendor_ids]
+
     async def membership(self, user_id: str) -> Membership | None:
         return self._members.get(user_id)
 
     def _card(self, vendor_id: str) -> VendorCard:
         ensure(vendor_id in self._cards, UnknownVendor("There is no such vendor."))
         return self._cards[vendor_id]
+
+    def _issuer(self, vendor_id: str) -> IssuerIdentity:
+        card = self._card(vendor_id)
+        return self._issuers.get(vendor_id) or IssuerIdentity(
+            vendor_id=vendor_id,
+            name=card.name.en,
+            bin=card.bin,
+            address=f"House 1, {card.dispatch.upazila}, {card.dispatch.district}",
+            officer=card.name.en,
+            designation="In charge of dispatch",
+        )
 
     def _percent(self, ask: CommissionQuestion) -> Decimal:
         self._card(ask.vendor_id)

@@ -16,7 +16,7 @@ from bdcommerce.kernel.ids import is_id
 from bdcommerce.kernel.work import Recorder
 from bdcommerce.vendors.domain import vendor as decisions
 from bdcommerce.vendors.domain.commission import Plan
-from bdcommerce.vendors.domain.papers import Account, Application
+from bdcommerce.vendors.domain.papers import Account, Application, Issuer
 from bdcommerce.vendors.domain.vendor import Vendor
 from bdcommerce.vendors.errors import AlreadyApplied, AlreadyStaff, IdentityTaken, SlugTaken
 from bdcommerce.vendors.ports import Vault
@@ -76,6 +76,7 @@ class PostgresSealedRecords:
             "contact": application.contact,
             "dispatch": dispatch,
             "bank_account": application.account,
+            "issuer": application.issuer,
         }
         row = {
             "vendor_id": vendor_id,
@@ -85,7 +86,7 @@ class PostgresSealedRecords:
             "bank_account_by": applicant_id,
             "tin_index": self._vault.blind("tin", application.identity.tin),
             "nid_index": self._vault.blind("nid", application.identity.nid),
-            **{column: self._vault.seal(vendor_id, column, value) for column, value in sealed.items()},
+            **{column: self._vault.seal(vendor_id, column, value) for column, value in sealed.items() if value},
         }
         taken = {
             "sealed_record_one_applicant_id": AlreadyApplied.once(),
@@ -112,6 +113,10 @@ class PostgresSealedRecords:
             "bank_account_by": by,
         }
         await self._change(vendor_id, change)
+
+    async def name_issuer(self, vendor_id: str, issuer: Issuer) -> None:
+        """See ports.SealedRecords."""
+        await self._change(vendor_id, {"issuer": self._vault.seal(vendor_id, "issuer", issuer)})
 
     async def _change(self, vendor_id: str, change: Mapping[str, object]) -> None:
         await self._tx.execute(update(sealed_record).where(sealed_record.c.vendor_id == vendor_id).values(change))

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import count
 
 from bdcommerce.kernel import phone
+from bdcommerce.kernel.address import Address
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.text import Localized, latin_digits, nfc, slug
 
@@ -73,6 +74,19 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer:
+    """Under which name, from where and by whom the seller's VAT invoices are issued (Mushak 6.3, facts D3.3)."""
+
+    registered_name: str
+    address: str
+    officer: str
+    designation: str
+
+    def __repr__(self) -> str:
+        return "Issuer(…)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
     """All that an applicant hands in, but the dispatch address."""
 
@@ -81,6 +95,8 @@ class Application:
     identity: Identity
     contact: SellerContact
     account: Account
+    issuer: Issuer | None = None
+    """None: the shop itself, from where its parcels leave (see `issuer_of`)."""
 
 
 def checked_name(*, en: str, bn: str) -> Localized:
@@ -157,6 +173,28 @@ def checked_account(
     ensure(routing[:3] in prefixes, Invalid.field("bank_account.routing_no", "begins with no bank's code"))
     ensure(routing[3:5] in districts, Invalid.field("bank_account.routing_no", "names no district in digits 4 and 5"))
     return Account(account_name=nfc(account_name), account_no=number, routing_no=routing)
+
+
+def checked_issuer(*, registered_name: str, address: str, officer: str, designation: str) -> Issuer:
+    """Raises Invalid for a part that is nothing but blanks."""
+    parts = {"registered_name": registered_name, "address": address, "officer": officer, "designation": designation}
+    cleaned = {name: nfc(value).strip() for name, value in parts.items()}
+    for name, value in cleaned.items():
+        ensure(value, Invalid.field(f"issuer.{name}", "is needed"))
+    return Issuer(**cleaned)
+
+
+def issuer_of(name: Localized, dispatch: Address) -> Issuer:
+    """Who issues the invoices of a seller that has named nobody: its shop, by who hands over its parcels."""
+    upazila = dispatch.place.upazila.rpartition("/")[2]
+    places = (part.replace("-", " ").title() for part in (upazila, dispatch.place.district))
+    lines = (dispatch.line1, dispatch.area, *places, dispatch.postcode)
+    return Issuer(
+        registered_name=name.en,
+        address=", ".join(line for line in lines if line),
+        officer=dispatch.recipient_name,
+        designation="In charge of dispatch",
+    )
 
 
 def has_check_digit(routing_no: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bdcommerce.contracts.vendors import VendorStatus
+from bdcommerce.contracts.vendors import VendorStatus, VendorTier
 from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.errors import ensure
 from bdcommerce.kernel.text import Localized
@@ -15,11 +15,13 @@ from bdcommerce.vendors.events import (
     ApplicationSubmitted,
     BankAccountReplaced,
     DispatchMoved,
+    IssuerNamed,
     SellingResumed,
     SellingSuspended,
     StaffAdded,
     StaffRemoved,
     StaffRole,
+    TierSet,
 )
 
 STEPS: Mapping[str, tuple[frozenset[VendorStatus], VendorStatus]] = {
@@ -51,6 +53,7 @@ class Vendor:
     dispatch: Place
     status: VendorStatus = "applied"
     slug: str = ""
+    tier: VendorTier = "standard"
     staff: Mapping[str, StaffMember] = field(default_factory=dict)
     """By staff id."""
 
@@ -117,6 +120,18 @@ def replace_bank_account(vendor: Vendor) -> list[object]:
     return [BankAccountReplaced(vendor_id=vendor.vendor_id)]
 
 
+def name_issuer(vendor: Vendor) -> list[object]:
+    """Raises WrongVendorState."""
+    _ensure_working(vendor, "given another issuer of invoices")
+    return [IssuerNamed(vendor_id=vendor.vendor_id)]
+
+
+def set_tier(vendor: Vendor, tier: VendorTier, *, reason: str) -> list[object]:
+    """How far the operator trusts it from now on; the tier it has again is no event. Raises WrongVendorState."""
+    _ensure_working(vendor, "moved to another tier")
+    return [] if tier == vendor.tier else [TierSet(vendor_id=vendor.vendor_id, tier=tier, reason=reason)]
+
+
 def evolve(vendor: Vendor | None, event: object) -> Vendor:
     """The vendor after an event."""
     if isinstance(event, ApplicationSubmitted):
@@ -167,4 +182,6 @@ _CHANGES: Mapping[type, Callable[[Vendor, Any], Vendor]] = {
     StaffRemoved: _without_staff,
     DispatchMoved: lambda vendor, event: replace(vendor, dispatch=event.dispatch),
     BankAccountReplaced: lambda vendor, _: vendor,
+    IssuerNamed: lambda vendor, _: vendor,
+    TierSet: lambda vendor, event: replace(vendor, tier=event.tier),
 }

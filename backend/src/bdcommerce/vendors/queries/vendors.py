@@ -5,14 +5,22 @@ from datetime import date, datetime
 
 import msgspec
 
-from bdcommerce.contracts.vendors import BankAccount, Membership, UnknownVendor, VendorCard, VendorStatus
+from bdcommerce.contracts.vendors import (
+    BankAccount,
+    IssuerIdentity,
+    Membership,
+    UnknownVendor,
+    VendorCard,
+    VendorStatus,
+    VendorTier,
+)
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.kernel import phone
 from bdcommerce.kernel.address import Address, Place
 from bdcommerce.kernel.errors import ensure
 from bdcommerce.kernel.ids import is_id
 from bdcommerce.kernel.text import Localized
-from bdcommerce.vendors.domain.papers import Account, Identity, SellerContact, masked
+from bdcommerce.vendors.domain.papers import Account, Identity, Issuer, SellerContact, issuer_of, masked
 from bdcommerce.vendors.errors import UnknownApplication
 from bdcommerce.vendors.events import StaffRole
 from bdcommerce.vendors.ports import BankDirectory, Vault
@@ -20,6 +28,7 @@ from bdcommerce.vendors.schemas import (
     ApplicationStatus,
     ApplicationView,
     BankAccountView,
+    IssuerView,
     PlanView,
     ProfileView,
     ShopView,
@@ -57,6 +66,8 @@ class VendorRecord(msgspec.Struct, frozen=True, kw_only=True):
     bank_account_since: datetime
     bank_account_by: str
     sealed_previous: str | None
+    sealed_issuer: str | None
+    tier: VendorTier
 
     def contact(self, vault: Vault) -> SellerContact:
         return vault.open(self.vendor_id, "contact", self.sealed_contact, SellerContact)
@@ -69,6 +80,11 @@ class VendorRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     def account(self, vault: Vault) -> Account:
         return vault.open(self.vendor_id, "bank_account", self.sealed_account, Account)
+
+    def issuer(self, vault: Vault) -> Issuer:
+        if not self.sealed_issuer:
+            return issuer_of(self.name, self.pickup(vault))
+        return vault.open(self.vendor_id, "issuer", self.sealed_issuer, Issuer)
 
     def previous_account_no(self, vault: Vault) -> str:
         if not self.sealed_previous:
@@ -90,7 +106,7 @@ _VENDOR = """
            v.trade_licence, v.trade_licence_expires, v.bin, v.rjsc_no, v.dbid, v.dbid_tracking, v.dispatch,
            s.identity AS sealed_identity, s.contact AS sealed_contact, s.dispatch AS sealed_dispatch,
            s.bank_account AS sealed_account, s.bank_account_since, s.bank_account_by,
-           s.previous_bank_account AS sealed_previous
+           s.previous_bank_account AS sealed_previous, s.issuer AS sealed_issuer, v.tier
     FROM vendor v JOIN sealed_record s USING (vendor_id)
     """
 _BY_IDS = Query("vendors.by_ids", f"{_VENDOR} WHERE v.vendor_id = ANY($1::text[])", VendorRecord)
@@ -98,7 +114,7 @@ _BY_SLUG = Query("vendors.by_slug", f"{_VENDOR} WHERE v.slug = $1", VendorRecord
 _OF_APPLICANT = Query(
     "vendors.of_applicant", f"{_VENDOR} WHERE v.applicant_id = $1 ORDER BY v.vendor_id DESC LIMIT 1", VendorRecord
 )
-_ROW = "SELECT vendor_id AS id, name, slug, status, submitted_at, status_at, trade_licence_expires FROM vendor"
+_ROW = "SELECT vendor_id AS id, name, slug, status, submitted_at, status_at, trade_licence_expires, tier FROM vendor"
 _PAGE = Query("vendors.page", f"{_ROW} WHERE vendor_id < $1 ORDER BY vendor_id DESC LIMIT $2", VendorRow)
 _PAGE_OF_STATUS = Query(
     "vendors.page_of_status",
@@ -138,6 +154,7 @@ async def cards(reads: Reads, vault: Vault, vendor_ids: Sequence[str]) -> list[V
             trade_licence=record.trade_licence,
             bin=record.bin,
             contact_email=record.contact(vault).email,
+            tier=record.tier,
         )
         for record in await records(reads, vendor_ids)
     ]
@@ -154,6 +171,20 @@ async def bank_account(reads: Reads, vault: Vault, banks: BankDirectory, vendor_
         routing_no=account.routing_no,
         bank=banks.prefixes.get(account.routing_no[:3], ""),
         branch=banks.branch(account.routing_no),
+    )
+
+
+async def issuer(reads: Reads, vault: Vault, vendor_id: str) -> IssuerIdentity:
+    """Who a vendor's invoices are issued by. Raises UnknownVendor."""
+    (record,) = await records(reads, [vendor_id])
+    named = record.issuer(vault)
+    return IssuerIdentity(
+        vendor_id=vendor_id,
+        name=named.registered_name,
+        bin=record.bin,
+        address=named.address,
+        officer=named.officer,
+        designation=named.designation,
     )
 
 
@@ -212,6 +243,8 @@ async def profile(reads: Reads, vault: Vault, banks: BankDirectory, vendor_id: s
         contact_phone=record.contact(vault).phone,
         dispatch_address=record.pickup(vault),
         bank_account=_account_view(record, vault, banks),
+        issuer=_issuer_view(record, vault),
+        tier=record.tier,
     )
 
 
@@ -244,6 +277,8 @@ def detail(record: VendorRecord, plans: list[PlanView], vault: Vault, banks: Ban
         dispatch=record.dispatch,
         dispatch_line1=pickup.line1,
         bank_account=_account_view(record, vault, banks),
+        issuer=_issuer_view(record, vault),
+        tier=record.tier,
         commission=plans,
     )
 
@@ -255,6 +290,17 @@ def _statutory(record: VendorRecord, vault: Vault) -> StatutoryIdentity:
         dbid=record.dbid,
         dbid_application_tracking_no=record.dbid_tracking,
         contact_email=record.contact(vault).email,
+    )
+
+
+def _issuer_view(record: VendorRecord, vault: Vault) -> IssuerView:
+    named = record.issuer(vault)
+    return IssuerView(
+        registered_name=named.registered_name,
+        bin=record.bin,
+        address=named.address,
+        officer=named.officer,
+        designation=named.designation,
     )
 
 
