@@ -16,6 +16,8 @@ OWN = [
     ("PATCH", "/me/addresses/adr_1"),
     ("DELETE", "/me/addresses/adr_1"),
 ]
+VENDORS = [("GET", "/vendor/api-keys"), ("POST", "/vendor/api-keys"), ("DELETE", "/vendor/api-keys/key_1")]
+PARTNERS = [("GET", "/admin/api-keys"), ("POST", "/admin/api-keys"), ("DELETE", "/admin/api-keys/key_1")]
 BODIES: dict[str, dict[str, str]] = {"POST": {}, "PATCH": {}}
 STAFF = [("GET", "/admin/staff"), ("POST", "/admin/staff")]
 
@@ -26,7 +28,7 @@ async def refused(world: World, endpoints: list[tuple[str, str]], token: str = "
 
 
 async def test_strangers_are_kept_out(world: World) -> None:
-    assert await refused(world, [*OWN, *STAFF]) == {401}
+    assert await refused(world, [*OWN, *STAFF, *VENDORS, *PARTNERS]) == {401}
 
 
 async def test_vendor_and_staff_tokens_are_not_for_a_customers_account(world: World) -> None:
@@ -36,7 +38,12 @@ async def test_vendor_and_staff_tokens_are_not_for_a_customers_account(world: Wo
 
 async def test_customers_vendors_and_staff_without_the_permission_are_kept_out_of_the_admin(world: World) -> None:
     for token in (customer(), vendor("ven_1"), staff("orders.read")):
-        assert await refused(world, STAFF, token) == {403}
+        assert await refused(world, [*STAFF, *PARTNERS], token) == {403}
+
+
+async def test_api_keys_of_a_vendor_are_its_owners(world: World) -> None:
+    for token in (customer(), staff("api_keys.manage"), vendor("ven_1", "manager"), vendor("ven_1", "packer")):
+        assert await refused(world, VENDORS, token) == {403}
 
 
 READS = [value for value in vars(queries).values() if isinstance(value, Query) and value is not queries.PUBLIC_KEYS]
@@ -47,9 +54,10 @@ async def test_every_read_of_people_and_addresses_has_an_index(world: World) -> 
     async with pool.acquire() as connection:
         await connection.execute("SET enable_seqscan = off; SET enable_bitmapscan = off")
         for query in READS:
-            arguments = ["x", 10] if query is queries.STAFF else ["x"] * query.sql.count("$")
+            count = query.sql.count("$")
+            arguments = ["x"] * (count - 1) + [10] if "LIMIT" in query.sql else ["x"] * count
             plan = await connection.fetchval(f"EXPLAIN (FORMAT JSON) {query.sql}", *arguments)
             steps = set(re.findall(r'"Node Type": "([^"]+)"', json.dumps(plan)))
             assert steps <= {"Index Scan", "Limit"}, query.name
         await connection.execute("RESET ALL")
-    assert len(READS) == 6
+    assert len(READS) == 7

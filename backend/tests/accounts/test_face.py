@@ -1,16 +1,19 @@
 """What other services may rely on: the real face and the in-memory one that their tests use keep the same promises."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from accounts.world import PASSWORD, World
-from bdcommerce.contracts.accounts import AccountsFace, AddressInput, BadPhoneProof, UnknownAddress
+from bdcommerce.contracts.accounts import AccountsFace, AddressInput, BadApiKey, BadPhoneProof, UnknownAddress
+from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Invalid, NotFound
 from bdcommerce.kernel.phone import local
 from support.faces.accounts import PLACES, POSTCODES, FakeAccounts
-from support.tokens import customer
+from support.tokens import customer, vendor
 
 ADDRESS = AddressInput(
     recipient_name="Rahim Uddin",
@@ -49,6 +52,12 @@ class Real:
         reply = await self.world.answer(number, await self.world.code(number, "checkout"), "checkout")
         return str(reply.json()["phone_proof"])
 
+    async def key(self) -> tuple[str, Callable[[], Awaitable[Any]]]:
+        wish, owner = {"name": "Feed", "scopes": ["orders:read"]}, vendor("ven_1")
+        made = (await self.world.service.post("/vendor/api-keys", wish, as_=owner)).json()
+        path = f"/vendor/api-keys/{made['key']['id']}"
+        return made["api_key"], lambda: self.world.service.delete(path, as_=owner)
+
 
 class InMemory:
     """What stands for it in other services' tests."""
@@ -65,6 +74,14 @@ class InMemory:
 
     async def proof(self, number: str) -> str:
         return self.fake.prove(number)
+
+    async def key(self) -> tuple[str, Callable[[], Awaitable[Any]]]:
+        self.fake.key("bdc_1")
+
+        async def withdraw() -> None:
+            self.fake.withdraw("bdc_1")
+
+        return "bdc_1", withdraw
 
 
 @pytest.fixture(params=[Real, InMemory])
@@ -135,6 +152,16 @@ async def test_a_proof_vouches_for_its_phone(accounts: Real | InMemory) -> None:
     assert await accounts.face.confirmed_phone(await accounts.proof("01712345678")) == "+8801712345678"
     with pytest.raises(BadPhoneProof):
         await accounts.face.confirmed_phone("made up")
+
+
+async def test_an_api_key_is_worth_a_token_until_it_is_withdrawn(accounts: Real | InMemory) -> None:
+    key, withdraw = await accounts.key()
+    access = await accounts.face.access_of_key(key)
+    assert access.token
+    assert clock.now() < access.expires_at <= clock.now() + timedelta(minutes=5)
+    await withdraw()
+    with pytest.raises(BadApiKey):
+        await accounts.face.access_of_key(key)
 
 
 async def test_the_places_of_the_in_memory_face_are_real(world: World) -> None:

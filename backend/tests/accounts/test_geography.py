@@ -123,6 +123,15 @@ def test_a_place_knows_everything_above_it(places: Geography) -> None:
     )
 
 
+def test_a_place_lies_where_its_district_does(places: Geography) -> None:
+    savar, teknaf = places.place("dhaka/savar"), places.place("coxs-bazar/teknaf")
+    assert (round(savar.lat, 1), round(savar.lon, 1)) == (23.7, 90.4)
+    assert (round(teknaf.lat, 1), round(teknaf.lon, 1)) == (21.4, 92.0)
+    inside = [20.5 < district.lat < 26.7 and 88.0 < district.lon < 92.7 for district in places.districts.all()]
+    assert all(inside)
+    assert len({(district.lat, district.lon) for district in places.districts.all()}) == 64
+
+
 def test_an_unknown_place_is_refused_by_field(places: Geography) -> None:
     with pytest.raises(Invalid) as refused:
         places.place("dhaka/atlantis")

@@ -13,7 +13,7 @@ def test_an_admin_may_everything() -> None:
 def test_every_permission_is_known_and_somebody_other_than_an_admin_has_most() -> None:
     given = frozenset().union(*(allowed for role, allowed in roles.ROLES.items() if role != "admin"))
     assert given <= roles.PERMISSIONS
-    assert roles.PERMISSIONS - given == {"system.read", "staff.manage"}
+    assert roles.PERMISSIONS - given == {"system.read", "staff.manage", "api_keys.manage"}
 
 
 def test_nobody_but_an_admin_drafts_and_approves_payouts() -> None:

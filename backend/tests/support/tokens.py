@@ -43,3 +43,10 @@ def vendor(vendor_id: str, role: str = "owner", user_id: str = "usr_vendor") -> 
 def staff(*permissions: str, user_id: str = "usr_staff", roles: Sequence[str] = ()) -> str:
     """A member of the operator's staff with these permissions."""
     return _token("admin", user_id, permissions=list(permissions), roles=list(roles))
+
+
+def api_key(*scopes: str, vendor_id: str = "ven_1", permissions: Sequence[str] = ()) -> str:
+    """What a vendor's API key is exchanged for; with permissions, a partner's."""
+    if permissions:
+        return _token("admin", "key_partner", permissions=list(permissions), scopes=list(scopes))
+    return _token("vendor", "key_vendor", vendor_id=vendor_id, roles=["manager"], scopes=list(scopes))

@@ -6,18 +6,23 @@ Unauthenticated
 └── BadRefreshToken       unknown, too old, already used, or revoked
 Forbidden
 ├── NotVendorStaff        signed in, but works for no vendor
-└── NotStaff              signed in, but does not work for the operator
+├── NotStaff              signed in, but does not work for the operator
+└── CannotGrant           nobody hands on what they do not hold
+NotFound
+└── UnknownApiKey
 Conflict
 ├── EmailTaken, PhoneTaken
 ├── RefreshedMeanwhile    the same refresh token was used at the same moment
-└── TooManyAddresses
+├── TooManyAddresses
+└── TooManyApiKeys
 TooMany
 └── TooManyCodes          a phone is sent only so many codes
 """
 
+from collections.abc import Iterable
 from typing import Self
 
-from bdcommerce.kernel.errors import Conflict, Forbidden, TooMany, Unauthenticated
+from bdcommerce.kernel.errors import Conflict, Forbidden, NotFound, TooMany, Unauthenticated
 
 
 class WrongCode(Unauthenticated):
@@ -70,6 +75,27 @@ class NotStaff(Forbidden):
         return cls("this person does not work for the operator")
 
 
+class CannotGrant(Forbidden):
+    """Nobody hands on a permission that they do not hold themselves."""
+
+    code = "cannot_grant"
+
+    @classmethod
+    def beyond(cls, permissions: Iterable[str]) -> Self:
+        missing = sorted(permissions)
+        return cls(f"not yours to grant: {', '.join(missing)}", permissions=missing)
+
+
+class UnknownApiKey(NotFound):
+    """There is no such key, or it is somebody else's."""
+
+    code = "unknown_api_key"
+
+    @classmethod
+    def refused(cls) -> Self:
+        return cls("there is no such API key")
+
+
 class EmailTaken(Conflict):
     """Another account has this e-mail address."""
 
@@ -98,6 +124,16 @@ class TooManyAddresses(Conflict):
     @classmethod
     def beyond(cls, most: int) -> Self:
         return cls(f"at most {most} addresses can be kept", most=most)
+
+
+class TooManyApiKeys(Conflict):
+    """A key that nobody needs is a door that nobody watches."""
+
+    code = "too_many_api_keys"
+
+    @classmethod
+    def beyond(cls, most: int) -> Self:
+        return cls(f"at most {most} keys can hold at once; withdraw one first", most=most)
 
 
 class TooManyCodes(TooMany):

@@ -6,7 +6,7 @@ from bdcommerce.accounts import handlers
 from bdcommerce.accounts.domain import addresses, passwords, people
 from bdcommerce.accounts.domain.roles import known
 from bdcommerce.accounts.queries import Edge
-from bdcommerce.contracts.accounts import AddressInput, Contact
+from bdcommerce.contracts.accounts import AddressInput, Contact, KeyedAccess
 from bdcommerce.kernel.address import Address, Place
 
 
@@ -46,6 +46,11 @@ class Accounts:
     async def confirmed_phone(self, proof: str) -> str:
         """See contracts.accounts.AccountsFace."""
         return self._edge.proofs.phone(proof)
+
+    async def access_of_key(self, api_key: str) -> KeyedAccess:
+        """See contracts.accounts.AccountsFace."""
+        async with self._edge.works() as work:
+            return await handlers.access_of_key(work, self._edge.tokens, api_key)
 
     async def user_by_login(self, login: str) -> str:
         """See contracts.accounts.AccountsFace."""

@@ -4,11 +4,12 @@ raising it would undo the trace; everything else is raised.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bdcommerce.accounts.domain import addresses as address_rules
-from bdcommerce.accounts.domain import codes, sessions
+from bdcommerce.accounts.domain import api_keys, codes, sessions
 from bdcommerce.accounts.domain.addresses import SavedAddress
+from bdcommerce.accounts.domain.api_keys import ApiKey
 from bdcommerce.accounts.domain.codes import Blind, Challenge, Purpose
 from bdcommerce.accounts.domain.geography import Geography
 from bdcommerce.accounts.domain.people import Person
@@ -18,10 +19,11 @@ from bdcommerce.accounts.errors import (
     EmailTaken,
     PhoneTaken,
     TooManyAddresses,
+    TooManyApiKeys,
     WrongCode,
 )
 from bdcommerce.accounts.ports import Tokens, Work
-from bdcommerce.contracts.accounts import UserRegistered
+from bdcommerce.contracts.accounts import BadApiKey, KeyedAccess, UserRegistered
 from bdcommerce.contracts.vendors import Membership
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.actor import Audience
@@ -235,3 +237,29 @@ async def forget(work: Work) -> None:
     yesterday = clock.now() - timedelta(days=1)
     await work.codes.forget(yesterday)
     await work.sessions.forget(yesterday)
+
+
+async def add_key(work: Work, key: ApiKey) -> None:
+    """A new API key. Raises TooManyApiKeys."""
+    most = api_keys.MOST_KEYS
+    ensure(await work.api_keys.held_by(key.vendor_id) < most, TooManyApiKeys.beyond(most))
+    await work.api_keys.add(key)
+
+
+async def revoke_key(work: Work, key_id: str, vendor_id: str) -> None:
+    """The key opens nothing any more; tokens it brought run out within minutes. Raises UnknownApiKey."""
+    key = await work.api_keys.get(key_id, vendor_id)
+    await work.api_keys.save(key.revoked())
+
+
+async def access_of_key(work: Work, tokens: Tokens, secret: str) -> KeyedAccess:
+    """A token in exchange for a key. Raises BadApiKey."""
+    key = await work.api_keys.by_digest(api_keys.digest(secret))
+    if key is None or not key.alive:
+        raise BadApiKey("this API key is not known, was withdrawn or has expired")
+    await work.api_keys.save(replace(key, last_used_at=clock.now()))
+    claims = key.claims()
+    return KeyedAccess(
+        token=tokens.sign(claims, await signing_key(work, tokens)),
+        expires_at=datetime.fromtimestamp(claims["exp"], UTC),
+    )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bdcommerce.accounts.domain.addresses import SavedAddress
+from bdcommerce.accounts.domain.api_keys import ApiKey
 from bdcommerce.accounts.domain.codes import Blind, Challenge, Purpose, Sendings
 from bdcommerce.accounts.domain.geography import Geography
 from bdcommerce.accounts.domain.people import Person
@@ -116,6 +117,25 @@ class Keys(Protocol):
         """Drop keys retired before an instant."""
 
 
+class ApiKeys(Protocol):
+    """Keys of programs, by their digest."""
+
+    async def held_by(self, vendor_id: str) -> int:
+        """How many keys of this vendor (or, if empty, of partners) hold now."""
+
+    async def get(self, key_id: str, vendor_id: str) -> ApiKey:
+        """A key of this vendor's (or, if empty, of a partner's), locked. Raises UnknownApiKey."""
+
+    async def by_digest(self, digest: str) -> ApiKey | None:
+        """The key that this is the digest of."""
+
+    async def add(self, key: ApiKey) -> None:
+        """A new key."""
+
+    async def save(self, key: ApiKey) -> None:
+        """What became of it."""
+
+
 class Work(Protocol):
     """An open unit of work of accounts."""
 
@@ -131,6 +151,8 @@ class Work(Protocol):
     def addresses(self) -> Addresses: ...
     @property
     def keys(self) -> Keys: ...
+    @property
+    def api_keys(self) -> ApiKeys: ...
 
 
 class Passwords(Protocol):

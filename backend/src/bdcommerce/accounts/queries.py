@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from bdcommerce.accounts import tables
 from bdcommerce.accounts.domain import people, sessions
 from bdcommerce.accounts.domain.addresses import SavedAddress
+from bdcommerce.accounts.domain.api_keys import ApiKey
 from bdcommerce.accounts.domain.geography import Geography
 from bdcommerce.accounts.domain.people import Person
 from bdcommerce.accounts.ports import Deps
-from bdcommerce.accounts.tables import AddressRow, PersonRow
+from bdcommerce.accounts.tables import AddressRow, ApiKeyRow, PersonRow
 from bdcommerce.contracts.accounts import UnknownAddress
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.infra.security import Sealer
@@ -28,6 +29,14 @@ PERSON_BY_PHONE = Query("accounts.person_by_phone", f"{_PERSON} WHERE phone_inde
 STAFF = Query("accounts.staff", f"{_PERSON} WHERE kind = 'staff' AND id > $1 ORDER BY id LIMIT $2", PersonRow)
 ADDRESS = Query("accounts.address", f"{_ADDRESS} WHERE user_id = $1 AND id = $2", AddressRow)
 ADDRESSES = Query("accounts.addresses", f"{_ADDRESS} WHERE user_id = $1 ORDER BY id DESC", AddressRow)
+
+API_KEYS = Query(
+    "accounts.api_keys",
+    """SELECT id, audience, vendor_id, name, scopes, permissions, hint, digest, created_by, created_at, expires_at,
+              last_used_at, revoked_at
+       FROM api_keys WHERE vendor_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3""",
+    ApiKeyRow,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +99,10 @@ class Directory:
         """A person's address book, the newest first."""
         rows = await self.reads.all(ADDRESSES, user_id)
         return [row.opened(self.sealer, self.geography.place) for row in rows]
+
+    async def api_keys(self, vendor_id: str, before: str, limit: int) -> Sequence[ApiKey]:
+        """Up to `limit + 1` keys of a vendor (or, if empty, of partners), the newest first."""
+        return [row.key() for row in await self.reads.all(API_KEYS, vendor_id, before, limit + 1)]
 
     async def public_keys(self) -> Sequence[dict[str, str]]:
         """The keys whose tokens may still be valid, the newest first."""

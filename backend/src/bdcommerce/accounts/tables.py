@@ -12,6 +12,7 @@ from sqlalchemy import Boolean, CheckConstraint, Column, DateTime, ForeignKey, I
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from bdcommerce.accounts.domain.addresses import SavedAddress
+from bdcommerce.accounts.domain.api_keys import ApiKey, KeyAudience
 from bdcommerce.accounts.domain.people import Kind, Person
 from bdcommerce.accounts.domain.sessions import SigningKey
 from bdcommerce.infra import postgres
@@ -122,6 +123,31 @@ signing_keys = Table(
 )
 
 
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("audience", Text, nullable=False),
+    Column("vendor_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("scopes", ARRAY(Text), nullable=False),
+    Column("permissions", ARRAY(Text), nullable=False),
+    Column("hint", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("last_used_at", DateTime(timezone=True)),
+    Column("revoked_at", DateTime(timezone=True)),
+    CheckConstraint("audience IN ('vendor', 'admin')", name="audience"),
+    CheckConstraint("(audience = 'vendor') = (vendor_id <> '')", name="vendor"),
+    CheckConstraint("cardinality(scopes) > 0", name="scopes"),
+    CheckConstraint("audience = 'admin' OR cardinality(permissions) = 0", name="permissions"),
+    Index("api_keys_digest", "digest", unique=True),
+    Index("api_keys_of_owner", "vendor_id", "id"),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRow:
     """A row of `users`."""
@@ -203,3 +229,27 @@ class KeyRow:
             signs_from=self.signs_from,
             retired_at=self.retired_at,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiKeyRow:
+    """A row of `api_keys`."""
+
+    id: str
+    audience: KeyAudience
+    vendor_id: str
+    name: str
+    scopes: list[str]
+    permissions: list[str]
+    hint: str
+    digest: str
+    created_by: str
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+
+    def key(self) -> ApiKey:
+        """The key."""
+        plain = {field.name: getattr(self, field.name) for field in fields(self)}
+        return ApiKey(**{**plain, "scopes": frozenset(self.scopes), "permissions": frozenset(self.permissions)})

@@ -66,6 +66,8 @@ def proxy_routes(
 
 
 def _caller(access: Access) -> Any:
+    if access.person:
+        return "signed in"
     return access.audience or ("customer or guest" if access.guests else "anybody")
 
 

@@ -12,7 +12,7 @@ class Route:
     path: str
     method: str
     service: str
-    caller: Literal["anybody", "customer or guest", "shop", "vendor", "admin"]
+    caller: Literal["anybody", "customer or guest", "signed in", "shop", "vendor", "admin"]
     needs: str
     """The permission, or the vendor roles, that the caller must have; empty for none."""
     summary: str

@@ -1,23 +1,46 @@
 """Accounts as other services' tests see it: the same refusals as the real face, a handful of places, all in memory."""
 
+from datetime import timedelta
 from typing import Any, TypeVar
 
-from bdcommerce.contracts.accounts import AddressInput, BadPhoneProof, Contact, UnknownAddress
-from bdcommerce.kernel import ids, phone
+from bdcommerce.contracts.accounts import (
+    AddressInput,
+    BadApiKey,
+    BadPhoneProof,
+    Contact,
+    KeyedAccess,
+    UnknownAddress,
+)
+from bdcommerce.kernel import clock, ids, phone
 from bdcommerce.kernel.address import Address, Place
 from bdcommerce.kernel.errors import BdError, Invalid, NotFound, ensure
 from bdcommerce.kernel.text import Language, latin_digits, nfc
 
 T = TypeVar("T")
+MIDDLES = {
+    "dhaka": (23.7115, 90.4111),
+    "gazipur": (24.0023, 90.4264),
+    "chattogram": (22.3351, 91.8341),
+    "cumilla": (23.4683, 91.1788),
+}
+"""Latitude and longitude of districts."""
+
+
+def _in(division: str, upazila: str, city_key: str = "") -> Place:
+    district = upazila.partition("/")[0]
+    lat, lon = MIDDLES[district]
+    return Place(division=division, district=district, upazila=upazila, city_key=city_key, lat=lat, lon=lon)
+
+
 PLACES = {
     place.upazila: place
     for place in (
-        Place(division="dhaka", district="dhaka", upazila="dhaka/dhanmondi", city_key="dhaka"),
-        Place(division="dhaka", district="dhaka", upazila="dhaka/gulshan", city_key="dhaka"),
-        Place(division="dhaka", district="dhaka", upazila="dhaka/savar"),
-        Place(division="dhaka", district="gazipur", upazila="gazipur/kaliakair"),
-        Place(division="chattogram", district="chattogram", upazila="chattogram/panchlaish", city_key="chattogram"),
-        Place(division="chattogram", district="cumilla", upazila="cumilla/chandina"),
+        _in("dhaka", "dhaka/dhanmondi", "dhaka"),
+        _in("dhaka", "dhaka/gulshan", "dhaka"),
+        _in("dhaka", "dhaka/savar"),
+        _in("dhaka", "gazipur/kaliakair"),
+        _in("chattogram", "chattogram/panchlaish", "chattogram"),
+        _in("chattogram", "cumilla/chandina"),
     )
 }
 POSTCODES = frozenset({"1205", "1209", "1212", "1340", "1750", "3510", "4203"})
@@ -25,12 +48,13 @@ _LENGTHS = {"recipient_name": (2, 80), "line1": (3, 200), "area": (0, 100), "lan
 
 
 class FakeAccounts:
-    """An AccountsFace. `person`, `live_at` and `prove` put in what a test needs; everything else is the contract."""
+    """An AccountsFace. `person`, `live_at`, `prove` and `key` put in what a test needs; the rest is the contract."""
 
     def __init__(self) -> None:
         self._people: dict[str, Contact] = {}
         self._addresses: dict[tuple[str, str], Address] = {}
         self._proofs: dict[str, str] = {}
+        self._keys: dict[str, KeyedAccess] = {}
 
     def person(self, *, number: str = "", email: str = "", name: str = "", language: Language = "en") -> str:
         """Somebody with an account; the user id."""
@@ -87,6 +111,19 @@ class FakeAccounts:
 
     async def confirmed_phone(self, proof: str) -> str:
         return _found(self._proofs.get(proof), BadPhoneProof("This proof of a confirmed phone does not hold."))
+
+    def key(self, api_key: str, *, life: timedelta = timedelta(minutes=5)) -> KeyedAccess:
+        """Let an API key be worth a (made-up) token."""
+        access = KeyedAccess(token=f"token-of-{api_key}", expires_at=clock.now() + life)
+        self._keys[api_key] = access
+        return access
+
+    def withdraw(self, api_key: str) -> None:
+        """The key opens nothing any more."""
+        self._keys.pop(api_key, None)
+
+    async def access_of_key(self, api_key: str) -> KeyedAccess:
+        return _found(self._keys.get(api_key), BadApiKey("This API key does not hold."))
 
     async def user_by_login(self, login: str) -> str:
         try:

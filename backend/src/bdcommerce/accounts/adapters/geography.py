@@ -34,6 +34,8 @@ def _area(row: dict[str, str], parent: str = "") -> Area:
         parent=parent,
         aliases=tuple(alias for alias in row.get("aliases", "").split("|") if alias),
         city_key=row.get("city_key", ""),
+        lat=float(row.get("lat", 0)),
+        lon=float(row.get("lon", 0)),
     )
 
 

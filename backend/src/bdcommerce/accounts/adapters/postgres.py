@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
 from bdcommerce.accounts import tables
+from bdcommerce.accounts.adapters.api_keys import PostgresApiKeys
 from bdcommerce.accounts.domain.addresses import SavedAddress
 from bdcommerce.accounts.domain.codes import Challenge, Purpose, Sendings
 from bdcommerce.accounts.domain.geography import Geography
@@ -278,6 +279,7 @@ class PostgresWork:
         self.sessions = PostgresSessions(unit.tx, sealer)
         self.addresses = PostgresAddresses(unit.tx, sealer, geography)
         self.keys = PostgresKeys(unit.tx, sealer)
+        self.api_keys = PostgresApiKeys(unit.tx)
 
 
 def opener(sealer: Sealer, geography: Geography) -> Callable[[Unit], PostgresWork]:

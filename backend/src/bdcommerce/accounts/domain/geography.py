@@ -21,6 +21,9 @@ class Area:
     """What it was, or is also, called."""
     city_key: str = ""
     """The city corporation it lies in as a whole, or empty."""
+    lat: float = 0.0
+    lon: float = 0.0
+    """The middle of a district, in degrees; other levels have none."""
 
 
 class Level:
@@ -86,4 +89,11 @@ class Geography:
         """Where an upazila or thana is. Raises Invalid naming the field."""
         upazila = self.upazilas.get(upazila_id, field)
         district = self.districts.get(upazila.parent, field)
-        return Place(division=district.parent, district=district.id, upazila=upazila.id, city_key=upazila.city_key)
+        return Place(
+            division=district.parent,
+            district=district.id,
+            upazila=upazila.id,
+            city_key=upazila.city_key,
+            lat=district.lat,
+            lon=district.lon,
+        )

@@ -8,6 +8,7 @@ PERMISSIONS = frozenset({
     "vendors.approve", "catalog.manage", "coupons.manage", "orders.read", "orders.manage", "shipments.deliver",
     "shipments.manage", "remittances.record", "ledger.read", "payouts.draft", "payouts.approve", "payouts.settle",
     "refunds.manage", "rules.manage", "audit.read", "messages.read", "analytics.read", "system.read", "staff.manage",
+    "api_keys.manage",
 })  # fmt: skip
 
 ROLES: dict[str, frozenset[str]] = {

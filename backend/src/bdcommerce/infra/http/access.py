@@ -20,9 +20,15 @@ class Access:
     """The endpoint serves signed-in customers and guests; ownership is decided by its handler."""
     roles: frozenset[str] = frozenset()
     permission: str = ""
+    person: bool = False
+    """Anybody who has signed in, wherever; but a person, not a program with an API key."""
 
     def check(self, caller: Caller) -> None:
         """Raises Unauthenticated or Forbidden."""
+        if self.person:
+            ensure(caller.audience, Unauthenticated("sign in first"))
+            ensure(caller.scopes is None, Forbidden("this is for people, not for API keys"))
+            return
         if not self.audience:
             ensure(not self.guests or caller.audience in {"", "shop"}, Forbidden("this is for customers"))
             return
@@ -38,6 +44,11 @@ class Access:
 def public() -> Access:
     """Anybody."""
     return Access()
+
+
+def signed_in() -> Access:
+    """A person who has signed in, to the shop, the vendor centre or the admin."""
+    return Access(person=True)
 
 
 def shop() -> Access:
@@ -58,6 +69,17 @@ def vendor(*roles: str) -> Access:
 def staff(permission: str) -> Access:
     """Staff of the operator who have this permission."""
     return Access(audience="admin", permission=permission)
+
+
+def confine(caller: Caller, service: str, *, writes: bool) -> None:
+    """Whoever comes with an API key reaches the services of its scopes only, whatever else they may do there: with
+    `<service>:read` to read, with `<service>:write` to read and write. Raises Forbidden.
+    """
+    if caller.scopes is None:
+        return
+    wanted = f"{service}:{'write' if writes else 'read'}"
+    good = {wanted, f"{service}:write"} & caller.scopes
+    ensure(good, Forbidden(f"this API key lacks the scope '{wanted}'", scope=wanted))
 
 
 async def guard(connection: "ASGIConnection[Any, Any, Any, Any]", handler: BaseRouteHandler) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, HTTPSendMessage, Message, Receive, Scope, Send
 
 from bdcommerce.infra import call
+from bdcommerce.infra.http.access import confine
 from bdcommerce.infra.http.problems import TooLarge, TooSlow
 from bdcommerce.infra.idempotency import HeldKey, IdempotencyKeys, Reply
 from bdcommerce.kernel.errors import Invalid
@@ -31,6 +32,7 @@ class Answering:
         """Answer one request."""
         answering = _call(cast("HTTPScope", scope), self._service)
         call.begin(answering)
+        confine(scope["state"]["caller"], self._service, writes=answering.writes)
         if not answering.writes:
             await self._app(scope, receive, send)
             return

@@ -53,7 +53,7 @@ def _operations(described: Litestar, written: dict[str, Any]) -> Iterator[tuple[
 
 def _security(access: Access) -> list[dict[str, list[str]]]:
     """One of these is enough; the empty one says that nothing is."""
-    if access.audience:
+    if access.audience or access.person:
         return [{"bearer": []}]
     return [{"bearer": []}, {"guest": []}, {}] if access.guests else []
 

@@ -19,6 +19,8 @@ class Caller:
     permissions: frozenset[str] = frozenset()
     vendor_id: str = ""
     session_id: str = ""
+    scopes: frozenset[str] | None = None
+    """What an API key is confined to (see access.confine); None: a person, or nobody."""
     guest_token: str = ""
     language: Language = "en"
 
@@ -41,6 +43,7 @@ def from_claims(claims: dict[str, Any], *, guest_token: str, language: Language)
         permissions=frozenset(claims.get("permissions", ())),
         vendor_id=claims.get("vendor_id", ""),
         session_id=claims.get("sid", ""),
+        scopes=frozenset(claims["scopes"]) if "scopes" in claims else None,
         guest_token=guest_token,
         language=language,
     )

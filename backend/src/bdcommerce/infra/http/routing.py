@@ -46,7 +46,7 @@ def _endpoint(method: str, default_status: int) -> Callable[..., Endpoint]:
                 guards=[guard],
                 summary=summary,
                 status_code=status_code,
-                responses=_problems([*raises, *_common(method, access, function)]),
+                responses=_problems([*raises, *_common(method, function)]),
                 opt={"access": access, "resumable": resumable, "streamed": streamed, "max_bytes": max_bytes},
                 **options,
             )
@@ -67,11 +67,9 @@ def _marked(function: Callable[..., Any], path: str) -> Callable[..., Any]:
     return function
 
 
-def _common(method: str, access: Access, function: Callable[..., Any]) -> list[type[BdError]]:
-    """What any such call may refuse, whatever it does."""
-    found: list[type[BdError]] = [Invalid, Unauthenticated, Unavailable]
-    if access.audience or access.guests:
-        found.append(Forbidden)
+def _common(method: str, function: Callable[..., Any]) -> list[type[BdError]]:
+    """What any such call may refuse, whatever it does; also what is for anybody is not for every API key."""
+    found: list[type[BdError]] = [Invalid, Unauthenticated, Forbidden, Unavailable]
     if method != "GET":
         found += [KeyReused, InFlight, ReplyLost, TooLarge, TooSlow]
         found += [Malformed] if {"data", "request"} & function.__annotations__.keys() else []
