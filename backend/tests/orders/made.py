@@ -33,6 +33,8 @@ def item(line_id: str, vendor_id: str, unit_price: int, quantity: int = 1) -> It
         quantity=quantity,
         unit_price=Money(unit_price),
         unit_weight_grams=100,
+        unit="piece",
+        vat_percent=Decimal(15),
     )
 
 

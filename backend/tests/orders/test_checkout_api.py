@@ -1,5 +1,7 @@
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from bdcommerce.kernel import clock
 from bdcommerce.kernel.money import Money
 from orders.market import ADDRESS, Market
 from support import tokens
+from support.faces.catalog import offer_terms
 
 
 async def refused(market: Market, form: dict[str, Any], **who: str) -> tuple[int, str]:
@@ -37,6 +40,20 @@ async def test_others_are_told_the_frozen_terms(market: Market) -> None:
     assert (terms.goods, terms.delivery, terms.delivery_vat) == (Money(250000), Money(6000), Money(783))
     assert (terms.commission, terms.commission_vat, terms.withheld_tax) == (Money(20000), Money(3000), Money(2500))
     assert terms.total == confirmed.total == Money(256000)
+
+
+async def test_lines_carry_what_an_invoice_and_a_pick_list_need(market: Market) -> None:
+    market.compliance.set_rule("vat.essential", "7.5")
+    rice = replace(offer_terms(vendor_id=market.vendor_ids["a"]), unit="kg", vat_rule="vat.essential", sku="RICE-5")
+    market.offers["rice"] = market.catalog.put(rice).offer_id
+    market.inventory.on_hand[rice.offer_id] = 10
+    order = await market.buy(("rice", 2), ("panjabi", 1))
+    (confirmed,) = await market.service.told(OrderConfirmed)
+    frozen = {line.sku: (line.unit, line.vat_percent) for line in confirmed.vendor_orders[0].lines}
+    assert frozen.pop("RICE-5") == ("kg", Decimal("7.5"))
+    assert list(frozen.values()) == [("piece", Decimal(15))]
+    ((reference, destination),) = market.inventory.sold_for.values()
+    assert (reference, destination) == (order["id"], confirmed.place)
 
 
 async def test_a_guest_buys_with_a_confirmed_phone_and_reads_the_order_by_token(market: Market) -> None:

@@ -31,6 +31,9 @@ class PricedLine:
     operator_discount: Money
     commission_percent: Decimal
     unit_weight_grams: int
+    unit: str = "piece"
+    vat_percent: Decimal = Decimal(15)
+    """VAT inside the price, by the rule book on the day of the order."""
 
     @property
     def list_price(self) -> Money:

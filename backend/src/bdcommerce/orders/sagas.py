@@ -47,7 +47,8 @@ async def take_back_order(state: Checkout, deps: Deps) -> Checkout:
 
 async def commit_stock(state: Checkout, deps: Deps) -> Checkout:
     """The units are sold. Raises HoldGone. Taken back with the hold."""
-    await deps.inventory.commit(state.hold_id)  # lint-skip: no-commit it is stock that inventory commits
+    # lint-skip: no-commit it is stock that inventory commits
+    await deps.inventory.commit(state.hold_id, state.order_id, state.place)
     return state
 
 

@@ -181,6 +181,9 @@ def _line_terms(line: PricedLine) -> contract.LineTerms:
         vendor_discount=line.vendor_discount,
         operator_discount=line.operator_discount,
         commission_percent=line.commission_percent,
+        sku=line.sku,
+        unit=line.unit,
+        vat_percent=line.vat_percent,
     )
 
 

@@ -30,6 +30,9 @@ class Item:
     quantity: int
     unit_price: Money
     unit_weight_grams: int
+    unit: str
+    vat_percent: Decimal
+    """VAT inside the price."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +165,8 @@ def _line(item: Item, commission_percent: Decimal) -> PricedLine:
         operator_discount=NOTHING,
         commission_percent=commission_percent,
         unit_weight_grams=item.unit_weight_grams,
+        unit=item.unit,
+        vat_percent=item.vat_percent,
     )
 
 

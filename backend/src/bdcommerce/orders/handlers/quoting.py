@@ -1,6 +1,6 @@
 """What a cart costs now, for an address: asks everybody concerned, then prices it. Nothing is written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -20,6 +20,14 @@ from bdcommerce.orders.domain.quotes import CartProblem, Quote, quote_of
 from bdcommerce.orders.ports import Deps
 
 _SELLING = frozenset({"active", "restricted"})
+_RULES = (
+    "vat.delivery",
+    "vat.marketplace_commission",
+    "tds.agency_pct",
+    "order.return_window_days",
+    "cart.max_quantity_per_line",
+    "cod.max_order",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +38,8 @@ class Rules:
     return_window_days: int
     max_quantity: int
     cod_limit: Money
+    goods_vat: Mapping[str, Decimal]
+    """Per cent, by the rule that an offer names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,24 +53,17 @@ class PricedCart:
     rules: Rules
 
 
-async def rules_today(deps: Deps) -> Rules:
-    """The rules that a purchase goes by."""
-    keys = [
-        "vat.delivery",
-        "vat.marketplace_commission",
-        "tds.agency_pct",
-        "order.return_window_days",
-        "cart.max_quantity_per_line",
-        "cod.max_order",
-    ]
-    delivery_vat, commission_vat, withheld_tax, window, quantity, cod = (
-        rule.value for rule in await deps.compliance.rules(keys, clock.today())
-    )
+async def rules_today(deps: Deps, offers: Sequence[OfferTerms] = ()) -> Rules:
+    """The rules that a purchase goes by, with those of the VAT inside the price of these offers."""
+    goods = sorted({offer.vat_rule for offer in offers})
+    values = [rule.value for rule in await deps.compliance.rules([*_RULES, *goods], clock.today())]
+    delivery_vat, commission_vat, withheld_tax, window, quantity, cod = values[: len(_RULES)]
     return Rules(
         rates=Rates(delivery_vat=delivery_vat, commission_vat=commission_vat, withheld_tax=withheld_tax),
         return_window_days=int(window),
         max_quantity=int(quantity),
         cod_limit=Money(int(cod)),
+        goods_vat=dict(zip(goods, values[len(_RULES) :], strict=True)),
     )
 
 
@@ -81,13 +84,14 @@ async def inspect_cart(deps: Deps, cart: Cart) -> tuple[Sequence[OfferTerms], li
 
 async def price_cart(deps: Deps, cart: Cart, coupon: Coupon | None, destination: Place) -> PricedCart:
     """The cart priced for a destination, without the lines that cannot be bought. Raises what the faces raise."""
-    rules, offers = await rules_today(deps), await _offers(deps, cart)
+    offers = await _offers(deps, cart)
+    rules = await rules_today(deps, offers)
     cards = {card.vendor_id: card for card in await deps.vendors.cards(_vendors(offers))}
     closed = {vendor_id for vendor_id, card in cards.items() if card.status not in _SELLING}
     problems = problems_of(cart, offers, rules.max_quantity, closed)
     blocked = {problem.line_id for problem in problems if problem.blocks}
     buyable = [(line, offer) for line, offer in zip(cart.lines, offers, strict=True) if line.line_id not in blocked]
-    items = [_item(line, offer) for line, offer in buyable]
+    items = [_item(line, offer, rules.goods_vat[offer.vat_rule]) for line, offer in buyable]
     if coupon and (reason := coupon.unusable_for(items, clock.now())):
         problems.append(CartProblem(code="coupon_not_usable", line_id="", reason=reason, blocks=False))
         coupon = None
@@ -143,7 +147,7 @@ def _vendors(offers: Sequence[OfferTerms]) -> list[str]:
     return list(dict.fromkeys(offer.vendor_id for offer in offers))
 
 
-def _item(line: CartLine, offer: OfferTerms) -> Item:
+def _item(line: CartLine, offer: OfferTerms, vat_percent: Decimal) -> Item:
     return Item(
         line_id=ids.new_id("lin"),
         offer_id=offer.offer_id,
@@ -155,4 +159,6 @@ def _item(line: CartLine, offer: OfferTerms) -> Item:
         quantity=line.quantity,
         unit_price=offer.price,
         unit_weight_grams=offer.weight_grams,
+        unit=offer.unit,
+        vat_percent=vat_percent,
     )
