@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bdcommerce.compliance import domain
-from bdcommerce.compliance.domain import START, AuditEntry, Head
+from bdcommerce.compliance.domain import audit
+from bdcommerce.compliance.domain.audit import START, AuditEntry, Head
 from bdcommerce.contracts.compliance import StaffActed
 
 AT = datetime(2026, 11, 22, 6, 30, 0, 123456, tzinfo=UTC)
@@ -33,17 +33,17 @@ def chain(length: int) -> list[AuditEntry]:
     entries: list[AuditEntry] = []
     for number in range(1, length + 1):
         head = entries[-1].as_head if entries else START
-        entries.append(domain.link(head, acted(), entry_id=f"aud_{number}", event_id=f"evt_{number}"))
+        entries.append(audit.link(head, acted(), entry_id=f"aud_{number}", event_id=f"evt_{number}"))
     return entries
 
 
 def test_an_entry_follows_the_one_before_it_and_no_other() -> None:
     first, second, third = chain(3)
 
-    assert domain.follows(START, first)
-    assert domain.follows(first.as_head, second)
-    assert not domain.follows(first.as_head, third)
-    assert not domain.follows(START, second)
+    assert audit.follows(START, first)
+    assert audit.follows(first.as_head, second)
+    assert not audit.follows(first.as_head, third)
+    assert not audit.follows(START, second)
 
 
 def test_the_hash_is_that_of_the_written_recipe() -> None:
@@ -63,7 +63,7 @@ def test_the_same_instant_in_another_zone_is_the_same_entry() -> None:
     (first,) = chain(1)
     elsewhere = dataclasses.replace(first, at=first.at.astimezone(timezone(timedelta(hours=6))))
 
-    assert domain.follows(START, elsewhere)
+    assert audit.follows(START, elsewhere)
 
 
 def test_a_change_of_any_field_breaks_the_link() -> None:
@@ -75,11 +75,11 @@ def test_a_change_of_any_field_breaks_the_link() -> None:
 
     assert set(changes) == {field.name for field in dataclasses.fields(first)}
     for name, value in changes.items():
-        assert not domain.follows(START, dataclasses.replace(first, **{name: value})), name  # type: ignore[arg-type]
+        assert not audit.follows(START, dataclasses.replace(first, **{name: value})), name  # type: ignore[arg-type]
 
 
 @given(st.dictionaries(st.text(max_size=8), st.text(max_size=8), max_size=5), st.integers(min_value=0, max_value=9))
 def test_what_was_linked_always_verifies(targets: dict[str, str], seq: int) -> None:
     head = Head(seq=seq, hash="f" * 64)
 
-    assert domain.follows(head, domain.link(head, acted(targets=targets), entry_id="aud_1", event_id="evt_1"))
+    assert audit.follows(head, audit.link(head, acted(targets=targets), entry_id="aud_1", event_id="evt_1"))

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from bdcommerce.compliance import handlers
+from bdcommerce.compliance.handlers.audit import record_staff_act
 from bdcommerce.contracts.compliance import AuditVerdict, StaffActed
 from bdcommerce.kernel import clock
 from support.databases import connected, url_of
@@ -100,7 +100,7 @@ async def test_the_same_event_twice_is_one_entry(compliance: Harness) -> None:
 
     with pytest.raises(DBAPIError, match="audit_entry_event_id_key"):
         async with compliance.deps.works() as work:
-            await handlers.record_staff_act(work, acted(), event_id=event_id)
+            await record_staff_act(work, acted(), event_id=event_id)
 
     found = await verdict(compliance)
     assert (found.ok, found.entries) == (True, 1)
@@ -109,7 +109,7 @@ async def test_the_same_event_twice_is_one_entry(compliance: Harness) -> None:
 async def test_appends_at_the_same_moment_leave_no_gap_and_no_fork(compliance: Harness) -> None:
     async def append(number: int) -> None:
         async with compliance.deps.works() as work:
-            await handlers.record_staff_act(work, acted(), event_id=f"evt_{number}")
+            await record_staff_act(work, acted(), event_id=f"evt_{number}")
 
     await asyncio.gather(*(append(number) for number in range(40)))
 
@@ -124,7 +124,7 @@ async def test_an_append_that_fails_leaves_no_gap(compliance: Harness) -> None:
 
     async def lose_power() -> None:
         async with compliance.deps.works() as work:
-            await handlers.record_staff_act(work, acted(), event_id="evt_lost")
+            await record_staff_act(work, acted(), event_id="evt_lost")
             raise RuntimeError("power")
 
     with pytest.raises(RuntimeError, match="power"):
@@ -240,7 +240,7 @@ async def test_a_missing_head_is_detected_and_nothing_more_is_appended(complianc
     assert not (await verdict(compliance)).ok
     with pytest.raises(RuntimeError, match="head of the audit chain"):
         async with compliance.deps.works() as work:
-            await handlers.record_staff_act(work, acted(), event_id="evt_after")
+            await record_staff_act(work, acted(), event_id="evt_after")
 
 
 async def test_a_log_longer_than_one_batch_is_followed_to_its_end(compliance: Harness) -> None:
@@ -249,7 +249,7 @@ async def test_a_log_longer_than_one_batch_is_followed_to_its_end(compliance: Ha
     length = audit_trail._BATCH + 5
     async with compliance.deps.works() as work:
         for number in range(length):
-            await handlers.record_staff_act(work, acted(), event_id=f"evt_{number}")
+            await record_staff_act(work, acted(), event_id=f"evt_{number}")
 
     assert (await verdict(compliance)).entries == length
     await tamper(compliance, f"UPDATE audit_entry SET actor_id = 'usr_x' WHERE seq = {length - 1}")
@@ -358,7 +358,7 @@ async def test_only_auditors_read_the_log(compliance: Harness, path: str) -> Non
 
 @pytest.mark.parametrize("name", ["", "_by_actor", "_by_action", "_by_actor_and_action"])
 async def test_looking_into_a_long_log_walks_an_index(compliance: Harness, name: str) -> None:
-    from bdcommerce.compliance.queries import _AUDIT
+    from bdcommerce.compliance.queries.audit import _AUDIT
 
     await tamper(
         compliance,

@@ -4,9 +4,9 @@ from bdcommerce.compliance import api
 from bdcommerce.compliance.adapters.audit_trail import PostgresAuditTrail
 from bdcommerce.compliance.adapters.postgres import PostgresWork
 from bdcommerce.compliance.adapters.rule_book import RuleBookInMemory
-from bdcommerce.compliance.api import ApiDeps
 from bdcommerce.compliance.consumers import CONSUMERS
 from bdcommerce.compliance.face import Compliance
+from bdcommerce.compliance.queries import ApiDeps
 from bdcommerce.contracts.compliance import ComplianceFace
 from bdcommerce.infra import unit_of_work
 from bdcommerce.infra.service import Platform, Service, Wired

@@ -1,6 +1,6 @@
 """What compliance does about what others tell."""
 
-from bdcommerce.compliance import handlers
+from bdcommerce.compliance.handlers.audit import record_staff_act
 from bdcommerce.compliance.ports import Deps
 from bdcommerce.contracts.compliance import StaffActed
 from bdcommerce.infra import delivery
@@ -12,7 +12,7 @@ async def audit(acted: StaffActed, deps: Deps) -> None:
     message = delivery.current("compliance")
     assert message is not None  # noqa: S101 - consumers run only inside a delivery
     async with deps.works() as work:
-        await handlers.record_staff_act(work, acted, event_id=message.event_id)
+        await record_staff_act(work, acted, event_id=message.event_id)
 
 
 CONSUMERS = (Consumer(StaffActed, audit),)

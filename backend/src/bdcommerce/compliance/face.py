@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bdcommerce.compliance import handlers
+from bdcommerce.compliance.handlers import audit
 from bdcommerce.compliance.ports import AuditTrail, RuleBook
 from bdcommerce.contracts.compliance import AuditVerdict, Rule
 
@@ -19,4 +19,4 @@ class Compliance:
 
     async def verify_audit(self) -> AuditVerdict:
         """See the contract."""
-        return await handlers.verify_audit(self._audit_trail)
+        return await audit.verify_audit(self._audit_trail)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from bdcommerce.compliance.domain import AuditEntry, Head, RuleSpan
+from bdcommerce.compliance.domain.audit import AuditEntry, Head
+from bdcommerce.compliance.domain.rules import RuleSpan
 from bdcommerce.contracts.compliance import Rule
 from bdcommerce.kernel import work
 from bdcommerce.kernel.work import Works

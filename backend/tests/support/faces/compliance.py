@@ -47,6 +47,14 @@ SEEDED: tuple[tuple[str, str, date], ...] = (
     ("order.return_window_days", "7", ALWAYS),
     ("cart.max_quantity_per_line", "99", ALWAYS),
     ("cod.max_order", "5000000", ALWAYS),
+    ("dc.no_stock_refund_hours", "72", GUIDELINES),
+    ("clock.at_risk_pct", "75", ALWAYS),
+    ("dispute.window_days", "7", ALWAYS),
+    ("dispute.answer_hours", "48", ALWAYS),
+    ("dispute.four_eyes_over", "500000", ALWAYS),
+    ("order.accept_hours", "24", ALWAYS),
+    ("order.edit_confirm_hours", "24", ALWAYS),
+    ("cart.guest_days", "30", ALWAYS),
 )
 
 

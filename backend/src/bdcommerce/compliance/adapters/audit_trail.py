@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from bdcommerce.compliance.domain import AuditEntry
+from bdcommerce.compliance.domain.audit import AuditEntry
 from bdcommerce.compliance.ports import ChainExtent
 from bdcommerce.infra.postgres import Query, Reads
 

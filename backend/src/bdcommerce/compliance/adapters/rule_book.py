@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from math import inf
 
-from bdcommerce.compliance.domain import RuleSpan
+from bdcommerce.compliance.domain.rules import RuleSpan
 from bdcommerce.contracts.compliance import Rule, UnknownRule
 from bdcommerce.infra.postgres import Query, Reads
 

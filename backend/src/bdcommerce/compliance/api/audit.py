@@ -1,24 +1,20 @@
-"""Compliance over HTTP: the operator's staff keep the rule book and read the audit log."""
+"""The audit log, read by few."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
 from litestar.params import QueryParameter
 
-from bdcommerce.compliance import handlers, queries
-from bdcommerce.compliance.domain import KEY
-from bdcommerce.compliance.errors import BackdatedRule
-from bdcommerce.compliance.ports import Deps
-from bdcommerce.compliance.schemas import AuditView, ChangeRule, RuleValue, RuleView
+from bdcommerce.compliance.handlers import audit
+from bdcommerce.compliance.queries import ApiDeps
+from bdcommerce.compliance.queries import audit as log
+from bdcommerce.compliance.schemas.audit import AuditView
 from bdcommerce.contracts.compliance import AuditVerdict
-from bdcommerce.infra.http import get, paging, post
+from bdcommerce.infra.http import get, paging
 from bdcommerce.infra.http.access import staff
-from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
-from bdcommerce.infra.postgres import Reads
 from bdcommerce.kernel import clock
-from bdcommerce.kernel.errors import Invalid, Stale, ensure
+from bdcommerce.kernel.errors import Invalid, ensure
 
 _FIRST, _LAST = date(2000, 1, 1), date(2199, 12, 31)
 _CLEAN = r"^[^\x00]*$"
@@ -26,36 +22,6 @@ _Actor = Annotated[str, QueryParameter(name="actor", max_length=100, pattern=_CL
 _Action = Annotated[str, QueryParameter(name="action", max_length=200, pattern=_CLEAN)]
 _From = Annotated[date, QueryParameter(name="from", description="first day, in Bangladesh")]
 _To = Annotated[date, QueryParameter(name="to", description="last day, in Bangladesh")]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ApiDeps(Deps):
-    """What endpoints are given beside: the read pool."""
-
-    reads: Reads
-
-
-@get("/admin/rules", access=staff("rules.manage"), summary="The rule book, with its history")
-async def list_rules(deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[RuleView]:
-    (after,) = paging.decode(cursor, tuple[str]) or ("",)
-    ensure(not after or KEY.fullmatch(after), Invalid.field("cursor", "is not a cursor of this list"))
-    rows = await queries.rules(deps.reads, after, limit + 1, clock.today())
-    return paging.page(rows, limit, lambda rule: (rule.key,))
-
-
-@post("/admin/rules", access=staff("rules.manage"), summary="Give a rule another value", raises=[BackdatedRule, Stale])
-async def change_rule(data: ChangeRule, caller: Caller, deps: ApiDeps) -> RuleValue:
-    async with deps.works() as work:
-        span = await handlers.change_rule(
-            work,
-            key=data.key,
-            value=data.value,
-            effective_from=data.effective_from,
-            source=data.source,
-            actor=caller.actor(),
-        )
-    deps.rule_book.forget()
-    return RuleValue.of(span)
 
 
 @get("/admin/audit", access=staff("audit.read"), summary="Who changed what")
@@ -70,7 +36,7 @@ async def list_audit(
     cursor: Cursor = "",
 ) -> Page[AuditView]:
     end = (_midnight("to", last) + timedelta(days=1), 0)
-    rows = await queries.audit(
+    rows = await log.audit(
         deps.reads,
         actor=actor,
         action=action,
@@ -83,7 +49,7 @@ async def list_audit(
 
 @get("/admin/audit/verify", access=staff("audit.read"), summary="Whether the audit log is whole")
 async def verify_audit(deps: ApiDeps) -> AuditVerdict:
-    return await handlers.verify_audit(deps.audit_trail)
+    return await audit.verify_audit(deps.audit_trail)
 
 
 def _midnight(field: str, day: date) -> datetime:
@@ -97,4 +63,4 @@ def _position(cursor: str) -> tuple[datetime, int] | None:
     return position
 
 
-ROUTES = (list_rules, change_rule, list_audit, verify_audit)
+ROUTES = (list_audit, verify_audit)

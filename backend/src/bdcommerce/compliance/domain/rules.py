@@ -1,16 +1,13 @@
-"""The dated rule book and the hash chain of the audit log, as pure decisions."""
+"""The dated rule book, as pure decisions: which value holds on a day, and where a new one fits in."""
 
-import hashlib
-import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
 from bdcommerce.compliance.errors import BackdatedRule
-from bdcommerce.contracts.compliance import StaffActed
 from bdcommerce.kernel.errors import Invalid, ensure
 
 RuleStatus = Literal["seen", "unverified", "operator"]
@@ -20,8 +17,6 @@ FIRST_DAY, LAST_DAY = date(1971, 12, 16), date(2199, 12, 31)
 KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 DECIMALS = 4
 LARGEST = Decimal(10) ** 15
-GENESIS = "0" * 64
-"""What the first audit entry follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,67 +80,3 @@ def succession(key: str, history: Sequence[RuleSpan], effective_from: date, toda
         return Succession(closes=current.id, effective_to=current.effective_to, status=status)
     later = [span.effective_from for span in history if span.effective_from > effective_from]
     return Succession(closes="", effective_to=min(later, default=None), status=status)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """Where a chain ends: the number and the hash of its last entry."""
-
-    seq: int
-    hash: str
-
-
-START = Head(seq=0, hash=GENESIS)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditEntry:
-    """One link: what a member of staff did, and the hash that ties it to everything before."""
-
-    seq: int
-    id: str
-    at: datetime
-    service: str
-    actor_id: str
-    audience: str
-    vendor_id: str
-    action: str
-    targets: dict[str, str]
-    body_hmac: str
-    request_id: str
-    event_id: str
-    previous_hash: str
-    hash: str
-
-    @property
-    def as_head(self) -> Head:
-        """The chain, if it ends here."""
-        return Head(seq=self.seq, hash=self.hash)
-
-
-def link(head: Head, acted: StaffActed, *, entry_id: str, event_id: str) -> AuditEntry:
-    """The entry that follows the head of the chain."""
-    entry = AuditEntry(
-        **asdict(acted), seq=head.seq + 1, id=entry_id, event_id=event_id, previous_hash=head.hash, hash=""
-    )
-    return replace(entry, hash=_digest(entry))
-
-
-def follows(head: Head, entry: AuditEntry) -> bool:
-    """Whether an entry is the one that was written after this head, unchanged."""
-    return entry.seq == head.seq + 1 and entry.previous_hash == head.hash and entry.hash == _digest(entry)
-
-
-def _digest(entry: AuditEntry) -> str:
-    """SHA-256 over canonical JSON of all but the hash: keys sorted, no white space, UTF-8, instants in UTC to the
-    microsecond.
-    """
-    content = {name: value for name, value in asdict(entry).items() if name != "hash"}
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_instant)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _instant(value: object) -> str:
-    if not isinstance(value, datetime):
-        raise TypeError(f"an audit entry holds no {type(value).__name__}")
-    return value.astimezone(UTC).isoformat(timespec="microseconds")

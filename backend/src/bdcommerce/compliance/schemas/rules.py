@@ -1,4 +1,4 @@
-"""What compliance takes in and gives out over HTTP."""
+"""The rule book over HTTP."""
 
 from dataclasses import asdict
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from bdcommerce.compliance.domain import RuleSpan, RuleStatus
+from bdcommerce.compliance.domain.rules import RuleSpan, RuleStatus
 
 
 class ChangeRule(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -44,20 +44,3 @@ class RuleView(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     today: RuleValue | None
     history: list[RuleValue]
-
-
-class AuditView(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of the audit log."""
-
-    seq: int
-    id: str
-    at: datetime
-    service: str
-    actor_id: str
-    audience: str
-    vendor_id: str
-    action: str
-    targets: dict[str, str]
-    body_hmac: str
-    request_id: str
-    hash: str

@@ -1,0 +1,1 @@
+"""What compliance takes in and gives out over HTTP."""
