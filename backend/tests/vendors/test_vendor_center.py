@@ -8,10 +8,10 @@ from sqlalchemy import text
 
 from bdcommerce.contracts.vendors import BankAccount
 from bdcommerce.infra.security import Unreadable
-from bdcommerce.kernel.address import Address, Place
+from bdcommerce.kernel.address import Address
 from bdcommerce.vendors.adapters.banks import Banco
 from bdcommerce.vendors.queries import vendors as queries
-from support.faces.accounts import FakeAccounts
+from support.faces.accounts import PLACES, FakeAccounts
 from support.harness import Harness
 from support.tokens import customer, staff, vendor
 from vendors.applying import application, approved, decider
@@ -151,7 +151,7 @@ async def test_parcels_are_picked_up_at_the_new_address(service: Harness, vendor
     )
 
     assert reply.status_code == 200, reply.text
-    place = Place(division="dhaka", district="gazipur", upazila="gazipur/kaliakair")
+    place = PLACES["gazipur/kaliakair"]
     (card,) = await service.face.cards([vendor_id])
     assert card.dispatch == place
     assert await service.face.pickup(vendor_id) == Address(
