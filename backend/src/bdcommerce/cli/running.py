@@ -37,8 +37,9 @@ async def run_everything(settings: Settings) -> None:
             ):
                 port = listening.getsockname()[1]
                 fresh = await demo.load_once(settings, assembly, f"http://{settings.http.host}:{port}")
+                told = serving.told_to_end()
                 banner.show(settings, port, server.source, demo_loaded=fresh)
-                await serving.until_told(also=[work, asyncio.create_task(server.wait())])
+                await serving.until(told, also=[work, asyncio.create_task(server.wait())])
 
 
 async def serve_services(settings: Settings, names: Sequence[str]) -> None:
@@ -52,8 +53,9 @@ async def serve_services(settings: Settings, names: Sequence[str]) -> None:
             serving.answering(assembly.application(extra), listening),
             serving.working(assembly.worker()) as work,
         ):
+            told = serving.told_to_end()
             _say_ready(", ".join(service.name for service in hosted), listening.getsockname()[1])
-            await serving.until_told(also=[work])
+            await serving.until(told, also=[work])
 
 
 async def serve_gateway(settings: Settings) -> None:
@@ -63,8 +65,9 @@ async def serve_gateway(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         application = await stack.enter_async_context(_gateway_application(settings))
         await stack.enter_async_context(serving.answering(application, listening))
+        told = serving.told_to_end()
         _say_ready("gateway", listening.getsockname()[1])
-        await serving.until_told()
+        await serving.until(told)
 
 
 async def work_for(settings: Settings, names: Sequence[str]) -> None:
@@ -75,7 +78,7 @@ async def work_for(settings: Settings, names: Sequence[str]) -> None:
         assembled(settings, url, chosen(names)) as assembly,
         serving.working(assembly.worker()) as work,
     ):
-        await serving.until_told(also=[work])
+        await serving.until(serving.told_to_end(), also=[work])
 
 
 async def migrate_database(settings: Settings) -> None:

@@ -72,12 +72,17 @@ async def working(worker: Worker) -> "AsyncIterator[asyncio.Task[None]]":
         await task
 
 
-async def until_told(*, also: Sequence["asyncio.Task[Any]"] = ()) -> None:
-    """Return at SIGINT or SIGTERM, or when one of the tasks that must not end has ended."""
+def told_to_end() -> asyncio.Event:
+    """Set at SIGINT or SIGTERM. Ask for it before saying that the process is ready: who reads that may end it."""
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, told.set)
+    return told
+
+
+async def until(told: asyncio.Event, *, also: Sequence["asyncio.Task[Any]"] = ()) -> None:
+    """Return when told to, or when one of the tasks that must not end has ended."""
     waiting = asyncio.create_task(told.wait())
     await asyncio.wait([waiting, *also], return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
