@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from bdcommerce.fulfilment import queries
+from bdcommerce.fulfilment.queries import cash, shipments
 from bdcommerce.infra.postgres import Query
 from support.databases import connected, url_of
 from support.harness import Harness
@@ -28,13 +28,13 @@ MANY = """
     ANALYZE shipment_view, parcel, cod_parcel, remittance, remitted_parcel, shortage;
 """
 ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
-    (queries.SHIPMENTS, ("shp_1", 21)),
-    (queries.SHIPMENTS_IN_STATUS, ("shp_1", 21, "booked")),
-    (queries.CONTACTS, ("shp_7",)),
-    (queries.SHORTAGES, ("sht_shp_1", 21)),
-    (queries.OPEN_SHORTAGES, ("sht_shp_1", 21)),
-    (queries.CASH_TOTAL, ("own_riders",)),
-    (queries.CASH_PARCELS, ("own_riders", "shp_1", 21, date(2026, 11, 22))),
+    (shipments.SHIPMENTS, ("shp_1", 21)),
+    (shipments.SHIPMENTS_IN_STATUS, ("shp_1", 21, "booked")),
+    (shipments.CONTACTS, ("shp_7",)),
+    (cash.SHORTAGES, ("sht_shp_1", 21)),
+    (cash.OPEN_SHORTAGES, ("sht_shp_1", 21)),
+    (cash.CASH_TOTAL, ("own_riders",)),
+    (cash.CASH_PARCELS, ("own_riders", "shp_1", 21, date(2026, 11, 22))),
 ]
 
 
@@ -48,5 +48,5 @@ async def test_no_query_walks_a_whole_table(fulfilment: Harness) -> None:
 
 
 def test_every_query_is_asked_about() -> None:
-    named = {value.name for value in vars(queries).values() if isinstance(value, Query)}
+    named = {value.name for module in (cash, shipments) for value in vars(module).values() if isinstance(value, Query)}
     assert named == {query.name for query, _ in ASKED}

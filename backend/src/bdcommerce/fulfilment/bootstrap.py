@@ -12,7 +12,7 @@ from bdcommerce.fulfilment.adapters.sealing import SealedCodes, SealedContacts
 from bdcommerce.fulfilment.face import Fulfilment
 from bdcommerce.fulfilment.ports import Work
 from bdcommerce.fulfilment.projections import SHIPMENT_VIEW
-from bdcommerce.fulfilment.queries import Edge
+from bdcommerce.fulfilment.queries.edge import Edge
 from bdcommerce.infra import unit_of_work
 from bdcommerce.infra.service import Platform, Service, Wired
 from bdcommerce.kernel.work import Works

@@ -2,11 +2,12 @@
 
 from bdcommerce.contracts.notifications import Message
 from bdcommerce.contracts.orders import VendorOrderCancelled, VendorOrderReadyToShip
-from bdcommerce.fulfilment import handlers, queries
 from bdcommerce.fulfilment.errors import NotPossibleNow
 from bdcommerce.fulfilment.events import DeliveryCodeDue, ShipmentPlanned
+from bdcommerce.fulfilment.handlers import shipments as handlers
 from bdcommerce.fulfilment.ports import Contacts, CourierJob, Deps
-from bdcommerce.fulfilment.queries import Edge
+from bdcommerce.fulfilment.queries import shipments as queries
+from bdcommerce.fulfilment.queries.edge import Edge
 from bdcommerce.infra import telemetry
 from bdcommerce.infra.service import Consumer
 from bdcommerce.kernel import ids

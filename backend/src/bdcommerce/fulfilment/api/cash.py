@@ -6,7 +6,6 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 
 from bdcommerce.contracts.fulfilment import CodRemitted
-from bdcommerce.fulfilment import handlers, queries
 from bdcommerce.fulfilment.domain.cash import HandedOver
 from bdcommerce.fulfilment.errors import (
     AlreadyRemitted,
@@ -16,11 +15,11 @@ from bdcommerce.fulfilment.errors import (
     UnknownCourier,
     UnknownShortage,
 )
-from bdcommerce.fulfilment.queries import Edge
-from bdcommerce.fulfilment.schemas import (
+from bdcommerce.fulfilment.handlers import cash as handlers
+from bdcommerce.fulfilment.queries import cash as queries
+from bdcommerce.fulfilment.queries.edge import Edge
+from bdcommerce.fulfilment.schemas.cash import (
     CashInHands,
-    Id,
-    PathId,
     Remit,
     RemittanceView,
     RemittedView,
@@ -28,6 +27,7 @@ from bdcommerce.fulfilment.schemas import (
     SettleShortage,
     ShortageView,
 )
+from bdcommerce.fulfilment.schemas.words import Id, PathId
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import staff
 from bdcommerce.infra.http.identity import Caller

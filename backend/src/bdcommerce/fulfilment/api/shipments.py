@@ -6,7 +6,6 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 
 from bdcommerce.contracts.fulfilment import ShipmentStatus
-from bdcommerce.fulfilment import handlers, queries
 from bdcommerce.fulfilment.domain.shipment import Shipment
 from bdcommerce.fulfilment.errors import (
     CodeJustSent,
@@ -16,9 +15,13 @@ from bdcommerce.fulfilment.errors import (
     WrongCode,
     WrongCollection,
 )
+from bdcommerce.fulfilment.handlers import shipments as handlers
 from bdcommerce.fulfilment.ports import ContactsSeal
-from bdcommerce.fulfilment.queries import Edge, ShipmentRow
-from bdcommerce.fulfilment.schemas import ContactsView, Deliver, Id, PathId, ShipmentState, ShipmentView, Why
+from bdcommerce.fulfilment.queries import shipments as queries
+from bdcommerce.fulfilment.queries.edge import Edge
+from bdcommerce.fulfilment.queries.shipments import ShipmentRow
+from bdcommerce.fulfilment.schemas.shipments import ContactsView, Deliver, ShipmentState, ShipmentView, Why
+from bdcommerce.fulfilment.schemas.words import Id, PathId
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import staff
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page

@@ -1,15 +1,13 @@
-"""The use cases of fulfilment: look where the parcel is, decide, store and tell."""
+"""What is done with a parcel: look where it is, decide, store and tell."""
 
 from collections.abc import Sequence
 
-from bdcommerce.contracts.fulfilment import CodRemitted, CodShortageSettled
-from bdcommerce.fulfilment.domain import cash
-from bdcommerce.fulfilment.domain.cash import CodParcel, HandedOver, How
+from bdcommerce.fulfilment.domain.cash import CodParcel
 from bdcommerce.fulfilment.domain.shipment import Shipment, evolve
 from bdcommerce.fulfilment.domain.telling import told_of
 from bdcommerce.fulfilment.events import DeliveryCodeDue, ShipmentEvent, ShipmentPlanned
 from bdcommerce.fulfilment.ports import Codes, Contacts, Work
-from bdcommerce.kernel import clock, ids
+from bdcommerce.kernel import clock
 from bdcommerce.kernel.money import Money
 
 
@@ -77,26 +75,6 @@ async def take_back(work: Work, shipment_id: str) -> Shipment:
     """The vendor has it back."""
     shipment = await work.shipments.get(shipment_id)
     return await _record(work, shipment, shipment.take_back())
-
-
-async def remit(
-    work: Work, courier: str, reference: str, handed_over: Sequence[HandedOver], recorded_by: str
-) -> CodRemitted:
-    """A courier hands over cash."""
-    parcels = await work.cash.parcels([one.shipment_id for one in handed_over])
-    remittance = cash.remit(courier, reference, handed_over, parcels, remittance_id=ids.new_id("rem"), at=clock.now())
-    await work.cash.remit(remittance, recorded_by)
-    await work.log.tell(remittance)
-    return remittance
-
-
-async def settle_shortage(work: Work, shortage_id: str, how: How, reason: str, settled_by: str) -> CodShortageSettled:
-    """A courier makes a shortage good, or the operator writes it off."""
-    shortage = await work.cash.shortage(shortage_id)
-    settled = cash.settle(shortage, how, clock.now())
-    await work.cash.settle(settled, reason, settled_by)
-    await work.log.tell(settled)
-    return settled
 
 
 async def _go(work: Work, shipment: Shipment, happened: Sequence[ShipmentEvent], sealed_code: str) -> Shipment:

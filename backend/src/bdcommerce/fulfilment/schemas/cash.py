@@ -1,32 +1,12 @@
-"""What goes in and out over HTTP."""
+"""Cash over HTTP: what couriers hold, hand over, and owe."""
 
 from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
-from litestar.params import PathParameter
 
-from bdcommerce.contracts.fulfilment import ShipmentStatus
-from bdcommerce.kernel.address import Address
+from bdcommerce.fulfilment.schemas.words import Id, Reason
 from bdcommerce.kernel.money import Money
-from bdcommerce.kernel.text import Language
-
-Reason = Annotated[str, msgspec.Meta(min_length=3, max_length=200, pattern=r"^[^\x00]*$")]
-Id = Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[a-z0-9_]*$")]
-PathId = Annotated[str, PathParameter(max_length=64, pattern=r"^[a-z0-9_]+$")]
-
-
-class Deliver(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """What the customer gave the rider: the code, and the cash (zero for a prepaid parcel)."""
-
-    code: Annotated[str, msgspec.Meta(pattern="^[0-9]{4}$")]
-    collected: Money
-
-
-class Why(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """Why it was not delivered."""
-
-    reason: Reason
 
 
 class RemitParcel(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -50,39 +30,6 @@ class SettleShortage(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     how: Literal["paid", "written_off"]
     reason: Reason
-
-
-class ShipmentState(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a shipment is now."""
-
-    shipment_id: str
-    vendor_order_id: str
-    vendor_id: str
-    number: str
-    """The order's number."""
-    status: ShipmentStatus
-    courier: str
-    tracking_no: str
-    cod: Money
-    """Cash to collect at the door."""
-    reason: str
-    """Why it was not delivered, or is cancelled."""
-
-
-class ContactsView(msgspec.Struct, frozen=True, kw_only=True):
-    """From whom, and to whom."""
-
-    recipient: Address
-    language: Language
-    pickup: Address
-
-
-class ShipmentView(ShipmentState, frozen=True, kw_only=True):
-    """A shipment in the list. `contacts` is null once there is nothing left to bring or to fetch."""
-
-    weight_grams: int
-    changed_at: datetime
-    contacts: ContactsView | None
 
 
 class RemittedView(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,1 @@
+"""The use cases of fulfilment, one function each."""

@@ -1,0 +1,1 @@
+"""Named reads of fulfilment, and how their rows become answers."""

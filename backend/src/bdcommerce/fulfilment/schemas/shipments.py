@@ -1,0 +1,58 @@
+"""Shipments over HTTP."""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+
+from bdcommerce.contracts.fulfilment import ShipmentStatus
+from bdcommerce.fulfilment.schemas.words import Reason
+from bdcommerce.kernel.address import Address
+from bdcommerce.kernel.money import Money
+from bdcommerce.kernel.text import Language
+
+
+class Deliver(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What the customer gave the rider: the code, and the cash (zero for a prepaid parcel)."""
+
+    code: Annotated[str, msgspec.Meta(pattern="^[0-9]{4}$")]
+    collected: Money
+
+
+class Why(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Why it was not delivered."""
+
+    reason: Reason
+
+
+class ShipmentState(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a shipment is now."""
+
+    shipment_id: str
+    vendor_order_id: str
+    vendor_id: str
+    number: str
+    """The order's number."""
+    status: ShipmentStatus
+    courier: str
+    tracking_no: str
+    cod: Money
+    """Cash to collect at the door."""
+    reason: str
+    """Why it was not delivered, or is cancelled."""
+
+
+class ContactsView(msgspec.Struct, frozen=True, kw_only=True):
+    """From whom, and to whom."""
+
+    recipient: Address
+    language: Language
+    pickup: Address
+
+
+class ShipmentView(ShipmentState, frozen=True, kw_only=True):
+    """A shipment in the list. `contacts` is null once there is nothing left to bring or to fetch."""
+
+    weight_grams: int
+    changed_at: datetime
+    contacts: ContactsView | None
