@@ -68,6 +68,18 @@ class RuleBreached:
     due_at: datetime
 
 
+@integration_event(key="subject_id")
+class BreachWithdrawn:
+    """What was told as RuleBreached was none: the proof that the deadline was met came late."""
+
+    clock_id: str
+    kind: ClockKind
+    subject_id: str
+    vendor_id: str
+    order_id: str
+    met_at: datetime
+
+
 @integration_event(key="vendor_order_id")
 class DisputeOpened:
     """Customer and vendor disagree over a vendor order: its money stays where it is until staff decide."""

@@ -30,6 +30,8 @@ class PayoutPaid:
     vendor_id: str
     amount: Money
     at: datetime
+    released_until: datetime | None = None
+    """What was released to the vendor up to this instant is settled by it: the balance was taken then. None: `at`."""
 
 
 @integration_event(key="vendor_id")
