@@ -27,6 +27,7 @@ async def market(postgres_url: str) -> AsyncIterator[Market]:
     asked = (AccountsFace, CatalogFace, ComplianceFace, FulfilmentFace, InventoryFace, VendorsFace)
     async with service_harness(postgres_url, SERVICE, dict(zip(asked, fakes, strict=True))) as service:
         made = Market(service, *fakes)
+        made.compliance.set_rule("cart.guest_days", 30)
         made.vendor("a")
         made.vendor("b")
         made.vendor("far", dispatch=CUMILLA)

@@ -27,6 +27,7 @@ VENDOR: dict[tuple[str, str], Any] = {
 }
 OWNED: dict[tuple[str, str], Any] = {
     ("GET", "/carts/{cart_id}"): None,
+    ("POST", "/carts/{cart_id}/merge"): None,
     ("POST", "/carts/{cart_id}/lines"): {"offer_id": "{offer_id}", "quantity": 1},
     ("PATCH", "/carts/{cart_id}/lines/{line_id}"): {"quantity": 1},
     ("DELETE", "/carts/{cart_id}/lines/{line_id}"): None,
@@ -41,7 +42,8 @@ OWNED: dict[tuple[str, str], Any] = {
     ("POST", "/orders/{order_id}/cancel"): CANCEL,
     ("POST", "/orders/{order_id}/accept"): {"vendor_order_id": "{vendor_order_id}"},
 }  # fmt: skip
-ELSE = {("POST", "/carts"), ("GET", "/orders")}
+ELSE = {("POST", "/carts"), ("GET", "/orders"), ("GET", "/carts/mine")}
+MEMBERS_ONLY = {("POST", "/carts/{cart_id}/merge")}
 
 
 def filled(value: Any, ids: dict[str, str]) -> Any:
@@ -85,7 +87,8 @@ async def test_carts_and_orders_are_nobody_elses(market: Market, ids: dict[str, 
     for (method, path), body in OWNED.items():
         for stranger in strangers:
             reply = await market.service.call(method, filled(path, ids), filled(body, ids), **stranger)
-            assert reply.status_code == 404, (method, path, reply.text)
+            nobody = "as_" not in stranger and (method, path) in MEMBERS_ONLY
+            assert reply.status_code == (401 if nobody else 404), (method, path, reply.text)
         for who in (market.staff_of("a"), tokens.staff("orders.manage", "orders.read")):
             reply = await market.service.call(method, filled(path, ids), filled(body, ids), as_=who)
             assert reply.status_code == 403, (method, path, reply.text)

@@ -26,7 +26,8 @@ CREATE TEMPORARY TABLE made AS SELECT n, lpad(n::text, 26, '0') AS id, 'usr_' ||
     (ARRAY['confirmed', 'delivered', 'completed', 'completed', 'completed'])[1 + n % 5] AS status,
     timestamptz '2026-01-01' + n * interval '1 minute' AS at FROM generate_series(1, {ORDERS}) n;
 INSERT INTO cart SELECT 'crt_' || id, customer_id, '',
-    CASE WHEN n > {ORDERS} - 10 THEN 'checking_out' ELSE 'ordered' END, 'ord_' || id, '', '', 2, at, at FROM made;
+    CASE WHEN n > {ORDERS} - 10 THEN 'checking_out' ELSE 'ordered' END, 'ord_' || id, '', '', 2, at, at, '' FROM made;
+INSERT INTO cart SELECT 'crt_open' || id, customer_id, '', 'open', '', '', '', 2, at, at, '' FROM made WHERE n % 5 = 0;
 INSERT INTO cart_line SELECT 'crt_' || id, 'cln_' || id, 'off_' || n % 500, 1, 100 FROM made;
 INSERT INTO coupon SELECT 'cpn_' || id, 'CODE' || n, 10, '', at, at, 1, NULL, 0, 0 FROM made;
 INSERT INTO order_contact SELECT 'ord_' || id, 'sealed' FROM made;
@@ -39,6 +40,7 @@ ANALYZE;
 ORDER, VENDOR_ORDER = f"ord_{77:026}", f"vor_{77:026}"
 ASKED: list[tuple[Query[Any], list[Any]]] = [
     (queries._CART, [f"crt_{77:026}"]),
+    (queries._OPEN_CART, ["usr_77"]),
     (queries._COUPON, [f"cpn_{77:026}"]),
     (queries._STALLED, [datetime(2027, 1, 1, tzinfo=UTC)]),
     (queries._ORDER, [ORDER]),

@@ -13,6 +13,8 @@ from bdcommerce.orders.sagas import finish
 STALLED_AFTER = timedelta(seconds=30)
 """A checkout that somebody waits for has ended long before."""
 
+EXPIRED_AT_ONCE = 500
+
 _log = telemetry.logger(__name__)
 
 
@@ -25,4 +27,18 @@ async def sweep_checkouts(deps: ApiDeps) -> None:
             _log.info("checkout_swept", cart_id=cart_id, order_id=order_id, code=error.code)
 
 
-JOBS = (Job("sweep_checkouts", timedelta(minutes=1), sweep_checkouts),)
+async def expire_guest_carts(deps: ApiDeps) -> None:
+    """Forget carts that guests left behind, after the days of the rule `cart.guest_days`."""
+    (days,) = await deps.compliance.rules(["cart.guest_days"], clock.today())
+    before = clock.now() - timedelta(days=int(days.value))
+    while True:
+        async with deps.works() as work:
+            forgotten = await work.carts.expire(before, EXPIRED_AT_ONCE)
+        if forgotten < EXPIRED_AT_ONCE:
+            return
+
+
+JOBS = (
+    Job("sweep_checkouts", timedelta(minutes=1), sweep_checkouts),
+    Job("expire_guest_carts", timedelta(hours=1), expire_guest_carts),
+)

@@ -26,6 +26,12 @@ class CartRepository(Protocol):
     async def lock(self, cart_id: str) -> Cart:
         """A cart, to change it: nobody else does until the transaction ends. Raises UnknownCart."""
 
+    async def lock_open(self, customer_id: str) -> Cart | None:
+        """The newest cart of a customer that is still open, locked likewise."""
+
+    async def expire(self, before: datetime, limit: int) -> int:
+        """Forget that many open or merged carts of guests that nobody has touched since an instant; how many it was."""
+
     async def save(self, cart: Cart) -> None:
         """Keep a changed cart, one version after the one that was read. Raises Stale if it has moved on meanwhile."""
 

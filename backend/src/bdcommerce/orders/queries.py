@@ -74,6 +74,7 @@ class _CartRow(msgspec.Struct, frozen=True):
     coupon_id: str
     coupon_code: str
     version: int
+    merged_into: str
     lines: list[_CartLineRow]
 
 
@@ -107,13 +108,20 @@ class _RecipientRow(msgspec.Struct, frozen=True):
 _CART = Query(
     "orders.cart",
     """
-    SELECT customer_id, guest_hash, status, order_id, coupon_id, coupon_code, version, (
+    SELECT customer_id, guest_hash, status, order_id, coupon_id, coupon_code, version, merged_into, (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
             'line_id', id, 'offer_id', offer_id, 'quantity', quantity, 'price_seen', price_seen) ORDER BY id), '[]')
         FROM cart_line WHERE cart_id = cart.id) AS lines
     FROM cart WHERE id = $1
     """,
     _CartRow,
+)
+_OPEN_CART = Query(
+    "orders.open_cart",
+    """
+    SELECT id FROM cart WHERE customer_id = $1 AND customer_id <> '' AND status = 'open' ORDER BY id DESC LIMIT 1
+    """,
+    dict[str, str],
 )
 _STALLED = Query(
     "orders.stalled_checkouts",
@@ -247,6 +255,14 @@ async def cart(reads: Reads, cart_id: str, shopper: Shopper) -> Cart:
         for line in columns.pop("lines")
     ]
     return Cart(cart_id=cart_id, lines=tuple(lines), **columns).of(shopper)
+
+
+async def open_cart(reads: Reads, shopper: Shopper) -> Cart:
+    """The newest open cart of a customer, whichever device it was filled on. Raises UnknownCart."""
+    found = await reads.one(_OPEN_CART, shopper.customer_id)
+    if found is None:
+        raise UnknownCart.of("mine")
+    return await cart(reads, found["id"], shopper)
 
 
 async def stalled_checkouts(reads: Reads, before: datetime) -> list[tuple[str, str]]:

@@ -20,21 +20,32 @@ from bdcommerce.orders.domain.checkouts import Checkout
 from bdcommerce.orders.domain.coupons import Coupon
 from bdcommerce.orders.errors import CartClosed, CouponCodeTaken, CouponExhausted, UnknownCart, UnknownCoupon
 
-_LOCK_CART = text("""
-    SELECT id, customer_id, guest_hash, status, order_id, coupon_id, coupon_code, version, (
+_CART = """
+    SELECT id, customer_id, guest_hash, status, order_id, coupon_id, coupon_code, version, merged_into, (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
             'line_id', id, 'offer_id', offer_id, 'quantity', quantity, 'price_seen', price_seen) ORDER BY id), '[]')
         FROM cart_line WHERE cart_id = cart.id) AS lines
-    FROM cart WHERE id = :id FOR NO KEY UPDATE
+    FROM cart
+"""
+_LOCK_CART = text(f"{_CART} WHERE id = :id FOR NO KEY UPDATE")
+_LOCK_OPEN_CART = text(f"""
+    {_CART} WHERE customer_id = :customer_id AND customer_id <> '' AND status = 'open'
+    ORDER BY id DESC LIMIT 1 FOR NO KEY UPDATE
+""")
+_EXPIRE_CARTS = text("""
+    DELETE FROM cart WHERE id IN (
+        SELECT id FROM cart WHERE customer_id = '' AND status IN ('open', 'merged') AND changed_at < :before
+        ORDER BY changed_at LIMIT :limit FOR UPDATE SKIP LOCKED)
 """)
 _ADD_CART = text("""
-    INSERT INTO cart (id, customer_id, guest_hash, status, order_id, coupon_id, coupon_code, version,
+    INSERT INTO cart (id, customer_id, guest_hash, status, order_id, coupon_id, coupon_code, merged_into, version,
                       created_at, changed_at)
-    VALUES (:id, :customer_id, :guest_hash, :status, :order_id, :coupon_id, :coupon_code, :version, :now, :now)
+    VALUES (:id, :customer_id, :guest_hash, :status, :order_id, :coupon_id, :coupon_code, :merged_into, :version,
+            :now, :now)
 """)
 _SAVE_CART = text("""
     UPDATE cart SET status = :status, order_id = :order_id, coupon_id = :coupon_id, coupon_code = :coupon_code,
-                    version = :version, changed_at = :now
+                    merged_into = :merged_into, version = :version, changed_at = :now
     WHERE id = :id AND version = :version - 1
 """)
 _KEEP_LINES = text("""
@@ -130,7 +141,19 @@ class PostgresCarts:
 
     async def lock(self, cart_id: str) -> Cart:
         """See the port."""
-        return _cart(cart_id, await self._tx.row(_LOCK_CART, {"id": cart_id}))
+        row = await self._tx.row(_LOCK_CART, {"id": cart_id})
+        if row is None:
+            raise UnknownCart.of(cart_id)
+        return _cart(row)
+
+    async def lock_open(self, customer_id: str) -> Cart | None:
+        """See the port."""
+        row = await self._tx.row(_LOCK_OPEN_CART, {"customer_id": customer_id})
+        return _cart(row) if row else None
+
+    async def expire(self, before: datetime, limit: int) -> int:
+        """See the port."""
+        return (await self._tx.execute(_EXPIRE_CARTS, {"before": before, "limit": limit})).rowcount
 
     async def save(self, cart: Cart) -> None:
         """See the port."""
@@ -245,14 +268,13 @@ def _columns(cart: Cart) -> dict[str, Any]:
         "order_id": cart.order_id,
         "coupon_id": cart.coupon_id,
         "coupon_code": cart.coupon_code,
+        "merged_into": cart.merged_into,
         "version": cart.version,
         "now": clock.now(),
     }
 
 
-def _cart(cart_id: str, row: RowMapping | None) -> Cart:
-    if row is None:
-        raise UnknownCart.of(cart_id)
+def _cart(row: RowMapping) -> Cart:
     columns = dict(row)
     lines = tuple(CartLine(**{**line, "price_seen": Money(line["price_seen"])}) for line in columns.pop("lines"))
     return Cart(cart_id=columns.pop("id"), lines=lines, **columns)

@@ -3,8 +3,9 @@
 from bdcommerce.contracts.accounts import UnknownAddress
 from bdcommerce.contracts.catalog import UnknownOffer
 from bdcommerce.infra.http import delete, get, patch, post
-from bdcommerce.infra.http.access import shop_or_guest
+from bdcommerce.infra.http.access import shop, shop_or_guest
 from bdcommerce.infra.http.identity import Caller
+from bdcommerce.kernel.errors import Stale
 from bdcommerce.orders import queries
 from bdcommerce.orders.api.parameters import Id, shopper_of
 from bdcommerce.orders.domain.carts import Cart
@@ -19,7 +20,7 @@ from bdcommerce.orders.errors import (
 )
 from bdcommerce.orders.handlers import carts, quoting
 from bdcommerce.orders.queries import ApiDeps
-from bdcommerce.orders.schemas.carts import CartCreated, CartView
+from bdcommerce.orders.schemas.carts import CartCreated, CartsMerged, CartView
 from bdcommerce.orders.schemas.requests import AddLine, AskQuote, ChangeLine, EnterCoupon
 
 
@@ -33,6 +34,35 @@ async def open_cart(caller: Caller, deps: ApiDeps) -> CartCreated:
 @get("/carts/{cart_id:str}", access=shop_or_guest(), summary="What is in the cart", raises=[UnknownCart])
 async def read_cart(cart_id: Id, caller: Caller, deps: ApiDeps) -> CartView:
     return await _view(deps, await queries.cart(deps.reads, cart_id, shopper_of(caller)))
+
+
+@get("/carts/mine", access=shop(), summary="My open cart, from whichever device", raises=[UnknownCart])
+async def read_my_cart(caller: Caller, deps: ApiDeps) -> CartView:
+    """The newest cart of the customer that was not ordered yet. 404 if there is none: take one with `POST /carts`."""
+    return await _view(deps, await queries.open_cart(deps.reads, shopper_of(caller)))
+
+
+@post(
+    "/carts/{cart_id:str}/merge",
+    access=shop(),
+    summary="Take over a guest's cart after signing in",
+    status_code=200,
+    raises=[UnknownCart, CartClosed, Stale],
+)
+async def merge_cart(cart_id: Id, caller: Caller, deps: ApiDeps) -> CartsMerged:
+    """Put what a guest had in a cart into the customer's open cart (a new one, if there is none).
+
+    The header `X-Guest-Token` proves that the guest's cart is theirs. Quantities add up to the limit per line, at
+    today's prices; the customer's own coupon stays, otherwise the guest's comes along if it still holds. What could
+    not be taken over is listed in `left_out`. Called again, it changes nothing and gives the same cart.
+    """
+    shopper = shopper_of(caller)
+    guests = await queries.cart(deps.reads, cart_id, shopper)
+    offers = await quoting.offers_of(deps, [line.offer_id for line in guests.lines])
+    limit = (await quoting.rules_today(deps)).max_quantity
+    async with deps.works() as work:
+        cart, left = await carts.merge(work, cart_id, shopper, offers=offers, limit=limit)
+    return CartsMerged(cart=await _view(deps, cart), left_out=left)
 
 
 @post(
@@ -126,4 +156,15 @@ async def _view(deps: ApiDeps, cart: Cart) -> CartView:
     return CartView.of(cart, offers, problems)
 
 
-ROUTES = (open_cart, read_cart, add_line, change_line, remove_line, enter_coupon, drop_coupon, quote)
+ROUTES = (
+    open_cart,
+    read_cart,
+    read_my_cart,
+    merge_cart,
+    add_line,
+    change_line,
+    remove_line,
+    enter_coupon,
+    drop_coupon,
+    quote,
+)

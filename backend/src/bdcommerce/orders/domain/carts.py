@@ -10,7 +10,7 @@ from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.money import Money
 from bdcommerce.orders.errors import CartClosed, CartEmpty, UnknownCart, UnknownCartLine
 
-CartStatus = Literal["open", "checking_out", "ordered"]
+CartStatus = Literal["open", "checking_out", "ordered", "merged"]
 MAX_LINES = 100
 """No purchase needs more; without a bound one cart could keep every other service busy."""
 
@@ -40,7 +40,9 @@ class CartLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cart:
-    """`order_id` names the purchase that the cart is becoming, or has become."""
+    """`order_id` names the purchase that the cart is becoming, or has become; `merged_into` the cart of a customer that
+    took over what a guest had put in here.
+    """
 
     cart_id: str
     customer_id: str = ""
@@ -51,6 +53,7 @@ class Cart:
     coupon_code: str = ""
     lines: tuple[CartLine, ...] = field(default=())
     version: int = 0
+    merged_into: str = ""
 
     def of(self, shopper: Shopper) -> "Cart":
         """The cart, if it is theirs. Raises UnknownCart."""
@@ -86,6 +89,10 @@ class Cart:
         """From now on it only becomes that order. Raises CartClosed, CartEmpty."""
         ensure(self.lines, CartEmpty.of(self.cart_id))
         return self._changed(status="checking_out", order_id=order_id)
+
+    def merged(self, cart_id: str) -> "Cart":
+        """What was in it is in that cart now. Raises CartClosed."""
+        return self._changed(status="merged", merged_into=cart_id)
 
     def line(self, line_id: str) -> CartLine:
         """One line. Raises UnknownCartLine."""

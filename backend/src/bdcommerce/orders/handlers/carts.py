@@ -1,10 +1,14 @@
-"""Filling a cart."""
+"""Filling a cart, and taking over what a guest has put into one."""
+
+from collections.abc import Mapping
+from dataclasses import replace
 
 from bdcommerce.contracts.catalog import OfferTerms
 from bdcommerce.kernel import clock, ids
-from bdcommerce.kernel.errors import ensure
+from bdcommerce.kernel.errors import Stale, ensure
 from bdcommerce.orders.domain.carts import Cart, CartLine, Shopper, new_guest_token, token_hash
 from bdcommerce.orders.domain.coupons import normal_code
+from bdcommerce.orders.domain.filling import LeftOut, Wanted, fill
 from bdcommerce.orders.errors import CouponNotUsable, NotSellable
 from bdcommerce.orders.ports import Work
 
@@ -52,6 +56,46 @@ async def drop_coupon(work: Work, cart_id: str, shopper: Shopper) -> Cart:
     """Use no coupon. Raises UnknownCart, CartClosed."""
     cart = (await work.carts.lock(cart_id)).of(shopper)
     return await _saved(work, cart.with_coupon())
+
+
+async def merge(
+    work: Work, cart_id: str, shopper: Shopper, *, offers: Mapping[str, OfferTerms | None], limit: int
+) -> tuple[Cart, list[LeftOut]]:
+    """A guest's cart goes into that of the customer, who holds its token; and what did not fit. Again: nothing more.
+
+    Quantities add up to the limit. The customer's own coupon stays; if there is none that could be used, the guest's
+    comes along. `offers` are those of the guest's lines. Raises UnknownCart, CartClosed, Stale.
+    """
+    guests = (await work.carts.lock(cart_id)).of(shopper)
+    if guests.customer_id:
+        return guests, []
+    if guests.merged_into:
+        return (await work.carts.lock(guests.merged_into)).of(Shopper(customer_id=shopper.customer_id)), []
+    wanted = [Wanted(offer_id=line.offer_id, quantity=line.quantity) for line in guests.lines]
+    moved_on = any(each.offer_id not in offers for each in wanted)
+    ensure(not moved_on, Stale("The cart has changed in the meantime.", cart_id=cart_id))
+    into = await _cart_of(work, shopper.customer_id)
+    filled, left = fill(into, wanted, offers, limit, lambda: ids.new_id("cln"))
+    filled = await _with_coupon_of(work, filled, guests)
+    await work.carts.save(guests.merged(into.cart_id))
+    return await _saved(work, replace(filled, version=into.version + 1)), left
+
+
+async def _cart_of(work: Work, customer_id: str) -> Cart:
+    """The customer's open cart; a new one if they have none."""
+    return await work.carts.lock_open(customer_id) or (await open_cart(work, customer_id))[0]
+
+
+async def _with_coupon_of(work: Work, cart: Cart, other: Cart) -> Cart:
+    if await _has_usable_coupon(work, cart) or not await _has_usable_coupon(work, other):
+        return cart
+    return cart.with_coupon(other.coupon_id, other.coupon_code)
+
+
+async def _has_usable_coupon(work: Work, cart: Cart) -> bool:
+    if not cart.coupon_id:
+        return False
+    return not (await work.coupons.get(cart.coupon_id)).unusable_at(clock.now())
 
 
 async def _saved(work: Work, cart: Cart) -> Cart:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bdcommerce.contracts.accounts import AddressInput
-from bdcommerce.contracts.catalog import OfferTerms
+from bdcommerce.contracts.catalog import OfferTerms, UnknownOffer
 from bdcommerce.contracts.fulfilment import DeliveryQuestion
 from bdcommerce.contracts.vendors import CommissionQuestion, VendorCard
 from bdcommerce.kernel import clock, ids
@@ -74,6 +74,18 @@ async def address_for(deps: Deps, customer_id: str, *, address: AddressInput | N
         return await deps.accounts.check_address(address)
     ensure(customer_id, Invalid.field("address_id", "is for customers who are signed in"))
     return await deps.accounts.address(customer_id, address_id or "")
+
+
+async def offers_of(deps: Deps, offer_ids: Sequence[str]) -> dict[str, OfferTerms | None]:
+    """What the catalog says of these offers; None of those that it does not know any more."""
+    found: dict[str, OfferTerms | None] = dict.fromkeys(offer_ids)
+    wanted = list(found)
+    while wanted:
+        try:
+            return found | {offer.offer_id: offer for offer in await deps.catalog.offers(wanted)}
+        except UnknownOffer as unknown:
+            wanted.remove(unknown.data["offer_id"])
+    return found
 
 
 async def inspect_cart(deps: Deps, cart: Cart) -> tuple[Sequence[OfferTerms], list[CartProblem]]:

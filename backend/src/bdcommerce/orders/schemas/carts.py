@@ -11,6 +11,7 @@ from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 from bdcommerce.orders.domain.carts import Cart, CartLine, CartStatus
 from bdcommerce.orders.domain.coupons import Coupon
+from bdcommerce.orders.domain.filling import LeftOut
 from bdcommerce.orders.domain.quotes import CartProblem
 
 
@@ -73,6 +74,13 @@ def _line(line: CartLine, offer: OfferTerms) -> CartLineView:
         unit_price=offer.price,
         line_total=offer.price * line.quantity,
     )
+
+
+class CartsMerged(msgspec.Struct, frozen=True, kw_only=True):
+    """The customer's cart with what the guest had in theirs, and what could not be taken over."""
+
+    cart: CartView
+    left_out: list[LeftOut]
 
 
 class CouponView(msgspec.Struct, frozen=True, kw_only=True):
