@@ -10,6 +10,7 @@ from typing import Any
 import uvicorn
 from litestar.types import ASGIApp
 
+from bdcommerce.infra.http import protocol
 from bdcommerce.infra.settings import HttpSettings, Refused
 from bdcommerce.infra.worker import Worker
 
@@ -40,10 +41,15 @@ def bound(http: HttpSettings) -> socket.socket:
 
 
 @asynccontextmanager
-async def answering(application: ASGIApp, listening: socket.socket) -> AsyncIterator[None]:
+async def answering(
+    application: ASGIApp, listening: socket.socket, http: HttpSettings | None = None
+) -> AsyncIterator[None]:
     """HTTP is answered inside the block; leaving it finishes what is in flight."""
     config = uvicorn.Config(
         application,
+        http=protocol.bounded(http or HttpSettings()),
+        ws="none",
+        proxy_headers=False,
         log_config=None,
         access_log=False,
         lifespan="off",

@@ -53,7 +53,25 @@ class HttpSettings(Concern):
     port: int = Field(default=8000, ge=0, le=65535, validation_alias=AliasChoices("PORT", "BDC_PORT"))
     """`PORT`; 0 lets the system choose."""
     max_body_bytes: int = Field(default=6_000_000, ge=1_000)
-    """A longer request body is refused with 413."""
+    """A longer request body is refused with 413, unless its endpoint has a limit of its own."""
+    anonymous_body_bytes: int = Field(default=262_144, ge=1_000)
+    """The same for callers who have not signed in."""
+    body_memory_bytes: int = Field(default=64_000_000, ge=1_000_000)
+    """What the bodies of all requests together may take up; beyond that a call is refused with 503."""
+    body_seconds: float = Field(default=30, gt=0, le=600)
+    """A body that takes longer to arrive is refused with 408."""
+    upload_seconds: float = Field(default=600, gt=0, le=7_200)
+    """The same for bodies that are read piece by piece."""
+    uploads: int = Field(default=4, ge=1, le=100)
+    """Such bodies that are read at once; they take no turn from other calls."""
+    max_target_bytes: int = Field(default=16_384, ge=1_000, le=65_536)
+    """A longer path with its query is refused with 414."""
+    max_header_bytes: int = Field(default=32_768, ge=1_000, le=1_000_000)
+    """Longer headers (all names and values together) are refused with 431."""
+    max_headers: int = Field(default=100, ge=10, le=1_000)
+    """More headers are refused with 431."""
+    header_seconds: float = Field(default=15, gt=0, le=120)
+    """A connection that has not sent the headers of a request by then is closed."""
     concurrency: int = Field(default=32, ge=1, le=1_000)
     """Calls of the API that are worked on at once; more of them wait their turn."""
     queue: int = Field(default=2_000, ge=0, le=100_000)

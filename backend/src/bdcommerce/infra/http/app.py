@@ -13,12 +13,14 @@ from litestar.types import ASGIApp, ControllerRouterHandler
 from bdcommerce.infra.http import problems
 from bdcommerce.infra.http.answering import Answering
 from bdcommerce.infra.http.description import COMPONENTS
+from bdcommerce.infra.http.endpoints import endpoints_of
 from bdcommerce.infra.http.front import Front, Turns
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.request import StorableRequest
 from bdcommerce.infra.idempotency import IdempotencyKeys
 from bdcommerce.infra.security import TokenVerifier
 from bdcommerce.infra.service import Service
+from bdcommerce.infra.settings import HttpSettings
 
 BASE = "/api/v1"
 VERSION = "1.0.0"
@@ -56,9 +58,15 @@ def described_router(service: Service) -> Router:
     return Router(path=BASE, route_handlers=list(service.routes), dependencies=nothing, tags=[service.name])
 
 
-def application(routers: Sequence[ControllerRouterHandler], verifier: TokenVerifier, turns: Turns) -> ASGIApp:
+def application(
+    routers: Sequence[ControllerRouterHandler],
+    verifier: TokenVerifier,
+    turns: Turns,
+    http: HttpSettings | None = None,
+) -> ASGIApp:
     """The ASGI application of a process."""
-    return Front(litestar_application(routers), verifier, turns)
+    inner = litestar_application(routers)
+    return Front(inner, verifier, turns, endpoints=endpoints_of(inner), http=http)
 
 
 def litestar_application(routers: Sequence[ControllerRouterHandler]) -> Litestar:

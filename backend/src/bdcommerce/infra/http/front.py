@@ -1,13 +1,15 @@
-"""The outermost layer of every process that answers HTTP: request id, trace, identity, metrics, access log.
+"""The outermost layer of every process that answers HTTP: request id, trace, identity, metrics, access log, turns.
 
-It wraps the whole application, so that also what never reaches an endpoint gets an id and is counted.
+It wraps the whole application, so that also what never reaches an endpoint gets an id and is counted. In order: the
+head of the request is looked at, the caller is identified, the body is read, a turn is taken, the framework answers.
 """
 
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
+from typing import cast
 
 import msgspec
 from litestar.enums import ScopeType
@@ -15,10 +17,14 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from bdcommerce.infra import telemetry
 from bdcommerce.infra.http import identity
+from bdcommerce.infra.http.arrival import Arrival, check_head
+from bdcommerce.infra.http.bodies import Bodies, Gone, patient
+from bdcommerce.infra.http.endpoints import Endpoint, Endpoints
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.problems import Problem, of_crash, of_error
 from bdcommerce.infra.http.request import check_target
 from bdcommerce.infra.security import TokenVerifier
+from bdcommerce.infra.settings import HttpSettings
 from bdcommerce.kernel import ids
 from bdcommerce.kernel.errors import BdError, Unauthenticated, Unavailable
 
@@ -26,12 +32,17 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _GUEST_TOKEN = re.compile(r"[A-Za-z0-9_-]{0,128}")
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 """Metrics have no other: the rest is the caller's invention."""
-_log = telemetry.logger(__name__)
+_UNREAD = frozenset({408, 413, 414, 431})
+"""After these the rest of the request is not waited for."""
+_NO_ANSWER = 499
+"""In metrics: the caller hung up."""
 _HARDENING = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"x-frame-options", b"DENY"),
 ]
+_log = telemetry.logger(__name__)
+Handler = Callable[[Arrival, Receive, Send], Awaitable[None]]
 
 
 class Turns:
@@ -66,81 +77,150 @@ class Turns:
 class Front:
     """ASGI application around the framework's."""
 
-    def __init__(self, app: ASGIApp, verifier: TokenVerifier, turns: Turns) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        verifier: TokenVerifier,
+        turns: Turns,
+        *,
+        endpoints: Endpoints | None = None,
+        http: HttpSettings | None = None,
+    ) -> None:
         self._app, self._verifier, self._turns = app, verifier, turns
+        self._endpoints, self._http = endpoints or Endpoints(), http or HttpSettings()
+        self._bodies = Bodies(self._http)
+        self._uploads = Turns(self._http.uploads, self._http.queue)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        given = headers.get("x-request-id", "")
+        headers = dict(scope["headers"])
+        telemetry.begin_trace(headers.get(b"traceparent", b"").decode("latin-1"))
+        given = headers.get(b"x-request-id", b"").decode("latin-1")
         request_id = given if _REQUEST_ID.fullmatch(given) else ids.new_id("req")
-        telemetry.begin_trace(headers.get("traceparent", ""))
-        await self._answer(scope, headers, request_id, receive, send)
+        arrival = Arrival(scope=scope, headers=headers, request_id=request_id, endpoint=None)
+        arrival.outgoing += [(b"x-request-id", request_id.encode()), *_HARDENING]
+        await _Answer(arrival, send).given_by(self._answer, receive)
 
-    async def _answer(
-        self, scope: HTTPScope, headers: dict[str, str], request_id: str, receive: Receive, send: Send
-    ) -> None:
-        started = time.perf_counter()
-        status, answered = 500, False
-        marked = _with_headers(send, [(b"x-request-id", request_id.encode()), *_HARDENING])
+    async def _answer(self, arrival: Arrival, receive: Receive, send: Send) -> None:
+        """Everything that may be refused with a problem."""
+        check_head(arrival.scope, self._http)
+        check_target(arrival.scope)
+        there = self._endpoints.at(arrival.path)
+        method = arrival.scope["method"]
+        if method == "OPTIONS" and there:
+            await _send_allowed(there.keys(), send)
+            return
+        if method == "HEAD" and "GET" in there:
+            method = "GET"
+        arrival.endpoint = there.get(method)
+        arrival.caller = await self._caller(arrival)
+        state = {**arrival.scope.get("state", {}), "caller": arrival.caller, "request_id": arrival.request_id}
+        arrival.scope = cast("HTTPScope", {**arrival.scope, "method": method, "state": state})
+        await self._inside(arrival, receive, send)
 
-        async def counted(message: Message) -> None:
-            nonlocal status, answered
-            if message["type"] == "http.response.start":
-                status, answered = message["status"], True
-            await marked(message)
+    async def _inside(self, arrival: Arrival, receive: Receive, send: Send) -> None:
+        """The framework's answer: once the body is here, and when it is this call's turn."""
+        endpoint, path = arrival.endpoint, arrival.path
+        if not arrival.public_api or endpoint is None or not endpoint.writes:
+            async with self._turns.taken(path):
+                await self._app(arrival.scope, receive, send)
+            return
+        # The guard says the same later; whoever may not call is not to make us read anything.
+        endpoint.access.check(arrival.caller)
+        if endpoint.streamed:
+            async with self._uploads.taken(path):
+                await self._app(arrival.scope, patient(receive, self._http.upload_seconds), send)
+            return
+        limit = self._limit(endpoint, arrival.caller)
+        async with self._bodies.read(receive, limit, _stated(arrival)) as read, self._turns.taken(path):
+            await self._app(arrival.scope, read, send)
 
-        try:
-            check_target(scope)
-            async with self._turns.taken(scope["path"]):
-                caller = await self._caller(headers)
-                scope["state"] = {**scope.get("state", {}), "caller": caller, "request_id": request_id}
-                await self._app(scope, receive, counted)
-        except BdError as error:
-            await _refuse(error, counted)
-        except Exception as error:
-            if answered:
-                raise
-            await _send(of_crash(error), [], counted)
-        finally:
-            template = str(scope.get("path_template", "unmatched"))
-            took = time.perf_counter() - started
-            method = scope["method"] if scope["method"] in _METHODS else "other"
-            telemetry.request_finished(template, method, status, took)
-            _log.info("request", method=method, route=template, status=status, ms=round(took * 1000, 1))
+    def _limit(self, endpoint: Endpoint, caller: Caller) -> int:
+        usual = self._http.max_body_bytes
+        return endpoint.max_bytes or (usual if caller.audience else min(usual, self._http.anonymous_body_bytes))
 
-    async def _caller(self, headers: dict[str, str]) -> Caller:
-        language = identity.preferred_language(headers.get("accept-language", ""))
-        guest = headers.get("x-guest-token", "")
+    async def _caller(self, arrival: Arrival) -> Caller:
+        language = identity.preferred_language(arrival.header(b"accept-language"))
+        guest = arrival.header(b"x-guest-token")
         guest = guest if _GUEST_TOKEN.fullmatch(guest) else ""
-        scheme, _, token = headers.get("authorization", "").partition(" ")
+        scheme, _, token = arrival.header(b"authorization").partition(" ")
         if scheme.lower() != "bearer" or not token:
             return Caller(guest_token=guest, language=language)
         claims = await self._verifier.claims(token.strip())
         return identity.from_claims(claims, guest_token=guest, language=language)
 
 
-def _with_headers(send: Send, extra: list[tuple[bytes, bytes]]) -> Callable[[Message], Awaitable[None]]:
-    async def marked(message: Message) -> None:
+class _Answer:
+    """The one answer to a request: exactly one goes out, with what every reply has, and it is counted."""
+
+    def __init__(self, arrival: Arrival, send: Send) -> None:
+        self._arrival, self._send = arrival, send
+        self._method = arrival.scope["method"]
+        self._status = 0
+
+    async def given_by(self, answer: Handler, receive: Receive) -> None:
+        """Let it be answered; what is raised instead is answered as a problem."""
+        started = time.perf_counter()
+        try:
+            await answer(self._arrival, receive, self.send)
+        except BdError as error:
+            await _refuse(error, self.send)
+        except Gone:
+            self._status = _NO_ANSWER
+        except Exception as error:
+            if self._status:
+                raise
+            await _send(of_crash(error), [], self.send)
+        finally:
+            self._count(time.perf_counter() - started)
+
+    async def send(self, message: Message) -> None:
+        """ASGI send."""
         if message["type"] == "http.response.start":
-            message["headers"] = [*message["headers"], *extra]
-        await send(message)
+            self._status = message["status"]
+            message["headers"] = [*message["headers"], *self._arrival.outgoing]
+        elif self._method == "HEAD" and message["type"] == "http.response.body":
+            message["body"] = b""
+        await self._send(message)
 
-    return marked
+    def _count(self, took: float) -> None:
+        endpoint = self._arrival.endpoint
+        template = endpoint.template if endpoint else str(self._arrival.scope.get("path_template", "unmatched"))
+        method = self._method if self._method in _METHODS else "other"
+        status = self._status or 500
+        telemetry.request_finished(template, method, status, took)
+        _log.info("request", method=method, route=template, status=status, ms=round(took * 1000, 1))
 
 
-async def _refuse(error: BdError, send: Callable[[Message], Awaitable[None]]) -> None:
+def _stated(arrival: Arrival) -> int:
+    """The length that the sender announced; 0 if none can be read."""
+    given = arrival.headers.get(b"content-length", b"")
+    return int(given) if given.isdigit() and len(given) < 20 else 0  # noqa: PLR2004 - more digits than any length has
+
+
+async def _send_allowed(methods: Collection[str], send: Send) -> None:
+    allowed = ", ".join(sorted({*methods, "OPTIONS", *({"HEAD"} if "GET" in methods else ())}))
+    await send({"type": "http.response.start", "status": 204, "headers": [(b"allow", allowed.encode())]})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _refuse(error: BdError, send: Send) -> None:
     headers = [(b"retry-after", str(error.data["retry_after"]).encode())] if "retry_after" in error.data else []
     headers += [(b"www-authenticate", b"Bearer")] if isinstance(error, Unauthenticated) else []
     await _send(of_error(error), headers, send)
 
 
-async def _send(
-    document: Problem, headers: list[tuple[bytes, bytes]], send: Callable[[Message], Awaitable[None]]
-) -> None:
-    headers = [(b"content-type", b"application/problem+json"), *headers]
-    await send({"type": "http.response.start", "status": document.status, "headers": headers})
-    await send({"type": "http.response.body", "body": msgspec.json.encode(document), "more_body": False})
+async def _send(document: Problem, headers: list[tuple[bytes, bytes]], send: Send) -> None:
+    body = msgspec.json.encode(document)
+    known = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
+    unread = [(b"connection", b"close")] if document.status in _UNREAD else []
+    start: Message = {
+        "type": "http.response.start",
+        "status": document.status,
+        "headers": [*known, *headers, *unread],
+    }
+    await send(start)
+    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -44,6 +44,18 @@ class TooSlow(BdError):
     code = "body_too_slow"
 
 
+class TargetTooLong(BdError):
+    """Path and query are longer than this installation accepts."""
+
+    code = "target_too_long"
+
+
+class HeadersTooLarge(BdError):
+    """There are more headers, or longer ones, than this installation accepts."""
+
+    code = "headers_too_large"
+
+
 _STATUS: dict[type[BdError], int] = {
     Malformed: 400,
     Invalid: 422,
@@ -55,6 +67,8 @@ _STATUS: dict[type[BdError], int] = {
     Unavailable: 503,
     TooLarge: 413,
     TooSlow: 408,
+    TargetTooLong: 414,
+    HeadersTooLarge: 431,
 }
 _TITLES = {
     400: "The request is malformed",
@@ -65,8 +79,10 @@ _TITLES = {
     409: "Not possible in this state",
     408: "The body came too slowly",
     413: "The body is too large",
+    414: "The address is too long",
     422: "The input is not valid",
     429: "Too many requests",
+    431: "The headers are too large",
     500: "Something went wrong on our side",
     503: "Not available right now",
 }

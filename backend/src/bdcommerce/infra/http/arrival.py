@@ -1,0 +1,52 @@
+"""A request on its way in, as the layers of the front see it, and what each of them adds to its reply."""
+
+from dataclasses import dataclass, field
+
+from litestar.types import HTTPScope
+
+from bdcommerce.infra.http.endpoints import Endpoint
+from bdcommerce.infra.http.identity import Caller
+from bdcommerce.infra.http.problems import HeadersTooLarge, TargetTooLong
+from bdcommerce.infra.settings import HttpSettings
+from bdcommerce.kernel.errors import ensure
+
+_NOBODY = Caller()
+
+
+@dataclass(slots=True, kw_only=True)
+class Arrival:
+    """One request."""
+
+    scope: HTTPScope
+    headers: dict[bytes, bytes]
+    """In lower case; of repeated ones the last."""
+    request_id: str
+    endpoint: Endpoint | None
+    caller: Caller = _NOBODY
+    outgoing: list[tuple[bytes, bytes]] = field(default_factory=list)
+    """Headers of the reply, whatever that will be."""
+
+    @property
+    def path(self) -> str:
+        """The path, decoded."""
+        return self.scope["path"]
+
+    @property
+    def public_api(self) -> bool:
+        """Whether it asks for something of the public API, not for what engineers and other processes ask."""
+        return self.path.startswith("/api/")
+
+    def header(self, name: bytes) -> str:
+        """The value of a header; empty if it is not there."""
+        return self.headers.get(name, b"").decode("latin-1")
+
+
+def check_head(scope: HTTPScope, http: HttpSettings) -> None:
+    """Refuse what is too long to look at. Raises TargetTooLong, HeadersTooLarge."""
+    target = len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"])
+    most, headers = http.max_target_bytes, list(scope["headers"])
+    ensure(target <= most, TargetTooLong(f"path and query together are longer than {most} bytes"))
+    ensure(len(headers) <= http.max_headers, HeadersTooLarge(f"there are more than {http.max_headers} headers"))
+    size = sum(len(name) + len(value) for name, value in headers)
+    most = http.max_header_bytes
+    ensure(size <= most, HeadersTooLarge(f"the headers together are longer than {most} bytes"))
