@@ -2,6 +2,13 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from bdcommerce.accounts.api import api_keys, me, places, sign_in, staff
+from bdcommerce.accounts.api import addresses, api_keys, me, places, sign_in, staff
 
-ROUTES: list[HTTPRouteHandler] = [*sign_in.ROUTES, *me.ROUTES, *staff.ROUTES, *api_keys.ROUTES, *places.ROUTES]
+ROUTES: list[HTTPRouteHandler] = [
+    *sign_in.ROUTES,
+    *me.ROUTES,
+    *addresses.ROUTES,
+    *staff.ROUTES,
+    *api_keys.ROUTES,
+    *places.ROUTES,
+]

@@ -5,10 +5,11 @@ from typing import Annotated
 import msgspec
 from litestar.handlers import HTTPRouteHandler
 
-from bdcommerce.accounts import handlers, schemas
+from bdcommerce.accounts import handlers
 from bdcommerce.accounts.domain.api_keys import ApiKey
 from bdcommerce.accounts.errors import CannotGrant, TooManyApiKeys, UnknownApiKey
 from bdcommerce.accounts.queries import Edge
+from bdcommerce.accounts.schemas import api_keys as schemas
 from bdcommerce.infra.http import delete, get, post
 from bdcommerce.infra.http.access import staff, vendor
 from bdcommerce.infra.http.identity import Caller

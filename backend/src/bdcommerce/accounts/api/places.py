@@ -7,7 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 
 from bdcommerce.accounts.queries import Edge
-from bdcommerce.accounts.schemas import Areas
+from bdcommerce.accounts.schemas.places import Areas
 from bdcommerce.infra.http import get
 from bdcommerce.infra.http.access import public
 from bdcommerce.kernel.errors import Invalid

@@ -2,7 +2,7 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from bdcommerce.accounts import handlers, schemas
+from bdcommerce.accounts import handlers
 from bdcommerce.accounts.domain import codes, passwords, people, sessions
 from bdcommerce.accounts.domain.people import Person
 from bdcommerce.accounts.domain.sessions import Issued
@@ -16,6 +16,7 @@ from bdcommerce.accounts.errors import (
     WrongLogin,
 )
 from bdcommerce.accounts.queries import Edge
+from bdcommerce.accounts.schemas import signing_in as schemas
 from bdcommerce.contracts.notifications import Message
 from bdcommerce.infra.http import post
 from bdcommerce.infra.http.access import public

@@ -5,11 +5,12 @@ from typing import Annotated
 import msgspec
 from litestar.handlers import HTTPRouteHandler
 
-from bdcommerce.accounts import handlers, schemas
+from bdcommerce.accounts import handlers
 from bdcommerce.accounts.domain import passwords, people, roles
 from bdcommerce.accounts.domain.people import Person
 from bdcommerce.accounts.errors import EmailTaken
 from bdcommerce.accounts.queries import Edge
+from bdcommerce.accounts.schemas import staff as schemas
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import staff
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page

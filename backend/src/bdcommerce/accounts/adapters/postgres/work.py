@@ -1,0 +1,31 @@
+"""A unit of work over one open transaction."""
+
+from collections.abc import Callable
+
+from bdcommerce.accounts.adapters.postgres.addresses import PostgresAddresses
+from bdcommerce.accounts.adapters.postgres.api_keys import PostgresApiKeys
+from bdcommerce.accounts.adapters.postgres.codes import PostgresCodes
+from bdcommerce.accounts.adapters.postgres.keys import PostgresKeys
+from bdcommerce.accounts.adapters.postgres.people import PostgresPeople
+from bdcommerce.accounts.adapters.postgres.sessions import PostgresSessions
+from bdcommerce.accounts.domain.geography import Geography
+from bdcommerce.infra.security import Sealer
+from bdcommerce.infra.unit_of_work import Unit
+
+
+class PostgresWork:
+    """See ports.Work."""
+
+    def __init__(self, unit: Unit, sealer: Sealer, geography: Geography) -> None:
+        self.log = unit.log
+        self.people = PostgresPeople(unit.tx, sealer)
+        self.codes = PostgresCodes(unit.tx, sealer)
+        self.sessions = PostgresSessions(unit.tx, sealer)
+        self.addresses = PostgresAddresses(unit.tx, sealer, geography)
+        self.keys = PostgresKeys(unit.tx, sealer)
+        self.api_keys = PostgresApiKeys(unit.tx)
+
+
+def opener(sealer: Sealer, geography: Geography) -> Callable[[Unit], PostgresWork]:
+    """What builds the repositories of a unit of work."""
+    return lambda unit: PostgresWork(unit, sealer, geography)

@@ -1,0 +1,41 @@
+"""What one can do here. A refusal that must leave a trace (a missed code, a revoked session) is returned, because
+raising it would undo the trace; everything else is raised.
+"""
+
+from bdcommerce.accounts.handlers.address_book import add_address, change_address, remove_address
+from bdcommerce.accounts.handlers.api_keys import access_of_key, add_key, revoke_key
+from bdcommerce.accounts.handlers.codes import confirm_code, request_code
+from bdcommerce.accounts.handlers.housekeeping import forget
+from bdcommerce.accounts.handlers.people import (
+    change_profile,
+    employ,
+    give_roles,
+    register_email,
+    register_phone,
+    remember_password,
+)
+from bdcommerce.accounts.handlers.sessions import refresh, sign_in, sign_out
+from bdcommerce.accounts.handlers.signing_keys import rotate_keys, signing_key
+
+__all__ = [
+    "access_of_key",
+    "add_address",
+    "add_key",
+    "change_address",
+    "change_profile",
+    "confirm_code",
+    "employ",
+    "forget",
+    "give_roles",
+    "refresh",
+    "register_email",
+    "register_phone",
+    "remember_password",
+    "remove_address",
+    "request_code",
+    "revoke_key",
+    "rotate_keys",
+    "sign_in",
+    "sign_out",
+    "signing_key",
+]

@@ -1,0 +1,57 @@
+"""Sessions: begun, gone on with, ended."""
+
+from bdcommerce.accounts.domain import sessions
+from bdcommerce.accounts.domain.people import Person
+from bdcommerce.accounts.domain.sessions import Grant, Issued, Session, grant
+from bdcommerce.accounts.errors import (
+    BadRefreshToken,
+)
+from bdcommerce.accounts.handlers.signing_keys import signing_key
+from bdcommerce.accounts.ports import Tokens, Work
+from bdcommerce.contracts.vendors import Membership
+from bdcommerce.kernel.actor import Audience
+from bdcommerce.kernel.errors import BdError, Forbidden
+
+
+async def sign_in(
+    work: Work, tokens: Tokens, person: Person, audience: Audience, membership: Membership | None
+) -> Issued:
+    """A new session. Raises NotVendorStaff, NotStaff."""
+    granted = grant(person, audience, membership)
+    session = Session.of(person, audience)
+    await work.sessions.add(session)
+    return await _issue(work, tokens, person, session, granted)
+
+
+async def refresh(work: Work, tokens: Tokens, refresh_token: str, membership: Membership | None) -> Issued | BdError:
+    """New tokens for a used-up one. A token that comes a second time was stolen, from us or from its owner: the whole
+    session ends. That holds at the very same moment too: of two calls one gets tokens, and they are the last ones.
+    """
+    digest = sessions.digest(refresh_token)
+    session = await work.sessions.of_token(digest)
+    if session is None or not session.alive:
+        return BadRefreshToken.refused()
+    if not await work.sessions.spend(digest):
+        await work.sessions.revoke(session.id)
+        return BadRefreshToken.refused()
+    person = await work.people.get(session.user_id)
+    try:
+        granted = grant(person, session.audience, membership)
+    except Forbidden as refusal:
+        await work.sessions.revoke(session.id)
+        return refusal
+    return await _issue(work, tokens, person, session, granted)
+
+
+async def sign_out(work: Work, refresh_token: str) -> None:
+    """End the session of this token. A token nobody knows has nothing to end."""
+    session = await work.sessions.of_token(sessions.digest(refresh_token))
+    if session:
+        await work.sessions.revoke(session.id)
+
+
+async def _issue(work: Work, tokens: Tokens, person: Person, session: Session, granted: Grant) -> Issued:
+    refresh_token = sessions.new_refresh_token()
+    await work.sessions.add_token(sessions.digest(refresh_token), session)
+    access_token = tokens.sign(session.claims(granted), await signing_key(work, tokens))
+    return Issued(access_token=access_token, refresh_token=refresh_token, session=session, person=person)

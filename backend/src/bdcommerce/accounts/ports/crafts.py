@@ -1,0 +1,39 @@
+"""The cryptographic crafts."""
+
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from bdcommerce.accounts.domain.sessions import SigningKey
+
+
+class Passwords(Protocol):
+    """Slow on purpose; never called inside a unit of work."""
+
+    async def hash(self, password: str) -> str:
+        """A salted hash that carries its own parameters."""
+
+    async def verify(self, password_hash: str, password: str) -> bool:
+        """Whether it is the password. Takes as long for an empty hash (no such person) as for a wrong password."""
+
+    def is_outdated(self, password_hash: str) -> bool:
+        """Whether it was made with other parameters than today's."""
+
+
+class Tokens(Protocol):
+    """Access tokens: JSON Web Tokens signed with Ed25519."""
+
+    def new_key(self, signs_from: datetime) -> SigningKey:
+        """A new random key."""
+
+    def sign(self, claims: dict[str, Any], key: SigningKey) -> str:
+        """The claims as a token, the issuer added."""
+
+
+class Proofs(Protocol):
+    """Sealed notes to ourselves that a phone was confirmed."""
+
+    def of(self, e164: str, life: timedelta) -> str:
+        """A note that holds that long."""
+
+    def phone(self, proof: str) -> str:
+        """The phone it speaks of. Raises BadPhoneProof."""

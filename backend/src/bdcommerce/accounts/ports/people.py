@@ -1,0 +1,45 @@
+"""Where people and their addresses are kept."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bdcommerce.accounts.domain.addresses import SavedAddress
+from bdcommerce.accounts.domain.people import Person
+
+
+class People(Protocol):
+    """Everybody with an account. What identifies a person is unique, though it is stored sealed."""
+
+    async def get(self, user_id: str) -> Person:
+        """Raises NotFound."""
+
+    async def by_phone(self, e164: str) -> Person | None:
+        """Who has confirmed this phone."""
+
+    async def by_email(self, email: str) -> Person | None:
+        """Who has this e-mail address (in its normal form)."""
+
+    async def add(self, person: Person) -> None:
+        """Raises EmailTaken, PhoneTaken."""
+
+    async def save(self, person: Person) -> None:
+        """Raises EmailTaken, PhoneTaken."""
+
+    async def locked(self, user_id: str) -> Person:
+        """The same, and nobody else changes this person or their addresses until the unit ends. Raises NotFound."""
+
+
+class Addresses(Protocol):
+    """Address books."""
+
+    async def of(self, user_id: str) -> Sequence[SavedAddress]:
+        """A person's addresses, the newest first."""
+
+    async def get(self, user_id: str, address_id: str) -> SavedAddress:
+        """Raises UnknownAddress, also for somebody else's."""
+
+    async def save(self, address: SavedAddress) -> None:
+        """A new entry, or a changed one. A default one takes over from the previous default."""
+
+    async def remove(self, address: SavedAddress) -> None:
+        """The entry is gone."""

@@ -1,0 +1,50 @@
+"""An open unit of work, and everything that edges work with."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from bdcommerce.accounts.domain.codes import Blind
+from bdcommerce.accounts.domain.geography import Geography
+from bdcommerce.accounts.ports.crafts import Passwords, Proofs, Tokens
+from bdcommerce.accounts.ports.keys import ApiKeys, Keys
+from bdcommerce.accounts.ports.people import Addresses, People
+from bdcommerce.accounts.ports.signing_in import Codes, Sessions
+from bdcommerce.contracts.notifications import NotificationsFace
+from bdcommerce.contracts.vendors import VendorsFace
+from bdcommerce.kernel.work import Recorder, Works
+
+
+class Work(Protocol):
+    """An open unit of work of accounts."""
+
+    @property
+    def log(self) -> Recorder: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def codes(self) -> Codes: ...
+    @property
+    def sessions(self) -> Sessions: ...
+    @property
+    def addresses(self) -> Addresses: ...
+    @property
+    def keys(self) -> Keys: ...
+    @property
+    def api_keys(self) -> ApiKeys: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deps:
+    """All of it."""
+
+    works: Works[Work]
+    passwords: Passwords
+    tokens: Tokens
+    proofs: Proofs
+    blind: Blind
+    geography: Geography
+    notifications: NotificationsFace
+    vendors: VendorsFace
+    key_period: timedelta
+    """How long a signing key signs."""

@@ -1,0 +1,92 @@
+"""Codes, passwords and tokens."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+import msgspec
+
+from bdcommerce.accounts.domain.codes import Purpose
+from bdcommerce.accounts.domain.sessions import ACCESS_LIFE, Issued
+from bdcommerce.accounts.schemas.fields import Email, Password, Phone, Short, Token
+from bdcommerce.accounts.schemas.me import Profile
+from bdcommerce.kernel.actor import Audience
+
+
+class RequestCode(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Send a code to this phone."""
+
+    phone: Phone
+    purpose: Purpose
+
+
+class CodeSent(msgspec.Struct, frozen=True, kw_only=True):
+    """The code holds, and the next one may be asked for, so many seconds from now."""
+
+    expires_in: int
+    resend_in: int
+
+
+class VerifyCode(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """The code that arrived. `audience` says where to sign in, for the purpose `login`."""
+
+    phone: Phone
+    code: Annotated[str, msgspec.Meta(min_length=6, max_length=20)]
+    purpose: Purpose
+    audience: Literal["shop", "vendor"] = "shop"
+
+
+class PhoneProof(msgspec.Struct, frozen=True, kw_only=True):
+    """Vouches for the phone at checkout."""
+
+    phone_proof: str
+    expires_in: int
+
+
+class Register(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A new account with a password. The phone is a way to reach the person, not yet one to sign in."""
+
+    email: Email
+    password: Password
+    name: Short
+    phone: Phone | None = None
+
+
+class Login(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Sign in with a password."""
+
+    email: Email
+    password: Password
+    audience: Audience
+
+
+class RefreshToken(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """The latest refresh token of a session."""
+
+    refresh_token: Token
+
+
+class Tokens(msgspec.Struct, frozen=True, kw_only=True):
+    """What a client keeps of a sign-in. Every refresh token works once; its second use ends the session."""
+
+    access_token: str
+    token_type: Literal["Bearer"]
+    expires_in: int
+    """Seconds until the access token is over."""
+    refresh_token: str
+    session_expires_at: datetime
+    """When to sign in again, however often one refreshes."""
+    audience: Audience
+    user: Profile
+
+    @classmethod
+    def of(cls, issued: Issued) -> "Tokens":
+        """The reply to a sign-in or a refresh."""
+        return cls(
+            access_token=issued.access_token,
+            token_type="Bearer",  # noqa: S106 - a scheme, not a secret
+            expires_in=int(ACCESS_LIFE.total_seconds()),
+            refresh_token=issued.refresh_token,
+            session_expires_at=issued.session.expires_at,
+            audience=issued.session.audience,
+            user=Profile.of(issued.person),
+        )

@@ -1,0 +1,40 @@
+"""The tables of accounts, and how a row is read. What says who somebody is, or where they live, is stored sealed;
+what must be found again has a keyed fingerprint (`*_index`) beside it.
+"""
+
+from bdcommerce.accounts.tables.keys import PRIVATE_KEY, ApiKeyRow, KeyRow, api_keys, signing_keys
+from bdcommerce.accounts.tables.metadata import metadata
+from bdcommerce.accounts.tables.people import (
+    ADDRESS,
+    EMAIL,
+    NAME,
+    PHONE,
+    AddressRow,
+    PersonRow,
+    addresses,
+    sealed_address,
+    users,
+)
+from bdcommerce.accounts.tables.signing_in import code_challenges, code_sendings, refresh_tokens, sessions
+
+__all__ = [
+    "ADDRESS",
+    "EMAIL",
+    "NAME",
+    "PHONE",
+    "PRIVATE_KEY",
+    "AddressRow",
+    "ApiKeyRow",
+    "KeyRow",
+    "PersonRow",
+    "addresses",
+    "api_keys",
+    "code_challenges",
+    "code_sendings",
+    "metadata",
+    "refresh_tokens",
+    "sealed_address",
+    "sessions",
+    "signing_keys",
+    "users",
+]

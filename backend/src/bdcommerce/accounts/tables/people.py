@@ -1,0 +1,125 @@
+"""People and where they live."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Boolean, CheckConstraint, Column, DateTime, ForeignKey, Index, Table, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from bdcommerce.accounts.domain.addresses import SavedAddress
+from bdcommerce.accounts.domain.people import Kind, Person
+from bdcommerce.accounts.tables.metadata import metadata
+from bdcommerce.infra.security import Sealer
+from bdcommerce.kernel.address import Address, Place
+from bdcommerce.kernel.text import Language
+
+NAME, EMAIL, PHONE = "accounts.users.name", "accounts.users.email", "accounts.users.phone"
+ADDRESS = "accounts.addresses.sealed"
+"""What a text is sealed for; the names of its columns."""
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("language", Text, nullable=False),
+    Column("name_sealed", Text, nullable=False),
+    Column("email_sealed", Text),
+    Column("email_index", Text),
+    Column("phone_sealed", Text),
+    Column("phone_index", Text),
+    Column("phone_confirmed", Boolean, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("roles", ARRAY(Text), nullable=False),
+    CheckConstraint("kind IN ('customer', 'staff')", name="kind"),
+    CheckConstraint("language IN ('bn', 'en')", name="language"),
+    CheckConstraint("(email_sealed IS NULL) = (email_index IS NULL)", name="email"),
+    CheckConstraint("(phone_sealed IS NULL) = (phone_index IS NULL)", name="phone"),
+    CheckConstraint("NOT phone_confirmed OR phone_index IS NOT NULL", name="confirmed"),
+    CheckConstraint("email_index IS NOT NULL OR phone_confirmed", name="reachable"),
+    CheckConstraint("password_hash = '' OR email_index IS NOT NULL", name="password"),
+    CheckConstraint("(kind = 'staff') = (cardinality(roles) > 0)", name="roles"),
+    Index("users_email", "email_index", unique=True),
+    Index("users_confirmed_phone", "phone_index", unique=True, postgresql_where=text("phone_confirmed")),
+    Index("users_staff", "id", postgresql_where=text("kind = 'staff'")),
+)
+
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("user_id", Text, ForeignKey(users.c.id, ondelete="CASCADE"), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("upazila_id", Text, nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("is_default", Boolean, nullable=False),
+    Index("addresses_of_user", "user_id", "id"),
+    Index("addresses_default", "user_id", unique=True, postgresql_where=text("is_default")),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """A row of `users`."""
+
+    id: str
+    kind: Kind
+    created_at: datetime
+    language: Language
+    name_sealed: str
+    email_sealed: str | None
+    phone_sealed: str | None
+    phone_confirmed: bool
+    password_hash: str
+    roles: list[str]
+
+    def opened(self, sealer: Sealer) -> Person:
+        """The person it is about."""
+        return Person(
+            id=self.id,
+            kind=self.kind,
+            created_at=self.created_at,
+            language=self.language,
+            name=sealer.open(self.name_sealed, NAME),
+            email=sealer.open(self.email_sealed, EMAIL) if self.email_sealed else "",
+            phone=sealer.open(self.phone_sealed, PHONE) if self.phone_sealed else "",
+            phone_confirmed=self.phone_confirmed,
+            password_hash=self.password_hash,
+            roles=frozenset(self.roles),
+        )
+
+
+def sealed_address(saved: SavedAddress, sealer: Sealer) -> str:
+    """Everything of an entry but where it lies, in one sealed piece."""
+    texts = {field.name: getattr(saved.address, field.name) for field in fields(Address) if field.name != "place"}
+    return sealer.seal(msgspec.json.encode({**texts, "label": saved.label}).decode(), ADDRESS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressRow:
+    """A row of `addresses`."""
+
+    id: str
+    user_id: str
+    created_at: datetime
+    upazila_id: str
+    sealed: str
+    is_default: bool
+
+    def opened(self, sealer: Sealer, place: Callable[[str], Place]) -> SavedAddress:
+        """The entry; where it lies is asked of the geography."""
+        texts: dict[str, Any] = msgspec.json.decode(sealer.open(self.sealed, ADDRESS))
+        label = texts.pop("label")
+        return SavedAddress(
+            id=self.id,
+            user_id=self.user_id,
+            address=Address(place=place(self.upazila_id), **texts),
+            label=label,
+            is_default=self.is_default,
+            created_at=self.created_at,
+        )
