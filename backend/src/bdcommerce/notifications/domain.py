@@ -58,8 +58,8 @@ def _sms(name: str, en: str, bn: str, *secret: str) -> Template:
     return Template(name=name, channel="sms", text=Localized(en, bn), secret=frozenset(secret))
 
 
-def _email(name: str, en: str, bn: str) -> Template:
-    return Template(name=name, channel="email", text=Localized(en, bn))
+def _email(name: str, en: str, bn: str, *secret: str) -> Template:
+    return Template(name=name, channel="email", text=Localized(en, bn), secret=frozenset(secret))
 
 
 TEMPLATES: Mapping[str, Template] = {
@@ -70,6 +70,45 @@ TEMPLATES: Mapping[str, Template] = {
             "{code} is your BDCommerce code. It is valid for {minutes} minutes. Tell it to nobody.",
             "আপনার BDCommerce কোড {code}। মেয়াদ {minutes} মিনিট। কোডটি কাউকে বলবেন না।",
             "code",
+        ),
+        _email(
+            "email_code",
+            "{code} is your BDCommerce code. It is valid for {minutes} minutes. Tell it to nobody. If you did not ask "
+            "for it, you need do nothing.",
+            "আপনার BDCommerce কোড {code}। মেয়াদ {minutes} মিনিট। কোডটি কাউকে বলবেন না। আপনি না চেয়ে থাকলে কিছু করার দরকার নেই।",
+            "code",
+        ),
+        _sms(
+            "password_changed_sms",
+            "The password of your BDCommerce account was changed and you were signed out everywhere. Was it not you? "
+            "Reset it now.",
+            "আপনার BDCommerce অ্যাকাউন্টের পাসওয়ার্ড বদলানো হয়েছে, সব জায়গা থেকে সাইন আউট করা হয়েছে। আপনি না করে থাকলে এখনই পাসওয়ার্ড "
+            "রিসেট করুন।",
+        ),
+        _email(
+            "password_changed_email",
+            "The password of your BDCommerce account was changed and you were signed out everywhere. Was it not you? "
+            "Reset it now.",
+            "আপনার BDCommerce অ্যাকাউন্টের পাসওয়ার্ড বদলানো হয়েছে, সব জায়গা থেকে সাইন আউট করা হয়েছে। আপনি না করে থাকলে এখনই পাসওয়ার্ড "
+            "রিসেট করুন।",
+        ),
+        _sms(
+            "contact_changed_sms",
+            "This phone no longer belongs to your BDCommerce account; you chose another one. Was it not you? Tell us.",
+            "এই ফোন আর আপনার BDCommerce অ্যাকাউন্টের নয়; আপনি অন্য নম্বর দিয়েছেন। আপনি না করে থাকলে আমাদের জানান।",
+        ),
+        _email(
+            "contact_changed_email",
+            "This e-mail address no longer belongs to your BDCommerce account; you chose another one. Was it not you? "
+            "Tell us.",
+            "এই ই-মেইল ঠিকানা আর আপনার BDCommerce অ্যাকাউন্টের নয়; আপনি অন্যটি দিয়েছেন। আপনি না করে থাকলে আমাদের জানান।",
+        ),
+        _email(
+            "second_factor_reset",
+            "A colleague removed the second step of your sign-in to the BDCommerce admin. Set it up again. If you did "
+            "not ask for this, tell your administrator now.",
+            "একজন সহকর্মী BDCommerce অ্যাডমিনে আপনার সাইন-ইনের দ্বিতীয় ধাপ সরিয়েছেন। আবার চালু করুন। আপনি না চেয়ে থাকলে এখনই "
+            "অ্যাডমিনকে জানান।",
         ),
         _sms(
             "order_confirmed",
