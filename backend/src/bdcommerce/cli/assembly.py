@@ -12,6 +12,7 @@ from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.infra import remote
 from bdcommerce.infra.files import Files
 from bdcommerce.infra.http import app, ops
+from bdcommerce.infra.http.door import Door
 from bdcommerce.infra.http.front import Turns
 from bdcommerce.infra.idempotency import IdempotencyKeys
 from bdcommerce.infra.postgres import Postgres
@@ -93,10 +94,12 @@ class Assembly:
         hosted = [Hosted(service, self.build(service), self.postgres.database(service.name)) for service in self.hosted]
         return Worker(self.postgres, hosted, self.settings.bus)
 
-    def application(self, extra: Sequence[ControllerRouterHandler] = ()) -> ASGIApp:
-        """What this process answers: its services' routes and faces, the engineer's endpoints, and `extra`."""
+    def application(self, extra: Sequence[ControllerRouterHandler] = (), door: Door | None = None) -> ASGIApp:
+        """What this process answers: its services' routes and faces, the engineer's endpoints, and `extra`. With a
+        `door` if the public reaches it.
+        """
         routes = [*self.routers(), *self.faces(), *ops.routes(self.checks()), *extra]
-        return app.application(routes, self.verifier(), self.turns())
+        return app.application(routes, self.verifier(), self.turns(), self.settings.http, door)
 
     def checks(self) -> dict[str, ops.Check]:
         """What readiness looks at."""

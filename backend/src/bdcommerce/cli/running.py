@@ -6,10 +6,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
 import typer
-from litestar.types import ASGIApp, ControllerRouterHandler
+from litestar.types import ASGIApp
 
 from bdcommerce.cli import banner, demo, serving
-from bdcommerce.cli.assembly import Assembly, assembled
+from bdcommerce.cli.assembly import assembled
 from bdcommerce.cli.database import database, started
 from bdcommerce.cli.services import BY_NAME, SERVICES
 from bdcommerce.contracts.accounts import AccountsFace
@@ -32,7 +32,7 @@ async def run_everything(settings: Settings) -> None:
         async with assembled(settings, server.url, SERVICES) as assembly:
             front = gateway.own_routes(SERVICES, assembly.find(AccountsFace))
             async with (
-                serving.answering(assembly.application(front), listening),
+                serving.answering(assembly.application(front, gateway.door(settings)), listening),
                 serving.working(assembly.worker()) as work,
             ):
                 port = listening.getsockname()[1]
@@ -48,9 +48,10 @@ async def serve_services(settings: Settings, names: Sequence[str]) -> None:
     listening = serving.bound(settings.http)
     hosted = chosen(names)
     async with database(settings) as url, assembled(settings, url, hosted) as assembly:
-        extra = _front_if_whole(hosted, assembly)
+        whole = len(hosted) == len(SERVICES)
+        front = gateway.own_routes(SERVICES, assembly.find(AccountsFace)) if whole else ()
         async with (
-            serving.answering(assembly.application(extra), listening),
+            serving.answering(assembly.application(front, gateway.door(settings) if whole else None), listening),
             serving.working(assembly.worker()) as work,
         ):
             told = serving.told_to_end()
@@ -96,11 +97,6 @@ def chosen(names: Sequence[str]) -> list[Service]:
     return [BY_NAME[name] for name in names] or list(SERVICES)
 
 
-def _front_if_whole(hosted: Sequence[Service], assembly: Assembly) -> list[ControllerRouterHandler]:
-    whole = len(hosted) == len(SERVICES)
-    return list(gateway.own_routes(SERVICES, assembly.find(AccountsFace))) if whole else []
-
-
 @asynccontextmanager
 async def _gateway_application(settings: Settings) -> AsyncIterator[ASGIApp]:
     timeout = aiohttp.ClientTimeout(total=SECONDS_FOR_A_CALL)
@@ -110,7 +106,9 @@ async def _gateway_application(settings: Settings) -> AsyncIterator[ASGIApp]:
     ):
         passed = gateway.proxy_routes(SERVICES, settings.topology.services, session)
         own = gateway.own_routes(SERVICES, assembly.find(AccountsFace))
-        yield app.application([*passed, *own, *ops.routes({})], assembly.verifier(), assembly.turns())
+        routes = [*passed, *own, *ops.routes({})]
+        door = gateway.door(settings)
+        yield app.application(routes, assembly.verifier(), assembly.turns(), settings.http, door)
 
 
 def _say_ready(what: str, port: int) -> None:

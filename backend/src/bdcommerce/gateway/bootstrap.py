@@ -11,10 +11,16 @@ from litestar.types import ControllerRouterHandler
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.gateway import api
 from bdcommerce.gateway.adapters.proxy import passed_on
-from bdcommerce.gateway.domain import Route, double_entries
+from bdcommerce.gateway.domain import CallKind, Route, double_entries, kind_of
 from bdcommerce.infra.http import app, description
 from bdcommerce.infra.http.access import Access
+from bdcommerce.infra.http.door import Door
+from bdcommerce.infra.http.endpoints import Endpoint
+from bdcommerce.infra.http.limiting import Limiting
+from bdcommerce.infra.http.origin import Origins
+from bdcommerce.infra.limits import InProcessLimits
 from bdcommerce.infra.service import Service
+from bdcommerce.infra.settings import Settings
 
 _TYPED = re.compile(r":\w+(?=})")
 """What Litestar adds to a path parameter's name: `{order_id:str}`."""
@@ -63,6 +69,19 @@ def proxy_routes(
         for path in handler.paths
         for method in handler.http_methods
     ]
+
+
+def door(settings: Settings) -> Door:
+    """What stands before everything else in a process that the public reaches."""
+    production = settings.operation.environment == "production"
+    return Door(
+        origins=Origins(settings.door.trusted_proxies, settings.door.forwarded_header),
+        limiting=Limiting(InProcessLimits(), settings.door, _kind_of, production=production),
+    )
+
+
+def _kind_of(endpoint: Endpoint) -> CallKind:
+    return kind_of(endpoint.method, endpoint.template, streamed=endpoint.streamed)
 
 
 def _caller(access: Access) -> Any:

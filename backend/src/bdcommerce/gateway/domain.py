@@ -18,6 +18,21 @@ class Route:
     summary: str
 
 
+CallKind = Literal["auth", "search", "reads", "writes", "uploads"]
+"""As what a call counts against its caller's limits."""
+
+
+def kind_of(method: str, path: str, *, streamed: bool) -> CallKind:
+    """What a call counts as: guessing passwords and searching cost more than reading."""
+    if path.startswith("/api/v1/auth/"):
+        return "auth"
+    if path.startswith("/api/v1/search"):
+        return "search"
+    if streamed:
+        return "uploads"
+    return "reads" if method == "GET" else "writes"
+
+
 def double_entries(table: Sequence[Route]) -> list[str]:
     """Calls that two services claim; a correct table has none."""
     seen: dict[tuple[str, str], str] = {}

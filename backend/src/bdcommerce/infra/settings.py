@@ -9,7 +9,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    AliasChoices,
+    BeforeValidator,
+    Field,
+    IPvAnyNetwork,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -76,6 +86,49 @@ class HttpSettings(Concern):
     """Calls of the API that are worked on at once; more of them wait their turn."""
     queue: int = Field(default=2_000, ge=0, le=100_000)
     """Calls that may wait their turn; beyond that a call is refused with 503 at once."""
+
+
+def _parts(value: object) -> object:
+    """What is written with commas between."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _rate(value: object) -> object:
+    """`600/60` is 600 in 60 seconds."""
+    if not isinstance(value, str):
+        return value
+    quota, _, seconds = value.partition("/")
+    if not (quota.strip().isdigit() and seconds.strip().isdigit()):
+        raise ValueError("write it as number/seconds, for instance 600/60")
+    return int(quota), int(seconds)
+
+
+Networks = Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_parts)]
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parts)]
+Rate = Annotated[tuple[PositiveInt, PositiveInt], NoDecode, BeforeValidator(_rate)]
+
+
+class DoorSettings(Concern):
+    """What a process does that the public reaches: whom it believes, how often it answers, what it keeps."""
+
+    trusted_proxies: Networks = ()
+    """Networks of the proxies in front of us, separated by commas. Nobody else is believed about addresses."""
+    forwarded_header: Literal["x-forwarded-for", "forwarded"] = "x-forwarded-for"
+    """In which header they say whom they pass on; the other one is ignored."""
+    limits: bool = True
+    """Whether callers are limited at all."""
+    limit_exempt: Networks | None = None
+    """Networks that are not limited. Default: this machine itself, except in production."""
+    limit_auth: Rate = (30, 60)
+    """Calls under /auth by somebody unknown, `number/seconds`, and tokens or keys that are wrong."""
+    limit_search: Rate = (120, 60)
+    limit_reads: Rate = (600, 60)
+    limit_writes: Rate = (240, 60)
+    limit_uploads: Rate = (60, 3600)
+    limit_keys: Rate = (1_200, 60)
+    """All calls with one API key."""
+    limit_address_share: int = Field(default=4, ge=1, le=10_000)
+    """So many people are taken to share an address: those who have not signed in may do so many times as much."""
 
 
 class SecuritySettings(Concern):
@@ -154,6 +207,7 @@ class Settings:
 
     database: DatabaseSettings
     http: HttpSettings
+    door: DoorSettings
     security: SecuritySettings
     bus: BusSettings
     telemetry: TelemetrySettings
@@ -211,6 +265,7 @@ def _explain(problem: ErrorDetails) -> str:
 _CONCERNS: dict[str, type[Concern]] = {
     "database": DatabaseSettings,
     "http": HttpSettings,
+    "door": DoorSettings,
     "security": SecuritySettings,
     "bus": BusSettings,
     "telemetry": TelemetrySettings,

@@ -13,6 +13,7 @@ from litestar.types import ASGIApp, ControllerRouterHandler
 from bdcommerce.infra.http import problems
 from bdcommerce.infra.http.answering import Answering
 from bdcommerce.infra.http.description import COMPONENTS
+from bdcommerce.infra.http.door import Door
 from bdcommerce.infra.http.endpoints import endpoints_of
 from bdcommerce.infra.http.front import Front, Turns
 from bdcommerce.infra.http.identity import Caller
@@ -63,10 +64,11 @@ def application(
     verifier: TokenVerifier,
     turns: Turns,
     http: HttpSettings | None = None,
+    door: Door | None = None,
 ) -> ASGIApp:
-    """The ASGI application of a process."""
+    """The ASGI application of a process; with a `door` if the public reaches it."""
     inner = litestar_application(routers)
-    return Front(inner, verifier, turns, endpoints=endpoints_of(inner), http=http)
+    return Front(inner, verifier, turns, endpoints=endpoints_of(inner), http=http, door=door)
 
 
 def litestar_application(routers: Sequence[ControllerRouterHandler]) -> Litestar:

@@ -6,6 +6,7 @@ from litestar.types import HTTPScope
 
 from bdcommerce.infra.http.endpoints import Endpoint
 from bdcommerce.infra.http.identity import Caller
+from bdcommerce.infra.http.origin import Address
 from bdcommerce.infra.http.problems import HeadersTooLarge, TargetTooLong
 from bdcommerce.infra.settings import HttpSettings
 from bdcommerce.kernel.errors import ensure
@@ -23,6 +24,8 @@ class Arrival:
     request_id: str
     endpoint: Endpoint | None
     caller: Caller = _NOBODY
+    address: Address | None = None
+    """The client's, where the process has a door."""
     outgoing: list[tuple[bytes, bytes]] = field(default_factory=list)
     """Headers of the reply, whatever that will be."""
 

@@ -7,7 +7,7 @@ head of the request is looked at, the caller is identified, the body is read, a 
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import cast
 
@@ -19,6 +19,7 @@ from bdcommerce.infra import telemetry
 from bdcommerce.infra.http import identity
 from bdcommerce.infra.http.arrival import Arrival, check_head
 from bdcommerce.infra.http.bodies import Bodies, Gone, patient
+from bdcommerce.infra.http.door import Door, Handler
 from bdcommerce.infra.http.endpoints import Endpoint, Endpoints
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.problems import Problem, of_crash, of_error
@@ -42,7 +43,6 @@ _HARDENING = [
     (b"x-frame-options", b"DENY"),
 ]
 _log = telemetry.logger(__name__)
-Handler = Callable[[Arrival, Receive, Send], Awaitable[None]]
 
 
 class Turns:
@@ -85,8 +85,9 @@ class Front:
         *,
         endpoints: Endpoints | None = None,
         http: HttpSettings | None = None,
+        door: Door | None = None,
     ) -> None:
-        self._app, self._verifier, self._turns = app, verifier, turns
+        self._app, self._verifier, self._turns, self._door = app, verifier, turns, door
         self._endpoints, self._http = endpoints or Endpoints(), http or HttpSettings()
         self._bodies = Bodies(self._http)
         self._uploads = Turns(self._http.uploads, self._http.queue)
@@ -116,10 +117,15 @@ class Front:
         if method == "HEAD" and "GET" in there:
             method = "GET"
         arrival.endpoint = there.get(method)
-        arrival.caller = await self._caller(arrival)
+        if self._door:
+            self._door.greet(arrival)
+        arrival.caller = await self._known(arrival)
         state = {**arrival.scope.get("state", {}), "caller": arrival.caller, "request_id": arrival.request_id}
         arrival.scope = cast("HTTPScope", {**arrival.scope, "method": method, "state": state})
-        await self._inside(arrival, receive, send)
+        if self._door:
+            await self._door.let_in(arrival, receive, send, self._inside)
+        else:
+            await self._inside(arrival, receive, send)
 
     async def _inside(self, arrival: Arrival, receive: Receive, send: Send) -> None:
         """The framework's answer: once the body is here, and when it is this call's turn."""
@@ -141,6 +147,14 @@ class Front:
     def _limit(self, endpoint: Endpoint, caller: Caller) -> int:
         usual = self._http.max_body_bytes
         return endpoint.max_bytes or (usual if caller.audience else min(usual, self._http.anonymous_body_bytes))
+
+    async def _known(self, arrival: Arrival) -> Caller:
+        try:
+            return await self._caller(arrival)
+        except Unauthenticated:
+            if self._door:
+                await self._door.turn_away(arrival)
+            raise
 
     async def _caller(self, arrival: Arrival) -> Caller:
         language = identity.preferred_language(arrival.header(b"accept-language"))

@@ -56,6 +56,12 @@ class HeadersTooLarge(BdError):
     code = "headers_too_large"
 
 
+class RateLimited(TooMany):
+    """Called too often; `retry_after` says in how many seconds it may go on."""
+
+    code = "rate_limited"
+
+
 _STATUS: dict[type[BdError], int] = {
     Malformed: 400,
     Invalid: 422,

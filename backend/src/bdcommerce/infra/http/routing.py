@@ -10,9 +10,10 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, FromQuery, JSONBody
 
+from bdcommerce.contracts.accounts import BadApiKey
 from bdcommerce.infra.http.access import Access, guard
 from bdcommerce.infra.http.description import PROBLEM_JSON
-from bdcommerce.infra.http.problems import Malformed, Problem, TooLarge, TooSlow, status_of
+from bdcommerce.infra.http.problems import Malformed, Problem, RateLimited, TooLarge, TooSlow, status_of
 from bdcommerce.infra.idempotency import InFlight, KeyReused, ReplyLost
 from bdcommerce.kernel.errors import BdError, Forbidden, Invalid, Unauthenticated, Unavailable
 
@@ -69,7 +70,7 @@ def _marked(function: Callable[..., Any], path: str) -> Callable[..., Any]:
 
 def _common(method: str, function: Callable[..., Any]) -> list[type[BdError]]:
     """What any such call may refuse, whatever it does; also what is for anybody is not for every API key."""
-    found: list[type[BdError]] = [Invalid, Unauthenticated, Forbidden, Unavailable]
+    found: list[type[BdError]] = [Invalid, Unauthenticated, BadApiKey, Forbidden, RateLimited, Unavailable]
     if method != "GET":
         found += [KeyReused, InFlight, ReplyLost, TooLarge, TooSlow]
         found += [Malformed] if {"data", "request"} & function.__annotations__.keys() else []
