@@ -6,7 +6,7 @@ from datetime import datetime
 import asyncpg
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 
 from bdcommerce.infra.postgres import Transaction
 from bdcommerce.kernel import clock
@@ -108,7 +108,7 @@ async def test_lines_cannot_be_added_to_an_entry_later_even_if_they_balance(paym
 )
 async def test_no_entry_is_ever_changed(payments: Harness, statement: str) -> None:
     await write(payments, HALF, OTHER_HALF)
-    with pytest.raises(DBAPIError, match="append-only"):
+    with pytest.raises(IntegrityError, match="append-only"):
         async with payments.database.transaction() as tx:
             await tx.execute(text(statement))
 

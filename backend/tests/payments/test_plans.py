@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from bdcommerce.infra.postgres import Query
 from bdcommerce.payments.queries import cod, ledger, payouts, vendors
+from support.databases import connected, url_of
 from support.harness import Harness
 
 NOON = datetime(2026, 11, 22, 6, tzinfo=UTC)
@@ -61,13 +61,10 @@ FROM generate_series(1, 20000) AS n;
 
 @pytest.fixture
 async def populated(payments: Harness) -> Harness:
-    async with payments.database.engine.begin() as connection:  # as the superuser the tests connect with
-        await connection.execute(text("SET LOCAL search_path TO payments, public"))
-        for statement in FILL.split(";\n"):
-            if statement.strip():
-                await connection.execute(text(statement))
-        await connection.execute(text("SET session_replication_role = DEFAULT"))
-        await connection.execute(text(f"ANALYZE {', '.join(GROWING)}"))
+    async with connected(url_of(payments.database)) as connection:
+        await connection.execute(f"SET search_path TO payments, public; {FILL}")
+        await connection.execute("SET session_replication_role = DEFAULT")
+        await connection.execute(f"ANALYZE {', '.join(GROWING)}")
     return payments
 
 

@@ -5,25 +5,23 @@ statement over another service's tables fails here exactly as it would on separa
 """
 
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import asyncpg
 import msgspec
-from sqlalchemy import CursorResult, Executable, MetaData, RowMapping, text
-from sqlalchemy.exc import DBAPIError, InterfaceError
-from sqlalchemy.exc import TimeoutError as NoConnection
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import Executable, MetaData, RowMapping, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bdcommerce.infra import telemetry
 from bdcommerce.infra.settings import DatabaseSettings
+from bdcommerce.infra.statements import Parameters, Runnable, refused, runnable
 from bdcommerce.kernel.errors import BdError, Stale, Unavailable
 
 T = TypeVar("T")
-Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
 _NAMING = {
     "pk": "%(table_name)s_pkey",
@@ -32,9 +30,10 @@ _NAMING = {
     "ix": "%(table_name)s_%(column_0_N_name)s_idx",
     "ck": "%(table_name)s_%(constraint_name)s_check",
 }
-_TAKE_ROLE = text("SELECT set_config('role', :role, true), set_config('search_path', :path, true)")
 _SERIALIZATION = {"40001", "40P01"}
 _GONE = {"57P01", "57P02", "57P03", "57014", "53300"}
+_STATEMENTS = 1_000
+"""Prepared statements a connection keeps: those of all services, which share the write pool."""
 _open: ContextVar[bool] = ContextVar("open_transaction", default=False)
 
 
@@ -67,27 +66,51 @@ class Query(Generic[T]):
     shape: type[T]
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a statement did."""
+
+    rowcount: int
+    """Rows it wrote; of a statement run for many rows, the number of those."""
+
+
 class Transaction:
     """One open transaction in the service's role and schema."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+    def __init__(self, connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]", schema: str) -> None:
+        self._connection, self._mark = connection, f"/* {schema} */ "
+        # The same text under two search paths would be planned anew each time it changes hands.
 
-    async def execute(self, statement: Executable, parameters: Parameters = None) -> CursorResult[Any]:
-        """Run a SQLAlchemy Core statement."""
-        return await self._connection.execute(statement, parameters)
+    async def execute(self, statement: Executable, parameters: Parameters = None) -> Done:
+        """Run a SQLAlchemy Core statement, for each row of parameters if there are several."""
+        run = runnable(statement, parameters)
+        try:
+            if len(run.rows) > 1:
+                await self._connection.executemany(self._mark + run.sql, run.rows)
+                return Done(len(run.rows))
+            return Done(_written(await self._connection.execute(self._mark + run.sql, *run.arguments)))
+        except asyncpg.IntegrityConstraintViolationError as error:
+            raise refused(error, run.sql) from error
 
     async def rows(self, statement: Executable, parameters: Parameters = None) -> Sequence[RowMapping]:
         """All rows of a statement's answer."""
-        return (await self.execute(statement, parameters)).mappings().all()
+        run = runnable(statement, parameters)
+        return cast("Sequence[RowMapping]", [dict(record) for record in await self._fetch(run)])
 
     async def row(self, statement: Executable, parameters: Parameters = None) -> RowMapping | None:
         """The first row of a statement's answer, if any."""
-        return (await self.execute(statement, parameters)).mappings().first()
+        return next(iter(await self.rows(statement, parameters)), None)
 
     async def scalar(self, statement: Executable, parameters: Parameters = None) -> Any:
         """The first column of the first row, or None."""
-        return (await self.execute(statement, parameters)).scalar()
+        found = await self._fetch(runnable(statement, parameters))
+        return found[0][0] if found else None
+
+    async def _fetch(self, run: Runnable) -> Sequence[asyncpg.Record]:
+        try:
+            return await self._connection.fetch(self._mark + run.sql, *run.arguments)
+        except asyncpg.IntegrityConstraintViolationError as error:
+            raise refused(error, run.sql) from error
 
 
 class Reads:
@@ -125,7 +148,10 @@ class Reads:
                 min_size=0,
                 max_size=self._settings.read_connections,
                 init=_decode_json,
+                reset=_as_it_is,
                 command_timeout=self._settings.statement_timeout_seconds,
+                statement_cache_size=_STATEMENTS,
+                max_cached_statement_lifetime=0,
                 server_settings={
                     "role": role_of(self._schema),
                     "search_path": f"{self._schema}, public",
@@ -139,8 +165,8 @@ class Reads:
 class Database:
     """One PostgreSQL, seen as one service."""
 
-    def __init__(self, engine: AsyncEngine, reads: Reads, schema: str) -> None:
-        self.engine, self.reads, self.schema = engine, reads, schema
+    def __init__(self, writes: "Writes", reads: Reads, schema: str) -> None:
+        self._writes, self.reads, self.schema = writes, reads, schema
 
     @asynccontextmanager
     async def transaction(self, *, path: str = "") -> AsyncIterator[Transaction]:
@@ -151,12 +177,12 @@ class Database:
         """
         before = _open.set(True)
         started = time.perf_counter()
+        search = f"{path}, {self.schema}, public" if path else f"{self.schema}, public"
+        begin = f"BEGIN; SET LOCAL ROLE {role_of(self.schema)}; SET LOCAL search_path = {search}"
         try:
-            async with self.engine.begin() as connection:
-                search = f"{path}, {self.schema}, public" if path else f"{self.schema}, public"
-                await connection.execute(_TAKE_ROLE, {"role": role_of(self.schema), "path": search})
-                yield Transaction(connection)
-        except (OSError, DBAPIError, NoConnection) as error:
+            async with self._writes.transaction(begin) as connection:
+                yield Transaction(connection, path or self.schema)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             if meaning := _meaning(error):
                 raise meaning from error
             raise
@@ -170,15 +196,55 @@ class Database:
             await tx.scalar(text("SELECT 1"))
 
 
-def engine_at(
-    url: str, *, command_timeout: float | None = None, server_settings: dict[str, str] | None = None, **options: Any
-) -> AsyncEngine:
-    """A SQLAlchemy engine whose connections asyncpg makes from the URL itself, so that every form of it works: sockets,
-    several hosts, `?sslmode=`.
+class Writes:
+    """The write pool, which all services of a process share."""
+
+    def __init__(self, url: str, settings: DatabaseSettings) -> None:
+        self._url, self._settings = url, settings
+        self._pool: asyncpg.Pool[asyncpg.Record] | None = None
+
+    @asynccontextmanager
+    async def transaction(self, begin: str) -> "AsyncIterator[asyncpg.pool.PoolConnectionProxy[asyncpg.Record]]":
+        """A connection in a transaction that `begin` opens; leaving the block commits, an exception rolls back."""
+        pool = await self._pool_()
+        async with pool.acquire(timeout=self._settings.statement_timeout_seconds) as connection:
+            try:
+                await connection.execute(begin)
+                yield connection
+                await _commit(connection)
+            except BaseException:
+                if connection.is_in_transaction():
+                    await connection.execute("ROLLBACK")
+                raise
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        if self._pool:
+            await self._pool.close()
+
+    async def _pool_(self) -> "asyncpg.Pool[asyncpg.Record]":
+        if self._pool is None:
+            self._pool = asyncpg.create_pool(
+                self._url,
+                min_size=0,
+                max_size=self._settings.write_connections,
+                init=_decode_json,
+                reset=_as_it_is,
+                command_timeout=self._settings.statement_timeout_seconds,
+                statement_cache_size=_STATEMENTS,
+                max_cached_statement_lifetime=0,
+                server_settings={"jit": "off", "idle_in_transaction_session_timeout": "60s"},
+            )
+        return await self._pool
+
+
+def engine_at(url: str, **options: Any) -> AsyncEngine:
+    """A SQLAlchemy engine for migrations, whose connections asyncpg makes from the URL itself, so that every form of it
+    works: sockets, several hosts, `?sslmode=`.
     """
 
     async def connect() -> "asyncpg.Connection[asyncpg.Record]":
-        return await asyncpg.connect(url, command_timeout=command_timeout, server_settings=server_settings)
+        return await asyncpg.connect(url)
 
     return create_async_engine("postgresql+asyncpg://", async_creator=connect, **options)
 
@@ -190,21 +256,12 @@ class Postgres:
         self.url, self._settings = url, settings
         self._reads: dict[str, Reads] = {}
         self._pools: list[asyncpg.Pool[asyncpg.Record]] = []
-        self._engine = engine_at(
-            url,
-            pool_size=settings.write_connections,
-            max_overflow=0,
-            pool_timeout=settings.statement_timeout_seconds,
-            json_serializer=lambda value: msgspec.json.encode(value).decode(),
-            json_deserializer=msgspec.json.decode,
-            command_timeout=settings.statement_timeout_seconds,
-            server_settings={"jit": "off", "idle_in_transaction_session_timeout": "60s"},
-        )
+        self._writes = Writes(url, settings)
 
     def database(self, schema: str) -> Database:
         """This server in the role and schema of a service."""
         reads = self._reads.setdefault(schema, Reads(self.url, schema, self._settings))
-        return Database(self._engine, reads, schema)
+        return Database(self._writes, reads, schema)
 
     def closes(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
         """Close this pool too when the server is left."""
@@ -216,7 +273,27 @@ class Postgres:
             await reads.close()
         for pool in self._pools:
             await pool.close()
-        await self._engine.dispose()
+        await self._writes.close()
+
+
+async def _commit(connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]") -> None:
+    """Raises IntegrityError for a deferred constraint."""
+    try:
+        status = await connection.execute("COMMIT")
+    except asyncpg.IntegrityConstraintViolationError as error:
+        raise refused(error, "COMMIT") from error
+    if status != "COMMIT":
+        raise RuntimeError("a statement of this transaction failed and nobody minded: nothing was committed")
+
+
+async def _as_it_is(_: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """What a transaction sets ends with it, and nothing else is ever set: a connection needs no cleaning."""
+
+
+def _written(status: str) -> int:
+    """How many rows: the last word of `UPDATE 3`, `INSERT 0 1`, `DELETE 2`."""
+    number = status.rpartition(" ")[2]
+    return int(number) if number.isdigit() else 0
 
 
 async def _decode_json(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
@@ -224,16 +301,17 @@ async def _decode_json(connection: "asyncpg.Connection[asyncpg.Record]") -> None
         await connection.set_type_codec(
             kind,
             schema="pg_catalog",
-            encoder=lambda value: msgspec.json.encode(value).decode(),
+            encoder=str,  # what is written has been made JSON by its column, or by the statement's author
             decoder=msgspec.json.decode,
         )
 
 
 def _meaning(error: Exception) -> BdError | None:
     """What a driver's error means for the caller; constraint violations mean nothing here, adapters name them."""
-    state = getattr(getattr(error, "orig", None), "sqlstate", "")
+    state = getattr(error, "sqlstate", None) or ""
     if state in _SERIALIZATION:
         return Stale("somebody else changed the same things at the same moment")
-    if isinstance(error, (OSError, InterfaceError, NoConnection)) or state in _GONE or state.startswith("08"):
+    gone = isinstance(error, (OSError, asyncpg.InterfaceError))
+    if gone or state in _GONE or state.startswith("08"):
         return Unavailable("the database does not answer")
     return None
