@@ -5,11 +5,13 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bdcommerce.catalog.bootstrap import SERVICE
+from bdcommerce.contracts.compliance import ComplianceFace
 from catalog.market import Market
+from support.faces.compliance import FakeCompliance
 from support.harness import service_harness
 
 
 @pytest.fixture
 async def market(postgres_url: str) -> AsyncIterator[Market]:
-    async with service_harness(postgres_url, SERVICE) as harness:
+    async with service_harness(postgres_url, SERVICE, {ComplianceFace: FakeCompliance()}) as harness:
         yield Market(harness)

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from bdcommerce.catalog.domain import Category, CategoryRules, add_category, revise_category, rules_of
@@ -8,7 +10,7 @@ from bdcommerce.kernel.text import Localized
 
 
 def category(category_id: str, parent_id: str = "", **flags: bool) -> Category:
-    rules = {"perishable": False, "requires_dgda_licence": False, "prohibited": False} | flags
+    rules: dict[str, Any] = {"perishable": False, "requires_dgda_licence": False, "prohibited": False} | flags
     entry = CategoryEntry(parent_id=parent_id, slug=category_id, name=Localized(category_id), position=0, **rules)
     return Category(category_id=category_id, entry=entry, version=1)
 

@@ -7,11 +7,13 @@ import pytest
 
 from bdcommerce.catalog.bootstrap import SERVICE
 from bdcommerce.contracts.catalog import CatalogFace, OfferTerms, UnknownOffer
+from bdcommerce.contracts.compliance import ComplianceFace
 from bdcommerce.kernel.money import Money, taka
 from bdcommerce.kernel.text import Localized
 from catalog.market import Market
 from support import tokens
 from support.faces.catalog import FakeCatalog, offer_terms
+from support.faces.compliance import FakeCompliance
 from support.harness import service_harness
 
 
@@ -63,7 +65,7 @@ async def world(request: pytest.FixtureRequest, postgres_url: str) -> AsyncItera
     if request.param == "fake":
         yield FakeWorld()
         return
-    async with service_harness(postgres_url, SERVICE) as harness:
+    async with service_harness(postgres_url, SERVICE, {ComplianceFace: FakeCompliance()}) as harness:
         market = Market(harness)
         vendor_id, category_id = await market.vendor(), await market.category()
         offers = [(await market.on_sale(vendor_id, category_id, price=price))[1]["id"] for price in (1250, 900)]
@@ -122,6 +124,7 @@ async def test_terms_hold_all_that_an_order_needs(market: Market) -> None:
         weight_grams=420,
         sellable=True,
         reason="",
+        slug="cotton-panjabi",
     )
 
 

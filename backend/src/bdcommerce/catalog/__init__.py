@@ -1,7 +1,7 @@
 """Catalog: what is sold, by whom, at which price, and what a customer must read before buying.
 
-Owns:  categories, products, variants, offers, imports
+Owns:  categories, attributes, products, variants, offers, imports
 Tells: ProductPublished, OfferChanged
 Hears: inventory.StockChanged, vendors.VendorApproved, vendors.VendorSuspended, vendors.VendorReinstated
-Asks:  nobody
+Asks:  compliance
 """

@@ -6,6 +6,7 @@ from bdcommerce.catalog.consumers import CONSUMERS
 from bdcommerce.catalog.face import Catalog
 from bdcommerce.catalog.projections import PROJECTIONS
 from bdcommerce.contracts.catalog import CatalogFace
+from bdcommerce.contracts.compliance import ComplianceFace
 from bdcommerce.infra import unit_of_work
 from bdcommerce.infra.service import Platform, Service, Wired
 
@@ -13,7 +14,11 @@ from bdcommerce.infra.service import Platform, Service, Wired
 def build(platform: Platform) -> Wired:
     """The catalog over its database."""
     database = platform.database
-    deps = ApiDeps(works=unit_of_work.works(database, PostgresWork, PROJECTIONS), reads=database.reads)
+    deps = ApiDeps(
+        works=unit_of_work.works(database, PostgresWork, PROJECTIONS),
+        compliance=platform.ask(ComplianceFace),
+        reads=database.reads,
+    )
     face: CatalogFace = Catalog(database.reads)
     return Wired(deps=deps, face=face)
 
@@ -23,6 +28,7 @@ SERVICE = Service(
     build=build,
     routes=ROUTES,
     face=CatalogFace,
+    asks=(ComplianceFace,),
     consumers=CONSUMERS,
     projections=PROJECTIONS,
 )

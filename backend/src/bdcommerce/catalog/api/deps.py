@@ -6,8 +6,10 @@ from typing import Annotated
 from litestar.params import HeaderParameter, PathParameter
 
 from bdcommerce.catalog.ports import Deps
+from bdcommerce.infra.http import paging
 from bdcommerce.infra.postgres import Reads
 from bdcommerce.kernel.errors import Invalid, ensure
+from bdcommerce.kernel.ids import is_id
 
 IfMatch = Annotated[str, HeaderParameter(name="If-Match", max_length=40, description="the ETag that was read")]
 PathId = Annotated[str, PathParameter(max_length=60, pattern=r"^[0-9a-z_]+$")]
@@ -32,3 +34,10 @@ def read_version(if_match: str, version: int | None) -> int:
 def etag(version: int) -> dict[str, str]:
     """The header that says which version was read."""
     return {"ETag": f'"{version}"'}
+
+
+def newest_before(cursor: str, kind: str) -> str:
+    """The id that a page of a list, the newest first, begins after; empty for the first page."""
+    (before,) = paging.decode(cursor, tuple[str]) or ("",)
+    ensure(not before or is_id(before, kind), Invalid.field("cursor", "is not a cursor of this list"))
+    return before

@@ -20,7 +20,7 @@ from bdcommerce.catalog.api.deps import ApiDeps, PathId
 from bdcommerce.catalog.domain import ImportTerms, Plan, PlannedProduct, Result, RowReport
 from bdcommerce.catalog.errors import UnknownImport, UnreadableFile
 from bdcommerce.catalog.queries import vendor as queries
-from bdcommerce.catalog.schemas import ImportView
+from bdcommerce.catalog.schemas.imports import ImportView
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import vendor
 from bdcommerce.infra.http.identity import Caller

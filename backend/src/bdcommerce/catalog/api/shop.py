@@ -7,7 +7,8 @@ from litestar.params import PathParameter, QueryParameter
 from bdcommerce.catalog.api.deps import ApiDeps
 from bdcommerce.catalog.errors import UnknownProduct
 from bdcommerce.catalog.queries import shop as queries
-from bdcommerce.catalog.schemas import Card, CategoryNode, ProductPage, Sort
+from bdcommerce.catalog.schemas.categories import CategoryNode
+from bdcommerce.catalog.schemas.shop import Card, ProductPage, Sort
 from bdcommerce.infra.http import get, paging
 from bdcommerce.infra.http.access import public
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bdcommerce.catalog.domain.attributes import inherited
 from bdcommerce.catalog.errors import CategoryLoop
-from bdcommerce.catalog.events import CategoryAdded, CategoryEntry, CategoryRevised
+from bdcommerce.catalog.events import Attribute, CategoryAdded, CategoryEntry, CategoryRevised
 from bdcommerce.kernel.errors import ensure
 
 MAX_DEPTH = 6
+STANDARD_VAT = "vat.standard"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,9 @@ class CategoryRules:
     perishable: bool = False
     requires_dgda_licence: bool = False
     prohibited: bool = False
+    attributes: tuple[Attribute, ...] = ()
+    vat_rule: str = STANDARD_VAT
+    """The rule whose value is the VAT inside prices, in per cent."""
 
 
 def rules_of(path: Sequence[Category]) -> CategoryRules:
@@ -34,6 +39,8 @@ def rules_of(path: Sequence[Category]) -> CategoryRules:
         perishable=any(each.entry.perishable for each in path),
         requires_dgda_licence=any(each.entry.requires_dgda_licence for each in path),
         prohibited=any(each.entry.prohibited for each in path),
+        attributes=inherited(each.entry for each in path),
+        vat_rule=next((each.entry.vat_rule for each in reversed(path) if each.entry.vat_rule), STANDARD_VAT),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bdcommerce.catalog.domain.attributes import states
 from bdcommerce.catalog.domain.categories import CategoryRules
 from bdcommerce.catalog.domain.offers import Offer
 from bdcommerce.catalog.errors import NotPublishable
@@ -38,6 +39,7 @@ def checklist(sheet: ProductSheet, rules: CategoryRules, offers: Sequence[Offer]
         *_described(sheet),
         *_terms(sheet.facts),
         *_category(sheet.facts, rules, today),
+        *_attributes(sheet, rules),
         _check("offers", any(offer.active for offer in offers), "make an offer: a price with all taxes", "DC-INF"),
         _check("offers.price", _below_mrp(sheet, offers), "lower the price to the maximum retail price", "CR-07"),
     ]
@@ -85,6 +87,13 @@ def _category(facts: Facts, rules: CategoryRules, today: date) -> Iterable[Check
     if rules.perishable or facts.expires_on is not None:
         fresh = facts.expires_on is not None and facts.expires_on > today
         yield _check("facts.expires_on", fresh, "state a day of expiry that is still to come", "CR-12")
+
+
+def _attributes(sheet: ProductSheet, rules: CategoryRules) -> Iterable[Check]:
+    """What the operator's staff ask of products in this category."""
+    for each in rules.attributes:
+        if each.required:
+            yield _check(f"attributes.{each.key}", states(sheet, each), f"state: {each.name.en}", "category")
 
 
 def _below_mrp(sheet: ProductSheet, offers: Sequence[Offer]) -> bool:

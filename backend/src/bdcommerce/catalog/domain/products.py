@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Literal
 
+from bdcommerce.catalog.domain.attributes import fitted
 from bdcommerce.catalog.domain.categories import CategoryRules
 from bdcommerce.catalog.domain.gate import checklist, ensure_open
 from bdcommerce.catalog.domain.offers import Offer, ensure_below_mrp, is_price
@@ -32,6 +33,7 @@ TRANSITIONS: dict[tuple[Status, str], Status] = {
 MAX_OPTIONS, MAX_VARIANTS, MAX_IMAGES = 3, 250, 30
 MAX_NAME, MAX_TEXT, MAX_DESCRIPTION, MAX_GRAMS = 100, 2_000, 60_000, 1_000_000
 _SLUG_LENGTH = 100
+_NO_RULES = CategoryRules()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +56,9 @@ class Product:
         raise UnknownVariant.named(variant_id)
 
 
-def draft(product_id: str, vendor_id: str, sheet: ProductSheet) -> ProductDrafted:
+def draft(product_id: str, vendor_id: str, sheet: ProductSheet, rules: CategoryRules = _NO_RULES) -> ProductDrafted:
     """Begin to describe a product; nothing needs to be complete. Raises Invalid for what could never be right."""
-    return ProductDrafted(product_id=product_id, vendor_id=vendor_id, sheet=checked(sheet))
+    return ProductDrafted(product_id=product_id, vendor_id=vendor_id, sheet=checked(fitted(sheet, rules.attributes)))
 
 
 def revise(
@@ -66,7 +68,7 @@ def revise(
 
     Raises Invalid, VariantInUse, PriceAboveMrp, NotPublishable.
     """
-    sheet = checked(sheet)
+    sheet = checked(fitted(sheet, rules.attributes, product.sheet))
     kept = {each.variant_id: each for each in sheet.variants}
     orphans = {offer.variant_id for offer in offers} - kept.keys()
     ensure(not orphans, VariantInUse.named(sorted(orphans)))

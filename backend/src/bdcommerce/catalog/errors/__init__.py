@@ -6,8 +6,10 @@ Invalid
 ├── CategoryLoop      a category cannot stand below itself, or too deep
 └── UnreadableFile    an import file is broken as a whole
 NotFound
-├── UnknownCategory   UnknownProduct   UnknownVariant   UnknownImport   (UnknownOffer: contracts)
+├── UnknownCategory   UnknownAttribute   UnknownProduct   UnknownVariant   UnknownImport   (UnknownOffer: contracts)
 Conflict
+├── AttributeTaken    a category above or below has this attribute
+├── AttributeFixed    an attribute keeps its type and its level
 ├── WrongStatus       a product cannot go from its status to that one
 ├── VariantInUse      a variant with offers cannot be taken away
 ├── OfferExists       this vendor offers this variant already
@@ -15,18 +17,22 @@ Conflict
 └── SlugTaken         another category or product has this path
 """
 
+from bdcommerce.catalog.errors.attributes import AttributeFixed, AttributeTaken, UnknownAttribute
 from bdcommerce.catalog.errors.categories import CategoryLoop, SlugTaken, UnknownCategory
 from bdcommerce.catalog.errors.imports import UnknownImport, UnreadableFile
 from bdcommerce.catalog.errors.offers import OfferExists, PriceAboveMrp, SkuTaken
 from bdcommerce.catalog.errors.products import NotPublishable, UnknownProduct, UnknownVariant, VariantInUse, WrongStatus
 
 __all__ = [
+    "AttributeFixed",
+    "AttributeTaken",
     "CategoryLoop",
     "NotPublishable",
     "OfferExists",
     "PriceAboveMrp",
     "SkuTaken",
     "SlugTaken",
+    "UnknownAttribute",
     "UnknownCategory",
     "UnknownImport",
     "UnknownProduct",

@@ -4,7 +4,15 @@ Everything that a read table shows stands in one of these, also what was only he
 (`OfferStockSeen`, `VendorSeen`, `VendorStopped`), so that every read table can be built again from the log.
 """
 
-from bdcommerce.catalog.events.categories import CategoryAdded, CategoryEntry, CategoryRevised
+from bdcommerce.catalog.events.categories import (
+    Attribute,
+    AttributeLevel,
+    AttributeType,
+    CategoryAdded,
+    CategoryEntry,
+    CategoryRevised,
+    Choice,
+)
 from bdcommerce.catalog.events.offers import OfferMade, OfferRevised, OfferStockSeen
 from bdcommerce.catalog.events.products import (
     Facts,
@@ -20,9 +28,13 @@ from bdcommerce.catalog.events.products import (
 from bdcommerce.catalog.events.vendors import VendorResumed, VendorSeen, VendorStopped
 
 __all__ = [
+    "Attribute",
+    "AttributeLevel",
+    "AttributeType",
     "CategoryAdded",
     "CategoryEntry",
     "CategoryRevised",
+    "Choice",
     "Facts",
     "Image",
     "OfferMade",

@@ -58,6 +58,8 @@ class Variant:
     weight_grams: int
     mrp: Money | None = None
     """Maximum retail price printed on the goods, if any."""
+    attributes: dict[str, str] = field(default_factory=dict)
+    """What tells it from the other variants, by the key of the category's attribute, in canonical form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,10 @@ class ProductSheet:
     """Names of what a buyer chooses, such as size; a variant has a value for each, in this order."""
     variants: list[Variant]
     facts: Facts
+    attributes: dict[str, str] = field(default_factory=dict)
+    """What holds for all variants, by the key of the category's attribute, in canonical form."""
+    unit: str = "piece"
+    """What one is, as an invoice writes it."""
 
 
 @domain_event()

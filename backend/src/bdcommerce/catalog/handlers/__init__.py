@@ -1,6 +1,12 @@
 """What can be done in the catalog. Every function gets an open unit of work: load, decide, save, tell."""
 
-from bdcommerce.catalog.handlers.categories import change_category, ensure_category, start_category
+from bdcommerce.catalog.handlers.categories import (
+    change_category,
+    define_attribute,
+    drop_attribute,
+    ensure_category,
+    start_category,
+)
 from bdcommerce.catalog.handlers.heard import see_stock, see_vendor
 from bdcommerce.catalog.handlers.imports import OwnOffers, import_product
 from bdcommerce.catalog.handlers.offers import change_offer, offer_variant
@@ -17,7 +23,9 @@ __all__ = [
     "change_category",
     "change_offer",
     "change_product",
+    "define_attribute",
     "draft_product",
+    "drop_attribute",
     "end_shelf_life",
     "ensure_category",
     "import_product",

@@ -2,13 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from bdcommerce.catalog.domain import (
-    Category,
-    add_category,
-    revise_category,
-)
-from bdcommerce.catalog.errors import UnknownCategory
-from bdcommerce.catalog.events import CategoryEntry
+from bdcommerce.catalog.domain import Category, add_category, attributes, revise_category
+from bdcommerce.catalog.errors import AttributeTaken, UnknownAttribute, UnknownCategory
+from bdcommerce.catalog.events import Attribute, CategoryEntry
 from bdcommerce.catalog.ports import Work
 from bdcommerce.kernel.errors import Invalid, Stale, ensure
 from bdcommerce.kernel.ids import new_id
@@ -24,18 +20,47 @@ async def start_category(work: Work, entry: CategoryEntry) -> Category:
 async def change_category(
     work: Work, category_id: str, version: int, change: Callable[[CategoryEntry], CategoryEntry]
 ) -> Category:
-    """Change what is said of a category. Raises UnknownCategory, Stale, Invalid, CategoryLoop, SlugTaken."""
-    before = (await work.categories.path(category_id))[-1]
-    ensure(before.version == version, Stale("the category has changed meanwhile", version=before.version))
+    """Change what is said of a category.
+
+    Raises UnknownCategory, Stale, Invalid, CategoryLoop, SlugTaken, AttributeTaken.
+    """
+    before = (await _read(work, category_id, version))[-1]
     entry = change(before.entry)
-    event = revise_category(category_id, entry, await _above(work, entry), await work.categories.height(category_id))
-    await work.categories.save(event, expected=version)
-    return Category(category_id=category_id, entry=entry, version=version + 1)
+    above = await _above(work, entry)
+    if entry.parent_id != before.entry.parent_id:
+        await _ensure_keys_free(work, before, above)
+    return await _revised(work, before, entry, above)
+
+
+async def define_attribute(work: Work, category_id: str, version: int, attribute: Attribute) -> Category:
+    """Let products of a category, and of those below it, be described by an attribute, new or as it is from now on.
+
+    Raises UnknownCategory, Stale, Invalid, AttributeTaken, AttributeFixed.
+    """
+    *above, before = await _read(work, category_id, version)
+    elsewhere = _keys(above) | await work.categories.keys_below(category_id)
+    entry = attributes.define(before.entry, attribute, elsewhere)
+    return await _revised(work, before, entry, above)
+
+
+async def drop_attribute(work: Work, category_id: str, version: int, key: str) -> Category:
+    """Let products be described by it no more. Raises UnknownCategory, UnknownAttribute, Stale."""
+    *above, before = await _read(work, category_id, version)
+    ensure(key in _keys([before]), UnknownAttribute.named(key))
+    return await _revised(work, before, attributes.without(before.entry, key), above)
 
 
 async def ensure_category(work: Work, category_id: str) -> None:
     """Raises Invalid if there is no such category."""
     await category_path(work, category_id)
+
+
+async def category_path(work: Work, category_id: str) -> Sequence[Category]:
+    """A product's category with all above it. Raises Invalid if there is none."""
+    try:
+        return await work.categories.path(category_id)
+    except UnknownCategory as error:
+        raise Invalid.field("category_id", "there is no such category") from error
 
 
 async def _above(work: Work, entry: CategoryEntry) -> Sequence[Category]:
@@ -47,9 +72,25 @@ async def _above(work: Work, entry: CategoryEntry) -> Sequence[Category]:
         raise Invalid.field("parent_id", "there is no such category") from error
 
 
-async def category_path(work: Work, category_id: str) -> Sequence[Category]:
-    """A product's category with all above it. Raises Invalid if there is none."""
-    try:
-        return await work.categories.path(category_id)
-    except UnknownCategory as error:
-        raise Invalid.field("category_id", "there is no such category") from error
+async def _read(work: Work, category_id: str, version: int) -> Sequence[Category]:
+    path = await work.categories.path(category_id)
+    ensure(path[-1].version == version, Stale("the category has changed meanwhile", version=path[-1].version))
+    return path
+
+
+async def _revised(work: Work, before: Category, entry: CategoryEntry, above: Sequence[Category]) -> Category:
+    height = await work.categories.height(before.category_id)
+    event = revise_category(before.category_id, entry, above, height)
+    await work.categories.save(event, expected=before.version)
+    return Category(category_id=before.category_id, entry=entry, version=before.version + 1)
+
+
+async def _ensure_keys_free(work: Work, moved: Category, above: Sequence[Category]) -> None:
+    """Nothing in a subtree that moves may have an attribute that it would meet again above."""
+    mine = _keys([moved]) | await work.categories.keys_below(moved.category_id)
+    met = sorted(mine & _keys(above))
+    ensure(not met, AttributeTaken.named(", ".join(met)))
+
+
+def _keys(categories: Sequence[Category]) -> set[str]:
+    return {each.key for category in categories for each in category.entry.attributes}

@@ -27,8 +27,8 @@ from bdcommerce.kernel.ids import new_id
 
 async def draft_product(work: Work, vendor_id: str, sheet: ProductSheet) -> Product:
     """A vendor begins to describe a product. Raises Invalid."""
-    await category_path(work, sheet.category_id)
-    event = draft(new_id("prd"), vendor_id, sheet)
+    rules = rules_of(await category_path(work, sheet.category_id))
+    event = draft(new_id("prd"), vendor_id, sheet, rules)
     await work.products.save(event, expected=0)
     return _evolved(None, event)
 

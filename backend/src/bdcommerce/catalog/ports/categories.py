@@ -21,5 +21,8 @@ class Categories(Protocol):
     async def height(self, category_id: str) -> int:
         """How many levels the subtree of a category has; 1 for a leaf."""
 
+    async def keys_below(self, category_id: str) -> set[str]:
+        """The keys of the attributes that categories below this one define."""
+
     async def save(self, event: CategoryEvent, *, expected: int) -> None:
         """Append to the category's stream. Raises Stale, SlugTaken."""

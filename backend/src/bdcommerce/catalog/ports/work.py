@@ -8,6 +8,7 @@ from bdcommerce.catalog.ports.imports import Imports
 from bdcommerce.catalog.ports.offers import Offers
 from bdcommerce.catalog.ports.products import Products
 from bdcommerce.catalog.ports.vendors import Vendors
+from bdcommerce.contracts.compliance import ComplianceFace
 from bdcommerce.kernel.work import Work as KernelWork
 from bdcommerce.kernel.work import Works
 
@@ -41,3 +42,4 @@ class Deps:
     """What the edges of the catalog work with."""
 
     works: Works[Work]
+    compliance: ComplianceFace

@@ -11,7 +11,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bdcommerce.catalog.domain import Standing, buy_box, why_not_sellable
 from bdcommerce.catalog.events import ProductSheet
-from bdcommerce.catalog.schemas import Card, ProductPage, ShownOffer, ShownVariant, VendorRef
+from bdcommerce.catalog.schemas.attributes import ShownAttribute
+from bdcommerce.catalog.schemas.shop import Card, ProductPage, ShownOffer, ShownVariant, VendorRef
 from bdcommerce.catalog.tables import listing, product_page, shelf
 from bdcommerce.infra.postgres import Transaction
 from bdcommerce.kernel.money import Money
@@ -149,15 +150,24 @@ def _page_row(shown: _Shown) -> dict[str, Any]:
                 options=each.options,
                 weight_grams=each.weight_grams,
                 mrp=each.mrp,
+                attributes=_stated(each.attributes),
                 offers=_offers(shown, ranked, each.variant_id),
             )
             for each in shown.sheet.variants
         ],
         facts=shown.sheet.facts,
+        attributes=_stated(shown.sheet.attributes),
+        unit=shown.sheet.unit,
         vendor=shown.vendors[shown.row["vendor_id"]],
         buy_box=ranked[0].offer_id if ranked else None,
     )
     return {"product_id": page.id, "slug": page.slug, "category_path": shown.path, "page": page}
+
+
+def _stated(values: Mapping[str, str]) -> list[ShownAttribute]:
+    """Values alone: their names and labels are the category's, and are read with the page."""
+    unnamed = Localized("")
+    return [ShownAttribute(key=key, value=value, name=unnamed, label=unnamed) for key, value in values.items()]
 
 
 def _offers(shown: _Shown, ranked: Sequence[Standing], variant_id: str) -> list[ShownOffer]:

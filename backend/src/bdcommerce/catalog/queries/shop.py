@@ -4,7 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from bdcommerce.catalog.schemas import Card, CategoryNode, Crumb, ProductPage, Sort
+from bdcommerce.catalog.events import Attribute
+from bdcommerce.catalog.queries.attributes import read
+from bdcommerce.catalog.schemas.categories import CategoryNode
+from bdcommerce.catalog.schemas.shop import Card, Crumb, ProductPage, Sort
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.ids import is_id
@@ -48,10 +51,17 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     sort: Sort = "newest"
 
 
+class _PathRow(msgspec.Struct):
+    id: str
+    slug: str
+    name: Localized
+    attributes: list[Attribute]
+
+
 class _PageRow(msgspec.Struct):
     page: ProductPage
     stock: dict[str, int]
-    categories: list[Crumb]
+    categories: list[_PathRow]
 
 
 class _CategoryRow(msgspec.Struct):
@@ -108,7 +118,8 @@ PAGE = Query(
     SELECT p.page,
            (SELECT coalesce(jsonb_object_agg(o.offer_id, o.available), '{}')
             FROM offer o WHERE o.product_id = p.product_id) AS stock,
-           (SELECT jsonb_agg(jsonb_build_object('id', c.category_id, 'slug', c.slug, 'name', c.name)
+           (SELECT jsonb_agg(jsonb_build_object('id', c.category_id, 'slug', c.slug, 'name', c.name,
+                                                'attributes', c.attributes)
                              ORDER BY cardinality(c.path))
             FROM category c WHERE c.category_id = ANY(p.category_path)) AS categories
     FROM product_page p WHERE p.slug = $1
@@ -142,7 +153,11 @@ async def product_page(reads: Reads, slug: str) -> ProductPage | None:
     row = await reads.one(PAGE, slug)
     if row is None:
         return None
-    row.page.categories = row.categories
+    row.page.categories = [Crumb(id=each.id, slug=each.slug, name=each.name) for each in row.categories]
+    known = {each.key: each for category in row.categories for each in category.attributes}
+    row.page.attributes = read(row.page.attributes, known)
+    for variant in row.page.variants:
+        variant.attributes = read(variant.attributes, known)
     for offer in (offer for variant in row.page.variants for offer in variant.offers):
         offer.available = row.stock.get(offer.id, 0)
         offer.in_stock = offer.available > 0

@@ -14,8 +14,10 @@ from bdcommerce.catalog.domain import (
     variant_title,
     why_not_sellable,
 )
-from bdcommerce.catalog.events import ProductSheet
-from bdcommerce.catalog.schemas import Checklist, CheckView, ListedOffer, ProductSummary, ProductView
+from bdcommerce.catalog.domain.categories import STANDARD_VAT
+from bdcommerce.catalog.events import Attribute, ProductSheet
+from bdcommerce.catalog.schemas.offers import ListedOffer
+from bdcommerce.catalog.schemas.products import Checklist, CheckView, ProductSummary, ProductView
 from bdcommerce.contracts.catalog import OfferTerms
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.kernel.money import Money
@@ -24,7 +26,9 @@ from bdcommerce.kernel.text import Localized
 # What an offer is made of, and all that speaks for or against its sale.
 _STANDING = """
     SELECT o.offer_id, o.version, o.product_id, o.variant_id, o.vendor_id, o.sku, o.price, o.active, o.available,
-           p.status, p.title, v.options, v.weight_grams, c.path AS category_path,
+           p.status, p.title, v.options, v.weight_grams, p.slug, p.sheet->>'unit' AS unit, c.path AS category_path,
+           (SELECT a.vat_rule FROM category a WHERE a.category_id = ANY(c.path) AND a.vat_rule <> ''
+            ORDER BY cardinality(a.path) DESC LIMIT 1) AS vat_rule,
            (SELECT bool_or(a.prohibited) FROM category a WHERE a.category_id = ANY(c.path)) AS prohibited,
            coalesce(s.sells, false) AS vendor_sells
     FROM offer o
@@ -49,6 +53,9 @@ class _StandingRow(msgspec.Struct):
     title: Localized
     options: list[str]
     weight_grams: int
+    slug: str | None
+    unit: str | None
+    vat_rule: str | None
     category_path: list[str]
     prohibited: bool
     vendor_sells: bool
@@ -76,6 +83,7 @@ class _GateRow(msgspec.Struct):
     perishable: bool
     requires_dgda_licence: bool
     prohibited: bool
+    attributes: list[list[Attribute]]
     offers: list[Offer]
 
 
@@ -108,7 +116,7 @@ GATE = Query(
     "catalog.gate",
     """
     SELECT p.sheet, bool_or(a.perishable) AS perishable, bool_or(a.requires_dgda_licence) AS requires_dgda_licence,
-           bool_or(a.prohibited) AS prohibited,
+           bool_or(a.prohibited) AS prohibited, jsonb_agg(a.attributes ORDER BY cardinality(a.path)) AS attributes,
            (SELECT coalesce(jsonb_agg(jsonb_set(to_jsonb(o), '{price}', jsonb_build_object('amount', price))), '[]')
             FROM offer o WHERE o.product_id = p.product_id) AS offers
     FROM product p JOIN category c ON c.category_id = p.category_id JOIN category a ON a.category_id = ANY(c.path)
@@ -159,7 +167,10 @@ async def gate(reads: Reads, vendor_id: str, product_id: str, today: date) -> Ch
     if row is None:
         return None
     rules = CategoryRules(
-        perishable=row.perishable, requires_dgda_licence=row.requires_dgda_licence, prohibited=row.prohibited
+        perishable=row.perishable,
+        requires_dgda_licence=row.requires_dgda_licence,
+        prohibited=row.prohibited,
+        attributes=tuple({each.key: each for level in row.attributes for each in level}.values()),
     )
     checks = checklist(row.sheet, rules, row.offers, today)
     return Checklist(
@@ -218,4 +229,7 @@ def _terms(row: _StandingRow) -> OfferTerms:
         weight_grams=row.weight_grams,
         sellable=not row.reason,
         reason=row.reason,
+        slug=row.slug or "",
+        unit=row.unit or "piece",
+        vat_rule=row.vat_rule or STANDARD_VAT,
     )

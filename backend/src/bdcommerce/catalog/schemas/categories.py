@@ -1,11 +1,24 @@
 """Categories, as staff keep them and everybody reads them."""
 
+from typing import Annotated
+
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from bdcommerce.catalog.domain import Category
+from bdcommerce.catalog.schemas.attributes import AttributeView
 from bdcommerce.catalog.schemas.fields import Id, Position, Slug, Version
 from bdcommerce.kernel.text import Localized
+
+VatRule = Annotated[
+    str,
+    Meta(
+        max_length=60,
+        pattern=r"^(vat\.[a-z0-9_.]+)?$",
+        description="the rule in the rule book whose value is the VAT inside prices, in per cent; empty: as above",
+        examples=["vat.standard"],
+    ),
+]
 
 
 class AddCategory(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -18,6 +31,7 @@ class AddCategory(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     perishable: bool = False
     requires_dgda_licence: bool = False
     prohibited: bool = False
+    vat_rule: VatRule = ""
 
 
 class ChangeCategory(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -31,6 +45,7 @@ class ChangeCategory(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     perishable: bool | UnsetType = UNSET
     requires_dgda_licence: bool | UnsetType = UNSET
     prohibited: bool | UnsetType = UNSET
+    vat_rule: VatRule | UnsetType = UNSET
 
 
 class CategoryView(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +60,10 @@ class CategoryView(msgspec.Struct, frozen=True, kw_only=True):
     perishable: bool
     requires_dgda_licence: bool
     prohibited: bool
+    vat_rule: str
+    """Empty: as above, at the root `vat.standard`."""
+    attributes: list[AttributeView]
+    """Those defined here; what is defined above holds too."""
 
     @classmethod
     def of(cls, category: Category) -> "CategoryView":
@@ -60,6 +79,8 @@ class CategoryView(msgspec.Struct, frozen=True, kw_only=True):
             perishable=entry.perishable,
             requires_dgda_licence=entry.requires_dgda_licence,
             prohibited=entry.prohibited,
+            vat_rule=entry.vat_rule,
+            attributes=[AttributeView.of(category.category_id, each) for each in entry.attributes],
         )
 
 

@@ -1,16 +1,22 @@
 """Products, as vendors describe and read them."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from bdcommerce.catalog.domain import Product, Status
 from bdcommerce.catalog.events import Facts, Image, Variant
-from bdcommerce.catalog.schemas.fields import Id, Name, Text, Version
+from bdcommerce.catalog.schemas.attributes import Value, Values
+from bdcommerce.catalog.schemas.fields import Id, Key, Name, Text, Version
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
+
+Unit = Annotated[
+    Literal["piece", "pair", "set", "pack", "dozen", "kg", "g", "litre", "ml", "metre", "sq_m"],
+    Meta(description="what one is, as an invoice writes it"),
+]
 
 
 class FactsInput(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -42,6 +48,7 @@ class VariantInput(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     options: list[Name] = []
     weight_grams: Annotated[int, Meta(ge=0, le=1_000_000)]
     mrp: Money | None = None
+    attributes: Values = {}
 
 
 class DraftProduct(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -51,6 +58,8 @@ class DraftProduct(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     options: list[Name] = []
     variants: Annotated[list[VariantInput], Meta(min_length=1, max_length=250)]
     facts: FactsInput
+    attributes: Values = {}
+    unit: Unit = "piece"
 
 
 class ChangeProduct(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -61,6 +70,10 @@ class ChangeProduct(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     options: list[Name] | UnsetType = UNSET
     variants: Annotated[list[VariantInput], Meta(min_length=1, max_length=250)] | UnsetType = UNSET
     facts: FactsInput | UnsetType = UNSET
+    attributes: Annotated[
+        dict[Key, Value | None], Meta(max_length=80, description="what is left out stays; null takes a value away")
+    ] = {}
+    unit: Unit | UnsetType = UNSET
 
 
 class VariantView(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,11 +83,18 @@ class VariantView(msgspec.Struct, frozen=True, kw_only=True):
     options: list[str]
     weight_grams: int
     mrp: Money | None
+    attributes: dict[str, str]
 
     @classmethod
     def of(cls, variant: Variant) -> "VariantView":
         """A variant of a sheet."""
-        return cls(id=variant.variant_id, options=variant.options, weight_grams=variant.weight_grams, mrp=variant.mrp)
+        return cls(
+            id=variant.variant_id,
+            options=variant.options,
+            weight_grams=variant.weight_grams,
+            mrp=variant.mrp,
+            attributes=variant.attributes,
+        )
 
 
 class ProductView(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,6 +108,8 @@ class ProductView(msgspec.Struct, frozen=True, kw_only=True):
     options: list[str]
     variants: list[VariantView]
     facts: Facts
+    attributes: dict[str, str]
+    unit: str
 
     @classmethod
     def of(cls, product: Product) -> "ProductView":
@@ -102,6 +124,8 @@ class ProductView(msgspec.Struct, frozen=True, kw_only=True):
             options=sheet.options,
             variants=[VariantView.of(each) for each in sheet.variants],
             facts=sheet.facts,
+            attributes=sheet.attributes,
+            unit=sheet.unit,
         )
 
 

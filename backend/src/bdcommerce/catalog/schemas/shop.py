@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from bdcommerce.catalog.events import Facts, Image
+from bdcommerce.catalog.schemas.attributes import ShownAttribute
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 
@@ -50,13 +51,15 @@ class ShownOffer(msgspec.Struct, kw_only=True):
     in_stock: bool = False
 
 
-class ShownVariant(msgspec.Struct, frozen=True, kw_only=True):
+class ShownVariant(msgspec.Struct, kw_only=True):
     """A variant on a product page, its offers in the order of the buy box."""
 
     id: str
     options: list[str]
     weight_grams: int
     mrp: Money | None
+    attributes: list[ShownAttribute] = []
+    """What tells it from the other variants."""
     offers: list[ShownOffer]
 
 
@@ -69,6 +72,10 @@ class ProductPage(msgspec.Struct, kw_only=True):
     options: list[str]
     variants: list[ShownVariant]
     facts: Facts
+    attributes: list[ShownAttribute] = []
+    """What holds for all variants, in the order of the category."""
+    unit: str = "piece"
+    """What one is."""
     vendor: VendorRef
     """Who describes the product; each offer names who sells it."""
     buy_box: str | None

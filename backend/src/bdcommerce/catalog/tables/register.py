@@ -19,6 +19,8 @@ category = Table(
     Column("perishable", Boolean, nullable=False),
     Column("requires_dgda_licence", Boolean, nullable=False),
     Column("prohibited", Boolean, nullable=False),
+    Column("attributes", JSONB, nullable=False, default=list),
+    Column("vat_rule", Text, nullable=False, default=""),
     Column("version", Integer, nullable=False),
 )
 

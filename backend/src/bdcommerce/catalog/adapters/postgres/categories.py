@@ -1,8 +1,10 @@
 """The category tree in an open transaction."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 
-from sqlalchemy import RowMapping, func, select
+import msgspec
+from sqlalchemy import RowMapping, func, select, text
 
 from bdcommerce.catalog.adapters.postgres.constraints import meaning
 from bdcommerce.catalog.domain import Category
@@ -14,8 +16,13 @@ from bdcommerce.catalog.events import CategoryEntry
 from bdcommerce.catalog.ports import CategoryEvent
 from bdcommerce.catalog.tables import category
 from bdcommerce.infra.postgres import Transaction
-from bdcommerce.kernel.text import Localized
 from bdcommerce.kernel.work import Recorder
+
+_KEYS_BELOW = text("""
+    SELECT DISTINCT attribute->>'key' AS key FROM category, jsonb_array_elements(attributes) AS attribute
+    WHERE path @> ARRAY[CAST(:top AS text)] AND category_id <> :top
+""")
+_ENTRY = [each.name for each in fields(CategoryEntry)]
 
 
 class PostgresCategories:
@@ -38,6 +45,10 @@ class PostgresCategories:
         below = select(func.max(depth)).where(category.c.path.contains([category_id]))
         return int(await self._tx.scalar(below))
 
+    async def keys_below(self, category_id: str) -> set[str]:
+        """See ports.Categories."""
+        return {row["key"] for row in await self._tx.rows(_KEYS_BELOW, {"top": category_id})}
+
     async def save(self, event: CategoryEvent, *, expected: int) -> None:
         """See ports.Categories."""
         with meaning({"category_slug_key": SlugTaken.of(event.entry.slug)}):
@@ -47,14 +58,6 @@ class PostgresCategories:
 def _category(row: RowMapping) -> Category:
     return Category(
         category_id=row["category_id"],
-        entry=CategoryEntry(
-            parent_id=row["parent_id"],
-            slug=row["slug"],
-            name=Localized(**row["name"]),
-            position=row["position"],
-            perishable=row["perishable"],
-            requires_dgda_licence=row["requires_dgda_licence"],
-            prohibited=row["prohibited"],
-        ),
+        entry=msgspec.convert({name: row[name] for name in _ENTRY}, CategoryEntry),
         version=row["version"],
     )

@@ -1,0 +1,121 @@
+"""The vendor centre: products."""
+
+from typing import Literal
+
+from litestar import Response
+
+from bdcommerce.catalog import handlers
+from bdcommerce.catalog.api.deps import ApiDeps, IfMatch, PathId, etag, newest_before, read_version
+from bdcommerce.catalog.api.sheets import changed_sheet, drafted_sheet
+from bdcommerce.catalog.errors import (
+    NotPublishable,
+    PriceAboveMrp,
+    SlugTaken,
+    UnknownProduct,
+    VariantInUse,
+    WrongStatus,
+)
+from bdcommerce.catalog.queries import vendor as queries
+from bdcommerce.catalog.schemas.products import ChangeProduct, Checklist, DraftProduct, ProductSummary, ProductView
+from bdcommerce.infra.http import get, paging, patch, post
+from bdcommerce.infra.http.access import vendor
+from bdcommerce.infra.http.identity import Caller
+from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
+from bdcommerce.kernel import clock
+from bdcommerce.kernel.errors import Stale
+
+_sellers = vendor("owner", "manager")
+
+
+@post("/vendor/products", access=_sellers, summary="Draft a product")
+async def draft_product(data: DraftProduct, caller: Caller, deps: ApiDeps) -> ProductView:
+    """Nothing needs to be complete yet; the checklist says what publishing will ask for."""
+    sheet = drafted_sheet(data)
+    async with deps.works() as work:
+        return ProductView.of(await handlers.draft_product(work, caller.vendor_id, sheet))
+
+
+@get("/vendor/products", access=vendor(), summary="Your products, the newest first")
+async def list_products(
+    caller: Caller,
+    deps: ApiDeps,
+    status: Literal["", "draft", "published", "unpublished"] = "",
+    limit: Limit = PAGE,
+    cursor: Cursor = "",
+) -> Page[ProductSummary]:
+    rows = await queries.products(deps.reads, caller.vendor_id, status, newest_before(cursor, "prd"), limit + 1)
+    return paging.page(rows, limit, lambda row: (row.id,))
+
+
+@get("/vendor/products/{product_id:str}", access=vendor(), summary="One of your products", raises=[UnknownProduct])
+async def show_product(product_id: PathId, caller: Caller, deps: ApiDeps) -> Response[ProductView]:
+    found = await queries.product(deps.reads, caller.vendor_id, product_id)
+    if found is None:
+        raise UnknownProduct.named(product_id)
+    return Response(found, headers=etag(found.version))
+
+
+@patch(
+    "/vendor/products/{product_id:str}",
+    access=_sellers,
+    summary="Describe a product otherwise",
+    raises=[UnknownProduct, Stale, VariantInUse, PriceAboveMrp, NotPublishable],
+)
+async def change_product(
+    product_id: PathId, data: ChangeProduct, caller: Caller, deps: ApiDeps, if_match: IfMatch = ""
+) -> ProductView:
+    """A published product must stay complete."""
+    version = read_version(if_match, data.version)
+    async with deps.works() as work:
+        changed = await handlers.change_product(
+            work, caller.vendor_id, product_id, version, lambda sheet: changed_sheet(sheet, data)
+        )
+    return ProductView.of(changed)
+
+
+@post(
+    "/vendor/products/{product_id:str}/publish",
+    access=_sellers,
+    summary="Let customers see a product",
+    raises=[UnknownProduct, WrongStatus, NotPublishable, SlugTaken],
+    status_code=200,
+)
+async def publish_product(product_id: PathId, caller: Caller, deps: ApiDeps) -> ProductView:
+    async with deps.works() as work:
+        return ProductView.of(await handlers.publish_product(work, caller.vendor_id, product_id))
+
+
+@post(
+    "/vendor/products/{product_id:str}/unpublish",
+    access=_sellers,
+    summary="Hide a product from customers",
+    raises=[UnknownProduct, WrongStatus],
+    status_code=200,
+)
+async def unpublish_product(product_id: PathId, caller: Caller, deps: ApiDeps) -> ProductView:
+    async with deps.works() as work:
+        return ProductView.of(await handlers.unpublish_product(work, caller.vendor_id, product_id))
+
+
+@get(
+    "/vendor/products/{product_id:str}/checklist",
+    access=vendor(),
+    summary="What publishing still asks for",
+    raises=[UnknownProduct],
+)
+async def show_checklist(product_id: PathId, caller: Caller, deps: ApiDeps) -> Checklist:
+    found = await queries.gate(deps.reads, caller.vendor_id, product_id, clock.today())
+    if found is None:
+        raise UnknownProduct.named(product_id)
+    return found
+
+
+ROUTES = (
+    draft_product,
+    list_products,
+    show_product,
+    change_product,
+    publish_product,
+    unpublish_product,
+    show_checklist,
+)
