@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from journey import odd
-from journey.samples import SAMPLES, TABLE, Sample
+from journey.samples import SAMPLES, TABLE
+from journey.samples.words import Sample
 from journey.things import Ids, filled
 from support.wire import CSV, JSON, Request
 

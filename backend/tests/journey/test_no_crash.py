@@ -22,7 +22,8 @@ from bdcommerce.infra.settings import Settings
 from bdcommerce.kernel import ids
 from journey import generated, mutations, odd
 from journey.mutations import Call, Document, Odd
-from journey.samples import ADDRESS, TABLE
+from journey.samples import TABLE
+from journey.samples.words import ADDRESS
 from journey.things import Ids, things_of
 from support import changes, processes, tokens
 from support.lived import Lived

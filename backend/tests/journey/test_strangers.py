@@ -13,7 +13,8 @@ from bdcommerce.demo.people import Person
 from bdcommerce.demo.products import draft_of
 from bdcommerce.demo.shops import Shop, open_shop, phone
 from bdcommerce.gateway.domain import Route
-from journey.samples import SAMPLES, TABLE, Sample, bdt
+from journey.samples import SAMPLES, TABLE
+from journey.samples.words import Sample, bdt
 from journey.things import Ids, Things, bought, filled, open_cart, things_of
 from support import changes
 from support.lived import Lived

@@ -10,7 +10,7 @@ from bdcommerce.demo.journey import HONEY, KANTHA, Walk
 from bdcommerce.demo.people import Person
 from bdcommerce.demo.products import draft_of
 from bdcommerce.demo.shops import phone, register
-from journey.samples import ADDRESS
+from journey.samples.words import ADDRESS
 from support.lived import Lived
 
 Ids = Mapping[str, str]

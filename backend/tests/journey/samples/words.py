@@ -1,0 +1,61 @@
+"""What a sample is, and the words that samples of several services share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Whose = Literal["somebody's", "the caller's", "nobody's", "staff's"]
+"""Somebody's: the call names a thing of one customer, guest or vendor. The caller's: it shows or changes what belongs
+to whoever calls and names nothing. Nobody's: everybody may see it, for the reason given. Staff's: of the operator.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """What to send beside the path, and whose thing the call is about."""
+
+    whose: Whose
+    body: Any = None
+    query: Mapping[str, str] = field(default_factory=dict)
+    file: str = ""
+    """A body of text/csv instead of JSON."""
+    reason: str = ""
+    """Why a thing is nobody's."""
+
+
+def theirs(body: Any = None, **query: str) -> Sample:
+    """A call that names a thing of one customer, guest or vendor."""
+    return Sample(whose="somebody's", body=body, query=query)
+
+
+def own(body: Any = None, **query: str) -> Sample:
+    """A call about what belongs to the caller."""
+    return Sample(whose="the caller's", body=body, query=query)
+
+
+def public(reason: str, body: Any = None, **query: str) -> Sample:
+    """A call about what everybody may see."""
+    return Sample(whose="nobody's", reason=reason, body=body, query=query)
+
+
+def staff(body: Any = None, **query: str) -> Sample:
+    """A call of the operator's staff."""
+    return Sample(whose="staff's", body=body, query=query)
+
+
+def bdt(amount: int) -> dict[str, Any]:
+    """So many poisha."""
+    return {"amount": amount, "currency": "BDT"}
+
+
+SIGN_IN = "this is how strangers become known"
+PLACES = "the places of Bangladesh"
+SHOP_WINDOW = "the shop window"
+REASON = {"reason": "a sample of a reason"}
+PASSWORD = "a-long-sample-passphrase"
+ADDRESS = {
+    "recipient_name": "A Sample",
+    "phone": "01711000222",
+    "line1": "House 1, Road 2",
+    "upazila_id": "dhaka/dhanmondi",
+}
