@@ -62,8 +62,9 @@ def test_a_card_without_a_sentence_is_wrong() -> None:
 
 
 def test_what_staff_did_is_told_by_all_and_so_on_nobodys_card() -> None:
-    assert card_map.told_by(COMPLIANCE) == {"RuleChanged"}
-    assert card_map.heard_by(COMPLIANCE) == {"compliance.StaffActed"}
+    assert "StaffActed" not in card_map.told_by(COMPLIANCE)
+    assert "RuleChanged" in card_map.told_by(COMPLIANCE)
+    assert "compliance.StaffActed" in card_map.heard_by(COMPLIANCE)
 
 
 def test_the_page_shows_events_calls_and_arrows() -> None:

@@ -10,8 +10,9 @@ import pytest
 import structlog
 from sqlalchemy.exc import IntegrityError
 
+from bdcommerce.contracts.analytics import BOUNDS_MS
 from bdcommerce.infra import telemetry
-from bdcommerce.infra.telemetry import logs, trace
+from bdcommerce.infra.telemetry import logs, sampling, trace
 from bdcommerce.kernel.errors import Conflict
 
 PHONE = "+8801712345678"
@@ -155,3 +156,17 @@ def test_metrics_are_shown_by_route_template_and_query_name() -> None:
     assert 'bdc_query_seconds_bucket{le="0.0025",query="orders.order"}' in shown
     assert 'bdc_transaction_seconds_count{service="orders"}' in shown
     assert "process_resident_memory_bytes" in shown
+
+
+def test_what_a_process_did_is_counted_once_and_by_class() -> None:
+    sampling.taken()
+    for seconds, status in ((0.0004, 200), (0.001, 200), (0.0011, 503), (60.0, 200)):
+        telemetry.request_finished("/api/v1/things/{thing_id}", "GET", status, seconds)
+    telemetry.query_finished("things.one", 0.25)
+    telemetry.query_finished("things.one", 0.75)
+    (route,), (query,) = sampling.taken()
+    assert (route.method, route.route, route.answered, route.failed) == ("GET", "/api/v1/things/{thing_id}", 4, 1)
+    assert route.microseconds == 60_002_500
+    assert route.classes == [2, 1, *[0] * (len(BOUNDS_MS) - 2), 1]
+    assert (query.name, query.runs, query.microseconds) == ("things.one", 2, 1_000_000)
+    assert sampling.taken() == ([], [])

@@ -7,10 +7,13 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
+import msgspec
 import pytest
 from sqlalchemy import text
 
+from bdcommerce.contracts.analytics import ProcessSampled
 from bdcommerce.infra import backoff, telemetry, worker
 from bdcommerce.infra.bus import Bus
 from bdcommerce.infra.consuming import reason_of
@@ -344,3 +347,19 @@ async def test_a_worker_stops_even_if_it_is_woken_at_that_very_moment(post: Post
     relaying.cancel()
     await asyncio.wait([relaying], timeout=5)
     assert relaying.cancelled()
+
+
+async def test_a_process_says_how_it_does_again_and_again(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "SAMPLE_SECONDS", 0.02)
+
+    async def samples() -> list[ProcessSampled]:
+        async with post.desks["sender"].database.transaction() as tx:
+            rows = await tx.rows(text("SELECT data FROM event_log WHERE type = 'analytics.ProcessSampled'"))
+        return [msgspec.convert(row["data"], ProcessSampled) for row in rows]
+
+    async with working(post), asyncio.timeout(20):
+        while len(told := await samples()) < 3:
+            await asyncio.sleep(0.01)
+    assert len({each.process_id for each in told}) == 1
+    assert told[0].services == ["sender", "reader"]
+    assert all(before.at == after.since for before, after in pairwise(told))

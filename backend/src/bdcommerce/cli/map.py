@@ -15,6 +15,7 @@ import typer
 
 from bdcommerce.cli import generated
 from bdcommerce.cli.contracts import key_field
+from bdcommerce.contracts.analytics import ProcessSampled
 from bdcommerce.contracts.compliance import StaffActed
 from bdcommerce.gateway.bootstrap import route_table
 from bdcommerce.gateway.domain import Route
@@ -24,14 +25,15 @@ from bdcommerce.kernel.events import PUBLIC, name_of, version_of
 FILE = "docs/map.md"
 _LINE = re.compile(r"^(Owns|Tells|Hears|Asks):((?:.*\n?)(?:[ ]+\S.*\n?)*)", re.MULTILINE)
 _NOBODY = {"", "-", "nobody", "nothing"}
-_TOLD_BY_ALL = name_of(StaffActed)
-"""Told by infra in the name of every service (infra/unit_of_work.py), so it is on nobody's card."""
+_TOLD_BY_ALL = {name_of(StaffActed), name_of(ProcessSampled)}
+"""Told by infra in the name of every service (unit_of_work.py, worker.py), so they are on nobody's card."""
 _BEGIN = """# Map
 
 Drawn from the service cards and the code by `make map`; `make check` fails when it is out of date.
 
 Services *ask* each other through faces (an answer is needed now) and *tell* each other events (others may care). In
-every service, what a member of staff changes is told to compliance as `StaffActed`; those arrows are left out.
+every service, what a member of staff changes is told to compliance as `StaffActed`, and every process tells analytics
+how it does as `ProcessSampled`; those arrows are left out.
 """
 
 
@@ -105,7 +107,7 @@ def differences(card: Card, service: Service, services: Sequence[Service]) -> li
 def told_by(service: Service) -> frozenset[str]:
     """The integration events in the contracts of a service."""
     import_module(f"bdcommerce.contracts.{service.name}")
-    names = (name.partition(".") for name in PUBLIC if name != _TOLD_BY_ALL)
+    names = (name.partition(".") for name in PUBLIC if name not in _TOLD_BY_ALL)
     return frozenset(event for owner, _, event in names if owner == service.name)
 
 
@@ -147,7 +149,7 @@ def _tells(services: Sequence[Service]) -> list[str]:
     told = sorted(
         (name.partition(".")[0], service.name, name.partition(".")[2])
         for service in services
-        for name in heard_by(service) - {_TOLD_BY_ALL}
+        for name in heard_by(service) - _TOLD_BY_ALL
     )
     return [
         f'{teller} -- "{"<br/>".join(event for _, _, event in heard)}" --> {hearer}'

@@ -8,10 +8,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from bdcommerce.contracts.analytics import ProcessSampled
 from bdcommerce.infra import telemetry, wakes
 from bdcommerce.infra.bus import Bus, PostgresBus
 from bdcommerce.infra.bus.postgres import connect
@@ -22,6 +23,9 @@ from bdcommerce.infra.relay import Relay
 from bdcommerce.infra.sagas import Sagas
 from bdcommerce.infra.service import Job, Service, Wired
 from bdcommerce.infra.settings import BusSettings
+from bdcommerce.infra.telemetry import sampling
+from bdcommerce.infra.unit_of_work import unit
+from bdcommerce.kernel import clock, ids
 
 DRAIN_SECONDS = 15.0
 """How long what is being handled may take to finish when the process ends."""
@@ -32,6 +36,7 @@ BUS_POLL_SECONDS = 1.0
 SAGA_POLL_SECONDS = 1.0
 CLOCK_SECONDS = 1.0
 MEASURE_SECONDS = 15.0
+SAMPLE_SECONDS = 60.0
 SAGAS_AT_ONCE = 8
 SETTLE_SECONDS = 60.0
 
@@ -135,7 +140,18 @@ class Worker:
             *(self._every(CLOCK_SECONDS, clock.tick) for clock in parts.clocks),
             *(self._every(SAGA_POLL_SECONDS, partial(self._resume, sagas)) for sagas in parts.sagas.values()),
             self._every(MEASURE_SECONDS, partial(_measure, parts)),
+            *([self._say_how_it_goes(self._hosted)] if self._hosted else []),
         ]
+
+    async def _say_how_it_goes(self, hosted: Sequence[Hosted]) -> None:
+        """Tell analytics once a minute; through the log of any service here, for the process has none."""
+        process_id, since = ids.new_id("pro"), clock.now()
+        while True:
+            await asyncio.sleep(SAMPLE_SECONDS)
+            try:
+                since = await _sample(process_id, since, hosted)
+            except Exception as error:  # noqa: BLE001 - these figures are lost, the next ones will not be
+                _log.warning("sample_lost", exc_info=error)
 
     async def _every(self, seconds: float, look: Callable[[], Awaitable[Any]]) -> None:
         """Do something again and again; trouble is logged and does not end it."""
@@ -215,3 +231,19 @@ async def _measure(parts: _Parts) -> None:
         telemetry.relay_measured(service, backlog)
     for service, sagas in parts.sagas.items():
         telemetry.sagas_measured(service, await sagas.counts())
+
+
+async def _sample(process_id: str, since: datetime, hosted: Sequence[Hosted]) -> datetime:
+    """Tell what this process did since an instant; the instant of that."""
+    (routes, queries), now = sampling.taken(), clock.now()
+    sampled = ProcessSampled(
+        process_id=process_id,
+        services=[each.service.name for each in hosted],
+        since=since,
+        at=now,
+        routes=routes,
+        queries=queries,
+    )
+    async with unit(hosted[0].database) as work:
+        await work.log.tell(sampled)
+    return now

@@ -10,6 +10,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
+from bdcommerce.infra.telemetry import sampling
+
 REGISTRY = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)
 PlatformCollector(registry=REGISTRY)
@@ -64,6 +66,15 @@ _calls = Histogram(
 _breakers = Counter(
     "bdc_breaker_moves_total", "Circuit breakers that changed their state.", ("target", "state"), registry=REGISTRY
 )
+_cached = Counter(
+    "bdc_cache_answers_total",
+    "Answers that might have been kept: hit, stale (made anew behind it), joined (somebody else was making it), miss.",
+    ("route", "outcome"),
+    registry=REGISTRY,
+)
+_drops = Counter("bdc_cache_drops_total", "Tags whose answers were dropped.", registry=REGISTRY)
+_kept = Gauge("bdc_cache_answers", "Answers that are kept.", registry=REGISTRY)
+_kept_bytes = Gauge("bdc_cache_bytes", "What they take up, roughly.", registry=REGISTRY)
 _pending = Gauge("bdc_bus_pending", "Messages that wait or are being handled.", ("queue",), registry=REGISTRY)
 _oldest = Gauge("bdc_bus_oldest_seconds", "Age of the message that waits longest.", ("queue",), registry=REGISTRY)
 _dead = Gauge("bdc_bus_dead", "Dead letters.", ("queue",), registry=REGISTRY)
@@ -92,11 +103,13 @@ class Backlog:
 def request_finished(route: str, method: str, status: int, seconds: float) -> None:
     """A request was answered. `route` is the template; unmatched paths share one name."""
     _requests.labels(method, route, str(status)).observe(seconds)
+    sampling.request_finished(route, method, status, seconds)
 
 
 def query_finished(name: str, seconds: float) -> None:
     """A named read has ended, well or not."""
     _queries.labels(name).observe(seconds)
+    sampling.query_finished(name, seconds)
 
 
 def transaction_finished(service: str, seconds: float) -> None:
@@ -124,6 +137,22 @@ def call_finished(face: str, method: str, outcome: str, seconds: float) -> None:
 def breaker_moved(target: str, state: str) -> None:
     """A circuit breaker is now `closed`, `open` or `half_open`."""
     _breakers.labels(target, state).inc()
+
+
+def cache_answered(route: str, outcome: str) -> None:
+    """An answer that may be kept was given: `hit`, `stale`, `joined` or `miss`."""
+    _cached.labels(route, outcome).inc()
+
+
+def cache_dropped(tags: int) -> None:
+    """So many tags were dropped."""
+    _drops.inc(tags)
+
+
+def cache_measured(answers: int, size: int) -> None:
+    """What the cache of this process holds now, in answers and in bytes."""
+    _kept.set(answers)
+    _kept_bytes.set(size)
 
 
 def bus_measured(queue: str, backlog: Backlog) -> None:
