@@ -7,7 +7,7 @@ from typing import Any
 import asyncpg
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 
 from bdcommerce.compliance.adapters.rule_book import RuleBookInMemory
 from bdcommerce.contracts.compliance import RuleChanged, UnknownRule
@@ -238,7 +238,7 @@ async def test_an_unchanged_book_is_read_once(compliance: Harness, monkeypatch: 
     ],
 )
 async def test_the_database_lets_nobody_rewrite_the_book(compliance: Harness, statement: str) -> None:
-    with pytest.raises(DBAPIError, match="what stands here stays"):
+    with pytest.raises(IntegrityError, match="what stands here stays"):
         async with compliance.database.transaction() as tx:
             await tx.execute(text(statement))
 

@@ -1,7 +1,10 @@
-"""Compliance: which rule value holds on a date, and who changed what.
+"""Compliance: which rule value holds on a date, who changed what, and what the law wants done by when.
 
-Owns:  rule book, audit chain
-Tells: RuleChanged
-Hears: compliance.StaffActed
-Asks:  -
+Owns:  rule book, audit chain, statutory clocks
+Tells: RuleChanged, DeadlineAtRisk, RuleBreached, BreachWithdrawn
+Hears: compliance.StaffActed, orders.OrderConfirmed, orders.VendorOrderAmended, orders.VendorOrderCancelled,
+       orders.VendorOrderReturned, orders.VendorOrderCompleted, fulfilment.ShipmentMoved, fulfilment.ShipmentDelivered,
+       fulfilment.ShipmentReturned, fulfilment.ShipmentLost, payments.FundsReleased, payments.RefundCompleted,
+       payments.PayoutPaid
+Asks:  vendors
 """

@@ -8,6 +8,7 @@ from bdcommerce.compliance.consumers import CONSUMERS
 from bdcommerce.compliance.face import Compliance
 from bdcommerce.compliance.queries import ApiDeps
 from bdcommerce.contracts.compliance import ComplianceFace
+from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.infra import unit_of_work
 from bdcommerce.infra.service import Platform, Service, Wired
 
@@ -16,6 +17,7 @@ def build(platform: Platform) -> Wired:
     """Compliance over its database."""
     database = platform.database
     deps = ApiDeps(
+        vendors=platform.ask(VendorsFace),
         works=unit_of_work.works(database, PostgresWork),
         rule_book=RuleBookInMemory(database.reads),
         audit_trail=PostgresAuditTrail(database.reads),
@@ -25,4 +27,11 @@ def build(platform: Platform) -> Wired:
     return Wired(deps=deps, face=face)
 
 
-SERVICE = Service(name="compliance", build=build, routes=api.ROUTES, face=ComplianceFace, consumers=CONSUMERS)
+SERVICE = Service(
+    name="compliance",
+    build=build,
+    routes=api.ROUTES,
+    face=ComplianceFace,
+    asks=(VendorsFace,),
+    consumers=CONSUMERS,
+)

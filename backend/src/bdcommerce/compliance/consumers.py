@@ -1,18 +1,86 @@
-"""What compliance does about what others tell."""
+"""What compliance does about what others tell, and about its own timers."""
 
+from typing import Any
+
+from bdcommerce.compliance.domain.evidence import Evidence
+from bdcommerce.compliance.domain.sales import REFERENCES
+from bdcommerce.compliance.events import ClocksDue
+from bdcommerce.compliance.handlers import clocks
 from bdcommerce.compliance.handlers.audit import record_staff_act
 from bdcommerce.compliance.ports import Deps
 from bdcommerce.contracts.compliance import StaffActed
+from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentLost, ShipmentMoved, ShipmentReturned
+from bdcommerce.contracts.orders import (
+    OrderConfirmed,
+    VendorOrderAmended,
+    VendorOrderCancelled,
+    VendorOrderCompleted,
+    VendorOrderReturned,
+)
+from bdcommerce.contracts.payments import FundsReleased, PayoutPaid, RefundCompleted
 from bdcommerce.infra import delivery
 from bdcommerce.infra.service import Consumer
+from bdcommerce.kernel.events import name_of
 
 
 async def audit(acted: StaffActed, deps: Deps) -> None:
     """Chain it into the audit log, under the id of the event that told it."""
+    async with deps.works() as work:
+        await record_staff_act(work, acted, event_id=_event_id())
+
+
+async def order_confirmed(event: OrderConfirmed, deps: Deps) -> None:
+    """Hand-over and delivery are owed from now on."""
+    book = await deps.rule_book.book()
+    cards = await deps.vendors.cards([terms.vendor_id for terms in event.vendor_orders])
+    dispatch = {card.vendor_id: card.dispatch for card in cards}
+    async with deps.works() as work:
+        await clocks.confirm(work, book, event, _proof(event), dispatch)
+
+
+async def vendor_order_moved(event: Any, deps: Deps) -> None:
+    """What starts and stops the clocks of a vendor order."""
+    book = await deps.rule_book.book()
+    async with deps.works() as work:
+        await clocks.hear(work, book, event, _proof(event))
+
+
+async def payout_paid(event: PayoutPaid, deps: Deps) -> None:
+    """Vendors have their money."""
+    async with deps.works() as work:
+        await clocks.hear_payout(work, event, _proof(event))
+
+
+async def clocks_due(due: ClocksDue, deps: Deps) -> None:
+    """The instant to look at some clocks has come."""
+    async with deps.works() as work:
+        await clocks.look(work, due)
+
+
+def _proof(event: Any) -> Evidence:
+    reference: str = getattr(event, REFERENCES[type(event)])
+    return Evidence(event=name_of(event), event_id=_event_id(), at=event.at, reference=reference)
+
+
+def _event_id() -> str:
     message = delivery.current("compliance")
     assert message is not None  # noqa: S101 - consumers run only inside a delivery
-    async with deps.works() as work:
-        await record_staff_act(work, acted, event_id=message.event_id)
+    return message.event_id
 
 
-CONSUMERS = (Consumer(StaffActed, audit),)
+CONSUMERS = (
+    Consumer(StaffActed, audit),
+    Consumer(OrderConfirmed, order_confirmed),
+    Consumer(VendorOrderAmended, vendor_order_moved),
+    Consumer(VendorOrderCancelled, vendor_order_moved),
+    Consumer(VendorOrderReturned, vendor_order_moved),
+    Consumer(VendorOrderCompleted, vendor_order_moved),
+    Consumer(ShipmentMoved, vendor_order_moved),
+    Consumer(ShipmentDelivered, vendor_order_moved),
+    Consumer(ShipmentReturned, vendor_order_moved),
+    Consumer(ShipmentLost, vendor_order_moved),
+    Consumer(FundsReleased, vendor_order_moved),
+    Consumer(RefundCompleted, vendor_order_moved),
+    Consumer(PayoutPaid, payout_paid),
+    Consumer(ClocksDue, clocks_due),
+)

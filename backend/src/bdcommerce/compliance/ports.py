@@ -2,12 +2,16 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from bdcommerce.compliance.domain.audit import AuditEntry, Head
-from bdcommerce.compliance.domain.rules import RuleSpan
-from bdcommerce.contracts.compliance import Rule
+from bdcommerce.compliance.domain.clocks import Clock
+from bdcommerce.compliance.domain.evidence import Evidence
+from bdcommerce.compliance.domain.rules import Book, RuleSpan
+from bdcommerce.compliance.domain.sales import Sale
+from bdcommerce.contracts.compliance import ClockKind, Rule
+from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.kernel import work
 from bdcommerce.kernel.work import Works
 
@@ -35,8 +39,62 @@ class AuditRepository(Protocol):
         """The chain ends with this entry now."""
 
 
+class SaleRepository(Protocol):
+    """Vendor orders, as far as they were heard of."""
+
+    async def lock(self, blanks: Sequence[Sale]) -> list[Sale]:
+        """What is known of these, in order; of an unknown one, the blank is kept. Nobody else changes them meanwhile.
+
+        A blank without a vendor does not forget the one that is known.
+        """
+
+    async def save(self, sales: Sequence[Sale]) -> None:
+        """Keep what is known now."""
+
+
+class ClockRepository(Protocol):
+    """Statutory clocks. Whatever is locked is locked in the order of ids."""
+
+    async def lock(self, clock_ids: Sequence[str]) -> list[Clock]:
+        """These clocks."""
+
+    async def lock_of(self, subjects: Sequence[tuple[ClockKind, str]]) -> list[Clock]:
+        """Those of these kinds over these subjects."""
+
+    async def lock_unpaid(self, vendor_id: str, released_until: datetime) -> list[Clock]:
+        """The payout clocks of a vendor that nothing has stopped, over what was released up to an instant."""
+
+    async def save(self, clocks: Sequence[Clock]) -> None:
+        """Keep new ones and changed ones."""
+
+
+class PayoutRepository(Protocol):
+    """What vendors were paid."""
+
+    async def lock(self, vendor_id: str) -> None:
+        """Until the transaction ends nobody else asks or adds for this vendor."""
+
+    async def add(self, vendor_id: str, proof: Evidence, released_until: datetime) -> None:
+        """A payout, and up to which instant it settles what was released. The same payout again changes nothing."""
+
+    async def covering(self, vendor_id: str, released_at: datetime) -> Evidence | None:
+        """The first payout that settles what was released at an instant."""
+
+
 class Work(work.Work, Protocol):
     """A unit of work of compliance."""
+
+    @property
+    def sales(self) -> SaleRepository:
+        """Vendor orders."""
+
+    @property
+    def clocks(self) -> ClockRepository:
+        """Clocks."""
+
+    @property
+    def payouts(self) -> PayoutRepository:
+        """Payouts."""
 
     @property
     def rules(self) -> RuleRepository:
@@ -52,6 +110,9 @@ class RuleBook(Protocol):
 
     async def rules(self, keys: Sequence[str], on: date) -> list[Rule]:
         """The values that hold on a date, in order. Raises UnknownRule."""
+
+    async def book(self) -> Book:
+        """The whole book."""
 
     def forget(self) -> None:
         """The book has changed: read it again before the next answer."""
@@ -80,5 +141,6 @@ class Deps:
     """What consumers, endpoints and the face are given."""
 
     works: Works[Work]
+    vendors: VendorsFace
     rule_book: RuleBook
     audit_trail: AuditTrail

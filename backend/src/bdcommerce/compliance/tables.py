@@ -51,3 +51,45 @@ audit_head = sa.Table(
     sa.Column("seq", sa.BigInteger, nullable=False),
     sa.Column("hash", sa.Text, nullable=False),
 )
+sale = sa.Table(
+    "sale",
+    metadata,
+    sa.Column("vendor_order_id", sa.Text, primary_key=True),
+    sa.Column("order_id", sa.Text, nullable=False),
+    sa.Column("vendor_id", sa.Text, nullable=False),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("customer_id", sa.Text, nullable=False),
+    sa.Column("released_at", sa.DateTime(timezone=True)),
+    sa.Column("facts", JSONB, nullable=False),
+)
+clock = sa.Table(
+    "clock",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("subject_id", sa.Text, nullable=False),
+    sa.Column("order_id", sa.Text, nullable=False),
+    sa.Column("vendor_id", sa.Text, nullable=False),
+    sa.Column("rule_key", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("started", JSONB, nullable=False),
+    sa.Column("at_risk_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("stopped_at", sa.DateTime(timezone=True)),
+    sa.Column("stopped", JSONB(none_as_null=True)),
+    sa.Column("at_risk_told_at", sa.DateTime(timezone=True)),
+    sa.Column("breach_told_at", sa.DateTime(timezone=True)),
+    sa.Column("withdrawn_at", sa.DateTime(timezone=True)),
+    sa.Column("wake_at", sa.DateTime(timezone=True)),
+)
+payee = sa.Table("payee", metadata, sa.Column("vendor_id", sa.Text, primary_key=True))
+payout = sa.Table(
+    "payout",
+    metadata,
+    sa.Column("payout_id", sa.Text, primary_key=True),
+    sa.Column("vendor_id", sa.Text, nullable=False),
+    sa.Column("paid_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("released_until", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("proof", JSONB, nullable=False),
+)

@@ -1,7 +1,10 @@
 """A unit of work of compliance over an open transaction."""
 
 from bdcommerce.compliance.adapters.audit_chain import PostgresAudit
+from bdcommerce.compliance.adapters.clocks import PostgresClocks
+from bdcommerce.compliance.adapters.payouts import PostgresPayouts
 from bdcommerce.compliance.adapters.rules import PostgresRules
+from bdcommerce.compliance.adapters.sales import PostgresSales
 from bdcommerce.infra.unit_of_work import Unit
 
 
@@ -10,5 +13,8 @@ class PostgresWork:
 
     def __init__(self, unit: Unit) -> None:
         self.log = unit.log
+        self.sales = PostgresSales(unit.tx)
+        self.clocks = PostgresClocks(unit.tx)
+        self.payouts = PostgresPayouts(unit.tx)
         self.rules = PostgresRules(unit.tx)
         self.audit = PostgresAudit(unit.tx)

@@ -2,13 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import groupby
 from math import inf
 
-from bdcommerce.compliance.domain.rules import RuleSpan
-from bdcommerce.contracts.compliance import Rule, UnknownRule
+from bdcommerce.compliance.domain.rules import Book, RuleSpan
+from bdcommerce.contracts.compliance import Rule
 from bdcommerce.infra.postgres import Query, Reads
 
 CHECK_SECONDS = 1.0
@@ -29,18 +29,23 @@ class RuleBookInMemory:
 
     def __init__(self, reads: Reads, tick: Callable[[], float] = time.monotonic) -> None:
         self._reads, self._tick = reads, tick
-        self._book: Mapping[str, Sequence[RuleSpan]] = {}
+        self._book = Book({})
         self._version = 0
         self._known_at = -inf
         self._reading = asyncio.Lock()
 
     async def rules(self, keys: Sequence[str], on: date) -> list[Rule]:
         """See ports.RuleBook."""
+        book = await self.book()
+        return [book.rule(key, on) for key in keys]
+
+    async def book(self) -> Book:
+        """See ports.RuleBook."""
         if not self._fresh():
             async with self._reading:
                 if not self._fresh():
                     await self._refresh()
-        return [self._holding(key, on) for key in keys]
+        return self._book
 
     def forget(self) -> None:
         """See ports.RuleBook."""
@@ -56,12 +61,6 @@ class RuleBookInMemory:
         version = row["version"] if row else 0
         if version != self._version:
             spans = await self._reads.all(_BOOK)
-            self._book = {key: list(group) for key, group in groupby(spans, key=lambda span: span.key)}
+            self._book = Book({key: list(group) for key, group in groupby(spans, key=lambda span: span.key)})
             self._version = version
         self._known_at = began
-
-    def _holding(self, key: str, on: date) -> Rule:
-        span = next((span for span in self._book.get(key, ()) if span.holds(on)), None)
-        if span is None:
-            raise UnknownRule(f"The rule {key} has no value on {on}.", key=key, on=on)
-        return Rule(key=key, value=span.value, effective_from=span.effective_from, source=span.source)

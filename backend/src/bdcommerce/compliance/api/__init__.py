@@ -1,5 +1,5 @@
 """Compliance over HTTP."""
 
-from bdcommerce.compliance.api import audit, rules
+from bdcommerce.compliance.api import audit, clocks, rules
 
-ROUTES = (*rules.ROUTES, *audit.ROUTES)
+ROUTES = (*rules.ROUTES, *audit.ROUTES, *clocks.ROUTES)

@@ -1,10 +1,11 @@
 """The audit log, read by few."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Annotated
 
 from litestar.params import QueryParameter
 
+from bdcommerce.compliance.api.parameters import FIRST, LAST, From, To, span
 from bdcommerce.compliance.handlers import audit
 from bdcommerce.compliance.queries import ApiDeps
 from bdcommerce.compliance.queries import audit as log
@@ -13,15 +14,11 @@ from bdcommerce.contracts.compliance import AuditVerdict
 from bdcommerce.infra.http import get, paging
 from bdcommerce.infra.http.access import staff
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
-from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Invalid, ensure
 
-_FIRST, _LAST = date(2000, 1, 1), date(2199, 12, 31)
 _CLEAN = r"^[^\x00]*$"
 _Actor = Annotated[str, QueryParameter(name="actor", max_length=100, pattern=_CLEAN)]
 _Action = Annotated[str, QueryParameter(name="action", max_length=200, pattern=_CLEAN)]
-_From = Annotated[date, QueryParameter(name="from", description="first day, in Bangladesh")]
-_To = Annotated[date, QueryParameter(name="to", description="last day, in Bangladesh")]
 
 
 @get("/admin/audit", access=staff("audit.read"), summary="Who changed what")
@@ -30,17 +27,18 @@ async def list_audit(
     deps: ApiDeps,
     actor: _Actor = "",
     action: _Action = "",
-    first: _From = _FIRST,
-    last: _To = _LAST,
+    first: From = FIRST,
+    last: To = LAST,
     limit: Limit = PAGE,
     cursor: Cursor = "",
 ) -> Page[AuditView]:
-    end = (_midnight("to", last) + timedelta(days=1), 0)
+    since, end_of_last = span(first, last)
+    end = (end_of_last, 0)
     rows = await log.audit(
         deps.reads,
         actor=actor,
         action=action,
-        since=_midnight("from", first),
+        since=since,
         before=min(end, _position(cursor) or end),
         limit=limit + 1,
     )
@@ -50,11 +48,6 @@ async def list_audit(
 @get("/admin/audit/verify", access=staff("audit.read"), summary="Whether the audit log is whole")
 async def verify_audit(deps: ApiDeps) -> AuditVerdict:
     return await audit.verify_audit(deps.audit_trail)
-
-
-def _midnight(field: str, day: date) -> datetime:
-    ensure(_FIRST <= day <= _LAST, Invalid.field(field, f"must be from {_FIRST} to {_LAST}"))
-    return datetime.combine(day, time.min, clock.DHAKA)
 
 
 def _position(cursor: str) -> tuple[datetime, int] | None:

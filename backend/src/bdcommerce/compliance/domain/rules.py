@@ -1,13 +1,14 @@
 """The dated rule book, as pure decisions: which value holds on a day, and where a new one fits in."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
 from bdcommerce.compliance.errors import BackdatedRule
+from bdcommerce.contracts.compliance import Rule, UnknownRule
 from bdcommerce.kernel.errors import Invalid, ensure
 
 RuleStatus = Literal["seen", "unverified", "operator"]
@@ -36,6 +37,24 @@ class RuleSpan:
     def holds(self, on: date) -> bool:
         """Whether this is the value on that day. A span closed on its first day holds on none."""
         return self.effective_from <= on and (self.effective_to is None or on < self.effective_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The whole rule book as of one version of it: every span of every key."""
+
+    spans: Mapping[str, Sequence[RuleSpan]]
+
+    def rule(self, key: str, on: date) -> Rule:
+        """What holds on a day. Raises UnknownRule."""
+        span = next((span for span in self.spans.get(key, ()) if span.holds(on)), None)
+        if span is None:
+            raise UnknownRule(f"The rule {key} has no value on {on}.", key=key, on=on)
+        return Rule(key=key, value=span.value, effective_from=span.effective_from, source=span.source)
+
+    def value(self, key: str, on: date) -> Decimal:
+        """The value that holds on a day. Raises UnknownRule."""
+        return self.rule(key, on).value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,132 @@
+"""Which clocks run over a vendor order, and what stops them: the digital commerce rules (facts D1.2, D1.3, D1.5).
+
+DC-SHP-01 hand-over, DC-DLV-01 and -02 delivery per vendor order (DC-DLV-04), DC-REF-01, -06, -07 and -08 refunds,
+DC-PAY-01 payout.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bdcommerce.compliance.domain.clocks import Due, Wanted, after_days, after_hours, at_risk_at, sooner
+from bdcommerce.compliance.domain.evidence import Evidence, first, last
+from bdcommerce.compliance.domain.rules import Book
+from bdcommerce.compliance.domain.sales import Facts, Sale
+from bdcommerce.contracts.compliance import ClockKind
+
+HANDOVER = "dc.handover_hours"
+SAME_CITY, OTHER = "dc.delivery_days_same_city", "dc.delivery_days_other"
+REFUND, REFUND_DIGITAL, REFUND_NO_STOCK = "dc.refund_days", "bb.refund_days_digital", "dc.no_stock_refund_hours"
+COMPLAINT, PAYOUT = "dc.complaint_hours", "dc.seller_payout_days"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Owed:
+    """Money that has to go back to the customer."""
+
+    subject_id: str
+    since: Evidence
+    amount: int
+    due: Due
+
+
+def wanted(sale: Sale, book: Book, payout: Evidence | None = None) -> list[Wanted]:
+    """The clocks of a vendor order. `payout` is the vendor's first payout that covers its release."""
+    return [
+        *_handover(sale, book),
+        *_delivery(sale, book),
+        *_refunds(sale, book),
+        *_payout(sale, book, payout),
+    ]
+
+
+def _handover(sale: Sale, book: Book) -> Iterator[Wanted]:
+    facts = sale.facts
+    if facts.confirmed:
+        due = after_hours(book, HANDOVER, facts.confirmed.at)
+        stopped = first(facts.handed_over, facts.delivered, facts.ended)
+        yield _clock("handover", sale, book, due, started=facts.confirmed, stopped=stopped)
+
+
+def _delivery(sale: Sale, book: Book) -> Iterator[Wanted]:
+    facts = sale.facts
+    if facts.confirmed:
+        due = after_days(book, SAME_CITY if facts.same_city else OTHER, facts.confirmed.at)
+        stopped = first(facts.delivered, facts.ended)
+        yield _clock("delivery", sale, book, due, started=facts.confirmed, stopped=stopped)
+
+
+def _refunds(sale: Sale, book: Book) -> Iterator[Wanted]:
+    """Each debt is met by the refunds that came after it began, the oldest debt first."""
+    left = {refund.proof.reference: refund.amount for refund in sale.facts.refunds}
+    for owed in sorted(_debts(sale, book), key=lambda debt: debt.since.at):
+        open_amount, met = owed.amount, None
+        for refund in sale.facts.refunds:
+            if refund.proof.at >= owed.since.at and open_amount:
+                taken = min(open_amount, left[refund.proof.reference])
+                left[refund.proof.reference] -= taken
+                open_amount -= taken
+                met = refund.proof if taken else met
+        stopped = None if open_amount else met
+        yield _clock("refund", sale, book, owed.due, started=owed.since, stopped=stopped, subject_id=owed.subject_id)
+
+
+def _debts(sale: Sale, book: Book) -> Iterator[_Owed]:
+    facts = sale.facts
+    if facts.ended and facts.paid and facts.ended.at >= facts.paid.at:
+        due = _refund_due(book, facts, facts.ended, facts.paid)
+        yield _Owed(subject_id=sale.vendor_order_id, since=facts.ended, amount=facts.paid_amount, due=due)
+    for dispute in facts.disputes:
+        if dispute.decided and dispute.refund:
+            due = _digital_too(book, facts, dispute.decided, after_days(book, REFUND, dispute.decided.at))
+            yield _Owed(subject_id=dispute.dispute_id, since=dispute.decided, amount=dispute.refund, due=due)
+
+
+def _refund_due(book: Book, facts: Facts, ended: Evidence, paid: Evidence) -> Due:
+    due = after_days(book, REFUND, paid.at)
+    if facts.ended_by in {"vendor", "system"}:
+        due = sooner(due, after_hours(book, REFUND_NO_STOCK, ended.at))
+    return _digital_too(book, facts, ended, due)
+
+
+def _digital_too(book: Book, facts: Facts, since: Evidence, due: Due) -> Due:
+    return sooner(due, after_days(book, REFUND_DIGITAL, since.at)) if facts.paid_by == "digital" else due
+
+
+def _payout(sale: Sale, book: Book, payout: Evidence | None) -> Iterator[Wanted]:
+    """From the day the goods are the customer's for good. An open dispute holds the money, and so the clock."""
+    facts, start = sale.facts, sale.facts.completed or sale.facts.released
+    if start:
+        started = last(start, *(dispute.decided for dispute in facts.disputes)) or start
+        due = after_days(book, PAYOUT, started.at)
+        yield _clock("payout", sale, book, due, started=started, stopped=payout or _nothing_to_pay(facts))
+
+
+def _nothing_to_pay(facts: Facts) -> Evidence | None:
+    if facts.open_dispute:
+        return facts.open_dispute.opened
+    if facts.released and facts.vendor_amount <= 0:
+        return facts.released
+    return next((each.decided for each in facts.disputes if each.refund and each.refund >= facts.paid_amount), None)
+
+
+def _clock(
+    kind: ClockKind,
+    sale: Sale,
+    book: Book,
+    due: Due,
+    *,
+    started: Evidence,
+    stopped: Evidence | None,
+    subject_id: str = "",
+) -> Wanted:
+    """A clock over a vendor order, or over something that belongs to it."""
+    return Wanted(
+        kind=kind,
+        subject_id=subject_id or sale.vendor_order_id,
+        order_id=sale.order_id,
+        vendor_id=sale.vendor_id,
+        due=due,
+        at_risk_at=at_risk_at(book, started.at, due.at),
+        started=started,
+        stopped=stopped,
+    )
