@@ -5,18 +5,30 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.contracts.compliance import ComplianceFace
 from bdcommerce.contracts.notifications import NotificationsFace
 from bdcommerce.contracts.orders import OrdersFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.fulfilment.bootstrap import SERVICE
 from bdcommerce.kernel import clock
+from support.faces.accounts import FakeAccounts
 from support.faces.compliance import FakeCompliance
 from support.faces.notifications import FakeNotifications
 from support.faces.orders import FakeOrders
 from support.faces.vendors import FakeVendors
 from support.harness import Harness, service_harness
 from support.parcels import Parcels, Watch
+
+RULES = {
+    "delivery.max_attempts": 3,
+    "delivery.reschedules_max": 2,
+    "delivery.reschedule_days": 5,
+    "delivery.photo_proof_max_cod": 50000,
+    "delivery.return_code_required": 0,
+    "delivery.claim_days": 30,
+}
+"""The operator's own rules as they are seeded."""
 
 
 @pytest.fixture
@@ -42,15 +54,28 @@ def notifications() -> FakeNotifications:
 
 
 @pytest.fixture
-async def fulfilment(
-    postgres_url: str, watch: Watch, orders: FakeOrders, vendors: FakeVendors, notifications: FakeNotifications
-) -> AsyncIterator[Harness]:
-    faces: dict[type, object] = {
+def compliance() -> FakeCompliance:
+    made = FakeCompliance()
+    for key, value in RULES.items():
+        made.set_rule(key, value)
+    return made
+
+
+@pytest.fixture
+def faces(
+    orders: FakeOrders, vendors: FakeVendors, notifications: FakeNotifications, compliance: FakeCompliance
+) -> dict[type, object]:
+    return {
         OrdersFace: orders,
         VendorsFace: vendors,
         NotificationsFace: notifications,
-        ComplianceFace: FakeCompliance(),
+        ComplianceFace: compliance,
+        AccountsFace: FakeAccounts(),
     }
+
+
+@pytest.fixture
+async def fulfilment(postgres_url: str, watch: Watch, faces: dict[type, object]) -> AsyncIterator[Harness]:
     async with service_harness(postgres_url, SERVICE, faces) as harness:
         yield harness
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import Counter
-from datetime import date
 from typing import Any, get_args
 
 import pytest
@@ -10,7 +9,6 @@ from sqlalchemy import text
 
 from bdcommerce.contracts.compliance import StaffActed
 from bdcommerce.contracts.fulfilment import (
-    DeliveryQuestion,
     ShipmentBooked,
     ShipmentDelivered,
     ShipmentMoved,
@@ -20,10 +18,8 @@ from bdcommerce.contracts.fulfilment import (
 from bdcommerce.contracts.orders import VendorOrderCancelled
 from bdcommerce.infra.projections import rebuild
 from bdcommerce.kernel import clock
-from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.money import Money
 from support import tokens
-from support.faces.fulfilment import FakeFulfilment
 from support.faces.notifications import FakeNotifications
 from support.harness import Harness
 from support.parcels import COD, Parcels, Watch, rider
@@ -282,20 +278,6 @@ async def test_codes_tried_at_the_same_moment_count_as_well(parcels: Parcels) ->
     for _ in range(5 - codes["wrong_code"]):
         assert (await parcels.deliver(parcel, parcels.wrong_code())).json()["code"] == "wrong_code"
     assert (await parcels.deliver(parcel, parcels.code())).json()["code"] == "code_locked"
-
-
-async def test_a_quote_follows_the_rule_book_and_the_calendar_of_dhaka(fulfilment: Harness, watch: Watch) -> None:
-    dhaka = Place(division="dhaka", district="dhaka", upazila="dhaka/dhanmondi", city_key="dhaka")
-    savar = Place(division="dhaka", district="dhaka", upazila="dhaka/savar")
-    watch.advance(hours=13)  # 19:00 UTC: already the 23rd in Dhaka
-    questions = [
-        DeliveryQuestion(vendor_id="ven_1", origin=dhaka, destination=dhaka, weight_grams=400),
-        DeliveryQuestion(vendor_id="ven_2", origin=savar, destination=dhaka, weight_grams=400),
-    ]
-    near, far = quotes = await fulfilment.face.quote(questions)
-    assert (near.zone, near.fee, near.promised_by) == ("same_city", Money(6000), date(2026, 11, 28))
-    assert (far.zone, far.fee, far.promised_by) == ("other", Money(12000), date(2026, 12, 3))
-    assert await FakeFulfilment().quote(questions) == quotes
 
 
 async def test_what_is_shown_of_shipments_can_be_rebuilt(parcels: Parcels, fulfilment: Harness) -> None:

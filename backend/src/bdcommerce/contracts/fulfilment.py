@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, Self
 
 from bdcommerce.kernel.address import Place
+from bdcommerce.kernel.errors import Invalid
 from bdcommerce.kernel.events import integration_event
 from bdcommerce.kernel.faces import idempotent
 from bdcommerce.kernel.money import Money
+from bdcommerce.kernel.text import Localized
 
 ShipmentStatus = Literal[
     "planned", "booked", "picked_up", "out_for_delivery", "delivered", "attempt_failed", "returning", "returned",
@@ -159,9 +161,19 @@ class DeliveryQuote:
     """The promise holds for orders placed before this instant: the next cut-off."""
 
 
+class AreaNotServed(Invalid):
+    """Nothing is delivered to that address; the reason says why."""
+
+    code = "area_not_served"
+
+    @classmethod
+    def because(cls, reason: Localized) -> Self:
+        return cls(f"address: {reason.en}", fields={"address": reason.en}, reason=reason.en, reason_bn=reason.bn)
+
+
 class FulfilmentFace(Protocol):
     """Delivery fee and promise."""
 
     @idempotent
     async def quote(self, questions: list[DeliveryQuestion]) -> list[DeliveryQuote]:
-        """One quote per question, in order, at the fees of today's rule book."""
+        """One quote per question, in order, at today's fees, for an order of this moment. Raises AreaNotServed."""

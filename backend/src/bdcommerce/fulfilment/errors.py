@@ -3,11 +3,16 @@
 NotFound
 ├── UnknownShipment       there is no such shipment
 ├── UnknownCourier        there is no such courier
-└── UnknownShortage       there is no such shortage
+├── UnknownShortage       there is no such shortage
+├── UnknownZone           there is no such delivery zone
+└── UnknownHoliday        staff have said nothing of that day
 Invalid
 ├── WrongCode             the delivery code is not the one that was sent
 └── WrongCollection       the cash is not what was to be collected
 Conflict
+├── ZoneExists            the code stands for another zone
+├── PairTaken             another zone covers this pair of areas
+├── CatchAllNeeded        some zone must cover what no other does
 ├── NotPossibleNow        the shipment is in another state
 ├── CodeLocked            too many wrong codes; a new one must be sent
 ├── AlreadyShipped        the vendor order has a shipment
@@ -19,7 +24,7 @@ TooMany
 └── CodeJustSent          a new code may be sent a little later
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Self
 
 from bdcommerce.kernel.errors import Conflict, Invalid, NotFound, TooMany
@@ -55,6 +60,56 @@ class UnknownShortage(NotFound):
     @classmethod
     def of(cls, shortage_id: str) -> Self:
         return cls(f"there is no shortage {shortage_id}", shortage_id=shortage_id)
+
+
+class UnknownZone(NotFound):
+    """There is no such delivery zone."""
+
+    code = "unknown_zone"
+
+    @classmethod
+    def of(cls, zone: str) -> Self:
+        return cls(f"there is no delivery zone {zone}", zone=zone)
+
+
+class UnknownHoliday(NotFound):
+    """Staff have said nothing of that day: the calendar holds."""
+
+    code = "unknown_holiday"
+
+    @classmethod
+    def on(cls, day: date) -> Self:
+        return cls(f"nothing was put right on {day}", day=day.isoformat())
+
+
+class ZoneExists(Conflict):
+    """The code stands for another zone."""
+
+    code = "zone_exists"
+
+    @classmethod
+    def of(cls, zone: str) -> Self:
+        return cls(f"there is a delivery zone {zone}", zone=zone)
+
+
+class PairTaken(Conflict):
+    """Another zone covers this pair of areas, or it is named twice."""
+
+    code = "pair_taken"
+
+    @classmethod
+    def of(cls, zone: str) -> Self:
+        return cls(f"a pair of areas of {zone} is covered already", zone=zone)
+
+
+class CatchAllNeeded(Conflict):
+    """The pair anywhere to anywhere cannot be given up: some zone must cover what no other does."""
+
+    code = "catch_all_needed"
+
+    @classmethod
+    def of(cls, zone: str) -> Self:
+        return cls(f"{zone} has to cover what no other zone does", zone=zone)
 
 
 class WrongCode(Invalid):

@@ -1,19 +1,25 @@
 """What fulfilment needs of the world."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
+from bdcommerce.contracts.accounts import AccountsFace
+from bdcommerce.contracts.compliance import ComplianceFace
 from bdcommerce.contracts.fulfilment import CodRemitted, CodShortageSettled
 from bdcommerce.contracts.notifications import NotificationsFace
 from bdcommerce.contracts.orders import OrdersFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.fulfilment.domain.cash import CodParcel, Shortage
+from bdcommerce.fulfilment.domain.delivery import Holiday
+from bdcommerce.fulfilment.domain.promise import Hours
 from bdcommerce.fulfilment.domain.shipment import Shipment
+from bdcommerce.fulfilment.domain.tariff import FeeTable, Pair, Zone
 from bdcommerce.fulfilment.events import ShipmentEvent, ShipmentPlanned
 from bdcommerce.kernel.address import Address
 from bdcommerce.kernel.money import Money
-from bdcommerce.kernel.text import Language
+from bdcommerce.kernel.text import Language, Localized
 from bdcommerce.kernel.work import Work as KernelWork
 from bdcommerce.kernel.work import Works
 
@@ -110,6 +116,44 @@ class Cash(Protocol):
         """A shortage is made good or written off."""
 
 
+class DeliveryBook(Protocol):
+    """What deliveries cost and when they are there, in one transaction; every change is a new edition for quotes."""
+
+    async def zone(self, code: str) -> Zone:
+        """Raises UnknownZone."""
+
+    async def coverage(self, code: str) -> Collection[Pair]:
+        """The pairs of areas that a zone covers."""
+
+    async def add_zone(self, zone: Zone, coverage: Collection[Pair], by: str) -> None:
+        """Raises ZoneExists, PairTaken."""
+
+    async def change_zone(self, zone: Zone, coverage: Collection[Pair], by: str) -> None:
+        """What it is and covers from now on. Raises PairTaken."""
+
+    async def add_table(self, table: FeeTable, by: str) -> None:
+        """Fees from a day on; of two tables for one day the later one holds."""
+
+    async def set_hours(self, vendor_id: str, hours: Hours, by: str) -> None:
+        """A vendor's hours, or (OPERATOR) those of every vendor without its own."""
+
+    async def drop_hours(self, vendor_id: str) -> None:
+        """The operator's hours hold for the vendor again."""
+
+    async def put_holiday(self, holiday: Holiday, by: str) -> None:
+        """Staff know better than the calendar."""
+
+    async def drop_holiday(self, day: date) -> None:
+        """The calendar holds again. Raises UnknownHoliday."""
+
+
+class PublicHolidays(Protocol):
+    """The public holidays of Bangladesh as a calendar foretells them."""
+
+    async def of(self, year: int) -> Mapping[date, Localized]:
+        """Those of a year, by day. Moon-sighted ones are estimates."""
+
+
 class Work(KernelWork, Protocol):
     """A unit of work of fulfilment."""
 
@@ -120,6 +164,10 @@ class Work(KernelWork, Protocol):
     @property
     def cash(self) -> Cash:
         """The cash."""
+
+    @property
+    def book(self) -> DeliveryBook:
+        """What deliveries cost and when they are there."""
 
 
 @dataclass(frozen=True)
@@ -133,3 +181,6 @@ class Deps:
     orders: OrdersFace
     vendors: VendorsFace
     notifications: NotificationsFace
+    accounts: AccountsFace
+    compliance: ComplianceFace
+    holidays: PublicHolidays

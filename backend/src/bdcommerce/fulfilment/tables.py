@@ -1,6 +1,7 @@
-"""The tables of fulfilment: what is shown of shipments, sealed contacts, and the cash."""
+"""The tables of fulfilment: what is shown of shipments, sealed contacts, the cash, and what deliveries cost."""
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, ForeignKey, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Identity, Integer, Table, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from bdcommerce.infra.postgres import metadata, read_metadata
 
@@ -76,4 +77,68 @@ shortage = Table(
     Column("reason", Text),
     Column("settled_at", DateTime(timezone=True)),
     Column("settled_by", Text),
+)
+
+zone = Table(
+    "zone",
+    fulfilment,
+    Column("code", Text, primary_key=True),
+    Column("name", JSONB, nullable=False),
+    Column("transit_min", Integer, nullable=False),
+    Column("transit_max", Integer, nullable=False),
+    Column("rest_days", ARRAY(Integer), nullable=False),
+    Column("fee_rule", Text, nullable=False),
+    Column("refusal", JSONB(none_as_null=True)),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Column("changed_by", Text, nullable=False),
+)
+
+zone_coverage = Table(
+    "zone_coverage",
+    fulfilment,
+    Column("origin_level", Text, primary_key=True),
+    Column("origin_key", Text, primary_key=True),
+    Column("destination_level", Text, primary_key=True),
+    Column("destination_key", Text, primary_key=True),
+    Column("zone", Text, ForeignKey(zone.c.code), nullable=False),
+)
+
+fee_table = Table(
+    "fee_table",
+    fulfilment,
+    Column("revision", BigInteger, Identity(always=True), primary_key=True),
+    Column("zone", Text, ForeignKey(zone.c.code), nullable=False),
+    Column("effective_from", Date, nullable=False),
+    Column("steps", JSONB, nullable=False),
+    Column("extra_per_kg", BigInteger, nullable=False),
+    Column("set_at", DateTime(timezone=True), nullable=False),
+    Column("set_by", Text, nullable=False),
+)
+
+dispatch_hours = Table(
+    "dispatch_hours",
+    fulfilment,
+    Column("vendor_id", Text, primary_key=True),
+    Column("cut_off_minutes", Integer, nullable=False),
+    Column("rest_days", ARRAY(Integer), nullable=False),
+    Column("handling_days", Integer, nullable=False),
+    Column("set_at", DateTime(timezone=True), nullable=False),
+    Column("set_by", Text, nullable=False),
+)
+
+holiday_override = Table(
+    "holiday_override",
+    fulfilment,
+    Column("day", Date, primary_key=True),
+    Column("closed", Boolean, nullable=False),
+    Column("name", JSONB, nullable=False),
+    Column("set_at", DateTime(timezone=True), nullable=False),
+    Column("set_by", Text, nullable=False),
+)
+
+delivery_book = Table(
+    "delivery_book",
+    fulfilment,
+    Column("sole", Boolean, primary_key=True),
+    Column("revision", BigInteger, nullable=False),
 )

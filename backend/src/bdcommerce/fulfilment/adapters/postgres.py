@@ -1,5 +1,6 @@
 """Fulfilment's unit of work on PostgreSQL."""
 
+from bdcommerce.fulfilment.adapters.book import PostgresBook
 from bdcommerce.fulfilment.adapters.cash import PostgresCash
 from bdcommerce.fulfilment.adapters.shipments import PostgresShipments
 from bdcommerce.fulfilment.ports import ContactsSeal
@@ -13,3 +14,4 @@ class PostgresWork:
         self.log = unit.log
         self.shipments = PostgresShipments(unit.tx, unit.log, contacts)
         self.cash = PostgresCash(unit.tx)
+        self.book = PostgresBook(unit.tx)

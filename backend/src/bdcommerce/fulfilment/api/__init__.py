@@ -1,7 +1,7 @@
-"""HTTP for riders and for those who count the cash."""
+"""HTTP for riders, for those who count the cash, and for those who plan deliveries."""
 
 from litestar.handlers import HTTPRouteHandler
 
-from bdcommerce.fulfilment.api import cash, shipments
+from bdcommerce.fulfilment.api import calendar, cash, delivery, shipments
 
-ROUTES: list[HTTPRouteHandler] = [*shipments.ROUTES, *cash.ROUTES]
+ROUTES: list[HTTPRouteHandler] = [*shipments.ROUTES, *cash.ROUTES, *delivery.ROUTES, *calendar.ROUTES]

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from bdcommerce.fulfilment.ports import Deps
+from bdcommerce.fulfilment.queries.delivery import DeliveryBooks
 from bdcommerce.infra.postgres import Reads
 
 
 @dataclass(frozen=True)
 class Edge(Deps):
-    """The ports, and the read pool."""
+    """The ports, the read pool, and the book of deliveries."""
 
     reads: Reads
+    books: DeliveryBooks
