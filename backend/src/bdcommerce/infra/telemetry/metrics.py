@@ -73,8 +73,8 @@ _cached = Counter(
     registry=REGISTRY,
 )
 _drops = Counter("bdc_cache_drops_total", "Tags whose answers were dropped.", registry=REGISTRY)
-_kept = Gauge("bdc_cache_answers", "Answers that are kept.", registry=REGISTRY)
-_kept_bytes = Gauge("bdc_cache_bytes", "What they take up, roughly.", registry=REGISTRY)
+_kept = Gauge("bdc_cache_kept", "Answers that are kept.", registry=REGISTRY)
+_kept_bytes = Gauge("bdc_cache_kept_bytes", "What they take up, roughly.", registry=REGISTRY)
 _pending = Gauge("bdc_bus_pending", "Messages that wait or are being handled.", ("queue",), registry=REGISTRY)
 _oldest = Gauge("bdc_bus_oldest_seconds", "Age of the message that waits longest.", ("queue",), registry=REGISTRY)
 _dead = Gauge("bdc_bus_dead", "Dead letters.", ("queue",), registry=REGISTRY)
