@@ -23,7 +23,7 @@ def blind(value: str, purpose: str) -> str:
 
 def challenge(code: str = "123456", at: datetime = MORNING) -> Challenge:
     with clock.frozen(at):
-        return Challenge.of(code, PHONE, "login", blind)
+        return Challenge.of(code, PHONE, "login", "", blind)
 
 
 def answered(to: Challenge, code: str, after: timedelta) -> bool:

@@ -1,5 +1,7 @@
 """Accounts with its neighbours in memory, and the steps its tests are made of."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +9,7 @@ from sqlalchemy import text
 
 from bdcommerce.infra.security import TokenVerifier
 from bdcommerce.kernel import phone
+from support import tokens
 from support.faces.notifications import FakeNotifications
 from support.faces.vendors import FakeVendors
 from support.harness import Harness
@@ -22,16 +25,32 @@ class World:
     notifications: FakeNotifications
     vendors: FakeVendors
 
-    async def code(self, number: str, purpose: str = "login") -> str:
+    @contextmanager
+    def at(self, address: str, agent: str = "") -> Iterator[None]:
+        """Let calls come from another address, until the block ends."""
+        client: Any = self.service._http
+        before = client._transport.client, client.headers["user-agent"]
+        client._transport.client, client.headers["user-agent"] = (address, 50000), agent or before[1]
+        try:
+            yield
+        finally:
+            client._transport.client, client.headers["user-agent"] = before
+
+    async def code(self, number: str, purpose: str = "login", device: str = "") -> str:
         """Ask for a code and read it on the phone."""
-        reply = await self.service.post("/auth/otp/request", {"phone": number, "purpose": purpose})
+        reply = await self.ask(number, purpose, device)
         assert reply.status_code == 200, reply.text
         return self.notifications.last_code(phone.normalise(number))
 
-    async def answer(self, number: str, code: str, purpose: str = "login", **body: str) -> Any:
+    async def ask(self, number: str, purpose: str = "login", device: str = "") -> Any:
+        """The reply to asking for a code."""
+        body = {"phone": number, "purpose": purpose}
+        return await self.service.post("/auth/otp/request", body, headers=_with(device))
+
+    async def answer(self, number: str, code: str, purpose: str = "login", *, device: str = "", **body: str) -> Any:
         """The reply to a code."""
         answer = {"phone": number, "code": code, "purpose": purpose, **body}
-        return await self.service.post("/auth/otp/verify", answer)
+        return await self.service.post("/auth/otp/verify", answer, headers=_with(device))
 
     async def by_phone(self, number: str = "01712345678", **body: str) -> dict[str, Any]:
         """Sign in by a code; the tokens."""
@@ -46,9 +65,10 @@ class World:
         assert reply.status_code == 201, reply.text
         return dict(reply.json())
 
-    async def login(self, email: str, audience: str = "shop", password: str = PASSWORD) -> Any:
+    async def login(self, email: str, audience: str = "shop", password: str = PASSWORD, *, device: str = "") -> Any:
         """The reply to a password."""
-        return await self.service.post("/auth/login", {"email": email, "password": password, "audience": audience})
+        body = {"email": email, "password": password, "audience": audience}
+        return await self.service.post("/auth/login", body, headers=_with(device))
 
     async def refresh(self, token: str) -> Any:
         """The reply to a refresh token."""
@@ -58,9 +78,19 @@ class World:
         """What a verifier that trusts the published keys reads in an access token."""
         return await TokenVerifier(self.service.face.jwks).claims(access_token)
 
+    async def as_(self, issued: dict[str, Any]) -> str:
+        """A token that the harness trusts, of the same person and session and as good."""
+        claims = await self.claims(issued["access_token"])
+        same = {name: claims[name] for name in ("sid", "roles", "permissions", "vendor_id")}
+        return tokens.of(claims["aud"], claims["sub"], **same)
+
     async def everything_stored(self) -> str:
         """All rows of all tables of the service, as text."""
         async with self.service.database.transaction() as tx:
             names = await tx.rows(text("SELECT tablename FROM pg_tables WHERE schemaname = 'accounts'"))
             dumps = [await tx.rows(text(f"SELECT t::text FROM {row['tablename']} AS t")) for row in names]
         return "\n".join(str(row["t"]) for rows in dumps for row in rows)
+
+
+def _with(device: str) -> dict[str, str]:
+    return {"X-Device-Token": device} if device else {}

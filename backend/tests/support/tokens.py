@@ -23,7 +23,8 @@ async def _jwks() -> dict[str, Any]:
     return {"keys": [_KEY.as_dict(private=False)]}
 
 
-def _token(audience: str, user_id: str, **claims: Any) -> str:
+def of(audience: str, user_id: str, **claims: Any) -> str:
+    """A token of anybody, with these claims."""
     at = int(clock.now().timestamp())
     body = {"iss": ISSUER, "aud": audience, "sub": user_id, "sid": "ses_test", "iat": at, **claims}
     body["exp"] = at + int(TTL.total_seconds())
@@ -32,21 +33,21 @@ def _token(audience: str, user_id: str, **claims: Any) -> str:
 
 def customer(user_id: str = "usr_customer") -> str:
     """A signed-in customer."""
-    return _token("shop", user_id)
+    return of("shop", user_id)
 
 
 def vendor(vendor_id: str, role: str = "owner", user_id: str = "usr_vendor") -> str:
     """A member of a vendor's staff."""
-    return _token("vendor", user_id, vendor_id=vendor_id, roles=[role])
+    return of("vendor", user_id, vendor_id=vendor_id, roles=[role])
 
 
 def staff(*permissions: str, user_id: str = "usr_staff", roles: Sequence[str] = ()) -> str:
     """A member of the operator's staff with these permissions."""
-    return _token("admin", user_id, permissions=list(permissions), roles=list(roles))
+    return of("admin", user_id, permissions=list(permissions), roles=list(roles))
 
 
 def api_key(*scopes: str, vendor_id: str = "ven_1", permissions: Sequence[str] = ()) -> str:
     """What a vendor's API key is exchanged for; with permissions, a partner's."""
     if permissions:
-        return _token("admin", "key_partner", permissions=list(permissions), scopes=list(scopes))
-    return _token("vendor", "key_vendor", vendor_id=vendor_id, roles=["manager"], scopes=list(scopes))
+        return of("admin", "key_partner", permissions=list(permissions), scopes=list(scopes))
+    return of("vendor", "key_vendor", vendor_id=vendor_id, roles=["manager"], scopes=list(scopes))

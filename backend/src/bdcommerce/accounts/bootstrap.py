@@ -5,11 +5,13 @@ from datetime import timedelta
 from pydantic import Field, ValidationError
 
 from bdcommerce.accounts import api, jobs
+from bdcommerce.accounts.adapters.devices import SealedDeviceNotes
 from bdcommerce.accounts.adapters.geography import geography
 from bdcommerce.accounts.adapters.passwords import Argon2Passwords
 from bdcommerce.accounts.adapters.postgres import opener
 from bdcommerce.accounts.adapters.proofs import SealedProofs
 from bdcommerce.accounts.adapters.tokens import Ed25519Tokens
+from bdcommerce.accounts.domain.throttles import Bucket, Limits
 from bdcommerce.accounts.face import Accounts
 from bdcommerce.accounts.ports import Work
 from bdcommerce.accounts.queries import Directory, Edge
@@ -23,7 +25,7 @@ from bdcommerce.kernel.work import Works
 
 
 class AccountsSettings(Concern):
-    """How dear a password is to guess, and how long a signing key signs.
+    """How dear a password is to guess, how often one may be wrong, and how long a signing key signs.
 
     The defaults of Argon2id are the second choice of the OWASP Password Storage Cheat Sheet. Raising them takes effect
     for each person at their next sign-in.
@@ -33,6 +35,12 @@ class AccountsSettings(Concern):
     password_passes: int = Field(default=2, ge=1, le=20)
     password_lanes: int = Field(default=1, ge=1, le=16)
     signing_key_days: int = Field(default=90, ge=1, le=3650)
+    wrong_answers_per_address: int = Field(default=360, ge=10, le=1_000_000)
+    """Wrong passwords and codes from one address, an hour. Mobile operators have thousands of people share one."""
+    codes_per_address: int = Field(default=300, ge=10, le=1_000_000)
+    """Codes that one address has us send, an hour."""
+    registrations_per_address: int = Field(default=600, ge=10, le=1_000_000)
+    """Accounts with a password that one address opens, or tries to, an hour."""
 
 
 def build(platform: Platform) -> Wired:
@@ -46,6 +54,12 @@ def build(platform: Platform) -> Wired:
         ),
         tokens=Ed25519Tokens(),
         proofs=SealedProofs(sealer),
+        device_notes=SealedDeviceNotes(sealer),
+        limits=Limits(
+            wrong_answers=Bucket(an_hour=settings.wrong_answers_per_address),
+            codes=Bucket(an_hour=settings.codes_per_address),
+            registrations=Bucket(an_hour=settings.registrations_per_address),
+        ),
         blind=sealer.blind,
         geography=places,
         notifications=platform.ask(NotificationsFace),

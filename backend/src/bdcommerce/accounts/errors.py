@@ -9,6 +9,7 @@ Forbidden
 ├── NotStaff              signed in, but does not work for the operator
 └── CannotGrant           nobody hands on what they do not hold
 NotFound
+├── UnknownSession
 └── UnknownApiKey
 Conflict
 ├── EmailTaken, PhoneTaken
@@ -16,7 +17,8 @@ Conflict
 ├── TooManyAddresses
 └── TooManyApiKeys
 TooMany
-└── TooManyCodes          a phone is sent only so many codes
+├── TooManyCodes          a phone or mailbox is sent only so many codes
+└── TooManyTries          a place may be wrong only so often
 """
 
 from collections.abc import Iterable
@@ -86,6 +88,16 @@ class CannotGrant(Forbidden):
         return cls(f"not yours to grant: {', '.join(missing)}", permissions=missing)
 
 
+class UnknownSession(NotFound):
+    """There is no such session, it is over, or it is somebody else's."""
+
+    code = "unknown_session"
+
+    @classmethod
+    def refused(cls) -> Self:
+        return cls("there is no such session")
+
+
 class UnknownApiKey(NotFound):
     """There is no such key, or it is somebody else's."""
 
@@ -136,8 +148,18 @@ class TooManyApiKeys(Conflict):
         return cls(f"at most {most} keys can hold at once; withdraw one first", most=most)
 
 
+class TooManyTries(TooMany):
+    """Too many wrong answers from one place; tries from elsewhere, and from known devices, do not add to them."""
+
+    code = "too_many_tries"
+
+    @classmethod
+    def wait(cls, seconds: int) -> Self:
+        return cls("too many tries; wait before the next one", retry_after=seconds)
+
+
 class TooManyCodes(TooMany):
-    """A phone is sent only so many codes per minute and hour."""
+    """A phone or mailbox is sent only so many codes per minute and hour."""
 
     code = "too_many_codes"
 

@@ -9,12 +9,13 @@ from bdcommerce.accounts.domain.addresses import SavedAddress
 from bdcommerce.accounts.domain.api_keys import ApiKey
 from bdcommerce.accounts.domain.geography import Geography
 from bdcommerce.accounts.domain.people import Person
+from bdcommerce.accounts.domain.sessions import Session
 from bdcommerce.accounts.ports import Deps
-from bdcommerce.accounts.tables import AddressRow, ApiKeyRow, PersonRow
+from bdcommerce.accounts.tables import AddressRow, ApiKeyRow, PersonRow, SessionRow
 from bdcommerce.contracts.accounts import UnknownAddress
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.infra.security import Sealer
-from bdcommerce.kernel import ids, phone
+from bdcommerce.kernel import clock, ids, phone
 from bdcommerce.kernel.errors import Invalid, NotFound, ensure
 
 _PERSON = """
@@ -36,6 +37,14 @@ API_KEYS = Query(
               last_used_at, revoked_at
        FROM api_keys WHERE vendor_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3""",
     ApiKeyRow,
+)
+
+SESSIONS = Query(
+    "accounts.sessions",
+    """SELECT id, user_id, audience, started_at, last_used_at, expires_at, revoked_at, agent, device
+       FROM sessions WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND id < $3
+       ORDER BY id DESC LIMIT $4""",
+    SessionRow,
 )
 
 
@@ -99,6 +108,11 @@ class Directory:
         """A person's address book, the newest first."""
         rows = await self.reads.all(ADDRESSES, user_id)
         return [row.opened(self.sealer, self.geography.place) for row in rows]
+
+    async def sessions(self, user_id: str, before: str, limit: int) -> Sequence[Session]:
+        """Up to `limit + 1` sessions of a person that go on, the latest first."""
+        rows = await self.reads.all(SESSIONS, user_id, clock.now(), before, limit + 1)
+        return [row.session() for row in rows]
 
     async def api_keys(self, vendor_id: str, before: str, limit: int) -> Sequence[ApiKey]:
         """Up to `limit + 1` keys of a vendor (or, if empty, of partners), the newest first."""

@@ -1,12 +1,13 @@
-"""HTTP: signing in, one's own account, the operator's staff, and the places of Bangladesh."""
+"""HTTP: signing in, one's own account and sessions, the operator's staff, and the places of Bangladesh."""
 
 from litestar.handlers import HTTPRouteHandler
 
-from bdcommerce.accounts.api import addresses, api_keys, me, places, sign_in, staff
+from bdcommerce.accounts.api import addresses, api_keys, me, places, sessions, sign_in, staff
 
 ROUTES: list[HTTPRouteHandler] = [
     *sign_in.ROUTES,
     *me.ROUTES,
+    *sessions.ROUTES,
     *addresses.ROUTES,
     *staff.ROUTES,
     *api_keys.ROUTES,

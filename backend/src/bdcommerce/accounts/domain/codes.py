@@ -1,4 +1,4 @@
-"""One-time codes: how long one lives, how often it may be missed, how often a phone is sent one."""
+"""One-time codes: how long one lives, how often it may be missed, how often a phone or mailbox is sent one."""
 
 import math
 import secrets
@@ -11,7 +11,7 @@ from bdcommerce.accounts.errors import TooManyCodes
 from bdcommerce.kernel import clock, ids
 from bdcommerce.kernel.errors import ensure
 
-Purpose = Literal["login", "checkout"]
+Purpose = Literal["login", "checkout", "reset", "contact_new", "contact_old"]
 Blind = Callable[[str, str], str]
 """A keyed one-way function of a value and a purpose; the key is not in the database."""
 
@@ -31,23 +31,27 @@ def new_code() -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Challenge:
-    """A code that was sent to a phone, known here only by its keyed hash."""
+    """A code that was sent to a phone or mailbox, known here only by its keyed hash."""
 
     id: str
-    phone: str = field(repr=False)
+    target: str = field(repr=False)
+    """Where it was sent."""
     purpose: Purpose
+    source: str
+    """Who asked for it: a device, or what the code is about. What others answer or ask for does not touch it."""
     digest: str = field(repr=False)
     expires_at: datetime
     missed: int = 0
 
     @classmethod
-    def of(cls, code: str, phone: str, purpose: Purpose, blind: Blind) -> Self:
-        """A fresh challenge; it takes the place of an earlier one of the same phone and purpose."""
+    def of(cls, code: str, target: str, purpose: Purpose, source: str, blind: Blind) -> Self:
+        """A fresh challenge; it takes the place of an earlier one of the same target, purpose and source."""
         challenge_id = ids.new_id("otp")
         return cls(
             id=challenge_id,
-            phone=phone,
+            target=target,
             purpose=purpose,
+            source=source,
             digest=_digest(challenge_id, code, blind),
             expires_at=clock.now() + LIFE,
         )
@@ -68,7 +72,7 @@ def _digest(challenge_id: str, code: str, blind: Blind) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sendings:
-    """When a phone was sent codes, as far back as the longest limit looks."""
+    """When codes were sent somewhere, as far back as the longest limit looks."""
 
     at: tuple[datetime, ...] = ()
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
+from bdcommerce.accounts.domain import devices
 from bdcommerce.accounts.domain import roles as staff_roles
+from bdcommerce.accounts.domain.devices import Origin
 from bdcommerce.accounts.domain.people import Person
 from bdcommerce.accounts.errors import NotStaff, NotVendorStaff
 from bdcommerce.contracts.vendors import Membership
@@ -56,14 +58,28 @@ class Session:
     id: str
     user_id: str
     audience: Audience
+    started_at: datetime
+    last_used_at: datetime
     expires_at: datetime
+    agent: str = devices.UNKNOWN
+    """See domain.devices.described."""
+    device: str = ""
     revoked: bool = False
 
     @classmethod
-    def of(cls, person: Person, audience: Audience) -> Self:
+    def of(cls, person: Person, audience: Audience, origin: Origin) -> Self:
         """A sign-in of this moment."""
-        expires_at = clock.now() + SESSION_LIFE[audience]
-        return cls(id=ids.new_id("ses"), user_id=person.id, audience=audience, expires_at=expires_at)
+        now = clock.now()
+        return cls(
+            id=ids.new_id("ses"),
+            user_id=person.id,
+            audience=audience,
+            started_at=now,
+            last_used_at=now,
+            expires_at=now + SESSION_LIFE[audience],
+            agent=origin.agent,
+            device=origin.device or devices.new_device(),
+        )
 
     @property
     def alive(self) -> bool:

@@ -14,17 +14,22 @@ from bdcommerce.accounts.handlers.people import (
     register_phone,
     remember_password,
 )
-from bdcommerce.accounts.handlers.sessions import refresh, sign_in, sign_out
+from bdcommerce.accounts.handlers.sessions import end_other_sessions, end_session, refresh, sign_in, sign_out
 from bdcommerce.accounts.handlers.signing_keys import rotate_keys, signing_key
+from bdcommerce.accounts.handlers.throttling import Tried, count_registration, take_back, try_password
 
 __all__ = [
+    "Tried",
     "access_of_key",
     "add_address",
     "add_key",
     "change_address",
     "change_profile",
     "confirm_code",
+    "count_registration",
     "employ",
+    "end_other_sessions",
+    "end_session",
     "forget",
     "give_roles",
     "refresh",
@@ -38,4 +43,6 @@ __all__ = [
     "sign_in",
     "sign_out",
     "signing_key",
+    "take_back",
+    "try_password",
 ]

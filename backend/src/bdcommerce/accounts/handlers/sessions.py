@@ -1,25 +1,25 @@
 """Sessions: begun, gone on with, ended."""
 
 from bdcommerce.accounts.domain import sessions
+from bdcommerce.accounts.domain.devices import Origin
 from bdcommerce.accounts.domain.people import Person
 from bdcommerce.accounts.domain.sessions import Grant, Issued, Session, grant
-from bdcommerce.accounts.errors import (
-    BadRefreshToken,
-)
+from bdcommerce.accounts.errors import BadRefreshToken, UnknownSession
 from bdcommerce.accounts.handlers.signing_keys import signing_key
 from bdcommerce.accounts.ports import Tokens, Work
 from bdcommerce.contracts.vendors import Membership
 from bdcommerce.kernel.actor import Audience
-from bdcommerce.kernel.errors import BdError, Forbidden
+from bdcommerce.kernel.errors import BdError, Forbidden, ensure
 
 
 async def sign_in(
-    work: Work, tokens: Tokens, person: Person, audience: Audience, membership: Membership | None
+    work: Work, tokens: Tokens, person: Person, audience: Audience, *, membership: Membership | None, origin: Origin
 ) -> Issued:
-    """A new session. Raises NotVendorStaff, NotStaff."""
+    """A new session; its device is known from now on. Raises NotVendorStaff, NotStaff."""
     granted = grant(person, audience, membership)
-    session = Session.of(person, audience)
+    session = Session.of(person, audience, origin)
     await work.sessions.add(session)
+    await work.devices.remember(person.id, session.device)
     return await _issue(work, tokens, person, session, granted)
 
 
@@ -40,6 +40,7 @@ async def refresh(work: Work, tokens: Tokens, refresh_token: str, membership: Me
     except Forbidden as refusal:
         await work.sessions.revoke(session.id)
         return refusal
+    await work.sessions.use(session)
     return await _issue(work, tokens, person, session, granted)
 
 
@@ -55,3 +56,13 @@ async def _issue(work: Work, tokens: Tokens, person: Person, session: Session, g
     await work.sessions.add_token(sessions.digest(refresh_token), session)
     access_token = tokens.sign(session.claims(granted), await signing_key(work, tokens))
     return Issued(access_token=access_token, refresh_token=refresh_token, session=session, person=person)
+
+
+async def end_session(work: Work, user_id: str, session_id: str) -> None:
+    """It cannot be gone on with; its access token runs down within ten minutes. Raises UnknownSession."""
+    ensure(await work.sessions.revoke_of(user_id, session_id), UnknownSession.refused())
+
+
+async def end_other_sessions(work: Work, user_id: str, keep: str) -> int:
+    """All of this person's sessions but one end; how many those were."""
+    return await work.sessions.revoke_others(user_id, keep)

@@ -37,3 +37,13 @@ class Proofs(Protocol):
 
     def phone(self, proof: str) -> str:
         """The phone it speaks of. Raises BadPhoneProof."""
+
+
+class DeviceNotes(Protocol):
+    """Sealed notes that a client keeps and shows again, so that we know the device."""
+
+    def of(self, device: str) -> str:
+        """A note that names this device."""
+
+    def device(self, note: str) -> str:
+        """The device that a note names; empty if the note is not ours or too old."""

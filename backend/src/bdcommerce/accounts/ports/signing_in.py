@@ -5,22 +5,23 @@ from typing import Protocol
 
 from bdcommerce.accounts.domain.codes import Challenge, Purpose, Sendings
 from bdcommerce.accounts.domain.sessions import Session
+from bdcommerce.accounts.domain.throttles import Level
 
 
 class Codes(Protocol):
-    """One-time codes on their way, at most one per phone and purpose, and how often each phone was sent one."""
+    """One-time codes on their way, one per target, purpose and source, and how often each place was sent one."""
 
-    async def sendings(self, e164: str) -> Sendings:
-        """Locked until the unit ends: two requests for one phone are counted one after the other."""
+    async def sendings(self, key: str) -> Sendings:
+        """Locked until the unit ends: two requests for one place are counted one after the other."""
 
-    async def save_sendings(self, e164: str, sendings: Sendings) -> None:
+    async def save_sendings(self, key: str, sendings: Sendings) -> None:
         """What counts from now on."""
 
-    async def challenge(self, e164: str, purpose: Purpose) -> Challenge | None:
+    async def challenge(self, target: str, purpose: Purpose, source: str) -> Challenge | None:
         """Locked until the unit ends: of two answers one waits for the other."""
 
     async def save(self, challenge: Challenge) -> None:
-        """In place of an earlier one of the same phone and purpose."""
+        """In place of an earlier one of the same target, purpose and source."""
 
     async def remove(self, challenge: Challenge) -> None:
         """It is used."""
@@ -44,8 +45,49 @@ class Sessions(Protocol):
     async def spend(self, digest: str) -> bool:
         """Use a refresh token; False if it has been used. Of two callers one waits for the other."""
 
+    async def use(self, session: Session) -> None:
+        """It went on now."""
+
     async def revoke(self, session_id: str) -> None:
         """End a session with all its refresh tokens."""
 
+    async def revoke_of(self, user_id: str, session_id: str) -> bool:
+        """End a session of this person's; False if they have no such one that goes on."""
+
+    async def revoke_others(self, user_id: str, keep: str = "") -> int:
+        """End all of this person's sessions but one; how many those were."""
+
     async def forget(self, before: datetime) -> None:
         """Drop sessions that were over before an instant."""
+
+
+class Devices(Protocol):
+    """On which devices a person has signed in."""
+
+    async def knows(self, user_id: str, device: str) -> bool:
+        """Whether this person has on this one."""
+
+    async def remember(self, user_id: str, device: str) -> None:
+        """This person has now."""
+
+    async def forget_all(self, user_id: str) -> None:
+        """No device of this person's is known any more."""
+
+    async def forget(self, before: datetime) -> None:
+        """Drop what was last seen before an instant."""
+
+
+class Throttles(Protocol):
+    """How much was tried, by what, whose and from where."""
+
+    async def level(self, key: str) -> Level:
+        """Locked until the unit ends: tries at one moment are counted one after the other."""
+
+    async def save(self, key: str, level: Level) -> None:
+        """What counts from now on."""
+
+    async def drop(self, key: str) -> None:
+        """Nothing was tried."""
+
+    async def forget(self, before: datetime) -> None:
+        """Drop what was last tried before an instant."""

@@ -6,10 +6,11 @@ from typing import Protocol
 
 from bdcommerce.accounts.domain.codes import Blind
 from bdcommerce.accounts.domain.geography import Geography
-from bdcommerce.accounts.ports.crafts import Passwords, Proofs, Tokens
+from bdcommerce.accounts.domain.throttles import Limits
+from bdcommerce.accounts.ports.crafts import DeviceNotes, Passwords, Proofs, Tokens
 from bdcommerce.accounts.ports.keys import ApiKeys, Keys
 from bdcommerce.accounts.ports.people import Addresses, People
-from bdcommerce.accounts.ports.signing_in import Codes, Sessions
+from bdcommerce.accounts.ports.signing_in import Codes, Devices, Sessions, Throttles
 from bdcommerce.contracts.notifications import NotificationsFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.kernel.work import Recorder, Works
@@ -27,6 +28,10 @@ class Work(Protocol):
     @property
     def sessions(self) -> Sessions: ...
     @property
+    def devices(self) -> Devices: ...
+    @property
+    def throttles(self) -> Throttles: ...
+    @property
     def addresses(self) -> Addresses: ...
     @property
     def keys(self) -> Keys: ...
@@ -42,6 +47,8 @@ class Deps:
     passwords: Passwords
     tokens: Tokens
     proofs: Proofs
+    device_notes: DeviceNotes
+    limits: Limits
     blind: Blind
     geography: Geography
     notifications: NotificationsFace

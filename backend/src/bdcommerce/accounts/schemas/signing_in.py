@@ -5,18 +5,21 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from bdcommerce.accounts.domain.codes import Purpose
 from bdcommerce.accounts.domain.sessions import ACCESS_LIFE, Issued
 from bdcommerce.accounts.schemas.fields import Email, Password, Phone, Short, Token
 from bdcommerce.accounts.schemas.me import Profile
 from bdcommerce.kernel.actor import Audience
+
+DeviceNote = Annotated[
+    str, msgspec.Meta(description="keep it, and send it as the header `X-Device-Token` from now on, whoever signs in")
+]
 
 
 class RequestCode(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Send a code to this phone."""
 
     phone: Phone
-    purpose: Purpose
+    purpose: Literal["login", "checkout"]
 
 
 class CodeSent(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +27,7 @@ class CodeSent(msgspec.Struct, frozen=True, kw_only=True):
 
     expires_in: int
     resend_in: int
+    device_token: DeviceNote
 
 
 class VerifyCode(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -31,7 +35,7 @@ class VerifyCode(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     phone: Phone
     code: Annotated[str, msgspec.Meta(min_length=6, max_length=20)]
-    purpose: Purpose
+    purpose: Literal["login", "checkout"]
     audience: Literal["shop", "vendor"] = "shop"
 
 
@@ -73,19 +77,21 @@ class Tokens(msgspec.Struct, frozen=True, kw_only=True):
     expires_in: int
     """Seconds until the access token is over."""
     refresh_token: str
+    device_token: DeviceNote
     session_expires_at: datetime
     """When to sign in again, however often one refreshes."""
     audience: Audience
     user: Profile
 
     @classmethod
-    def of(cls, issued: Issued) -> "Tokens":
+    def of(cls, issued: Issued, device_token: str) -> "Tokens":
         """The reply to a sign-in or a refresh."""
         return cls(
             access_token=issued.access_token,
             token_type="Bearer",  # noqa: S106 - a scheme, not a secret
             expires_in=int(ACCESS_LIFE.total_seconds()),
             refresh_token=issued.refresh_token,
+            device_token=device_token,
             session_expires_at=issued.session.expires_at,
             audience=issued.session.audience,
             user=Profile.of(issued.person),

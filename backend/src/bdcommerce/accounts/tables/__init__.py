@@ -15,7 +15,15 @@ from bdcommerce.accounts.tables.people import (
     sealed_address,
     users,
 )
-from bdcommerce.accounts.tables.signing_in import code_challenges, code_sendings, refresh_tokens, sessions
+from bdcommerce.accounts.tables.signing_in import (
+    SessionRow,
+    code_challenges,
+    code_sendings,
+    devices,
+    refresh_tokens,
+    sessions,
+    throttles,
+)
 
 __all__ = [
     "ADDRESS",
@@ -27,14 +35,17 @@ __all__ = [
     "ApiKeyRow",
     "KeyRow",
     "PersonRow",
+    "SessionRow",
     "addresses",
     "api_keys",
     "code_challenges",
     "code_sendings",
+    "devices",
     "metadata",
     "refresh_tokens",
     "sealed_address",
     "sessions",
     "signing_keys",
+    "throttles",
     "users",
 ]

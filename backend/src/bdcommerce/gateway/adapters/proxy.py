@@ -16,7 +16,7 @@ from bdcommerce.kernel.errors import Unavailable
 
 _TO_SERVICE = frozenset(
     {"accept", "accept-language", "authorization", "content-type", "idempotency-key", "if-match", "if-none-match",
-     "x-guest-token", "user-agent"}
+     "user-agent", "x-device-token", "x-guest-token"}
 )  # fmt: skip
 _TO_CALLER = frozenset(
     {"content-type", "content-disposition", "cache-control", "etag", "retry-after", "www-authenticate",

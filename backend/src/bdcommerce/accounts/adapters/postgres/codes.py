@@ -8,36 +8,34 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from bdcommerce.accounts import tables
 from bdcommerce.accounts.adapters.postgres.repository import Repository
 from bdcommerce.accounts.domain.codes import Challenge, Purpose, Sendings
-from bdcommerce.accounts.tables import (
-    code_challenges,
-    code_sendings,
-)
+from bdcommerce.accounts.tables import code_challenges, code_sendings
 
 
 class PostgresCodes(Repository):
     """See ports.Codes."""
 
-    async def sendings(self, e164: str) -> Sendings:
-        index = self._index(e164)
-        await self.tx.execute(upsert(code_sendings).values(phone_index=index, sent_at=[]).on_conflict_do_nothing())
-        locked = select(code_sendings.c.sent_at).where(code_sendings.c.phone_index == index).with_for_update()
+    async def sendings(self, key: str) -> Sendings:
+        index = self._index(key)
+        await self.tx.execute(upsert(code_sendings).values(key=index, sent_at=[]).on_conflict_do_nothing())
+        locked = select(code_sendings.c.sent_at).where(code_sendings.c.key == index).with_for_update()
         return Sendings(tuple(await self.tx.scalar(locked)))
 
-    async def save_sendings(self, e164: str, sendings: Sendings) -> None:
-        of_phone = code_sendings.c.phone_index == self._index(e164)
+    async def save_sendings(self, key: str, sendings: Sendings) -> None:
+        there = code_sendings.c.key == self._index(key)
         await self.tx.execute(
-            update(code_sendings).where(of_phone).values(sent_at=list(sendings.at), last_at=max(sendings.at))
+            update(code_sendings).where(there).values(sent_at=list(sendings.at), last_at=max(sendings.at))
         )
 
-    async def challenge(self, e164: str, purpose: Purpose) -> Challenge | None:
-        row = await self.tx.row(
-            select(code_challenges)
-            .where(code_challenges.c.phone_index == self._index(e164), code_challenges.c.purpose == purpose)
-            .with_for_update()
+    async def challenge(self, target: str, purpose: Purpose, source: str) -> Challenge | None:
+        that = (
+            code_challenges.c.target_index == self._index(target),
+            code_challenges.c.purpose == purpose,
+            code_challenges.c.source == source,
         )
+        row = await self.tx.row(select(code_challenges).where(*that).with_for_update())
         if row is None:
             return None
-        return Challenge(**{name: value for name, value in row.items() if name != "phone_index"}, phone=e164)
+        return Challenge(**{name: value for name, value in row.items() if name != "target_index"}, target=target)
 
     async def save(self, challenge: Challenge) -> None:
         changes = {
@@ -46,10 +44,15 @@ class PostgresCodes(Repository):
             "expires_at": challenge.expires_at,
             "missed": challenge.missed,
         }
+        identity = {
+            "target_index": self._index(challenge.target),
+            "purpose": challenge.purpose,
+            "source": challenge.source,
+        }
         await self.tx.execute(
             upsert(code_challenges)
-            .values(phone_index=self._index(challenge.phone), purpose=challenge.purpose, **changes)
-            .on_conflict_do_update(index_elements=["phone_index", "purpose"], set_=changes)
+            .values(**identity, **changes)
+            .on_conflict_do_update(index_elements=list(identity), set_=changes)
         )
 
     async def remove(self, challenge: Challenge) -> None:
@@ -59,5 +62,5 @@ class PostgresCodes(Repository):
         await self.tx.execute(delete(code_challenges).where(code_challenges.c.expires_at < before))
         await self.tx.execute(delete(code_sendings).where(code_sendings.c.last_at < before))
 
-    def _index(self, e164: str) -> str:
-        return self.sealer.blind(e164, tables.PHONE)
+    def _index(self, key: str) -> str:
+        return self.sealer.blind(key, tables.PHONE)

@@ -1,15 +1,13 @@
 """Sessions and their refresh tokens."""
 
+from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from bdcommerce.accounts.adapters.postgres.repository import Repository
 from bdcommerce.accounts.domain.sessions import Session
-from bdcommerce.accounts.tables import (
-    refresh_tokens,
-    sessions,
-)
+from bdcommerce.accounts.tables import SessionRow, refresh_tokens, sessions
 from bdcommerce.kernel import clock
 
 
@@ -17,11 +15,8 @@ class PostgresSessions(Repository):
     """See ports.Sessions."""
 
     async def add(self, session: Session) -> None:
-        await self.tx.execute(
-            insert(sessions).values(
-                id=session.id, user_id=session.user_id, audience=session.audience, expires_at=session.expires_at
-            )
-        )
+        values = {name: value for name, value in asdict(session).items() if name != "revoked"}
+        await self.tx.execute(insert(sessions).values(values))
 
     async def add_token(self, digest: str, session: Session) -> None:
         values = {"digest": digest, "session_id": session.id, "issued_at": clock.now()}
@@ -32,10 +27,7 @@ class PostgresSessions(Repository):
         row = await self.tx.row(
             select(sessions).join(refresh_tokens, of_token).where(refresh_tokens.c.digest == digest)
         )
-        if row is None:
-            return None
-        known = {name: row[name] for name in ("id", "user_id", "audience", "expires_at")}
-        return Session(**known, revoked=row["revoked_at"] is not None)
+        return SessionRow(**row).session() if row else None
 
     async def spend(self, digest: str) -> bool:
         unused = refresh_tokens.c.digest == digest, refresh_tokens.c.used_at.is_(None)
@@ -43,8 +35,22 @@ class PostgresSessions(Repository):
         return spent.rowcount == 1
 
     async def revoke(self, session_id: str) -> None:
-        still = sessions.c.id == session_id, sessions.c.revoked_at.is_(None)
-        await self.tx.execute(update(sessions).where(*still).values(revoked_at=clock.now()))
+        await self._revoke(sessions.c.id == session_id)
+
+    async def use(self, session: Session) -> None:
+        await self.tx.execute(update(sessions).where(sessions.c.id == session.id).values(last_used_at=clock.now()))
+
+    async def revoke_of(self, user_id: str, session_id: str) -> bool:
+        return await self._revoke(sessions.c.user_id == user_id, sessions.c.id == session_id) > 0
+
+    async def revoke_others(self, user_id: str, keep: str = "") -> int:
+        return await self._revoke(sessions.c.user_id == user_id, sessions.c.id != keep)
 
     async def forget(self, before: datetime) -> None:
         await self.tx.execute(delete(sessions).where(sessions.c.expires_at < before))
+
+    async def _revoke(self, *which: ColumnElement[bool]) -> int:
+        now = clock.now()
+        alive = sessions.c.revoked_at.is_(None), sessions.c.expires_at > now
+        ended = await self.tx.execute(update(sessions).where(*which, *alive).values(revoked_at=now))
+        return int(ended.rowcount)

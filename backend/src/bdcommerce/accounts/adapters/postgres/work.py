@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bdcommerce.accounts.adapters.postgres.addresses import PostgresAddresses
 from bdcommerce.accounts.adapters.postgres.api_keys import PostgresApiKeys
 from bdcommerce.accounts.adapters.postgres.codes import PostgresCodes
+from bdcommerce.accounts.adapters.postgres.counting import PostgresDevices, PostgresThrottles
 from bdcommerce.accounts.adapters.postgres.keys import PostgresKeys
 from bdcommerce.accounts.adapters.postgres.people import PostgresPeople
 from bdcommerce.accounts.adapters.postgres.sessions import PostgresSessions
@@ -21,6 +22,8 @@ class PostgresWork:
         self.people = PostgresPeople(unit.tx, sealer)
         self.codes = PostgresCodes(unit.tx, sealer)
         self.sessions = PostgresSessions(unit.tx, sealer)
+        self.devices = PostgresDevices(unit.tx, sealer)
+        self.throttles = PostgresThrottles(unit.tx, sealer)
         self.addresses = PostgresAddresses(unit.tx, sealer, geography)
         self.keys = PostgresKeys(unit.tx, sealer)
         self.api_keys = PostgresApiKeys(unit.tx)
