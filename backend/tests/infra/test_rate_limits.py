@@ -1,25 +1,17 @@
 """Callers are limited by name or by address, are told so in headers, and cannot talk themselves out of it."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import httpx
 import pytest
 from pydantic import ValidationError
 
-from bdcommerce.infra.http import app, get, post
+from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import public, shop
-from bdcommerce.infra.http.door import Door
-from bdcommerce.infra.http.front import Turns
-from bdcommerce.infra.http.limiting import Limiting, usual_kind
-from bdcommerce.infra.http.origin import Origins
-from bdcommerce.infra.idempotency import IdempotencyKeys
-from bdcommerce.infra.limits import InProcessLimits
-from bdcommerce.infra.postgres import Database
-from bdcommerce.infra.security import Sealer
 from bdcommerce.infra.settings import DoorSettings
 from support import tokens
+from support.doors import doorway
 
 
 @get("/things", access=public(), summary="Things")
@@ -37,23 +29,10 @@ async def make_thing() -> dict[str, int]:
     return {}
 
 
-class NoDatabase(Database):
-    def __init__(self) -> None:
-        pass
-
-
-@asynccontextmanager
-async def doors(*, production: bool = True, peer: str = "203.0.113.7", **settings: Any) -> AsyncIterator[Any]:
-    """A client of a process with a door; addresses stand alone unless told otherwise."""
-    door = DoorSettings(**{"limit_address_share": 1, "limit_reads": "3/60", "limit_writes": "2/60", **settings})
-    keys = IdempotencyKeys(NoDatabase(), Sealer("k1:" + "A" * 43 + "="))
-    router = app.service_router(app.Mounted("toy", (things, mine, make_thing), None, keys), max_body_bytes=1_000)
-    limiting = Limiting(InProcessLimits(), door, usual_kind, production=production)
-    parts = Door(origins=Origins(door.trusted_proxies, door.forwarded_header), limiting=limiting)
-    application: Any = app.application([router], tokens.verifier(), Turns(8, 8), door=parts)
-    transport = httpx.ASGITransport(application, client=(peer, 1))
-    async with httpx.AsyncClient(transport=transport, base_url="http://test/api/v1") as client:
-        yield client
+def doors(**settings: Any) -> AbstractAsyncContextManager[httpx.AsyncClient]:
+    """A process with low limits; addresses stand alone unless told otherwise."""
+    low = {"limit_address_share": 1, "limit_reads": "3/60", "limit_writes": "2/60"}
+    return doorway((things, mine, make_thing), **{**low, **settings})
 
 
 async def statuses(client: httpx.AsyncClient, times: int, path: str = "/things", **headers: str) -> list[int]:

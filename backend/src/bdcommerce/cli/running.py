@@ -6,16 +6,17 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
 import typer
-from litestar.types import ASGIApp
+from litestar.types import ASGIApp, ControllerRouterHandler
 
 from bdcommerce.cli import banner, demo, serving
-from bdcommerce.cli.assembly import assembled
+from bdcommerce.cli.assembly import Assembly, assembled
 from bdcommerce.cli.database import database, started
 from bdcommerce.cli.services import BY_NAME, SERVICES
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.gateway import bootstrap as gateway
 from bdcommerce.infra import telemetry
 from bdcommerce.infra.http import app, ops
+from bdcommerce.infra.http.door import Door
 from bdcommerce.infra.migrations import migrate
 from bdcommerce.infra.service import Service
 from bdcommerce.infra.settings import Refused, Settings
@@ -32,7 +33,8 @@ async def run_everything(settings: Settings) -> None:
         async with assembled(settings, server.url, SERVICES) as assembly:
             front = gateway.own_routes(SERVICES, assembly.find(AccountsFace))
             async with (
-                serving.answering(assembly.application(front, gateway.door(settings)), listening),
+                gateway.door(settings, server.url) as door,
+                serving.answering(assembly.application(front, door), listening),
                 serving.working(assembly.worker()) as work,
             ):
                 port = listening.getsockname()[1]
@@ -47,16 +49,16 @@ async def serve_services(settings: Settings, names: Sequence[str]) -> None:
     telemetry.configure(settings.telemetry.log_level, settings.telemetry.log_format)
     listening = serving.bound(settings.http)
     hosted = chosen(names)
-    async with database(settings) as url, assembled(settings, url, hosted) as assembly:
-        whole = len(hosted) == len(SERVICES)
-        front = gateway.own_routes(SERVICES, assembly.find(AccountsFace)) if whole else ()
-        async with (
-            serving.answering(assembly.application(front, gateway.door(settings) if whole else None), listening),
-            serving.working(assembly.worker()) as work,
-        ):
-            told = serving.told_to_end()
-            _say_ready(", ".join(service.name for service in hosted), listening.getsockname()[1])
-            await serving.until(told, also=[work])
+    async with (
+        database(settings) as url,
+        assembled(settings, url, hosted) as assembly,
+        _front_if_whole(assembly, url) as (front, door),
+        serving.answering(assembly.application(front, door), listening),
+        serving.working(assembly.worker()) as work,
+    ):
+        told = serving.told_to_end()
+        _say_ready(", ".join(service.name for service in hosted), listening.getsockname()[1])
+        await serving.until(told, also=[work])
 
 
 async def serve_gateway(settings: Settings) -> None:
@@ -98,16 +100,28 @@ def chosen(names: Sequence[str]) -> list[Service]:
 
 
 @asynccontextmanager
+async def _front_if_whole(
+    assembly: Assembly, url: str
+) -> AsyncIterator[tuple[Sequence[ControllerRouterHandler], Door | None]]:
+    """A process with all services is one that the public may reach."""
+    if len(assembly.hosted) < len(SERVICES):
+        yield (), None
+        return
+    async with gateway.door(assembly.settings, url) as door:
+        yield gateway.own_routes(SERVICES, assembly.find(AccountsFace)), door
+
+
+@asynccontextmanager
 async def _gateway_application(settings: Settings) -> AsyncIterator[ASGIApp]:
     timeout = aiohttp.ClientTimeout(total=SECONDS_FOR_A_CALL)
     async with (
         assembled(settings, "postgresql://nobody@127.0.0.1:1/none", []) as assembly,
         aiohttp.ClientSession(timeout=timeout, auto_decompress=False) as session,
+        gateway.door(settings, settings.database.database_url) as door,
     ):
         passed = gateway.proxy_routes(SERVICES, settings.topology.services, session)
         own = gateway.own_routes(SERVICES, assembly.find(AccountsFace))
         routes = [*passed, *own, *ops.routes({})]
-        door = gateway.door(settings)
         yield app.application(routes, assembly.verifier(), assembly.turns(), settings.http, door)
 
 

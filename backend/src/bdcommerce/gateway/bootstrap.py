@@ -1,7 +1,9 @@
 """Builds the front door from the services there are, whether they live in this process or elsewhere."""
 
+import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -12,8 +14,11 @@ from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.gateway import api
 from bdcommerce.gateway.adapters.proxy import passed_on
 from bdcommerce.gateway.domain import CallKind, Route, double_entries, kind_of
+from bdcommerce.infra.cache import InProcessCache
+from bdcommerce.infra.cache.announcing import listen
 from bdcommerce.infra.http import app, description
 from bdcommerce.infra.http.access import Access
+from bdcommerce.infra.http.caching import Caching
 from bdcommerce.infra.http.door import Door
 from bdcommerce.infra.http.endpoints import Endpoint
 from bdcommerce.infra.http.limiting import Limiting
@@ -71,13 +76,31 @@ def proxy_routes(
     ]
 
 
-def door(settings: Settings) -> Door:
-    """What stands before everything else in a process that the public reaches."""
+@asynccontextmanager
+async def door(settings: Settings, database_url: str) -> AsyncIterator[Door]:
+    """What stands before everything else in a process that the public reaches. It keeps answers as long as the block
+    lasts and it hears, over the database, what makes them untrue; without a database it keeps none.
+    """
     production = settings.operation.environment == "production"
-    return Door(
-        origins=Origins(settings.door.trusted_proxies, settings.door.forwarded_header),
-        limiting=Limiting(InProcessLimits(), settings.door, _kind_of, production=production),
-    )
+    cache = InProcessCache(settings.door.cache_bytes)
+    async with AsyncExitStack() as stack:
+        if database_url and settings.door.cache_bytes:
+            await stack.enter_async_context(_running(listen(database_url, cache)))
+        yield Door(
+            origins=Origins(settings.door.trusted_proxies, settings.door.forwarded_header),
+            limiting=Limiting(InProcessLimits(), settings.door, _kind_of, production=production),
+            caching=Caching(cache),
+        )
+
+
+@asynccontextmanager
+async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def _kind_of(endpoint: Endpoint) -> CallKind:

@@ -129,6 +129,8 @@ class DoorSettings(Concern):
     """All calls with one API key."""
     limit_address_share: int = Field(default=4, ge=1, le=10_000)
     """So many people are taken to share an address: those who have not signed in may do so many times as much."""
+    cache_bytes: int = Field(default=64_000_000, ge=0)
+    """What kept answers may take up in memory; 0 keeps none."""
 
 
 class SecuritySettings(Concern):

@@ -1,8 +1,9 @@
 """A request on its way in, as the layers of the front see it, and what each of them adds to its reply."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from litestar.types import HTTPScope
+from litestar.types import HTTPScope, Receive, Send
 
 from bdcommerce.infra.http.endpoints import Endpoint
 from bdcommerce.infra.http.identity import Caller
@@ -42,6 +43,10 @@ class Arrival:
     def header(self, name: bytes) -> str:
         """The value of a header; empty if it is not there."""
         return self.headers.get(name, b"").decode("latin-1")
+
+
+Handler = Callable[[Arrival, Receive, Send], Awaitable[None]]
+"""What answers a request."""
 
 
 def check_head(scope: HTTPScope, http: HttpSettings) -> None:

@@ -3,16 +3,15 @@
 A service that stands behind a gateway has no door: its callers were counted there.
 """
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from litestar.types import Receive, Send
 
-from bdcommerce.infra.http.arrival import Arrival
+from bdcommerce.infra.http.arrival import Arrival, Handler
+from bdcommerce.infra.http.caching import Caching
 from bdcommerce.infra.http.limiting import Limiting
 from bdcommerce.infra.http.origin import Origins
-
-Handler = Callable[[Arrival, Receive, Send], Awaitable[None]]
+from bdcommerce.infra.http.replying import Whole, respond, unkept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +20,7 @@ class Door:
 
     origins: Origins
     limiting: Limiting
+    caching: Caching
 
     def greet(self, arrival: Arrival) -> None:
         """Before anybody asks who is calling."""
@@ -33,4 +33,13 @@ class Door:
     async def let_in(self, arrival: Arrival, receive: Receive, send: Send, inside: Handler) -> None:
         """Answer a caller who is known by now; `inside` is what stands behind the door."""
         await self.limiting.count(arrival)
-        await inside(arrival, receive, send)
+        endpoint = arrival.endpoint
+        if endpoint is None or endpoint.writes:
+            await inside(arrival, receive, unkept(send))
+        elif declared := self.caching.declared(arrival):
+            answer, status = await self.caching.answer(arrival, receive, inside, declared)
+            arrival.outgoing.append((b"cache-status", status))
+            await respond(arrival, answer, send, told=declared.told)
+        else:
+            told = endpoint.cached.told if endpoint.cached else b"private, no-cache"
+            await inside(arrival, receive, Whole(arrival, send, told=told).send)

@@ -10,8 +10,10 @@ from typing import Any
 
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import QueryParameter
 from litestar.routes import HTTPRoute
 
+from bdcommerce.infra.cache import Cached
 from bdcommerce.infra.http.access import Access
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -47,6 +49,20 @@ class Endpoint:
     def max_bytes(self) -> int | None:
         """Its own limit for a body."""
         return self.options.get("max_bytes")
+
+    @cached_property
+    def cached(self) -> Cached | None:
+        """What it says of keeping its answer."""
+        return self.options.get("cache")
+
+    @cached_property
+    def query(self) -> tuple[str, ...] | None:
+        """The names of its query parameters; None if it may read any."""
+        annotations = self.options["function"].__annotations__
+        if "request" in annotations or "query" in annotations:
+            return None
+        marks = ((name, getattr(annotation, "__metadata__", ())) for name, annotation in annotations.items())
+        return tuple(mark.name or name for name, found in marks for mark in found if isinstance(mark, QueryParameter))
 
     def parameters(self, path: str) -> dict[str, str]:
         """What stands in a path where this endpoint's template has names."""

@@ -17,9 +17,9 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from bdcommerce.infra import telemetry
 from bdcommerce.infra.http import identity
-from bdcommerce.infra.http.arrival import Arrival, check_head
+from bdcommerce.infra.http.arrival import Arrival, Handler, check_head
 from bdcommerce.infra.http.bodies import Bodies, Gone, patient
-from bdcommerce.infra.http.door import Door, Handler
+from bdcommerce.infra.http.door import Door
 from bdcommerce.infra.http.endpoints import Endpoint, Endpoints
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.problems import Problem, of_crash, of_error
@@ -229,7 +229,11 @@ async def _refuse(error: BdError, send: Send) -> None:
 
 async def _send(document: Problem, headers: list[tuple[bytes, bytes]], send: Send) -> None:
     body = msgspec.json.encode(document)
-    known = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
+    known = [
+        (b"content-type", b"application/problem+json"),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+    ]
     unread = [(b"connection", b"close")] if document.status in _UNREAD else []
     start: Message = {
         "type": "http.response.start",

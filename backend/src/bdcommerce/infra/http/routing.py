@@ -11,6 +11,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from bdcommerce.contracts.accounts import BadApiKey
+from bdcommerce.infra.cache import Cached
 from bdcommerce.infra.http.access import Access, guard
 from bdcommerce.infra.http.description import PROBLEM_JSON
 from bdcommerce.infra.http.problems import Malformed, Problem, RateLimited, TooLarge, TooSlow, status_of
@@ -31,13 +32,15 @@ def _endpoint(method: str, default_status: int) -> Callable[..., Endpoint]:
         resumable: bool = False,
         streamed: bool = False,
         max_bytes: int | None = None,
+        cache: Cached | None = None,
         **options: Any,
     ) -> Endpoint:
         """An endpoint. `raises` are the named refusals a client should be ready for; `resumable` says that running it
         again after a crash continues the same thing, so a lost reply may be made anew.
 
         `max_bytes` is its own limit for the body. `streamed` leaves the body to the endpoint, which reads and limits
-        `request.stream()`; it must be harmless to repeat, because no idempotency key is kept for it.
+        `request.stream()`; it must be harmless to repeat, because no idempotency key is kept for it. `cache` says how
+        long what it answers to an anonymous caller may be given to others.
         """
 
         def endpoint(function: Callable[..., Any]) -> HTTPRouteHandler:
@@ -48,7 +51,14 @@ def _endpoint(method: str, default_status: int) -> Callable[..., Endpoint]:
                 summary=summary,
                 status_code=status_code,
                 responses=_problems([*raises, *_common(method, function)]),
-                opt={"access": access, "resumable": resumable, "streamed": streamed, "max_bytes": max_bytes},
+                opt={
+                    "access": access,
+                    "resumable": resumable,
+                    "streamed": streamed,
+                    "max_bytes": max_bytes,
+                    "cache": cache,
+                    "function": function,
+                },
                 **options,
             )
             return declared(_marked(function, path))

@@ -1,0 +1,69 @@
+"""A process with a door, as small as one can be: some endpoints without a database, and a client of them."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+from litestar.handlers import HTTPRouteHandler
+
+from bdcommerce.infra.cache import InProcessCache
+from bdcommerce.infra.http import app
+from bdcommerce.infra.http.caching import Caching
+from bdcommerce.infra.http.door import Door
+from bdcommerce.infra.http.front import Turns
+from bdcommerce.infra.http.limiting import Limiting, usual_kind
+from bdcommerce.infra.http.origin import Origins
+from bdcommerce.infra.idempotency import IdempotencyKeys
+from bdcommerce.infra.limits import InProcessLimits
+from bdcommerce.infra.postgres import Database
+from bdcommerce.infra.security import Sealer
+from bdcommerce.infra.settings import DoorSettings
+from support import tokens
+
+
+class NoDatabase(Database):
+    """Nothing here may reach one."""
+
+    def __init__(self) -> None:
+        pass
+
+
+def ready_cache(most_bytes: int = 1_000_000, **options: Any) -> InProcessCache:
+    """A cache that believes that drops reach it."""
+    cache = InProcessCache(most_bytes, **options)
+    cache.arm()
+    return cache
+
+
+def door_of(
+    settings: DoorSettings, cache: InProcessCache | None = None, *, production: bool = True, **parts: Any
+) -> Door:
+    """A door with these settings."""
+    return Door(
+        origins=Origins(settings.trusted_proxies, settings.forwarded_header),
+        limiting=Limiting(InProcessLimits(), settings, usual_kind, production=production),
+        caching=Caching(cache or InProcessCache(0)),
+        **parts,
+    )
+
+
+@asynccontextmanager
+async def doorway(
+    routes: Sequence[HTTPRouteHandler],
+    *,
+    deps: Any = None,
+    cache: InProcessCache | None = None,
+    production: bool = True,
+    peer: str = "203.0.113.7",
+    turns: Turns | None = None,
+    **settings: Any,
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A client that comes from the address `peer`; `settings` are the door's."""
+    door = door_of(DoorSettings(**settings), cache, production=production)
+    keys = IdempotencyKeys(NoDatabase(), Sealer("k1:" + "A" * 43 + "="))
+    router = app.service_router(app.Mounted("toy", routes, deps, keys), max_body_bytes=1_000_000)
+    application: Any = app.application([router], tokens.verifier(), turns or Turns(8, 8), door=door)
+    transport = httpx.ASGITransport(application, client=(peer, 1))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test/api/v1") as client:
+        yield client
