@@ -125,6 +125,7 @@ async def test_terms_hold_all_that_an_order_needs(market: Market) -> None:
         sellable=True,
         reason="",
         slug="cotton-panjabi",
+        brand_id=product["brand_id"],
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bdcommerce.catalog.bootstrap import SERVICE
-from bdcommerce.catalog.queries import shop, vendor
+from bdcommerce.catalog.queries import attributes, brands, shop, vendor
 from bdcommerce.infra.postgres import Query
 from support.databases import connected, ensure_template, throw_away_database
 
@@ -23,7 +23,17 @@ else:
 PRODUCTS = 20_000
 FAR, ANY = datetime(2100, 1, 1, tzinfo=UTC), "~"
 ROOT, LEAF, VENDOR = "cat_root", "cat_leaf7", "ven_7"
-GROWING = {"listing", "shelf", "product_page", "product", "variant", "offer", "imported_file", "imported_product"}
+GROWING = {
+    "listing",
+    "shelf",
+    "product_page",
+    "product",
+    "variant",
+    "offer",
+    "imported_file",
+    "imported_product",
+    "brand",
+}
 
 POPULATE = f"""
 SET search_path TO catalog, public;
@@ -31,6 +41,9 @@ INSERT INTO category SELECT 'cat_root', '', ARRAY['cat_root'], 'root', '{{"en": 
 INSERT INTO category SELECT 'cat_leaf' || n, 'cat_root', ARRAY['cat_root', 'cat_leaf' || n], 'leaf' || n,
     '{{"en": "Leaf"}}', n, false, false, false, 1 FROM generate_series(0, 199) n;
 INSERT INTO vendor SELECT 'ven_' || n, '{{"en": "Vendor"}}', 'v' || n, true, 1 FROM generate_series(0, 99) n;
+INSERT INTO brand SELECT 'brd_' || n, '{{"en": "Brand"}}', 'b' || n,
+    CASE WHEN n % 5 = 0 THEN 'proposed' ELSE 'approved' END,
+    'ven_' || n % 100, '', '', 1 FROM generate_series(1, 5000) n;
 CREATE TEMPORARY TABLE made AS SELECT n, 'prd_' || lpad(n::text, 26, '0') AS id, 'ven_' || n % 100 AS vendor_id,
     'cat_leaf' || n % 200 AS category_id, 10000 + n * 7919 % 900000 AS price, n % 3 > 0 AS in_stock,
     timestamptz '2026-01-01' + n * interval '1 minute' AS at FROM generate_series(1, {PRODUCTS}) n;
@@ -123,6 +136,11 @@ async def test_a_search_goes_by_trigrams(populated: Connection, sort: Any) -> No
         (vendor.OFFERS, [VENDOR, ANY, "prd_00000000000000000000000077", 21]),
         (vendor.TERMS, [["off_7", "off_77", "off_777"]]),
         (vendor.OWNED, [["off_7", "off_77"], "ven_77"]),
+        (attributes.ATTRIBUTES, [LEAF]),
+        (brands.SHOWN, ["b77", 21]),
+        (brands.BRAND, ["b77"]),
+        (brands.BY_STATUS, ["proposed", "brd_77", 21]),
+        (brands.PROPOSED, [VENDOR, "brd_77", 21]),
         (vendor.IMPORT, ["imp_77", "ven_77"]),
     ],
     ids=lambda value: value.name if isinstance(value, Query) else "",

@@ -31,8 +31,10 @@ async def an_eventful_day(market: Market) -> dict[str, Any]:
     rahim, karim = await market.vendor("Rahim Stores"), await market.vendor("Karim Traders")
     old, new = await market.category("Old"), await market.category("New")
     leaf = await market.category("Leaf", old)
+    colour = {"version": 1, "name": {"en": "Weave"}, "type": "text"}
+    ok(await market.harness.put(f"/admin/categories/{leaf}/attributes/weave", colour, as_=STAFF))
     sizes = [{"options": ["S"], "weight_grams": 200}, {"options": ["M"], "weight_grams": 250}]
-    product, offer = await market.on_sale(rahim, leaf, options=["Size"], variants=sizes)
+    product, offer = await market.on_sale(rahim, leaf, options=["Size"], variants=sizes, attributes={"weave": "plain"})
     rival = await market.offer(karim, product["variants"][0]["id"], price=1200)
     await market.stock(rival["id"], 4)
     hidden, _ = await market.on_sale(karim, new)
@@ -42,8 +44,13 @@ async def an_eventful_day(market: Market) -> dict[str, Any]:
     one = [{"id": product["variants"][0]["id"], "options": ["S"], "weight_grams": 210}]
     body = {"version": product["version"], "variants": one, "facts": {"brand": "Jamuna"}}
     ok(await market.harness.patch(f"/vendor/products/{product['id']}", body, as_=as_))
-    ok(await market.harness.patch(f"/admin/categories/{leaf}", {"version": 1, "parent_id": new}, as_=STAFF))
+    ok(await market.harness.patch(f"/admin/categories/{leaf}", {"version": 2, "parent_id": new}, as_=STAFF))
     ok(await market.harness.post(f"/vendor/products/{hidden['id']}/unpublish", as_=tokens.vendor(karim)))
+    jamuna = ok(await market.harness.get("/admin/brands", as_=STAFF))["items"][0]
+    named = {"version": 1, "name": {"en": "Jamuna", "bn": "যমুনা"}}
+    ok(await market.harness.patch(f"/admin/brands/{jamuna['id']}", named, as_=STAFF))
+    ok(await market.harness.post(f"/admin/brands/{jamuna['id']}/approve", as_=STAFF))
+    ok(await market.harness.post(f"/admin/brands/{hidden['brand_id']}/merge", {"into": jamuna["id"]}, as_=STAFF))
     await market.suspend(karim)
     await market.reinstate(karim)
     await market.stock(rival["id"], 0)

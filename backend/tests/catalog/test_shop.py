@@ -25,6 +25,7 @@ async def test_a_card_shows_the_buy_box(market: Market) -> None:
         "in_stock": True,
         "vendor": {"id": owner, "name": {"en": "Rahim Stores", "bn": ""}, "slug": "rahim-stores"},
         "category_path": [clothing, panjabi],
+        "brand": {"id": product["brand_id"], "name": {"en": "Nakshi", "bn": ""}, "slug": "nakshi"},
     }
     await market.stock(cheap["id"], 1)
     (card,) = await market.list()

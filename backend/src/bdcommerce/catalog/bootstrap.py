@@ -4,6 +4,7 @@ from bdcommerce.catalog.adapters.postgres import PostgresWork
 from bdcommerce.catalog.api import ROUTES, ApiDeps
 from bdcommerce.catalog.consumers import CONSUMERS
 from bdcommerce.catalog.face import Catalog
+from bdcommerce.catalog.jobs import JOBS
 from bdcommerce.catalog.projections import PROJECTIONS
 from bdcommerce.contracts.catalog import CatalogFace
 from bdcommerce.contracts.compliance import ComplianceFace
@@ -30,5 +31,6 @@ SERVICE = Service(
     face=CatalogFace,
     asks=(ComplianceFace,),
     consumers=CONSUMERS,
+    jobs=JOBS,
     projections=PROJECTIONS,
 )

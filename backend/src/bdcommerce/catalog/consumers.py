@@ -2,6 +2,7 @@
 
 from bdcommerce.catalog import handlers
 from bdcommerce.catalog.events import ShelfLifeEnded, VendorResumed, VendorSeen, VendorStopped
+from bdcommerce.catalog.events.shelves import ShelvesDue
 from bdcommerce.catalog.ports import Deps
 from bdcommerce.contracts.inventory import StockChanged
 from bdcommerce.contracts.vendors import VendorApproved, VendorReinstated, VendorSuspended
@@ -38,10 +39,17 @@ async def shelf_life_ended(event: ShelfLifeEnded, deps: Deps) -> None:
         await handlers.end_shelf_life(work, event.product_id, event.expires_on)
 
 
+async def shelves_due(event: ShelvesDue, deps: Deps) -> None:
+    """More products are to be shown as a change elsewhere wants it."""
+    async with deps.works() as work:
+        await handlers.rearrange_some(work, event.cause, event.after)
+
+
 CONSUMERS = (
     Consumer(StockChanged, stock_changed),
     Consumer(VendorApproved, vendor_approved),
     Consumer(VendorSuspended, vendor_suspended),
     Consumer(VendorReinstated, vendor_reinstated),
+    Consumer(ShelvesDue, shelves_due),
     Consumer(ShelfLifeEnded, shelf_life_ended),
 )

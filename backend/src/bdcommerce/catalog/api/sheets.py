@@ -31,6 +31,7 @@ def drafted_sheet(data: DraftProduct) -> ProductSheet:
         facts=_facts(Facts(), data.facts),
         attributes=_plain(data.attributes),
         unit=data.unit,
+        brand_id=data.brand_id,
     )
 
 
@@ -45,6 +46,10 @@ def changed_sheet(sheet: ProductSheet, data: ChangeProduct) -> ProductSheet:
         changes["variants"] = _variants(data.variants, sheet.variants)
     if data.facts is not UNSET:
         changes["facts"] = _facts(sheet.facts, data.facts)
+        if changes["facts"].brand != sheet.facts.brand:
+            changes["brand_id"] = ""
+    if data.brand_id is not UNSET:
+        changes["brand_id"] = data.brand_id
     if data.unit is not UNSET:
         changes["unit"] = data.unit
     given = _plain({key: value for key, value in data.attributes.items() if value is not None})

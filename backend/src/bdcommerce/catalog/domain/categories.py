@@ -23,7 +23,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryRules:
-    """What holds for a product in a category, from the category itself and all above it."""
+    """What holds for a product: from its category and all above it, and from its brand."""
 
     perishable: bool = False
     requires_dgda_licence: bool = False
@@ -31,6 +31,8 @@ class CategoryRules:
     attributes: tuple[Attribute, ...] = ()
     vat_rule: str = STANDARD_VAT
     """The rule whose value is the VAT inside prices, in per cent."""
+    brand_refused: bool = False
+    """Staff do not want anything new under this brand."""
 
 
 def rules_of(path: Sequence[Category]) -> CategoryRules:

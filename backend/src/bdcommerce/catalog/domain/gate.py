@@ -37,6 +37,7 @@ def checklist(sheet: ProductSheet, rules: CategoryRules, offers: Sequence[Offer]
     """Everything the gate asks of a product, met or not."""
     return [
         *_described(sheet),
+        _brand(sheet.facts, rules),
         *_terms(sheet.facts),
         *_category(sheet.facts, rules, today),
         *_attributes(sheet, rules),
@@ -58,13 +59,17 @@ def _described(sheet: ProductSheet) -> Iterable[Check]:
     yield _check("facts.measurement", facts.measurement or options & _SIZE, "state the size or measurement", "DC-INF")
     yield _check("facts.colour", facts.colour or options & _COLOUR, "state the colour", "DC-INF")
     yield _check("facts.material", facts.material or options & _MATERIAL, "state the material", "DC-INF")
-    yield _check("facts.brand", facts.brand, "state the brand", "DC-INF")
     yield _check("facts.model", facts.model, "state the model", "DC-INF")
     yield _check("facts.country_of_origin", facts.country_of_origin, "state where it was made", "DC-INF")
     yield _check("facts.images", facts.images, "show at least one image", "DC-INF")
     yield _check(
         "facts.health_hazard_warning", _said(facts.health_hazard_warning), 'warn of hazards, or state "none"', "DC-INF"
     )
+
+
+def _brand(facts: Facts, rules: CategoryRules) -> Check:
+    reason = "this brand was refused, state another" if rules.brand_refused else "state the brand"
+    return _check("facts.brand", facts.brand and not rules.brand_refused, reason, "DC-INF")
 
 
 def _terms(facts: Facts) -> Iterable[Check]:

@@ -89,7 +89,11 @@ def planned_sheet(planned: PlannedProduct, known: ProductSheet | None, terms: Im
     facts = known.facts if known else Facts(delivery_time=terms.dispatch)
     same = known is None or [fold(each) for each in known.options] == [fold(each) for each in planned.options]
     ensure(same, Invalid.field("Option1 Name", "the product already has other options"))
+    named = not planned.brand or planned.brand == facts.brand
     return ProductSheet(
+        brand_id=known.brand_id if known and named else "",
+        attributes=known.attributes if known else {},
+        unit=known.unit if known else "piece",
         category_id=known.category_id if known else terms.category_id,
         options=known.options if known else planned.options,
         variants=_variants(planned, known.variants if known else []),
@@ -120,6 +124,7 @@ def _variants(planned: PlannedProduct, known: Sequence[Variant]) -> list[Variant
             options=before.options if before else each.options,
             weight_grams=each.weight_grams or (before.weight_grams if before else 0),
             mrp=each.mrp or (before.mrp if before else None),
+            attributes=before.attributes if before else {},
         )
     return list(merged.values())
 

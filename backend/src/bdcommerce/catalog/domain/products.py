@@ -13,6 +13,7 @@ from bdcommerce.catalog.errors import UnknownVariant, VariantInUse, WrongStatus
 from bdcommerce.catalog.events import (
     Facts,
     Image,
+    ProductBranded,
     ProductDrafted,
     ProductPutOnSale,
     ProductRevised,
@@ -108,15 +109,22 @@ def evolve_product(product: Product | None, event: object) -> Product | None:
         return Product(product_id=event.product_id, vendor_id=event.vendor_id, sheet=event.sheet)
     if product is None:
         return None
-    after = replace(product, version=product.version + 1)
+    return replace(product, version=product.version + 1, **_changes(product, event))
+
+
+def _changes(product: Product, event: object) -> dict[str, Any]:
+    """What an event makes of a product that is there."""
     match event:
         case ProductRevised():
-            return replace(after, sheet=event.sheet)
+            return {"sheet": event.sheet}
+        case ProductBranded():
+            return {"sheet": replace(product.sheet, brand_id=event.brand_id)}
         case ProductPutOnSale():
-            return replace(after, status="published", slug=event.slug)
+            return {"status": "published", "slug": event.slug}
         case ProductTakenOffSale():
-            return replace(after, status="unpublished")
-    return product
+            return {"status": "unpublished"}
+    message = f"no event of a product: {type(event).__name__}"
+    raise TypeError(message)
 
 
 def slugs(title: Localized, product_id: str) -> tuple[str, str]:
@@ -147,7 +155,7 @@ def checked(sheet: ProductSheet) -> ProductSheet:
 
 
 def _ensure_may(product: Product, action: str) -> None:
-    ensure((product.status, action) in TRANSITIONS, WrongStatus.of(product.status, action))
+    ensure((product.status, action) in TRANSITIONS, WrongStatus.of(product.status, f"{action}ed"))
 
 
 def _tidy(facts: Facts) -> Facts:

@@ -5,12 +5,14 @@ Invalid
 ├── PriceAboveMrp     an offer asks more than the maximum retail price
 ├── CategoryLoop      a category cannot stand below itself, or too deep
 └── UnreadableFile    an import file is broken as a whole
-NotFound
-├── UnknownCategory   UnknownAttribute   UnknownProduct   UnknownVariant   UnknownImport   (UnknownOffer: contracts)
+NotFound (UnknownOffer: contracts)
+├── UnknownCategory   UnknownAttribute   UnknownBrand   UnknownProduct   UnknownVariant   UnknownImport
 Conflict
 ├── AttributeTaken    a category above or below has this attribute
 ├── AttributeFixed    an attribute keeps its type and its level
-├── WrongStatus       a product cannot go from its status to that one
+├── BrandTaken        a brand has this name already
+├── BrandMergedAway   a brand is another one now
+├── WrongStatus       a product or a brand cannot go from its status to that one
 ├── VariantInUse      a variant with offers cannot be taken away
 ├── OfferExists       this vendor offers this variant already
 ├── SkuTaken          this vendor uses this SKU already
@@ -18,6 +20,7 @@ Conflict
 """
 
 from bdcommerce.catalog.errors.attributes import AttributeFixed, AttributeTaken, UnknownAttribute
+from bdcommerce.catalog.errors.brands import BrandMergedAway, BrandTaken, UnknownBrand
 from bdcommerce.catalog.errors.categories import CategoryLoop, SlugTaken, UnknownCategory
 from bdcommerce.catalog.errors.imports import UnknownImport, UnreadableFile
 from bdcommerce.catalog.errors.offers import OfferExists, PriceAboveMrp, SkuTaken
@@ -26,6 +29,8 @@ from bdcommerce.catalog.errors.products import NotPublishable, UnknownProduct, U
 __all__ = [
     "AttributeFixed",
     "AttributeTaken",
+    "BrandMergedAway",
+    "BrandTaken",
     "CategoryLoop",
     "NotPublishable",
     "OfferExists",
@@ -33,6 +38,7 @@ __all__ = [
     "SkuTaken",
     "SlugTaken",
     "UnknownAttribute",
+    "UnknownBrand",
     "UnknownCategory",
     "UnknownImport",
     "UnknownProduct",

@@ -37,13 +37,13 @@ class UnknownVariant(NotFound):
 
 
 class WrongStatus(Conflict):
-    """The product is not in a status that allows this."""
+    """It is not in a status that allows this."""
 
     code = "wrong_status"
 
     @classmethod
-    def of(cls, status: str, action: str) -> Self:
-        return cls(f"a product that is {status} cannot be {action}ed", current=status)
+    def of(cls, status: str, wanted: str) -> Self:
+        return cls(f"what is {status} cannot be {wanted}", current=status)
 
 
 class VariantInUse(Conflict):

@@ -17,6 +17,7 @@ from bdcommerce.catalog.events.offers import OfferMade, OfferRevised, OfferStock
 from bdcommerce.catalog.events.products import (
     Facts,
     Image,
+    ProductBranded,
     ProductDrafted,
     ProductPutOnSale,
     ProductRevised,
@@ -40,6 +41,7 @@ __all__ = [
     "OfferMade",
     "OfferRevised",
     "OfferStockSeen",
+    "ProductBranded",
     "ProductDrafted",
     "ProductPutOnSale",
     "ProductRevised",

@@ -75,6 +75,8 @@ class ProductSheet:
     """What holds for all variants, by the key of the category's attribute, in canonical form."""
     unit: str = "piece"
     """What one is, as an invoice writes it."""
+    brand_id: str = ""
+    """The brand that `facts.brand` names; empty if it names none."""
 
 
 @domain_event()
@@ -92,6 +94,14 @@ class ProductRevised:
 
     product_id: str
     sheet: ProductSheet
+
+
+@domain_event()
+class ProductBranded:
+    """What a product calls its brand is this one."""
+
+    product_id: str
+    brand_id: str
 
 
 @domain_event()

@@ -1,5 +1,6 @@
 """What can be done in the catalog. Every function gets an open unit of work: load, decide, save, tell."""
 
+from bdcommerce.catalog.handlers.brands import add_brand, change_brand, decide_brand, merge_brand
 from bdcommerce.catalog.handlers.categories import (
     change_category,
     define_attribute,
@@ -11,26 +12,34 @@ from bdcommerce.catalog.handlers.heard import see_stock, see_vendor
 from bdcommerce.catalog.handlers.imports import OwnOffers, import_product
 from bdcommerce.catalog.handlers.offers import change_offer, offer_variant
 from bdcommerce.catalog.handlers.products import (
+    adopt_brands,
     change_product,
     draft_product,
     end_shelf_life,
     publish_product,
     unpublish_product,
 )
+from bdcommerce.catalog.handlers.shelves import rearrange_some
 
 __all__ = [
     "OwnOffers",
+    "add_brand",
+    "adopt_brands",
+    "change_brand",
     "change_category",
     "change_offer",
     "change_product",
+    "decide_brand",
     "define_attribute",
     "draft_product",
     "drop_attribute",
     "end_shelf_life",
     "ensure_category",
     "import_product",
+    "merge_brand",
     "offer_variant",
     "publish_product",
+    "rearrange_some",
     "see_stock",
     "see_vendor",
     "start_category",

@@ -1,9 +1,11 @@
 """Products, as handlers need them kept."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from bdcommerce.catalog.domain import Product
 from bdcommerce.catalog.events import (
+    ProductBranded,
     ProductDrafted,
     ProductPutOnSale,
     ProductRevised,
@@ -11,7 +13,7 @@ from bdcommerce.catalog.events import (
 )
 from bdcommerce.kernel.text import Localized
 
-ProductEvent = ProductDrafted | ProductRevised | ProductPutOnSale | ProductTakenOffSale
+ProductEvent = ProductBranded | ProductDrafted | ProductRevised | ProductPutOnSale | ProductTakenOffSale
 
 
 class Products(Protocol):
@@ -25,6 +27,9 @@ class Products(Protocol):
 
     async def save(self, event: ProductEvent, *, expected: int) -> None:
         """Append to the product's stream. Raises Stale, SlugTaken."""
+
+    async def unbranded(self, limit: int) -> Sequence[str]:
+        """Products that name a brand and refer to none, by id."""
 
     async def free_slug(self, title: Localized, product_id: str) -> str:
         """A path that no other product has."""

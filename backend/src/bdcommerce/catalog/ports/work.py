@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from bdcommerce.catalog.ports.brands import Brands
 from bdcommerce.catalog.ports.categories import Categories
 from bdcommerce.catalog.ports.imports import Imports
 from bdcommerce.catalog.ports.offers import Offers
 from bdcommerce.catalog.ports.products import Products
+from bdcommerce.catalog.ports.shelves import Shelves
 from bdcommerce.catalog.ports.vendors import Vendors
 from bdcommerce.contracts.compliance import ComplianceFace
 from bdcommerce.kernel.work import Work as KernelWork
@@ -31,6 +33,14 @@ class Work(KernelWork, Protocol):
     @property
     def vendors(self) -> Vendors:
         """What was heard of vendors."""
+
+    @property
+    def brands(self) -> Brands:
+        """Brands."""
+
+    @property
+    def shelves(self) -> Shelves:
+        """Products by what they show."""
 
     @property
     def imports(self) -> Imports:

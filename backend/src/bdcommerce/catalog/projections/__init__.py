@@ -8,6 +8,7 @@ from bdcommerce.catalog.events import (
     OfferMade,
     OfferRevised,
     OfferStockSeen,
+    ProductBranded,
     ProductDrafted,
     ProductPutOnSale,
     ProductRevised,
@@ -16,18 +17,37 @@ from bdcommerce.catalog.events import (
     VendorSeen,
     VendorStopped,
 )
-from bdcommerce.catalog.projections import register
+from bdcommerce.catalog.events.brands import BrandAdded, BrandDecided, BrandMerged, BrandRevised
+from bdcommerce.catalog.events.shelves import ShelvesRearranged
+from bdcommerce.catalog.projections import brands, register
 from bdcommerce.infra.projections import Projection
 
 SHOP = Projection(
     name="catalog.shop",
-    tables=("category", "vendor", "product", "variant", "offer", "listing", "shelf", "product_page"),
+    tables=(
+        "category",
+        "vendor",
+        "brand",
+        "brand_name",
+        "product",
+        "variant",
+        "offer",
+        "listing",
+        "shelf",
+        "product_page",
+    ),
     on={
         CategoryAdded: register.add_category,
         CategoryRevised: register.revise_category,
         VendorSeen: register.see_vendor,
         VendorStopped: register.stop_vendor,
         VendorResumed: register.resume_vendor,
+        BrandAdded: brands.add_brand,
+        BrandRevised: brands.revise_brand,
+        BrandDecided: brands.decide_brand,
+        BrandMerged: brands.merge_brand,
+        ShelvesRearranged: register.rearrange,
+        ProductBranded: register.brand_product,
         ProductDrafted: register.draft_product,
         ProductRevised: register.revise_product,
         ProductPutOnSale: register.put_on_sale,

@@ -13,6 +13,7 @@ from bdcommerce.catalog.events import (
     OfferMade,
     OfferRevised,
     OfferStockSeen,
+    ProductBranded,
     ProductDrafted,
     ProductPutOnSale,
     ProductRevised,
@@ -22,6 +23,7 @@ from bdcommerce.catalog.events import (
     VendorSeen,
     VendorStopped,
 )
+from bdcommerce.catalog.events.shelves import ShelvesRearranged
 from bdcommerce.catalog.projections.shop import reshelve
 from bdcommerce.catalog.tables import category, offer, product, variant, vendor
 from bdcommerce.infra.eventlog import EventMeta
@@ -86,6 +88,7 @@ async def draft_product(event: ProductDrafted, meta: EventMeta, tx: Transaction)
         "status": "draft",
         "title": event.sheet.facts.title,
         "sheet": event.sheet,
+        "brand_id": event.sheet.brand_id,
         "version": meta.version,
         "changed_at": meta.recorded_at,
     }
@@ -94,13 +97,28 @@ async def draft_product(event: ProductDrafted, meta: EventMeta, tx: Transaction)
 
 
 async def revise_product(event: ProductRevised, meta: EventMeta, tx: Transaction) -> None:
-    row = {"category_id": event.sheet.category_id, "title": event.sheet.facts.title, "sheet": event.sheet}
+    row = {
+        "category_id": event.sheet.category_id,
+        "title": event.sheet.facts.title,
+        "sheet": event.sheet,
+        "brand_id": event.sheet.brand_id,
+    }
     await _change_product(event.product_id, row, meta, tx)
     kept = [each.variant_id for each in event.sheet.variants]
     gone = (variant.c.product_id == event.product_id) & variant.c.variant_id.not_in(kept)
     await tx.execute(delete(variant).where(gone))
     await _keep_variants(event.product_id, event.sheet, tx)
     await reshelve([event.product_id], tx)
+
+
+async def brand_product(event: ProductBranded, meta: EventMeta, tx: Transaction) -> None:
+    sheet = func.jsonb_set(product.c.sheet, ["brand_id"], func.to_jsonb(event.brand_id))
+    await _change_product(event.product_id, {"brand_id": event.brand_id, "sheet": sheet}, meta, tx)
+    await reshelve([event.product_id], tx)
+
+
+async def rearrange(event: ShelvesRearranged, _: EventMeta, tx: Transaction) -> None:
+    await reshelve(event.product_ids, tx)
 
 
 async def put_on_sale(event: ProductPutOnSale, meta: EventMeta, tx: Transaction) -> None:

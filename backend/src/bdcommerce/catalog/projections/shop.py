@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from bdcommerce.catalog.domain import Standing, buy_box, why_not_sellable
 from bdcommerce.catalog.events import ProductSheet
 from bdcommerce.catalog.schemas.attributes import ShownAttribute
-from bdcommerce.catalog.schemas.shop import Card, ProductPage, ShownOffer, ShownVariant, VendorRef
+from bdcommerce.catalog.schemas.shop import BrandRef, Card, ProductPage, ShownOffer, ShownVariant, VendorRef
 from bdcommerce.catalog.tables import listing, product_page, shelf
 from bdcommerce.infra.postgres import Transaction
 from bdcommerce.kernel.money import Money
@@ -22,7 +22,7 @@ _BATCH = 200
 
 # The lock makes two changes of one product that happen at once arrange the shop one after the other.
 _PRODUCTS = text("""
-    SELECT product_id, vendor_id, category_id, status, slug, sheet, published_at FROM product
+    SELECT product_id, vendor_id, category_id, brand_id, status, slug, sheet, published_at FROM product
     WHERE product_id = ANY(CAST(:ids AS text[])) AND status <> 'draft' ORDER BY product_id FOR UPDATE
 """)
 _CATEGORIES = text("""
@@ -36,6 +36,11 @@ _OFFERS = text("""
     WHERE product_id = ANY(CAST(:ids AS text[]))
 """)
 _VENDORS = text("SELECT vendor_id, name, slug, sells FROM vendor WHERE vendor_id = ANY(CAST(:ids AS text[]))")
+_BRANDS = text("""
+    SELECT named.brand_id AS named, brand.brand_id, brand.name, brand.slug FROM brand AS named
+    JOIN brand ON brand.brand_id = coalesce(nullif(named.merged_into, ''), named.brand_id)
+    WHERE named.brand_id = ANY(CAST(:ids AS text[]))
+""")
 _LEAVE_PLACES = text("""
     DELETE FROM shelf WHERE product_id = ANY(CAST(:ids AS text[]))
     AND (place, product_id) NOT IN (SELECT * FROM unnest(CAST(:places AS text[]), CAST(:products AS text[])))
@@ -52,6 +57,7 @@ class _Shown:
     offers: Mapping[str, Row]
     """Those that sell, by id."""
     vendors: Mapping[str, VendorRef]
+    brand: BrandRef | None
 
     @property
     def ranked(self) -> list[Standing]:
@@ -79,6 +85,7 @@ async def _reshelve(ids: Sequence[str], tx: Transaction) -> None:
 async def _visible(rows: Sequence[Row], tx: Transaction) -> list[_Shown]:
     """Those of the products that customers may see."""
     categories = await _by_id(_CATEGORIES, "category_id", {row["category_id"] for row in rows}, tx)
+    brands = await _by_id(_BRANDS, "named", {row["brand_id"] for row in rows}, tx)
     offers = await tx.rows(_OFFERS, {"ids": [row["product_id"] for row in rows]})
     sellers = {row["vendor_id"] for row in [*rows, *offers]}
     vendors = await _by_id(_VENDORS, "vendor_id", sellers, tx)
@@ -91,6 +98,7 @@ async def _visible(rows: Sequence[Row], tx: Transaction) -> list[_Shown]:
             path=categories[row["category_id"]]["path"],
             offers={each["offer_id"]: each for each in offers if _sells(each, row, selling)},
             vendors=names,
+            brand=_brand(brands.get(row["brand_id"])),
         )
         for row in rows
         if row["status"] == "published" and not categories[row["category_id"]]["prohibited"]
@@ -159,6 +167,7 @@ def _page_row(shown: _Shown) -> dict[str, Any]:
         attributes=_stated(shown.sheet.attributes),
         unit=shown.sheet.unit,
         vendor=shown.vendors[shown.row["vendor_id"]],
+        brand=shown.brand,
         buy_box=ranked[0].offer_id if ranked else None,
     )
     return {"product_id": page.id, "slug": page.slug, "category_path": shown.path, "page": page}
@@ -193,6 +202,7 @@ def _listing_row(shown: _Shown) -> dict[str, Any]:
         in_stock=first.in_stock,
         vendor=shown.vendors[shown.offers[first.offer_id]["vendor_id"]],
         category_path=shown.path,
+        brand=shown.brand,
     )
     return {
         "product_id": card.id,
@@ -220,6 +230,12 @@ def _standing(offer: Row) -> Standing:
         available=offer["available"],
         made_at=offer["made_at"],
     )
+
+
+def _brand(row: Row | None) -> BrandRef | None:
+    if row is None:
+        return None
+    return BrandRef(id=row["brand_id"], name=msgspec.convert(row["name"], Localized), slug=row["slug"])
 
 
 def _vendor(vendor_id: str, row: Row | None) -> VendorRef:

@@ -26,7 +26,8 @@ from bdcommerce.kernel.text import Localized
 # What an offer is made of, and all that speaks for or against its sale.
 _STANDING = """
     SELECT o.offer_id, o.version, o.product_id, o.variant_id, o.vendor_id, o.sku, o.price, o.active, o.available,
-           p.status, p.title, v.options, v.weight_grams, p.slug, p.sheet->>'unit' AS unit, c.path AS category_path,
+           p.status, p.title, v.options, v.weight_grams, p.slug, p.sheet->>'unit' AS unit,
+           coalesce(nullif(b.merged_into, ''), p.brand_id) AS brand_id, c.path AS category_path,
            (SELECT a.vat_rule FROM category a WHERE a.category_id = ANY(c.path) AND a.vat_rule <> ''
             ORDER BY cardinality(a.path) DESC LIMIT 1) AS vat_rule,
            (SELECT bool_or(a.prohibited) FROM category a WHERE a.category_id = ANY(c.path)) AS prohibited,
@@ -36,6 +37,7 @@ _STANDING = """
     JOIN variant v ON v.variant_id = o.variant_id
     JOIN category c ON c.category_id = p.category_id
     LEFT JOIN vendor s ON s.vendor_id = o.vendor_id
+    LEFT JOIN brand b ON b.brand_id = p.brand_id
 """
 
 
@@ -55,6 +57,7 @@ class _StandingRow(msgspec.Struct):
     weight_grams: int
     slug: str | None
     unit: str | None
+    brand_id: str
     vat_rule: str | None
     category_path: list[str]
     prohibited: bool
@@ -84,6 +87,7 @@ class _GateRow(msgspec.Struct):
     requires_dgda_licence: bool
     prohibited: bool
     attributes: list[list[Attribute]]
+    brand: str | None
     offers: list[Offer]
 
 
@@ -115,7 +119,8 @@ PRODUCT = Query(
 GATE = Query(
     "catalog.gate",
     """
-    SELECT p.sheet, bool_or(a.perishable) AS perishable, bool_or(a.requires_dgda_licence) AS requires_dgda_licence,
+    SELECT p.sheet, (SELECT status FROM brand b WHERE b.brand_id = p.brand_id) AS brand,
+           bool_or(a.perishable) AS perishable, bool_or(a.requires_dgda_licence) AS requires_dgda_licence,
            bool_or(a.prohibited) AS prohibited, jsonb_agg(a.attributes ORDER BY cardinality(a.path)) AS attributes,
            (SELECT coalesce(jsonb_agg(jsonb_set(to_jsonb(o), '{price}', jsonb_build_object('amount', price))), '[]')
             FROM offer o WHERE o.product_id = p.product_id) AS offers
@@ -171,6 +176,7 @@ async def gate(reads: Reads, vendor_id: str, product_id: str, today: date) -> Ch
         requires_dgda_licence=row.requires_dgda_licence,
         prohibited=row.prohibited,
         attributes=tuple({each.key: each for level in row.attributes for each in level}.values()),
+        brand_refused=row.brand == "refused",
     )
     checks = checklist(row.sheet, rules, row.offers, today)
     return Checklist(
@@ -231,5 +237,6 @@ def _terms(row: _StandingRow) -> OfferTerms:
         reason=row.reason,
         slug=row.slug or "",
         unit=row.unit or "piece",
+        brand_id=row.brand_id,
         vat_rule=row.vat_rule or STANDARD_VAT,
     )

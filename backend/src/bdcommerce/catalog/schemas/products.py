@@ -18,6 +18,15 @@ Unit = Annotated[
     Meta(description="what one is, as an invoice writes it"),
 ]
 
+BrandId = Annotated[
+    str,
+    Meta(
+        max_length=60,
+        pattern=r"^(brd_[0-9a-z]+)?$",
+        description="the brand; without one, `facts.brand` is looked up by name, and proposed if nobody has it yet",
+    ),
+]
+
 
 class FactsInput(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Facts of a product; what is left out stays as it is. See the checklist for what publishing needs."""
@@ -60,6 +69,7 @@ class DraftProduct(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     facts: FactsInput
     attributes: Values = {}
     unit: Unit = "piece"
+    brand_id: BrandId = ""
 
 
 class ChangeProduct(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -74,6 +84,7 @@ class ChangeProduct(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         dict[Key, Value | None], Meta(max_length=80, description="what is left out stays; null takes a value away")
     ] = {}
     unit: Unit | UnsetType = UNSET
+    brand_id: BrandId | UnsetType = UNSET
 
 
 class VariantView(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,6 +121,7 @@ class ProductView(msgspec.Struct, frozen=True, kw_only=True):
     facts: Facts
     attributes: dict[str, str]
     unit: str
+    brand_id: str
 
     @classmethod
     def of(cls, product: Product) -> "ProductView":
@@ -126,6 +138,7 @@ class ProductView(msgspec.Struct, frozen=True, kw_only=True):
             facts=sheet.facts,
             attributes=sheet.attributes,
             unit=sheet.unit,
+            brand_id=sheet.brand_id,
         )
 
 

@@ -20,6 +20,14 @@ class VendorRef(msgspec.Struct, frozen=True, kw_only=True):
     slug: str
 
 
+class BrandRef(msgspec.Struct, frozen=True, kw_only=True):
+    """Who makes it, or under which name it is made."""
+
+    id: str
+    name: Localized
+    slug: str
+
+
 class Card(msgspec.Struct, frozen=True, kw_only=True):
     """A product in a list. The price is that of the buy box and includes all taxes."""
 
@@ -31,6 +39,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     in_stock: bool
     vendor: VendorRef
     category_path: list[str]
+    brand: BrandRef | None = None
 
 
 class Crumb(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,5 +87,6 @@ class ProductPage(msgspec.Struct, kw_only=True):
     """What one is."""
     vendor: VendorRef
     """Who describes the product; each offer names who sells it."""
+    brand: BrandRef | None = None
     buy_box: str | None
     """The offer shown first."""

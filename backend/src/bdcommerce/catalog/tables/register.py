@@ -44,9 +44,31 @@ product = Table(
     Column("slug", Text, unique=True),
     Column("title", JSONB, nullable=False),
     Column("sheet", JSONB, nullable=False),
+    Column("brand_id", Text, nullable=False, default=""),
     Column("version", Integer, nullable=False),
     Column("changed_at", DateTime(timezone=True), nullable=False),
     Column("published_at", DateTime(timezone=True)),
+)
+
+brand = Table(
+    "brand",
+    _read,
+    Column("brand_id", Text, primary_key=True),
+    Column("name", JSONB, nullable=False),
+    Column("slug", Text, nullable=False, unique=True),
+    Column("status", Text, nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    Column("reason", Text, nullable=False, default=""),
+    Column("merged_into", Text, nullable=False, default=""),
+    Column("version", Integer, nullable=False),
+)
+
+# Every name a brand has or had, and those of brands merged into it.
+brand_name = Table(
+    "brand_name",
+    _read,
+    Column("name_key", Text, primary_key=True),
+    Column("brand_id", Text, nullable=False),
 )
 
 variant = Table(

@@ -1,6 +1,8 @@
 """Products in an open transaction."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from sqlalchemy import select, text
 
 from bdcommerce.catalog.adapters.postgres.constraints import meaning
 from bdcommerce.catalog.domain import Product, evolve_product, slugs
@@ -15,6 +17,11 @@ from bdcommerce.catalog.tables import product, variant
 from bdcommerce.infra.postgres import Transaction
 from bdcommerce.kernel.text import Localized
 from bdcommerce.kernel.work import Recorder
+
+_UNBRANDED = text("""
+    SELECT product_id FROM product WHERE brand_id = '' AND sheet->'facts'->>'brand' <> ''
+    ORDER BY product_id LIMIT :limit
+""")
 
 
 class PostgresProducts:
@@ -47,6 +54,10 @@ class PostgresProducts:
         slug = event.slug if isinstance(event, ProductPutOnSale) else ""
         with meaning({"product_slug_key": SlugTaken.of(slug), "product_page_slug_key": SlugTaken.of(slug)}):
             await self._log.append(_product_stream(event.product_id), [event], expected=expected)
+
+    async def unbranded(self, limit: int) -> Sequence[str]:
+        """See ports.Products."""
+        return [row["product_id"] for row in await self._tx.rows(_UNBRANDED, {"limit": limit})]
 
     async def free_slug(self, title: Localized, product_id: str) -> str:
         """See ports.Products."""

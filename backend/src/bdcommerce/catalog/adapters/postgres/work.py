@@ -1,9 +1,11 @@
 """The catalog in an open transaction."""
 
+from bdcommerce.catalog.adapters.postgres.brands import PostgresBrands
 from bdcommerce.catalog.adapters.postgres.categories import PostgresCategories
 from bdcommerce.catalog.adapters.postgres.imports import PostgresImports
 from bdcommerce.catalog.adapters.postgres.offers import PostgresOffers
 from bdcommerce.catalog.adapters.postgres.products import PostgresProducts
+from bdcommerce.catalog.adapters.postgres.shelves import PostgresShelves
 from bdcommerce.catalog.adapters.postgres.vendors import PostgresVendors
 from bdcommerce.infra.unit_of_work import Unit
 
@@ -17,4 +19,6 @@ class PostgresWork:
         self.products = PostgresProducts(unit.tx, unit.log)
         self.offers = PostgresOffers(unit.tx, unit.log)
         self.vendors = PostgresVendors(unit.tx, unit.log)
+        self.brands = PostgresBrands(unit.tx, unit.log)
+        self.shelves = PostgresShelves(unit.tx)
         self.imports = PostgresImports(unit.tx)

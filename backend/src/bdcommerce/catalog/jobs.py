@@ -1,0 +1,20 @@
+"""What the catalog does by the clock."""
+
+from datetime import timedelta
+
+from bdcommerce.catalog import handlers
+from bdcommerce.catalog.ports import Deps
+from bdcommerce.infra.service import Job
+
+_BATCH = 100
+
+
+async def adopt_brands(deps: Deps) -> None:
+    """Products from before there were brands, or of a name that has become one, refer to the brand they name."""
+    adopted = _BATCH
+    while adopted == _BATCH:
+        async with deps.works() as work:
+            adopted = await handlers.adopt_brands(work, _BATCH)
+
+
+JOBS = (Job("adopt_brands", timedelta(hours=1), adopt_brands),)
