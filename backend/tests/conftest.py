@@ -1,9 +1,11 @@
 """Fixtures every test may ask for. PostgreSQL starts with the first test that needs it, once for all workers."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
+import uvloop
 
 from support.databases import MIGRATED, ensure_migrated_template, throw_away_database
 from support.postgres import Address, SessionPostgres, ask
@@ -17,6 +19,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if given is None:
         config.stash[OWNED] = SessionPostgres()
     config.stash[ADDRESS] = Address(*given) if given else config.stash[OWNED].address
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The loop that `bdc` runs on."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -17,8 +17,6 @@ from sqlalchemy import text
 from bdcommerce.infra import remote, unit_of_work
 from bdcommerce.infra.eventlog import revive_public
 from bdcommerce.infra.files import Files
-from bdcommerce.infra.http import app
-from bdcommerce.infra.http.front import Turns
 from bdcommerce.infra.idempotency import IdempotencyKeys
 from bdcommerce.infra.postgres import Database, Postgres
 from bdcommerce.infra.security import Sealer
@@ -26,12 +24,11 @@ from bdcommerce.infra.service import Platform, Service, Wired
 from bdcommerce.infra.settings import Settings
 from bdcommerce.infra.worker import Hosted, Worker
 from bdcommerce.kernel.events import name_of
-from support import tokens
+from support import mounted
 from support.databases import ensure_template, throw_away_database
 
 E = TypeVar("E")
 MASTER_KEY = "k1:" + "A" * 43 + "="
-BODY_LIMIT = 6_000_000
 
 
 class Harness:
@@ -125,10 +122,9 @@ async def _running(url: str, service: Service, faces: Mapping[type, Any]) -> Asy
         return remote.local(face, lambda: faces[face])
 
     wired = service.build(Platform(database, Files(Path(folder.name)), sealer, settings, find))
-    mounted = app.Mounted(service.name, service.routes, wired.deps, IdempotencyKeys(database, sealer))
-    application = app.application([app.service_router(mounted, BODY_LIMIT)], tokens.verifier(), Turns(32, 2_000))
+    application: Any = mounted.application(service, wired.deps, IdempotencyKeys(database, sealer))
     worker = Worker(postgres, [Hosted(service, wired, database)], settings.bus)
-    transport = httpx.ASGITransport(application)  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(application)
     try:
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
             yield Harness(service, database, wired, worker, http)
