@@ -14,6 +14,7 @@ from bdcommerce.infra.http.door import Door
 from bdcommerce.infra.http.front import Turns
 from bdcommerce.infra.http.limiting import Limiting, usual_kind
 from bdcommerce.infra.http.origin import Origins
+from bdcommerce.infra.http.sharing import Sharing
 from bdcommerce.infra.idempotency import IdempotencyKeys
 from bdcommerce.infra.limits import InProcessLimits
 from bdcommerce.infra.postgres import Database
@@ -36,15 +37,13 @@ def ready_cache(most_bytes: int = 1_000_000, **options: Any) -> InProcessCache:
     return cache
 
 
-def door_of(
-    settings: DoorSettings, cache: InProcessCache | None = None, *, production: bool = True, **parts: Any
-) -> Door:
+def door_of(settings: DoorSettings, cache: InProcessCache | None = None, *, production: bool = True) -> Door:
     """A door with these settings."""
     return Door(
         origins=Origins(settings.trusted_proxies, settings.forwarded_header),
+        sharing=Sharing(settings.cors_origins),
         limiting=Limiting(InProcessLimits(), settings, usual_kind, production=production),
         caching=Caching(cache or InProcessCache(0)),
-        **parts,
     )
 
 

@@ -23,6 +23,7 @@ from bdcommerce.infra.http.door import Door
 from bdcommerce.infra.http.endpoints import Endpoint
 from bdcommerce.infra.http.limiting import Limiting
 from bdcommerce.infra.http.origin import Origins
+from bdcommerce.infra.http.sharing import Sharing
 from bdcommerce.infra.limits import InProcessLimits
 from bdcommerce.infra.service import Service
 from bdcommerce.infra.settings import Settings
@@ -88,6 +89,7 @@ async def door(settings: Settings, database_url: str) -> AsyncIterator[Door]:
             await stack.enter_async_context(_running(listen(database_url, cache)))
         yield Door(
             origins=Origins(settings.door.trusted_proxies, settings.door.forwarded_header),
+            sharing=Sharing(settings.door.cors_origins),
             limiting=Limiting(InProcessLimits(), settings.door, _kind_of, production=production),
             caching=Caching(cache),
         )

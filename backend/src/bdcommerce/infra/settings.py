@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -103,6 +104,7 @@ def _rate(value: object) -> object:
     return int(quota), int(seconds)
 
 
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?")
 Networks = Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_parts)]
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parts)]
 Rate = Annotated[tuple[PositiveInt, PositiveInt], NoDecode, BeforeValidator(_rate)]
@@ -129,8 +131,17 @@ class DoorSettings(Concern):
     """All calls with one API key."""
     limit_address_share: int = Field(default=4, ge=1, le=10_000)
     """So many people are taken to share an address: those who have not signed in may do so many times as much."""
+    cors_origins: Names = ()
+    """Sites whose pages may call the API from a browser, `https://shop.example`, separated by commas; `*` for all."""
     cache_bytes: int = Field(default=64_000_000, ge=0)
     """What kept answers may take up in memory; 0 keeps none."""
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(each != "*" and not _ORIGIN.fullmatch(each) for each in value):
+            raise ValueError("write each as scheme://host or scheme://host:port, without a path; or *")
+        return value
 
 
 class SecuritySettings(Concern):

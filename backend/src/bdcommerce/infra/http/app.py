@@ -12,7 +12,7 @@ from litestar.types import ASGIApp, ControllerRouterHandler
 
 from bdcommerce.infra.http import problems
 from bdcommerce.infra.http.answering import Answering
-from bdcommerce.infra.http.description import COMPONENTS
+from bdcommerce.infra.http.description import ABOUT, COMPONENTS
 from bdcommerce.infra.http.door import Door
 from bdcommerce.infra.http.endpoints import endpoints_of
 from bdcommerce.infra.http.front import Front, Turns
@@ -81,6 +81,7 @@ def litestar_application(routers: Sequence[ControllerRouterHandler]) -> Litestar
         openapi_config=OpenAPIConfig(
             title="BDCommerce",
             version=VERSION,
+            description=ABOUT,
             path="/_schema",
             render_plugins=[],
             components=COMPONENTS,

@@ -21,6 +21,34 @@ COMPONENTS = Components(
         ),
     }
 )
+ABOUT = """\
+**Money** is an integer of poisha (1 taka = 100 poisha): `{"amount": 129900, "currency": "BDT"}` is ৳1,299. **Instants**
+are UTC (RFC 3339), **days** are days in Bangladesh, **weights** are grams. Texts come in both languages,
+`{"en": …, "bn": …}`; `Accept-Language: bn` or `en` picks one where there is only room for one.
+
+**Refusals** are `application/problem+json` (RFC 9457): a stable `code`, the wrong fields in `errors`, a `trace_id` to
+quote. Beside what each call lists, any call may answer `400 unknown_version`, `414 target_too_long` or
+`431 headers_too_large`.
+
+**Lists** have `limit` and `cursor`; `next_cursor` of a page leads to the next one and is null on the last. **Less of a
+reply** comes with `?fields=id,title.bn,items.price` on any GET that answers JSON.
+
+**Again, safely**: every call that changes something takes an `Idempotency-Key`. **Not modified**: replies to GET have
+an `ETag`, which `If-None-Match` takes; where a reply has a `version`, `If-Match` guards a change against another one's.
+
+**Versions** are dates: send `X-API-Version: 2026-11-01`; without it the newest is meant. The reply names the one it is
+in. What will go away says so in `Deprecation` and `Sunset`.
+
+**How often** one may call is told in `RateLimit` and `RateLimit-Policy`; beyond that the answer is 429 with
+`Retry-After`. **Programs** show an API key as `X-Api-Key`, made under `/vendor/api-keys` or `/admin/api-keys`.
+"""
+_FIELDS = {
+    "name": "fields",
+    "in": "query",
+    "required": False,
+    "description": "only these fields of the reply, as paths with dots: `id,title.bn,items.price`",
+    "schema": {"type": "string", "maxLength": 1000},
+}
 _IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -35,6 +63,8 @@ def document(described: Litestar) -> dict[str, Any]:
     written = described.openapi_schema.to_schema()
     for method, operation, access in _operations(described, written):
         operation["security"] = _security(access)
+        if method == "GET" and "application/json" in operation["responses"].get("200", {}).get("content", {}):
+            operation["parameters"] = [*operation.get("parameters", []), dict(_FIELDS)]
         if method != "GET":
             operation["parameters"] = [*operation.get("parameters", []), dict(_IDEMPOTENCY_KEY)]
         _drop_what_is_not_ours(operation["responses"])

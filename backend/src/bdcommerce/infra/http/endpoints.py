@@ -15,6 +15,7 @@ from litestar.routes import HTTPRoute
 
 from bdcommerce.infra.cache import Cached
 from bdcommerce.infra.http.access import Access
+from bdcommerce.infra.http.lifecycle import Deprecated
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -54,6 +55,11 @@ class Endpoint:
     def cached(self) -> Cached | None:
         """What it says of keeping its answer."""
         return self.options.get("cache")
+
+    @cached_property
+    def deprecated(self) -> Deprecated | None:
+        """Since when, and until when, if it will go away."""
+        return self.options.get("deprecated")
 
     @cached_property
     def query(self) -> tuple[str, ...] | None:

@@ -21,6 +21,7 @@ from bdcommerce.infra.http.arrival import Arrival, Handler, check_head
 from bdcommerce.infra.http.bodies import Bodies, Gone, patient
 from bdcommerce.infra.http.door import Door
 from bdcommerce.infra.http.endpoints import Endpoint, Endpoints
+from bdcommerce.infra.http.hardening import AT_THE_DOOR, BASIC
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.problems import Problem, of_crash, of_error
 from bdcommerce.infra.http.request import check_target
@@ -35,13 +36,10 @@ _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"
 """Metrics have no other: the rest is the caller's invention."""
 _UNREAD = frozenset({408, 413, 414, 431})
 """After these the rest of the request is not waited for."""
+_LISTS = frozenset({b"vary", b"link"})
+"""Headers of which there may be several."""
 _NO_ANSWER = 499
 """In metrics: the caller hung up."""
-_HARDENING = [
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"x-frame-options", b"DENY"),
-]
 _log = telemetry.logger(__name__)
 
 
@@ -102,23 +100,23 @@ class Front:
         given = headers.get(b"x-request-id", b"").decode("latin-1")
         request_id = given if _REQUEST_ID.fullmatch(given) else ids.new_id("req")
         arrival = Arrival(scope=scope, headers=headers, request_id=request_id, endpoint=None)
-        arrival.outgoing += [(b"x-request-id", request_id.encode()), *_HARDENING]
+        hardening = AT_THE_DOOR if self._door else BASIC
+        arrival.outgoing += [(b"x-request-id", request_id.encode()), *hardening]
         await _Answer(arrival, send).given_by(self._answer, receive)
 
     async def _answer(self, arrival: Arrival, receive: Receive, send: Send) -> None:
         """Everything that may be refused with a problem."""
         check_head(arrival.scope, self._http)
-        check_target(arrival.scope)
-        there = self._endpoints.at(arrival.path)
-        method = arrival.scope["method"]
-        if method == "OPTIONS" and there:
-            await _send_allowed(there.keys(), send)
-            return
+        there, method = self._endpoints.at(arrival.path), arrival.scope["method"]
         if method == "HEAD" and "GET" in there:
             method = "GET"
         arrival.endpoint = there.get(method)
         if self._door:
-            self._door.greet(arrival)
+            self._door.greet(arrival, there.keys())
+        check_target(arrival.scope)
+        if method == "OPTIONS" and there:
+            await _send_allowed(there.keys(), send)
+            return
         arrival.caller = await self._known(arrival)
         state = {**arrival.scope.get("state", {}), "caller": arrival.caller, "request_id": arrival.request_id}
         arrival.scope = cast("HTTPScope", {**arrival.scope, "method": method, "state": state})
@@ -195,7 +193,9 @@ class _Answer:
         """ASGI send."""
         if message["type"] == "http.response.start":
             self._status = message["status"]
-            message["headers"] = [*message["headers"], *self._arrival.outgoing]
+            said = {name.lower() for name, _ in message["headers"]} - _LISTS
+            ours = (header for header in self._arrival.outgoing if header[0] not in said)
+            message["headers"] = [*message["headers"], *ours]
         elif self._method == "HEAD" and message["type"] == "http.response.body":
             message["body"] = b""
         await self._send(message)

@@ -12,6 +12,7 @@ from litestar.types import Message, Send
 
 from bdcommerce.infra.cache import Answer
 from bdcommerce.infra.http.arrival import Arrival
+from bdcommerce.infra.http.selecting import Selection, reduced
 
 LEAST_ZIPPED = 1_000
 """Shorter bodies are not worth it."""
@@ -24,8 +25,10 @@ _OK, _NOT_MODIFIED = 200, 304
 _TAGS = re.compile(rb'(?:W/)?("[^"]*")')
 
 
-async def respond(arrival: Arrival, answer: Answer, send: Send, *, told: bytes) -> None:
-    """Send a whole answer to a GET. `told` is its Cache-Control where the service has not said any."""
+async def respond(arrival: Arrival, answer: Answer, wanted: Selection, send: Send, *, told: bytes) -> None:
+    """Send of an answer to a GET what is wanted. `told` is its Cache-Control where the service has not said any."""
+    if wanted and answer.status == _OK:
+        answer = reduced(answer, wanted)
     stated = dict(answer.headers).get(b"cache-control", told if answer.status == _OK else b"no-store")
     kept = [(name, value) for name, value in answer.headers if name not in _MADE_HERE and name != b"cache-control"]
     headers = [*kept, (b"cache-control", stated)]
@@ -49,8 +52,8 @@ async def respond(arrival: Arrival, answer: Answer, send: Send, *, told: bytes) 
 class Whole:
     """Takes what an endpoint sends to a GET. A reply of one piece is finished here; one of many passes as it is."""
 
-    def __init__(self, arrival: Arrival, send: Send, *, told: bytes) -> None:
-        self._arrival, self._send, self._told = arrival, send, told
+    def __init__(self, arrival: Arrival, wanted: Selection, send: Send, *, told: bytes) -> None:
+        self._arrival, self._wanted, self._send, self._told = arrival, wanted, send, told
         self._start: Any = None
 
     async def send(self, message: Message) -> None:
@@ -66,7 +69,7 @@ class Whole:
             else:
                 headers = tuple((name.lower(), value) for name, value in start["headers"])
                 answer = Answer(start["status"], headers, message["body"])
-                await respond(self._arrival, answer, self._send, told=self._told)
+                await respond(self._arrival, answer, self._wanted, self._send, told=self._told)
         else:
             await self._send(message)
 

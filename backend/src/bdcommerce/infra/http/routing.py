@@ -14,6 +14,7 @@ from bdcommerce.contracts.accounts import BadApiKey
 from bdcommerce.infra.cache import Cached
 from bdcommerce.infra.http.access import Access, guard
 from bdcommerce.infra.http.description import PROBLEM_JSON
+from bdcommerce.infra.http.lifecycle import Deprecated
 from bdcommerce.infra.http.problems import Malformed, Problem, RateLimited, TooLarge, TooSlow, status_of
 from bdcommerce.infra.idempotency import InFlight, KeyReused, ReplyLost
 from bdcommerce.kernel.errors import BdError, Forbidden, Invalid, Unauthenticated, Unavailable
@@ -33,6 +34,7 @@ def _endpoint(method: str, default_status: int) -> Callable[..., Endpoint]:
         streamed: bool = False,
         max_bytes: int | None = None,
         cache: Cached | None = None,
+        deprecated: Deprecated | None = None,
         **options: Any,
     ) -> Endpoint:
         """An endpoint. `raises` are the named refusals a client should be ready for; `resumable` says that running it
@@ -40,7 +42,7 @@ def _endpoint(method: str, default_status: int) -> Callable[..., Endpoint]:
 
         `max_bytes` is its own limit for the body. `streamed` leaves the body to the endpoint, which reads and limits
         `request.stream()`; it must be harmless to repeat, because no idempotency key is kept for it. `cache` says how
-        long what it answers to an anonymous caller may be given to others.
+        long what it answers to an anonymous caller may be given to others, `deprecated` since when it is going away.
         """
 
         def endpoint(function: Callable[..., Any]) -> HTTPRouteHandler:
@@ -50,6 +52,7 @@ def _endpoint(method: str, default_status: int) -> Callable[..., Endpoint]:
                 guards=[guard],
                 summary=summary,
                 status_code=status_code,
+                deprecated=deprecated is not None,
                 responses=_problems([*raises, *_common(method, function)]),
                 opt={
                     "access": access,
@@ -57,6 +60,7 @@ def _endpoint(method: str, default_status: int) -> Callable[..., Endpoint]:
                     "streamed": streamed,
                     "max_bytes": max_bytes,
                     "cache": cache,
+                    "deprecated": deprecated,
                     "function": function,
                 },
                 **options,
