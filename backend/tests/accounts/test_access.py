@@ -20,8 +20,17 @@ OWN = [
 VENDORS = [("GET", "/vendor/api-keys"), ("POST", "/vendor/api-keys"), ("DELETE", "/vendor/api-keys/key_1")]
 PARTNERS = [("GET", "/admin/api-keys"), ("POST", "/admin/api-keys"), ("DELETE", "/admin/api-keys/key_1")]
 BODIES: dict[str, dict[str, str]] = {"POST": {}, "PATCH": {}}
-ANYBODYS_OWN = [("GET", "/me/sessions"), ("DELETE", "/me/sessions"), ("DELETE", "/me/sessions/ses_1")]
-STAFF = [("GET", "/admin/staff"), ("POST", "/admin/staff")]
+ANYBODYS_OWN = [
+    ("GET", "/me/sessions"),
+    ("DELETE", "/me/sessions"),
+    ("DELETE", "/me/sessions/ses_1"),
+    ("GET", "/me/second-factor"),
+    ("POST", "/me/second-factor"),
+    ("POST", "/me/second-factor/confirmation"),
+    ("POST", "/me/second-factor/recovery-codes"),
+    ("POST", "/me/second-factor/removal"),
+]
+STAFF = [("GET", "/admin/staff"), ("POST", "/admin/staff"), ("DELETE", "/admin/staff/usr_1/second-factor")]
 
 
 async def refused(world: World, endpoints: list[tuple[str, str]], token: str = "") -> set[int]:
@@ -64,4 +73,4 @@ async def test_every_read_of_people_and_addresses_has_an_index(world: World) -> 
             steps = set(re.findall(r'"Node Type": "([^"]+)"', json.dumps(plan)))
             assert steps <= {"Index Scan", "Limit"}, query.name
         await connection.execute("RESET ALL")
-    assert len(READS) == 8
+    assert len(READS) == 10

@@ -84,6 +84,13 @@ class World:
         same = {name: claims[name] for name in ("sid", "roles", "permissions", "vendor_id")}
         return tokens.of(claims["aud"], claims["sub"], **same)
 
+    async def admin(self, *roles: str, email: str = "admin@example.com") -> str:
+        """A token of somebody who works for the operator, in these roles (none: may everything)."""
+        await self.service.face.ensure_staff(email, "Ayesha", PASSWORD, list(roles) or ["admin"])
+        reply = await self.login(email, "admin")
+        assert reply.status_code == 200, reply.text
+        return await self.as_(reply.json())
+
     async def everything_stored(self) -> str:
         """All rows of all tables of the service, as text."""
         async with self.service.database.transaction() as tx:

@@ -1,6 +1,6 @@
 """Accounts: who somebody is, how they prove it, and where they live.
 
-Owns:  people, credentials, one-time codes, sessions, signing keys, known devices, counted tries, staff roles, API keys, addresses, geography
+Owns:  people, credentials, one-time codes, sessions, devices, signing keys, roles, API keys, addresses, geography
 Tells: UserRegistered
 Asks:  notifications, vendors
 """

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 from pydantic import Field, ValidationError
 
-from bdcommerce.accounts import api, jobs
+from bdcommerce.accounts import api, consumers, jobs
 from bdcommerce.accounts.adapters.devices import SealedDeviceNotes
 from bdcommerce.accounts.adapters.geography import geography
 from bdcommerce.accounts.adapters.passwords import Argon2Passwords
 from bdcommerce.accounts.adapters.postgres import opener
 from bdcommerce.accounts.adapters.proofs import SealedProofs
 from bdcommerce.accounts.adapters.tokens import Ed25519Tokens
+from bdcommerce.accounts.adapters.totp import Totp
+from bdcommerce.accounts.domain.second_factors import Demand
 from bdcommerce.accounts.domain.throttles import Bucket, Limits
 from bdcommerce.accounts.face import Accounts
 from bdcommerce.accounts.ports import Work
@@ -34,6 +36,8 @@ class AccountsSettings(Concern):
     password_memory_kib: int = Field(default=19_456, ge=7_168, le=1_048_576)
     password_passes: int = Field(default=2, ge=1, le=20)
     password_lanes: int = Field(default=1, ge=1, le=16)
+    staff_second_factor: Demand = "when_set_up"
+    """`required`: nobody does anything in the admin without a second factor."""
     signing_key_days: int = Field(default=90, ge=1, le=3650)
     wrong_answers_per_address: int = Field(default=360, ge=10, le=1_000_000)
     """Wrong passwords and codes from one address, an hour. Mobile operators have thousands of people share one."""
@@ -65,6 +69,8 @@ def build(platform: Platform) -> Wired:
         notifications=platform.ask(NotificationsFace),
         vendors=platform.ask(VendorsFace),
         key_period=timedelta(days=settings.signing_key_days),
+        authenticator=Totp(),
+        second_factor=settings.staff_second_factor,
         directory=Directory(platform.database.reads, sealer, places),
     )
     face: AccountsFace = Accounts(edge)
@@ -85,5 +91,6 @@ SERVICE = Service(
     routes=api.ROUTES,
     face=AccountsFace,
     asks=(NotificationsFace, VendorsFace),
+    consumers=consumers.CONSUMERS,
     jobs=jobs.JOBS,
 )

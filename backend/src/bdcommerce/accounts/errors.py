@@ -3,17 +3,22 @@
 Unauthenticated
 ├── WrongCode             the one-time code is wrong, used, or too old
 ├── WrongLogin            no such e-mail with that password
+├── SecondFactorNeeded    the password was right, the second step is missing
+├── WrongSecondFactor     no code of the app of now, none that is left, or used already
 └── BadRefreshToken       unknown, too old, already used, or revoked
 Forbidden
 ├── NotVendorStaff        signed in, but works for no vendor
 ├── NotStaff              signed in, but does not work for the operator
+├── NotYourself           what a colleague has to do
 └── CannotGrant           nobody hands on what they do not hold
 NotFound
 ├── UnknownSession
+├── UnknownStaff
 └── UnknownApiKey
 Conflict
 ├── EmailTaken, PhoneTaken
 ├── RefreshedMeanwhile    the same refresh token was used at the same moment
+├── SecondFactorSet, SecondFactorMissing
 ├── TooManyAddresses
 └── TooManyApiKeys
 TooMany
@@ -47,6 +52,26 @@ class WrongLogin(Unauthenticated):
         return cls("the e-mail address or the password is wrong")
 
 
+class SecondFactorNeeded(Unauthenticated):
+    """Sign in again with the same password and a code of the app, or a recovery code, as `second_factor`."""
+
+    code = "second_factor_needed"
+
+    @classmethod
+    def refused(cls) -> Self:
+        return cls("the second step is missing: a code of your authenticator app, or a recovery code")
+
+
+class WrongSecondFactor(Unauthenticated):
+    """Whether the code was wrong, of another minute or used already is nobody's business."""
+
+    code = "wrong_second_factor"
+
+    @classmethod
+    def refused(cls) -> Self:
+        return cls("this code is wrong, too old or already used")
+
+
 class BadRefreshToken(Unauthenticated):
     """The session cannot go on; the person signs in again."""
 
@@ -77,6 +102,16 @@ class NotStaff(Forbidden):
         return cls("this person does not work for the operator")
 
 
+class NotYourself(Forbidden):
+    """What is done to somebody's account by a colleague, nobody does to their own."""
+
+    code = "not_yourself"
+
+    @classmethod
+    def refused(cls) -> Self:
+        return cls("a colleague has to do this, not you")
+
+
 class CannotGrant(Forbidden):
     """Nobody hands on a permission that they do not hold themselves."""
 
@@ -96,6 +131,16 @@ class UnknownSession(NotFound):
     @classmethod
     def refused(cls) -> Self:
         return cls("there is no such session")
+
+
+class UnknownStaff(NotFound):
+    """Nobody with this id works for the operator."""
+
+    code = "unknown_staff"
+
+    @classmethod
+    def refused(cls) -> Self:
+        return cls("nobody with this id works for the operator")
 
 
 class UnknownApiKey(NotFound):
@@ -126,6 +171,26 @@ class PhoneTaken(Conflict):
     @classmethod
     def refused(cls) -> Self:
         return cls("this phone belongs to another account")
+
+
+class SecondFactorSet(Conflict):
+    """There is a second factor already; take it away first."""
+
+    code = "second_factor_set"
+
+    @classmethod
+    def already(cls) -> Self:
+        return cls("a second factor is set up already")
+
+
+class SecondFactorMissing(Conflict):
+    """No second factor is set up."""
+
+    code = "second_factor_missing"
+
+    @classmethod
+    def refused(cls) -> Self:
+        return cls("no second factor is set up")
 
 
 class TooManyAddresses(Conflict):

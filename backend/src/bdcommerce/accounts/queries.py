@@ -8,10 +8,12 @@ from bdcommerce.accounts.domain import people, sessions
 from bdcommerce.accounts.domain.addresses import SavedAddress
 from bdcommerce.accounts.domain.api_keys import ApiKey
 from bdcommerce.accounts.domain.geography import Geography
+from bdcommerce.accounts.domain.messages import OwedMessage
 from bdcommerce.accounts.domain.people import Person
+from bdcommerce.accounts.domain.second_factors import SecondFactor
 from bdcommerce.accounts.domain.sessions import Session
 from bdcommerce.accounts.ports import Deps
-from bdcommerce.accounts.tables import AddressRow, ApiKeyRow, PersonRow, SessionRow
+from bdcommerce.accounts.tables import AddressRow, ApiKeyRow, OwedMessageRow, PersonRow, SecondFactorRow, SessionRow
 from bdcommerce.contracts.accounts import UnknownAddress
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.infra.security import Sealer
@@ -41,10 +43,19 @@ API_KEYS = Query(
 
 SESSIONS = Query(
     "accounts.sessions",
-    """SELECT id, user_id, audience, started_at, last_used_at, expires_at, revoked_at, agent, device
+    """SELECT id, user_id, audience, started_at, last_used_at, expires_at, revoked_at, agent, device,
+              second_factor
        FROM sessions WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND id < $3
        ORDER BY id DESC LIMIT $4""",
     SessionRow,
+)
+
+OWED_MESSAGE = Query("accounts.owed_message", "SELECT id, sealed FROM owed_messages WHERE id = $1", OwedMessageRow)
+SECOND_FACTOR = Query(
+    "accounts.second_factor",
+    """SELECT user_id, secret_sealed, created_at, confirmed_at, last_step, recovery
+       FROM second_factors WHERE user_id = $1""",
+    SecondFactorRow,
 )
 
 
@@ -113,6 +124,16 @@ class Directory:
         """Up to `limit + 1` sessions of a person that go on, the latest first."""
         rows = await self.reads.all(SESSIONS, user_id, clock.now(), before, limit + 1)
         return [row.session() for row in rows]
+
+    async def owed_message(self, message_id: str) -> OwedMessage | None:
+        """A message that is still to be sent."""
+        row = await self.reads.one(OWED_MESSAGE, message_id)
+        return row.opened(self.sealer) if row else None
+
+    async def second_factor(self, user_id: str) -> SecondFactor | None:
+        """A person's, set up or about to be."""
+        row = await self.reads.one(SECOND_FACTOR, user_id)
+        return row.opened(self.sealer) if row else None
 
     async def api_keys(self, vendor_id: str, before: str, limit: int) -> Sequence[ApiKey]:
         """Up to `limit + 1` keys of a vendor (or, if empty, of partners), the newest first."""

@@ -3,7 +3,16 @@
 from bdcommerce.contracts.notifications import Message
 from bdcommerce.kernel.errors import Invalid, Unavailable, ensure
 
-_PARAMS = {"otp": {"code", "minutes"}, "delivery_code": {"number", "code", "amount"}}
+_PARAMS: dict[str, set[str]] = {
+    "otp": {"code", "minutes"},
+    "email_code": {"code", "minutes"},
+    "delivery_code": {"number", "code", "amount"},
+    "password_changed_sms": set(),
+    "password_changed_email": set(),
+    "contact_changed_sms": set(),
+    "contact_changed_email": set(),
+    "second_factor_reset": set(),
+}
 """The templates that are sent through the face, and what each needs."""
 
 

@@ -2,12 +2,13 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from bdcommerce.accounts.api import addresses, api_keys, me, places, sessions, sign_in, staff
+from bdcommerce.accounts.api import addresses, api_keys, me, places, second_factor, sessions, sign_in, staff
 
 ROUTES: list[HTTPRouteHandler] = [
     *sign_in.ROUTES,
     *me.ROUTES,
     *sessions.ROUTES,
+    *second_factor.ROUTES,
     *addresses.ROUTES,
     *staff.ROUTES,
     *api_keys.ROUTES,

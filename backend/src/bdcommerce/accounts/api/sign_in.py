@@ -16,10 +16,12 @@ from bdcommerce.accounts.errors import (
     EmailTaken,
     NotStaff,
     NotVendorStaff,
+    SecondFactorNeeded,
     TooManyCodes,
     TooManyTries,
     WrongCode,
     WrongLogin,
+    WrongSecondFactor,
 )
 from bdcommerce.accounts.handlers import Tried
 from bdcommerce.accounts.queries import Edge
@@ -125,13 +127,14 @@ async def register(
     access=public(),
     summary="Sign in with a password",
     status_code=200,
-    raises=[Invalid, WrongLogin, TooManyTries, NotVendorStaff, NotStaff],
+    raises=[Invalid, WrongLogin, SecondFactorNeeded, WrongSecondFactor, TooManyTries, NotVendorStaff, NotStaff],
 )
 async def login(
     data: schemas.Login, request: Request[Any, Any, Any], deps: Edge, device_token: DeviceToken = ""
 ) -> schemas.Tokens:
     """To the shop, the vendor centre or the admin. After five wrong passwords from one place the wait doubles with
-    every further one, from 30 seconds to an hour, for that place and account alone.
+    every further one, from 30 seconds to an hour, for that place and account alone. Staff who have set up a second
+    factor are asked for it in the admin (`second_factor_needed`): the same call again, with the code.
     """
     email, origin = people.normal_email(data.email), origin_of(request, deps, device_token)
     password = passwords.prepared(data.password)
@@ -141,7 +144,10 @@ async def login(
     if person is None or not right:
         raise WrongLogin.refused()
     await _keep_up(deps, person, password)
-    return _reply(deps, await _sign_in(deps, person, data.audience, origin, tried))
+    outcome = await _sign_in_by_password(deps, person, data, origin, tried)
+    if isinstance(outcome, BdError):
+        raise outcome
+    return _reply(deps, outcome)
 
 
 @post(
@@ -158,7 +164,7 @@ async def refresh(data: schemas.RefreshToken, deps: Edge) -> schemas.Tokens:
     for_vendor = session and session.audience == "vendor"
     membership = await deps.vendors.membership(session.user_id) if session and for_vendor else None
     async with deps.works() as work:
-        outcome = await handlers.refresh(work, deps.tokens, data.refresh_token, membership)
+        outcome = await handlers.refresh(work, deps.tokens, data.refresh_token, membership, deps.second_factor)
     if isinstance(outcome, BdError):
         raise outcome
     return _reply(deps, outcome)
@@ -182,14 +188,32 @@ async def _owner(deps: Edge, e164: str, audience: Audience, language: Language) 
     return person
 
 
-async def _sign_in(
-    deps: Edge, person: Person, audience: Audience, origin: Origin, tried: Tried | None = None
-) -> Issued:
+async def _sign_in(deps: Edge, person: Person, audience: Audience, origin: Origin) -> Issued:
     membership = await deps.vendors.membership(person.id) if audience == "vendor" else None
     async with deps.works() as work:
-        if tried:
-            await handlers.take_back(work, deps.limits, tried)
         return await handlers.sign_in(work, deps.tokens, person, audience, membership=membership, origin=origin)
+
+
+async def _sign_in_by_password(
+    deps: Edge, person: Person, data: schemas.Login, origin: Origin, tried: Tried
+) -> Issued | BdError:
+    """A second step that is wrong, or missing, is returned: that the password was right stays counted."""
+    membership = await deps.vendors.membership(person.id) if data.audience == "vendor" else None
+    async with deps.works() as work:
+        await handlers.take_back(work, deps.limits, tried)
+        step = await handlers.second_step(work, deps, person, data.audience, data.second_factor, origin=origin)
+        if isinstance(step, BdError):
+            return step
+        return await handlers.sign_in(
+            work,
+            deps.tokens,
+            person,
+            data.audience,
+            membership=membership,
+            origin=origin,
+            demand=deps.second_factor,
+            second_factor=step,
+        )
 
 
 def _reply(deps: Edge, issued: Issued) -> schemas.Tokens:

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from bdcommerce.accounts.domain import devices
 from bdcommerce.accounts.domain import roles as staff_roles
@@ -27,6 +27,10 @@ _TOKEN_BYTES = 32
 KEY_LEAD = timedelta(minutes=1)
 """A new signing key is published this long before it signs: verifiers look for new keys twice a minute."""
 _KEY_OVERLAP = ACCESS_LIFE + timedelta(minutes=1)
+SecondStep = Literal["not_needed", "proven", "missing"]
+"""Of a session of the admin: whether it was begun with a second factor. Where that is missing it may do nothing there,
+but its owner can set one up.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +41,12 @@ class Grant:
     roles: frozenset[str] = frozenset()
     permissions: frozenset[str] = frozenset()
     vendor_id: str = ""
+    second_step: SecondStep = "not_needed"
 
 
-def grant(person: Person, audience: Audience, membership: Membership | None) -> Grant:
+def grant(
+    person: Person, audience: Audience, membership: Membership | None, second_step: SecondStep = "not_needed"
+) -> Grant:
     """Raises NotVendorStaff, NotStaff."""
     if audience == "vendor":
         if membership is None:
@@ -47,7 +54,8 @@ def grant(person: Person, audience: Audience, membership: Membership | None) -> 
         return Grant(audience="vendor", roles=frozenset({membership.role}), vendor_id=membership.vendor_id)
     if audience == "admin":
         ensure(person.roles, NotStaff.refused())
-        return Grant(audience="admin", roles=person.roles, permissions=staff_roles.permissions(person.roles))
+        held = staff_roles.permissions(person.roles) if second_step != "missing" else frozenset[str]()
+        return Grant(audience="admin", roles=person.roles, permissions=held, second_step=second_step)
     return Grant(audience="shop")
 
 
@@ -64,10 +72,12 @@ class Session:
     agent: str = devices.UNKNOWN
     """See domain.devices.described."""
     device: str = ""
+    second_factor: bool = False
+    """Whether it was begun, or gone on with, by a code of a second factor."""
     revoked: bool = False
 
     @classmethod
-    def of(cls, person: Person, audience: Audience, origin: Origin) -> Self:
+    def of(cls, person: Person, audience: Audience, origin: Origin, *, second_factor: bool = False) -> Self:
         """A sign-in of this moment."""
         now = clock.now()
         return cls(
@@ -79,6 +89,7 @@ class Session:
             expires_at=now + SESSION_LIFE[audience],
             agent=origin.agent,
             device=origin.device or devices.new_device(),
+            second_factor=second_factor,
         )
 
     @property
@@ -120,6 +131,7 @@ class Issued:
     refresh_token: str = field(repr=False)
     session: Session
     person: Person
+    second_step: SecondStep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

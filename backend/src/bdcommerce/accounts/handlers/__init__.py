@@ -6,6 +6,7 @@ from bdcommerce.accounts.handlers.address_book import add_address, change_addres
 from bdcommerce.accounts.handlers.api_keys import access_of_key, add_key, revoke_key
 from bdcommerce.accounts.handlers.codes import confirm_code, request_code
 from bdcommerce.accounts.handlers.housekeeping import forget
+from bdcommerce.accounts.handlers.messages import owe, owe_everywhere, sent
 from bdcommerce.accounts.handlers.people import (
     change_profile,
     employ,
@@ -13,6 +14,16 @@ from bdcommerce.accounts.handlers.people import (
     register_email,
     register_phone,
     remember_password,
+)
+from bdcommerce.accounts.handlers.second_factor import (
+    ensure_unconfirmed,
+    insist_on_second_factor,
+    new_recovery_codes,
+    prove_second_factor,
+    remove_second_factor,
+    second_step,
+    set_up_second_factor,
+    take_away_second_factor,
 )
 from bdcommerce.accounts.handlers.sessions import end_other_sessions, end_session, refresh, sign_in, sign_out
 from bdcommerce.accounts.handlers.signing_keys import rotate_keys, signing_key
@@ -30,19 +41,30 @@ __all__ = [
     "employ",
     "end_other_sessions",
     "end_session",
+    "ensure_unconfirmed",
     "forget",
     "give_roles",
+    "insist_on_second_factor",
+    "new_recovery_codes",
+    "owe",
+    "owe_everywhere",
+    "prove_second_factor",
     "refresh",
     "register_email",
     "register_phone",
     "remember_password",
     "remove_address",
+    "remove_second_factor",
     "request_code",
     "revoke_key",
     "rotate_keys",
+    "second_step",
+    "sent",
+    "set_up_second_factor",
     "sign_in",
     "sign_out",
     "signing_key",
+    "take_away_second_factor",
     "take_back",
     "try_password",
 ]

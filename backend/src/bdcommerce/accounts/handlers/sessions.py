@@ -3,7 +3,8 @@
 from bdcommerce.accounts.domain import sessions
 from bdcommerce.accounts.domain.devices import Origin
 from bdcommerce.accounts.domain.people import Person
-from bdcommerce.accounts.domain.sessions import Grant, Issued, Session, grant
+from bdcommerce.accounts.domain.second_factors import Demand
+from bdcommerce.accounts.domain.sessions import Grant, Issued, SecondStep, Session, grant
 from bdcommerce.accounts.errors import BadRefreshToken, UnknownSession
 from bdcommerce.accounts.handlers.signing_keys import signing_key
 from bdcommerce.accounts.ports import Tokens, Work
@@ -13,17 +14,27 @@ from bdcommerce.kernel.errors import BdError, Forbidden, ensure
 
 
 async def sign_in(
-    work: Work, tokens: Tokens, person: Person, audience: Audience, *, membership: Membership | None, origin: Origin
+    work: Work,
+    tokens: Tokens,
+    person: Person,
+    audience: Audience,
+    *,
+    membership: Membership | None,
+    origin: Origin,
+    demand: Demand = "when_set_up",
+    second_factor: bool = False,
 ) -> Issued:
     """A new session; its device is known from now on. Raises NotVendorStaff, NotStaff."""
-    granted = grant(person, audience, membership)
-    session = Session.of(person, audience, origin)
+    session = Session.of(person, audience, origin, second_factor=second_factor)
+    granted = grant(person, audience, membership, await _second_step(work, session, demand))
     await work.sessions.add(session)
     await work.devices.remember(person.id, session.device)
     return await _issue(work, tokens, person, session, granted)
 
 
-async def refresh(work: Work, tokens: Tokens, refresh_token: str, membership: Membership | None) -> Issued | BdError:
+async def refresh(
+    work: Work, tokens: Tokens, refresh_token: str, membership: Membership | None, demand: Demand = "when_set_up"
+) -> Issued | BdError:
     """New tokens for a used-up one. A token that comes a second time was stolen, from us or from its owner: the whole
     session ends. That holds at the very same moment too: of two calls one gets tokens, and they are the last ones.
     """
@@ -36,12 +47,21 @@ async def refresh(work: Work, tokens: Tokens, refresh_token: str, membership: Me
         return BadRefreshToken.refused()
     person = await work.people.get(session.user_id)
     try:
-        granted = grant(person, session.audience, membership)
+        granted = grant(person, session.audience, membership, await _second_step(work, session, demand))
     except Forbidden as refusal:
         await work.sessions.revoke(session.id)
         return refusal
     await work.sessions.use(session)
     return await _issue(work, tokens, person, session, granted)
+
+
+async def _second_step(work: Work, session: Session, demand: Demand) -> SecondStep:
+    if session.audience != "admin":
+        return "not_needed"
+    if session.second_factor:
+        return "proven"
+    factor = await work.second_factors.locked(session.user_id)
+    return "missing" if demand == "required" or (factor and factor.standing == "on") else "not_needed"
 
 
 async def sign_out(work: Work, refresh_token: str) -> None:
@@ -55,7 +75,13 @@ async def _issue(work: Work, tokens: Tokens, person: Person, session: Session, g
     refresh_token = sessions.new_refresh_token()
     await work.sessions.add_token(sessions.digest(refresh_token), session)
     access_token = tokens.sign(session.claims(granted), await signing_key(work, tokens))
-    return Issued(access_token=access_token, refresh_token=refresh_token, session=session, person=person)
+    return Issued(
+        access_token=access_token,
+        refresh_token=refresh_token,
+        session=session,
+        person=person,
+        second_step=granted.second_step,
+    )
 
 
 async def end_session(work: Work, user_id: str, session_id: str) -> None:

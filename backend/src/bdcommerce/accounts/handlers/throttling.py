@@ -38,11 +38,14 @@ async def try_password(work: Work, limits: Limits, email: str, origin: Origin) -
 
 
 async def take_back(work: Work, limits: Limits, tried: Tried) -> None:
-    """It was right: the account starts anew from there, and the address has one wrong answer less."""
-    await work.throttles.drop(tried.source)
+    """It was right: the account starts anew from there, and the address has one wrong answer less.
+
+    Rows are locked in the order in which they were counted, so that two calls never wait for each other.
+    """
     if tried.address:
         level = await work.throttles.level(tried.address)
         await work.throttles.save(tried.address, limits.wrong_answers.less_one(level))
+    await work.throttles.drop(tried.source)
 
 
 async def count_registration(work: Work, limits: Limits, origin: Origin) -> None:

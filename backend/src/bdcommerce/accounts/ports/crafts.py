@@ -47,3 +47,16 @@ class DeviceNotes(Protocol):
 
     def device(self, note: str) -> str:
         """The device that a note names; empty if the note is not ours or too old."""
+
+
+class Authenticator(Protocol):
+    """What an authenticator app computes."""
+
+    def new_secret(self) -> str:
+        """A new random secret."""
+
+    def uri(self, secret: str, account: str) -> str:
+        """The `otpauth://` address that the app reads from a QR code."""
+
+    def step(self, secret: str, code: str) -> int | None:
+        """Of which 30 seconds, now or just before or after, this is the code; None: of none."""

@@ -4,8 +4,11 @@ from datetime import datetime
 from typing import Protocol
 
 from bdcommerce.accounts.domain.codes import Challenge, Purpose, Sendings
+from bdcommerce.accounts.domain.messages import OwedMessage
+from bdcommerce.accounts.domain.second_factors import SecondFactor
 from bdcommerce.accounts.domain.sessions import Session
 from bdcommerce.accounts.domain.throttles import Level
+from bdcommerce.kernel.actor import Audience
 
 
 class Codes(Protocol):
@@ -54,8 +57,11 @@ class Sessions(Protocol):
     async def revoke_of(self, user_id: str, session_id: str) -> bool:
         """End a session of this person's; False if they have no such one that goes on."""
 
-    async def revoke_others(self, user_id: str, keep: str = "") -> int:
-        """End all of this person's sessions but one; how many those were."""
+    async def revoke_others(self, user_id: str, keep: str = "", *, audience: Audience | None = None) -> int:
+        """End all of this person's sessions (in an audience) but one; how many those were."""
+
+    async def prove(self, session_id: str) -> None:
+        """Its second step is proven."""
 
     async def forget(self, before: datetime) -> None:
         """Drop sessions that were over before an instant."""
@@ -91,3 +97,26 @@ class Throttles(Protocol):
 
     async def forget(self, before: datetime) -> None:
         """Drop what was last tried before an instant."""
+
+
+class SecondFactors(Protocol):
+    """What people's authenticator apps and we both know, sealed."""
+
+    async def locked(self, user_id: str) -> SecondFactor | None:
+        """This person's; nobody else uses a code of it until the unit ends."""
+
+    async def save(self, factor: SecondFactor) -> None:
+        """A new one, or what became of it."""
+
+    async def remove(self, user_id: str) -> None:
+        """There is none any more."""
+
+
+class Messages(Protocol):
+    """Messages that are still to be sent, sealed."""
+
+    async def add(self, message: OwedMessage) -> None:
+        """One more."""
+
+    async def remove(self, message_id: str) -> None:
+        """It was sent."""

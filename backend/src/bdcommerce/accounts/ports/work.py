@@ -6,11 +6,12 @@ from typing import Protocol
 
 from bdcommerce.accounts.domain.codes import Blind
 from bdcommerce.accounts.domain.geography import Geography
+from bdcommerce.accounts.domain.second_factors import Demand
 from bdcommerce.accounts.domain.throttles import Limits
-from bdcommerce.accounts.ports.crafts import DeviceNotes, Passwords, Proofs, Tokens
+from bdcommerce.accounts.ports.crafts import Authenticator, DeviceNotes, Passwords, Proofs, Tokens
 from bdcommerce.accounts.ports.keys import ApiKeys, Keys
 from bdcommerce.accounts.ports.people import Addresses, People
-from bdcommerce.accounts.ports.signing_in import Codes, Devices, Sessions, Throttles
+from bdcommerce.accounts.ports.signing_in import Codes, Devices, Messages, SecondFactors, Sessions, Throttles
 from bdcommerce.contracts.notifications import NotificationsFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.kernel.work import Recorder, Works
@@ -32,6 +33,10 @@ class Work(Protocol):
     @property
     def throttles(self) -> Throttles: ...
     @property
+    def second_factors(self) -> SecondFactors: ...
+    @property
+    def messages(self) -> Messages: ...
+    @property
     def addresses(self) -> Addresses: ...
     @property
     def keys(self) -> Keys: ...
@@ -49,6 +54,9 @@ class Deps:
     proofs: Proofs
     device_notes: DeviceNotes
     limits: Limits
+    authenticator: Authenticator
+    second_factor: Demand
+    """Whether staff may do without one."""
     blind: Blind
     geography: Geography
     notifications: NotificationsFace

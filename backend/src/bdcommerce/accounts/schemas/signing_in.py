@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from bdcommerce.accounts.domain.sessions import ACCESS_LIFE, Issued
+from bdcommerce.accounts.domain.sessions import ACCESS_LIFE, Issued, SecondStep
 from bdcommerce.accounts.schemas.fields import Email, Password, Phone, Short, Token
 from bdcommerce.accounts.schemas.me import Profile
 from bdcommerce.kernel.actor import Audience
@@ -61,6 +61,14 @@ class Login(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     email: Email
     password: Password
     audience: Audience
+    second_factor: Annotated[
+        str,
+        msgspec.Meta(
+            max_length=40,
+            description="in the admin, once it is set up: a code of the authenticator app, or a recovery code",
+            examples=["123456"],
+        ),
+    ] = ""
 
 
 class RefreshToken(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -81,6 +89,13 @@ class Tokens(msgspec.Struct, frozen=True, kw_only=True):
     session_expires_at: datetime
     """When to sign in again, however often one refreshes."""
     audience: Audience
+    second_step: Annotated[
+        SecondStep,
+        msgspec.Meta(
+            description="`missing`: nothing can be done in the admin before a second factor is set up at "
+            "`/me/second-factor`"
+        ),
+    ]
     user: Profile
 
     @classmethod
@@ -94,5 +109,6 @@ class Tokens(msgspec.Struct, frozen=True, kw_only=True):
             device_token=device_token,
             session_expires_at=issued.session.expires_at,
             audience=issued.session.audience,
+            second_step=issued.second_step,
             user=Profile.of(issued.person),
         )

@@ -9,6 +9,7 @@ from bdcommerce.accounts.adapters.postgres.repository import Repository
 from bdcommerce.accounts.domain.sessions import Session
 from bdcommerce.accounts.tables import SessionRow, refresh_tokens, sessions
 from bdcommerce.kernel import clock
+from bdcommerce.kernel.actor import Audience
 
 
 class PostgresSessions(Repository):
@@ -43,8 +44,12 @@ class PostgresSessions(Repository):
     async def revoke_of(self, user_id: str, session_id: str) -> bool:
         return await self._revoke(sessions.c.user_id == user_id, sessions.c.id == session_id) > 0
 
-    async def revoke_others(self, user_id: str, keep: str = "") -> int:
-        return await self._revoke(sessions.c.user_id == user_id, sessions.c.id != keep)
+    async def revoke_others(self, user_id: str, keep: str = "", *, audience: Audience | None = None) -> int:
+        there = [sessions.c.audience == audience] if audience else []
+        return await self._revoke(sessions.c.user_id == user_id, sessions.c.id != keep, *there)
+
+    async def prove(self, session_id: str) -> None:
+        await self.tx.execute(update(sessions).where(sessions.c.id == session_id).values(second_factor=True))
 
     async def forget(self, before: datetime) -> None:
         await self.tx.execute(delete(sessions).where(sessions.c.expires_at < before))

@@ -8,6 +8,7 @@ from bdcommerce.accounts.adapters.postgres.codes import PostgresCodes
 from bdcommerce.accounts.adapters.postgres.counting import PostgresDevices, PostgresThrottles
 from bdcommerce.accounts.adapters.postgres.keys import PostgresKeys
 from bdcommerce.accounts.adapters.postgres.people import PostgresPeople
+from bdcommerce.accounts.adapters.postgres.second_factors import PostgresMessages, PostgresSecondFactors
 from bdcommerce.accounts.adapters.postgres.sessions import PostgresSessions
 from bdcommerce.accounts.domain.geography import Geography
 from bdcommerce.infra.security import Sealer
@@ -24,6 +25,8 @@ class PostgresWork:
         self.sessions = PostgresSessions(unit.tx, sealer)
         self.devices = PostgresDevices(unit.tx, sealer)
         self.throttles = PostgresThrottles(unit.tx, sealer)
+        self.second_factors = PostgresSecondFactors(unit.tx, sealer)
+        self.messages = PostgresMessages(unit.tx, sealer)
         self.addresses = PostgresAddresses(unit.tx, sealer, geography)
         self.keys = PostgresKeys(unit.tx, sealer)
         self.api_keys = PostgresApiKeys(unit.tx)
