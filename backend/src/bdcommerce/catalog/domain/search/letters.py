@@ -18,6 +18,15 @@ _MARKS = re.compile(r"[\u0300-\u036f]")
 _POSSESSIVE = re.compile(r"'s\b|'(?=\s|$)")
 
 _YA = "\ue000"
+_LETTER_NAMES = {
+    "এ": "a", "বি": "b", "সি": "c", "ডি": "d", "ই": "e", "এফ": "f", "জি": "g", "এইচ": "h", "আই": "i", "জে": "j",
+    "কে": "k", "এল": "l", "এম": "m", "এন": "n", "ও": "o", "পি": "p", "কিউ": "q", "আর": "r", "এস": "s", "টি": "t",
+    "ইউ": "u", "ভি": "v", "এক্স": "x", "ও\u09af\u09bcাই": "y", "জেড": "z",
+}  # fmt: skip
+_LETTER_BEFORE_DIGIT = re.compile(
+    rf"(?<![{BANGLA}])({'|'.join(sorted(_LETTER_NAMES, key=len, reverse=True))})-?(?=[0-9])"
+)
+
 _UNDER_NUKTA = {"\u09a1\u09bc": "র", "\u09a2\u09bc": "র", "\u09af\u09bc": _YA}
 _SPELLING = str.maketrans(
     {
@@ -35,11 +44,14 @@ _NO_PLURAL = ("ss", "us", "is")
 
 
 def tidy(text: str) -> str:
-    """A text with one form for every letter: folded, without accents, thousands separators and possessive endings."""
+    """A text with one form for every letter: folded, without accents, thousands separators and possessive endings;
+    a Latin letter named in Bangla before a number is that letter, as in এ১৫ for A15.
+    """
     plain = _BETWEEN_DIGITS.sub("", fold(text))
     if not plain.isascii():
         decomposed = unicodedata.normalize("NFKD", plain)
         plain = unicodedata.normalize("NFC", _MARKS.sub("", decomposed))
+        plain = _LETTER_BEFORE_DIGIT.sub(lambda found: _LETTER_NAMES[found[1]], plain)
     return _POSSESSIVE.sub("", plain)
 
 

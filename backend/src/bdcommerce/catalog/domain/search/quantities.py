@@ -10,7 +10,7 @@ from bdcommerce.catalog.domain.search.letters import BANGLA
 
 _SPELLINGS: dict[tuple[str, str], str] = {
     ("g", "1000"): "kg kgs kilo kilos kilogram kilograms কেজি কিলো কিলোগ্রাম",
-    ("g", "1"): "g gm gms gram grams গ্রাম গ্রা",
+    ("g", "1"): "g gm gms gram grams গ্রাম গ্রা জি",
     ("ml", "1000"): "l lt ltr liter litre liters litres লিটার লি",
     ("ml", "1"): "ml mililiter milliliter millilitre মিলি মিলিলিটার এমএল",
     ("gb", "1"): "gb জিবি",

@@ -7,6 +7,7 @@ It goes in steps because the vocabulary is somewhere else: `read` takes the text
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bdcommerce.catalog.domain.search import prices, quantities
 from bdcommerce.catalog.domain.search.documents import CATEGORY, EXACT
@@ -98,7 +99,7 @@ def lookups(typed: Typed) -> set[str]:
 
 def pairs(written: Sequence[str]) -> list[str]:
     """Neighbouring words written together."""
-    return [one + other for one, other in zip(written, written[1:], strict=False)]
+    return [one + other for one, other in pairwise(written)]
 
 
 def understand(
@@ -205,6 +206,6 @@ def _categories(pieces: Sequence[Piece]) -> list[str]:
     """What categories may be called by a piece, by two that stand together, or by the whole."""
     names = [[tuple(map(canonical, piece.words)), *piece.others] for piece in pieces]
     firsts = [each[0] for each in names]
-    longer = [(*one, *other) for one, other in zip(firsts, firsts[1:], strict=False)]
+    longer = [(*one, *other) for one, other in pairwise(firsts)]
     whole = tuple(lexeme for each in firsts for lexeme in each)
     return [CATEGORY + " ".join(each) for each in dict.fromkeys([*(n for each in names for n in each), *longer, whole])]
