@@ -1,10 +1,12 @@
-"""Inventory on a database of its own, its catalog in memory."""
+"""Inventory on a database of its own, its neighbours in memory."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
+from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.contracts.catalog import CatalogFace, OfferTerms
+from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.infra import unit_of_work
 from bdcommerce.infra.postgres import Postgres
 from bdcommerce.infra.settings import Settings
@@ -12,7 +14,9 @@ from bdcommerce.inventory.adapters.postgres import PostgresWork
 from bdcommerce.inventory.bootstrap import SERVICE
 from bdcommerce.inventory.face import Inventory
 from support.databases import url_of
+from support.faces.accounts import FakeAccounts
 from support.faces.catalog import FakeCatalog, offer_terms
+from support.faces.vendors import FakeVendors
 from support.harness import Harness, service_harness
 
 VENDOR = "ven_a"
@@ -24,14 +28,20 @@ def catalog() -> FakeCatalog:
 
 
 @pytest.fixture
+def vendors() -> FakeVendors:
+    return FakeVendors()
+
+
+@pytest.fixture
 def offer(catalog: FakeCatalog) -> OfferTerms:
     """An offer of VENDOR."""
     return catalog.put(offer_terms(vendor_id=VENDOR))
 
 
 @pytest.fixture
-async def inventory(postgres_url: str, catalog: FakeCatalog) -> AsyncIterator[Harness]:
-    async with service_harness(postgres_url, SERVICE, {CatalogFace: catalog}) as harness:
+async def inventory(postgres_url: str, catalog: FakeCatalog, vendors: FakeVendors) -> AsyncIterator[Harness]:
+    faces: dict[type, object] = {AccountsFace: FakeAccounts(), CatalogFace: catalog, VendorsFace: vendors}
+    async with service_harness(postgres_url, SERVICE, faces) as harness:
         yield harness
 
 

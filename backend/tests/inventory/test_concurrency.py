@@ -12,7 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bdcommerce.contracts.inventory import HoldGone, OutOfStock, StockChanged, StockHeld, StockLine, UnknownHold
 from bdcommerce.inventory import handlers
-from bdcommerce.inventory.domain import CountStock, ExpireHold, PlaceHold, Stock, evolve, stream_of
+from bdcommerce.inventory.adapters.postgres.stockroom import stock_of
+from bdcommerce.inventory.domain import CountStock, ExpireHold, PlaceHold, Position, Stock, fold, stream_of
 from bdcommerce.inventory.errors import HoldDiffers
 from bdcommerce.inventory.face import Inventory
 from bdcommerce.inventory.jobs import sweep_holds
@@ -39,17 +40,14 @@ async def row_of(inventory: Harness, offer_id: str = "a") -> Stock:
     async with inventory.database.transaction() as tx:
         row = await tx.row(select(stock).where(stock.c.offer_id == offer_id))
     assert row is not None
-    return Stock(row["offer_id"], row["vendor_id"], row["on_hand"], row["held"], row["version"])
+    return stock_of(row)
 
 
 async def folded(inventory: Harness, offer_id: str = "a") -> Stock:
     """The stock as its movements tell it."""
     async with inventory.deps.works() as work:
         movements = await work.log.history(stream_of(offer_id))
-    made = Stock(offer_id)
-    for movement in movements:
-        made = evolve(made, movement)
-    return made
+    return fold(Position(Stock(offer_id)), movements).stock
 
 
 async def held_units(inventory: Harness, *statuses: str) -> Counter[str]:

@@ -18,7 +18,7 @@ from bdcommerce.contracts.inventory import (
 )
 from bdcommerce.inventory import handlers
 from bdcommerce.inventory.bootstrap import SERVICE
-from bdcommerce.inventory.domain import CountStock
+from bdcommerce.inventory.domain import CountStock, PlaceHold
 from bdcommerce.inventory.tables import stock
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Conflict
@@ -59,7 +59,7 @@ class RealWorld:
 
     async def available(self, offer_id: str) -> int:
         async with self.harness.deps.works() as work:
-            shelf = await work.stockroom.shelf([CountStock("ven_a", offer_id, 0, "look")])
+            shelf = await work.stockroom.shelf([PlaceHold("a look", {offer_id: 1}, timedelta(seconds=1))])
         return int(shelf.of(offer_id).available)
 
     async def tick(self) -> None:

@@ -1,34 +1,55 @@
-"""Among many offers and holds, every named query goes by an index."""
+"""Among many offers, lots and holds, every named query goes by an index."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 from bdcommerce.infra.postgres import Query
 from bdcommerce.inventory import queries
+from bdcommerce.inventory.queries import audits, holds, stock, warehouses
 from support.databases import connected, url_of
 from support.harness import Harness
 
 MANY = """
+    SET session_replication_role = replica;
     INSERT INTO stock (offer_id, vendor_id, on_hand, held, version, changed_at)
     SELECT 'off_' || n, 'ven_' || n % 200, 5, 1, 2, now() FROM generate_series(1, 20000) n;
+    INSERT INTO warehouse (id, vendor_id, name, open, created_at)
+    SELECT 'whs_' || n || CASE m WHEN 0 THEN '' ELSE '_' || m END, 'ven_' || n, 'A warehouse', true, now()
+    FROM generate_series(0, 199) n, generate_series(0, 4) m;
+    INSERT INTO lot (offer_id, warehouse_id, batch_no, expires_on, blocked, vendor_id, on_hand)
+    SELECT 'off_' || n, 'whs_' || n % 200, CASE b WHEN 0 THEN '' ELSE 'L' || b END,
+           CASE b WHEN 0 THEN 'infinity' ELSE date '2026-12-01' + (n + b) % 400 END, false, 'ven_' || n % 200, 1
+    FROM generate_series(1, 20000) n, generate_series(0, 2) b;
     INSERT INTO hold (id, status, expires_at, reason)
     SELECT 'hld_' || n, CASE WHEN n % 200 = 0 THEN 'held' ELSE 'committed' END,
            timestamptz '2026-11-22' + n * interval '1 s', ''
     FROM generate_series(1, 20000) n;
+    INSERT INTO pick (hold_id, offer_id, warehouse_id, batch_no, expires_on, vendor_id, reference, quantity, given_back,
+                      picked_at)
+    SELECT 'hld_' || n, 'off_' || n, 'whs_' || n % 200, '', 'infinity', 'ven_' || n % 200, 'ord_' || n, 1, 0, now()
+    FROM generate_series(1, 20000) n;
     INSERT INTO event_log (id, stream, version, type, schema_version, data, recorded_at)
     SELECT 'evt_' || o || '_' || v, 'stock-off_' || o, v, 'inventory.UnitsHeld', 1, '{"quantity": 1}', now()
     FROM generate_series(1, 1000) o, generate_series(1, 20) v;
-    INSERT INTO stock_audited (offer_id, vendor_id, on_hand, held, version)
-    SELECT offer_id, vendor_id, on_hand, held, version FROM stock;
-    ANALYZE stock, stock_audited, hold, event_log;
+    INSERT INTO stock_audited (offer_id, vendor_id, on_hand, held, version, blocked, lots)
+    SELECT offer_id, vendor_id, on_hand, held, version, blocked, lots_of(offer_id) FROM stock;
+    INSERT INTO stock_finding SELECT offer_id, now(), vendor_id, 0, 0, 0, vendor_id, 1, 0, 1, now() FROM stock;
+    ANALYZE stock, warehouse, lot, pick, stock_audited, stock_finding, hold, event_log;
 """
 ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
-    (queries.STOCK_OF_VENDOR, ("ven_7", "off_1", 21)),
-    (queries.VENDOR_OF_STOCK, ("off_7",)),
-    (queries.MOVEMENTS, ("stock-off_7", 2**31 - 1, 21)),
-    (queries.UNAUDITED, ("off_7", 20)),
-    (queries.GONE, ("off_7", 20)),
-    (queries.OVERDUE_HOLDS, (datetime(2026, 11, 22, 1, tzinfo=UTC), 200)),
+    (stock.STOCK_OF_VENDOR, ("ven_7", "off_1", 21)),
+    (stock.STOCK_OF_OFFER, ("ven_7", "off_7")),
+    (stock.VENDOR_OF_STOCK, ("off_7",)),
+    (stock.MOVEMENTS, ("stock-off_7", 2**31 - 1, 21)),
+    (warehouses.WAREHOUSES, ("ven_7", "whs_", 21)),
+    (warehouses.WAREHOUSE, ("ven_7", "whs_7")),
+    (warehouses.LOTS_OF_WAREHOUSE, ("whs_7", "ven_7", "off_1", "", date.max, False, 21)),
+    (warehouses.PICKS, ("ven_7", "ord_7", "", "", date.min, "", "", 21)),
+    (audits.UNAUDITED, ("off_7", 20)),
+    (audits.GONE, ("off_7", 20)),
+    (holds.OVERDUE_HOLDS, (datetime(2026, 11, 22, 1, tzinfo=UTC), 200)),
 ]
 
 
@@ -41,5 +62,6 @@ async def test_no_query_walks_a_whole_table(inventory: Harness) -> None:
 
 
 def test_every_query_is_asked_about() -> None:
-    named = {value.name for value in vars(queries).values() if isinstance(value, Query)}
+    modules = [import_module(f"{queries.__name__}.{each.name}") for each in iter_modules(queries.__path__)]
+    named = {value.name for module in modules for value in vars(module).values() if isinstance(value, Query)}
     assert named == {query.name for query, _ in ASKED}

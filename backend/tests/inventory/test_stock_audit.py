@@ -3,12 +3,12 @@
 import asyncio
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from asyncpg import LockNotAvailableError
+from asyncpg import CheckViolationError, LockNotAvailableError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -18,13 +18,15 @@ from bdcommerce.contracts.inventory import InventoryFace, StockLine, StockVerdic
 from bdcommerce.infra.eventlog import EventLog
 from bdcommerce.infra.telemetry.metrics import REGISTRY
 from bdcommerce.inventory import face, handlers
-from bdcommerce.inventory.adapters import postgres
-from bdcommerce.inventory.adapters.postgres import PostgresAudits
-from bdcommerce.inventory.domain import WORTH_A_SNAPSHOT, AdjustStock, Audited, Stock, fold, stream_of
+from bdcommerce.inventory.adapters.postgres import PostgresAudits, audits
+from bdcommerce.inventory.domain import WORTH_A_SNAPSHOT, AdjustStock, Audited, Position, Stock, fold, stream_of
 from bdcommerce.inventory.events import (
+    Lot,
     Movement,
+    Shift,
     StockAdjusted,
     StockCounted,
+    StockReceived,
     UnitsCommitted,
     UnitsGivenBack,
     UnitsHeld,
@@ -59,7 +61,12 @@ async def move(inventory: Harness, offer_id: str, times: int) -> None:
 
 
 async def tamper(inventory: Harness, statement: str) -> None:
-    """Past inventory, as somebody with the rights of the database's owner."""
+    """Past inventory and past what the database itself watches over, as a restore of one table would."""
+    await mend(inventory, f"SET session_replication_role = replica; {statement}")
+
+
+async def mend(inventory: Harness, statement: str) -> None:
+    """As somebody with the rights of the database's owner."""
     async with connected(url_of(inventory.database)) as connection:
         await connection.execute(statement)
 
@@ -69,10 +76,15 @@ async def findings(inventory: Harness) -> list[dict[str, Any]]:
         return [dict(row) for row in await tx.rows(select(stock_finding).order_by(stock_finding.c.found_at))]
 
 
-async def snapshot(inventory: Harness, offer_id: str = "a") -> Stock | None:
+async def snapshot(inventory: Harness, offer_id: str = "a") -> Position | None:
     async with inventory.deps.works() as work:
-        known = await work.log.load_snapshot(stream_of(offer_id), Stock)
+        known = await work.log.load_snapshot(stream_of(offer_id), Position)
     return known[0] if known else None
+
+
+def position(on_hand: int, version: int, offer_id: str = "a") -> Position:
+    """All units in the vendor's own warehouse."""
+    return Position(Stock(offer_id, "ven_a", on_hand, 0, version), (Shift(Lot("whs_a"), on_hand),))
 
 
 @pytest.fixture
@@ -90,13 +102,20 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 units = st.integers(1, 50)
+days = st.none() | st.dates(date(2027, 1, 1), date(2027, 1, 3))
+lots = st.builds(Lot, st.sampled_from(["whs_a", "whs_b"]), st.sampled_from(["", "L1"]), days, st.booleans())
+shifts = st.lists(st.builds(Shift, lots, st.integers(-9, 9)), max_size=3)
+perhaps = st.none() | shifts
+vendors = st.sampled_from(["ven_a", "ven_b"])
+holds, nothing = st.just("h"), st.just("")
 movements: st.SearchStrategy[Movement] = st.one_of(
-    st.builds(StockCounted, vendor_id=st.sampled_from(["ven_a", "ven_b"]), on_hand=units, reason=st.just("")),
-    st.builds(StockAdjusted, delta=st.integers(-50, 50), reason=st.just("")),
-    st.builds(UnitsHeld, hold_id=st.just("h"), quantity=units),
-    st.builds(UnitsReleased, hold_id=st.just("h"), quantity=units, reason=st.just("")),
-    st.builds(UnitsCommitted, hold_id=st.just("h"), quantity=units),
-    st.builds(UnitsGivenBack, hold_id=st.just("h"), quantity=units, reason=st.just("")),
+    st.builds(StockCounted, vendor_id=vendors, on_hand=units, reason=nothing, shifts=perhaps),
+    st.builds(StockReceived, vendor_id=vendors, quantity=units, reason=nothing, shifts=shifts),
+    st.builds(StockAdjusted, delta=st.integers(-50, 50), reason=nothing, shifts=perhaps),
+    st.builds(UnitsHeld, hold_id=holds, quantity=units),
+    st.builds(UnitsReleased, hold_id=holds, quantity=units, reason=nothing),
+    st.builds(UnitsCommitted, hold_id=holds, quantity=units, shifts=perhaps),
+    st.builds(UnitsGivenBack, hold_id=holds, quantity=units, reason=nothing, shifts=perhaps),
 )
 
 
@@ -110,16 +129,16 @@ async def test_a_snapshot_and_what_follows_make_what_the_whole_history_makes(
     before: Sequence[Movement],
     after: Sequence[Movement],
 ) -> None:
-    monkeypatch.setattr(postgres, "MOVEMENTS_AT_ONCE", at_once)
+    monkeypatch.setattr(audits, "MOVEMENTS_AT_ONCE", at_once)
     offer_id = ids.new_id("off")
     async with inventory.deps.works() as work:
         await work.log.append(stream_of(offer_id), [*before, *after], expected=0)
-        begun = fold(Stock(offer_id), before)
+        begun = fold(Position(Stock(offer_id)), before)
         if before:
-            await work.log.snapshot(stream_of(offer_id), begun.version, begun)
+            await work.log.snapshot(stream_of(offer_id), begun.stock.version, begun)
         remembered = await work.audits.remembered(offer_id)
         assert remembered == begun
-        assert await work.audits.folded(remembered) == fold(Stock(offer_id), [*before, *after])
+        assert await work.audits.folded(remembered) == fold(Position(Stock(offer_id)), [*before, *after])
 
 
 async def test_what_moved_by_the_book_agrees_and_is_not_looked_at_again(inventory: Harness) -> None:
@@ -158,6 +177,46 @@ async def test_a_tampered_row_is_found_whether_it_moves_or_not(
     assert (finding["offer_id"], finding["found_at"], finding["settled_at"]) == ("a", NOW, None)
     assert tuple(finding[f"row_{name}"] for name in figures) == row
     assert tuple(finding[f"folded_{name}"] for name in figures) == ("ven_a", 5, 2, 2)
+
+
+@pytest.mark.parametrize("audited_before", [False, True])
+@pytest.mark.parametrize(
+    "changed, lots",
+    [
+        ("SET on_hand = 9", [["whs_a", "", "infinity", False, 9]]),
+        ("SET batch_no = 'L1'", [["whs_a", "L1", "infinity", False, 5]]),
+        ("SET blocked = true", [["whs_a", "", "infinity", True, 5]]),
+    ],
+)
+async def test_a_tampered_lot_is_found_and_mended_by_the_runbook(
+    inventory: Harness, changed: str, lots: list[Any], audited_before: bool
+) -> None:
+    await fill(inventory, a=5, b=5)
+    if audited_before:
+        assert await inventory.face.audit_stock() == looked_at(2)
+    await tamper(inventory, f"UPDATE inventory.lot {changed} WHERE offer_id = 'a'")
+    assert await inventory.face.audit_stock() == found("a", offers=1 if audited_before else 2)
+    (finding,) = await findings(inventory)
+    assert finding["row_lots"] == lots
+    assert finding["folded_lots"] == [["whs_a", "", "infinity", False, 5]]
+    book = (by_the_book("DELETE FROM inventory.lot", "a"), by_the_book("INSERT INTO inventory.lot", "a"))
+    await mend(inventory, f"BEGIN; {' '.join(book)} COMMIT")
+    assert await inventory.face.audit_stock() == looked_at(1)
+
+
+async def test_the_database_refuses_stock_that_does_not_lie_anywhere(inventory: Harness) -> None:
+    await fill(inventory, a=5)
+    for statement in (
+        "UPDATE inventory.stock SET on_hand = 9",
+        "UPDATE inventory.stock SET blocked = 1",
+        "UPDATE inventory.lot SET on_hand = 4",
+        "DELETE FROM inventory.lot",
+        "DELETE FROM inventory.stock",
+        "INSERT INTO inventory.stock VALUES ('b', 'ven_a', 1, 0, 1, now())",
+    ):
+        with pytest.raises(CheckViolationError):
+            await mend(inventory, statement)
+    assert await inventory.face.audit_stock() == looked_at(1)
 
 
 async def test_a_row_that_is_gone_is_found(inventory: Harness) -> None:
@@ -205,7 +264,7 @@ async def test_the_runbook_mends_a_row_that_has_moved_since(inventory: Harness, 
     assert await inventory.face.audit_stock() == found("a")
     await inventory.face.hold("h2", one(quantity=2), TTL)
     await inventory.face.release("h2", "gave up")
-    await tamper(inventory, by_the_book("UPDATE", "a"))
+    await mend(inventory, by_the_book("UPDATE", "a"))
     assert await inventory.face.audit_stock() == looked_at(1)
 
 
@@ -215,7 +274,7 @@ async def test_the_runbook_mends_a_version_that_nothing_could_follow(inventory: 
     await inventory.face.hold("h1", one(), TTL)
     await tamper(inventory, f"UPDATE inventory.stock SET version = {version}")
     assert await inventory.face.audit_stock() == found("a")
-    await tamper(inventory, by_the_book("UPDATE", "a"))
+    await mend(inventory, by_the_book("UPDATE", "a"))
     assert await inventory.face.audit_stock() == looked_at(1)
 
 
@@ -227,7 +286,7 @@ async def test_the_runbook_brings_back_a_row_that_is_gone(inventory: Harness) ->
     await inventory.face.audit_stock()
     with pytest.raises(Stale):
         await inventory.face.commit("h1")
-    await tamper(inventory, by_the_book("INSERT", "a"))
+    await mend(inventory, by_the_book("INSERT INTO inventory.stock", "a"))
     await inventory.face.commit("h1")
     assert await inventory.face.audit_stock() == looked_at(1)
 
@@ -247,8 +306,10 @@ async def test_a_difference_is_logged_with_its_figures_and_counted(inventory: Ha
     assert (quiet, counted()) == ([], before + 1)
     (line,) = loud
     assert (line["event"], line["log_level"]) == ("inventory.stock_differs", "error")
-    assert line["row"] == {"offer_id": "a", "vendor_id": "ven_a", "on_hand": 9, "held": 0, "version": 1}
-    assert line["folded"] == {**line["row"], "on_hand": 5}
+    assert line["row"]["stock"] == {
+        "offer_id": "a", "vendor_id": "ven_a", "on_hand": 9, "held": 0, "version": 1, "blocked": 0,
+    }  # fmt: skip
+    assert line["folded"] == {**line["row"], "stock": {**line["row"]["stock"], "on_hand": 5}}
 
 
 async def test_the_daily_job_audits(inventory: Harness) -> None:
@@ -279,10 +340,10 @@ async def test_a_snapshot_is_written_once_enough_has_moved_since_the_last(
     await move(inventory, "a", times - 1)
     await inventory.face.audit_stock()
     first = await snapshot(inventory)
-    assert first == (Stock("a", "ven_a", 4 + times, 0, times) if worth else None)
+    assert first == (position(4 + times, times) if worth else None)
     await move(inventory, "a", 1)
     await inventory.face.audit_stock()
-    assert await snapshot(inventory) == (first or Stock("a", "ven_a", 5 + times, 0, times + 1))
+    assert await snapshot(inventory) == (first or position(5 + times, times + 1))
 
 
 async def test_of_a_stock_that_differs_there_is_no_snapshot(inventory: Harness) -> None:
@@ -300,22 +361,22 @@ async def test_a_snapshot_of_a_renamed_class_is_ignored_and_replaced(inventory: 
         inventory,
         """
         INSERT INTO inventory.snapshot (stream, version, type, schema_version, data)
-        VALUES ('stock-a', 3, 'bdcommerce.inventory.domain.Shelf', 1, '{"offer_id": "a", "on_hand": 77, "version": 3}')
+        VALUES ('stock-a', 3, 'bdcommerce.inventory.domain.Stock', 1, '{"offer_id": "a", "on_hand": 77, "version": 3}')
         """,
     )
     assert await inventory.face.audit_stock() == looked_at(1)
     assert sum(read) == WORTH_A_SNAPSHOT + 1
-    assert await snapshot(inventory) == Stock("a", "ven_a", 5 + WORTH_A_SNAPSHOT, 0, WORTH_A_SNAPSHOT + 1)
+    assert await snapshot(inventory) == position(5 + WORTH_A_SNAPSHOT, WORTH_A_SNAPSHOT + 1)
 
 
 async def test_a_snapshot_that_is_wrong_is_noticed_and_can_be_thrown_away(inventory: Harness) -> None:
     await fill(inventory, a=5)
     await move(inventory, "a", WORTH_A_SNAPSHOT)
     await inventory.face.audit_stock()
-    await tamper(inventory, "UPDATE inventory.snapshot SET data = jsonb_set(data, '{held}', '2')")
+    await tamper(inventory, "UPDATE inventory.snapshot SET data = jsonb_set(data, '{stock,held}', '2')")
     await move(inventory, "a", 1)
     assert await inventory.face.audit_stock() == found("a")
-    await tamper(inventory, by_the_book("DELETE", "a"))
+    await mend(inventory, by_the_book("DELETE FROM inventory.snapshot", "a"))
     assert await inventory.face.audit_stock() == looked_at(1)
 
 
@@ -343,7 +404,7 @@ async def test_buyers_wait_while_the_last_movements_are_folded_not_while_all_are
 ) -> None:
     rows = PostgresAudits.rows
 
-    async def after_one_more_hold(self: PostgresAudits, offer_ids: Sequence[str]) -> dict[str, Stock]:
+    async def after_one_more_hold(self: PostgresAudits, offer_ids: Sequence[str]) -> dict[str, Position]:
         await elsewhere.hold("h1", one(), TTL)
         return await rows(self, offer_ids)
 
@@ -359,16 +420,16 @@ async def test_rows_stay_as_they_are_until_their_audit_has_ended(
 ) -> None:
     rows, take = PostgresAudits.rows, "SELECT FROM inventory.stock WHERE offer_id = 'b' FOR UPDATE NOWAIT"
 
-    async def while_somebody_else_tries(self: PostgresAudits, offer_ids: Sequence[str]) -> dict[str, Stock]:
+    async def while_somebody_else_tries(self: PostgresAudits, offer_ids: Sequence[str]) -> dict[str, Position]:
         seen = await rows(self, offer_ids)
         with pytest.raises(LockNotAvailableError):
-            await tamper(inventory, take)
+            await mend(inventory, take)
         return seen
 
     monkeypatch.setattr(PostgresAudits, "rows", while_somebody_else_tries)
     await fill(inventory, a=5, b=5)
     assert await inventory.face.audit_stock() == looked_at(2)
-    await tamper(inventory, take)
+    await mend(inventory, take)
 
 
 async def test_holds_that_go_on_meanwhile_are_no_false_alarm(inventory: Harness, elsewhere: Inventory) -> None:

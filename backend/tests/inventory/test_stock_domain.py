@@ -18,26 +18,33 @@ from bdcommerce.inventory.domain import (
     Granted,
     Hold,
     PlaceHold,
+    Position,
     ReleaseHold,
     Request,
     Shelf,
     Stock,
-    evolve,
+    Warehouse,
+    fold,
     grant,
     summed,
 )
 from bdcommerce.inventory.errors import BelowHeld, HoldDiffers, NotGivenBack, UnknownStock
-from bdcommerce.inventory.events import Movement
+from bdcommerce.inventory.events import Lot, Movement
 from bdcommerce.kernel.errors import BdError, Invalid
 
 NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 TTL = timedelta(minutes=15)
 LATER = NOW + TTL
+WAREHOUSES = {"whs_a": Warehouse("whs_a", "ven_a", "Main"), "whs_b": Warehouse("whs_b", "ven_b", "Main")}
+
+
+OWN = Lot("whs_a")
 
 
 def shelf(holds: dict[str, Hold] | None = None, **on_hand: int) -> Shelf:
     stock = {offer: Stock(offer, "ven_a", units, 0, 1) for offer, units in on_hand.items()}
-    return Shelf(stock, holds or {}, {})
+    lots = {offer: {OWN: units} if units else {} for offer, units in on_hand.items()}
+    return Shelf(stock, holds or {}, {}, lots, WAREHOUSES)
 
 
 def after(before: Shelf, *requests: Request, now: datetime = NOW) -> Shelf:
@@ -51,7 +58,11 @@ def after(before: Shelf, *requests: Request, now: datetime = NOW) -> Shelf:
 
 def merged(before: Shelf, granted: Granted) -> Shelf:
     return Shelf(
-        {**before.stock, **granted.stock}, {**before.holds, **granted.holds}, {**before.given, **granted.given}
+        {**before.stock, **granted.stock},
+        {**before.holds, **granted.holds},
+        {**before.given, **granted.given},
+        {**before.lots, **granted.lots},
+        before.warehouses,
     )
 
 
@@ -255,7 +266,7 @@ class StockMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.now = NOW
-        self.seen = Shelf()
+        self.seen = Shelf(warehouses=WAREHOUSES)
         self.movements: dict[str, list[Movement]] = {offer: [] for offer in OFFERS}
 
     @rule(batch=st.lists(requests, min_size=1, max_size=8), seconds=st.integers(0, 20))
@@ -288,10 +299,8 @@ class StockMachine(RuleBasedStateMachine):
     @invariant()
     def folding_the_movements_gives_the_stock(self) -> None:
         for offer, stock in self.seen.stock.items():
-            folded = Stock(offer)
-            for movement in self.movements[offer]:
-                folded = evolve(folded, movement)
-            assert folded == stock
+            folded = fold(Position(Stock(offer)), self.movements[offer])
+            assert folded == Position.of(stock, self.seen.lots_of(offer))
 
 
 TestStockMachine = StockMachine.TestCase

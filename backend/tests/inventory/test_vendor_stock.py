@@ -19,6 +19,13 @@ ENDPOINTS = [
     ("PUT", "/vendor/stock/{offer}", {"on_hand": 9, "reason": "stock-take"}),
     ("POST", "/vendor/stock/{offer}/adjust", {"delta": 9, "reason": "delivery"}),
     ("GET", "/vendor/stock/{offer}/movements", None),
+    ("GET", "/vendor/warehouses", None),
+    ("POST", "/vendor/warehouses", {"name": "Godown", "upazila_id": "dhaka/savar"}),
+    ("PATCH", "/vendor/warehouses/whs_a", {"name": "Godown"}),
+    ("POST", "/vendor/warehouses/whs_a/close", None),
+    ("POST", "/vendor/warehouses/whs_a/reopen", None),
+    ("GET", "/vendor/warehouses/whs_a/lots", None),
+    ("GET", "/vendor/picks?reference=ord_1", None),
 ]
 
 

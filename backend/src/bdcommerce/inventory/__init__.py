@@ -1,6 +1,7 @@
-"""Inventory: how many units there are, and for whom they are set aside.
+"""Inventory: how many units there are, where they lie, and for whom they are set aside.
 
-Owns:  stock, holds, movements, audit findings
+Owns:  stock, warehouses, lots, holds, picks, movements, audit findings
 Tells: StockChanged
-Asks:  catalog
+Hears: vendors.VendorApproved
+Asks:  accounts, catalog, vendors
 """

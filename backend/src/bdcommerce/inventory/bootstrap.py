@@ -1,14 +1,16 @@
 """Builds inventory."""
 
+from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.contracts.catalog import CatalogFace
 from bdcommerce.contracts.inventory import InventoryFace
+from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.infra import unit_of_work
 from bdcommerce.infra.service import Platform, Service, Wired
 from bdcommerce.inventory import api, consumers, jobs
 from bdcommerce.inventory.adapters.postgres import PostgresWork
 from bdcommerce.inventory.face import Inventory
 from bdcommerce.inventory.ports import Work
-from bdcommerce.inventory.queries import Edge
+from bdcommerce.inventory.queries.edge import Edge
 from bdcommerce.kernel.work import Works
 
 
@@ -17,7 +19,15 @@ def build(platform: Platform) -> Wired:
     works: Works[Work] = unit_of_work.works(platform.database, PostgresWork)
     reads = platform.database.reads
     face = Inventory(works, reads)
-    return Wired(deps=Edge(works=works, catalog=platform.ask(CatalogFace), reads=reads, face=face), face=face)
+    deps = Edge(
+        works=works,
+        accounts=platform.ask(AccountsFace),
+        catalog=platform.ask(CatalogFace),
+        vendors=platform.ask(VendorsFace),
+        reads=reads,
+        face=face,
+    )
+    return Wired(deps=deps, face=face)
 
 
 SERVICE = Service(
@@ -25,7 +35,7 @@ SERVICE = Service(
     build=build,
     routes=api.ROUTES,
     face=InventoryFace,
-    asks=(CatalogFace,),
+    asks=(AccountsFace, CatalogFace, VendorsFace),
     consumers=consumers.CONSUMERS,
     jobs=jobs.JOBS,
 )

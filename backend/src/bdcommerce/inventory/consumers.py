@@ -1,5 +1,6 @@
-"""What inventory hears: its own timers."""
+"""What inventory hears: its own timers, and that a vendor may sell."""
 
+from bdcommerce.contracts.vendors import VendorApproved
 from bdcommerce.infra.service import Consumer
 from bdcommerce.inventory import handlers
 from bdcommerce.inventory.domain import ExpireHold
@@ -13,4 +14,11 @@ async def end_holds(event: HoldsFellDue, deps: Deps) -> None:
         await handlers.settle(work, [ExpireHold(hold_id) for hold_id in event.hold_ids])
 
 
-CONSUMERS = (Consumer(HoldsFellDue, end_holds),)
+async def open_own_warehouse(event: VendorApproved, deps: Deps) -> None:
+    """A vendor's own warehouse is where its parcels are picked up."""
+    (card,) = await deps.vendors.cards([event.vendor_id])
+    async with deps.works() as work:
+        await handlers.open_own_warehouse(work, event.vendor_id, card.dispatch)
+
+
+CONSUMERS = (Consumer(HoldsFellDue, end_holds), Consumer(VendorApproved, open_own_warehouse))

@@ -1,13 +1,21 @@
 """What inventory refuses, beside the refusals its face shares with others (contracts.inventory).
 
 NotFound
-└── UnknownStock      this vendor has no stock of that offer
+├── UnknownStock      this vendor has no stock of that offer
+├── UnknownWarehouse  this vendor has no such warehouse
+└── UnknownBatch      nothing of that batch is there
 Conflict
-├── BelowHeld         the count would be less than what is set aside for customers
+├── BelowHeld         less would be left than what is set aside for customers
+├── BatchDiffers      the batch is known with another day of expiry, or is not for sale any more
 ├── HoldDiffers       the hold exists, for other units
-└── NotGivenBack      those units were not sold under that hold, or are back already
+├── NotGivenBack      those units were not sold under that hold, or are back already
+├── NotThere          so many units are not in that warehouse
+├── WarehouseClosed   nothing can be put there
+├── WarehouseInUse    units lie in it or are on their way to it, or it is the vendor's own
+└── TooManyWarehouses the vendor has as many as there can be
 """
 
+from datetime import date
 from typing import Self
 
 from bdcommerce.kernel.errors import Conflict, NotFound
@@ -23,14 +31,45 @@ class UnknownStock(NotFound):
         return cls(f"there is no stock of offer {offer_id}", offer_id=offer_id)
 
 
+class UnknownWarehouse(NotFound):
+    """This vendor has no such warehouse."""
+
+    code = "unknown_warehouse"
+
+    @classmethod
+    def of(cls, warehouse_id: str) -> Self:
+        return cls(f"there is no warehouse {warehouse_id}", warehouse_id=warehouse_id)
+
+
+class UnknownBatch(NotFound):
+    """Nothing of that batch is there."""
+
+    code = "unknown_batch"
+
+    @classmethod
+    def of(cls, offer_id: str, batch_no: str) -> Self:
+        return cls(f"there is no batch {batch_no} of offer {offer_id}: receive it", offer_id=offer_id)
+
+
 class BelowHeld(Conflict):
-    """The count would be less than what is set aside for customers. `held` says how much that is."""
+    """Less would be left than what is set aside for customers. `held` says how much that is."""
 
     code = "below_held"
 
     @classmethod
     def of(cls, offer_id: str, held: int) -> Self:
         return cls(f"{held} units of offer {offer_id} are set aside for orders", offer_id=offer_id, held=held)
+
+
+class BatchDiffers(Conflict):
+    """The batch is known with another day of expiry, or is not for sale any more."""
+
+    code = "batch_differs"
+
+    @classmethod
+    def of(cls, batch_no: str, expires_on: date | None) -> Self:
+        day = expires_on.isoformat() if expires_on else ""
+        return cls(f"batch {batch_no} is there already: it expires on {day or 'no day'}", expires_on=day)
 
 
 class HoldDiffers(Conflict):
@@ -51,3 +90,44 @@ class NotGivenBack(Conflict):
     @classmethod
     def of(cls, hold_id: str, why: str) -> Self:
         return cls(f"nothing comes back from hold {hold_id}: {why}", hold_id=hold_id)
+
+
+class NotThere(Conflict):
+    """So many units are not in that warehouse. `there` says how many are."""
+
+    code = "not_there"
+
+    @classmethod
+    def of(cls, offer_id: str, warehouse_id: str, there: int) -> Self:
+        where = f"warehouse {warehouse_id} has {there} such units of offer {offer_id}"
+        return cls(where, offer_id=offer_id, warehouse_id=warehouse_id, there=there)
+
+
+class WarehouseClosed(Conflict):
+    """Nothing can be put there."""
+
+    code = "warehouse_closed"
+
+    @classmethod
+    def of(cls, warehouse_id: str) -> Self:
+        return cls(f"warehouse {warehouse_id} is closed", warehouse_id=warehouse_id)
+
+
+class WarehouseInUse(Conflict):
+    """Units lie in it or are on their way to it, or it is the vendor's own."""
+
+    code = "warehouse_in_use"
+
+    @classmethod
+    def of(cls, warehouse_id: str, why: str) -> Self:
+        return cls(f"warehouse {warehouse_id} cannot be closed: {why}", warehouse_id=warehouse_id)
+
+
+class TooManyWarehouses(Conflict):
+    """The vendor has as many as there can be. `most` says how many that is."""
+
+    code = "too_many_warehouses"
+
+    @classmethod
+    def of(cls, most: int) -> Self:
+        return cls(f"there can be {most} open warehouses", most=most)

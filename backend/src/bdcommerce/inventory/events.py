@@ -1,26 +1,63 @@
-"""The movements of stock, each on the stream of its offer, and the timer of holds.
+"""The movements of stock, each on the stream of its offer, and the timers of inventory.
 
-Folding the movements of an offer gives its row.
+Folding the movements of an offer gives its row and its lots. A movement that changes how many units there are says
+which lots they came from or went to; `shifts` is None in movements from before there were warehouses, when all units
+of an offer were in one lot: without a batch, in its vendor's own warehouse.
 """
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from bdcommerce.kernel.events import domain_event
 
 
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Where units lie and what they are. A blocked lot is there, and not for sale: its batch is too near its expiry."""
+
+    warehouse_id: str
+    batch_no: str = ""
+    expires_on: date | None = None
+    blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """So many units more in a lot, or fewer."""
+
+    lot: Lot
+    units: int
+
+
 @domain_event()
 class StockCounted:
-    """The vendor has counted: this many are there. The first movement of every offer."""
+    """The vendor has counted: this many are there, in all warehouses together."""
 
     vendor_id: str
     on_hand: int
     reason: str
+    shifts: Sequence[Shift] | None = None
+
+
+@domain_event()
+class StockReceived:
+    """Goods came in from outside."""
+
+    vendor_id: str
+    quantity: int
+    reason: str
+    shifts: Sequence[Shift]
 
 
 @domain_event()
 class StockAdjusted:
-    """Units arrived (more) or were lost (fewer)."""
+    """Units were found to be there (more) or not (fewer). `cause` says why, `reason` in the vendor's own words."""
 
     delta: int
     reason: str
+    cause: str = "correction"
+    shifts: Sequence[Shift] | None = None
 
 
 @domain_event()
@@ -48,6 +85,7 @@ class UnitsCommitted:
     quantity: int
     reference: str = ""
     """What they were sold for: the order."""
+    shifts: Sequence[Shift] | None = None
 
 
 @domain_event()
@@ -57,6 +95,7 @@ class UnitsGivenBack:
     hold_id: str
     quantity: int
     reason: str
+    shifts: Sequence[Shift] | None = None
 
 
 @domain_event()
@@ -66,4 +105,4 @@ class HoldsFellDue:
     hold_ids: list[str]
 
 
-Movement = StockCounted | StockAdjusted | UnitsHeld | UnitsReleased | UnitsCommitted | UnitsGivenBack
+Movement = StockCounted | StockReceived | StockAdjusted | UnitsHeld | UnitsReleased | UnitsCommitted | UnitsGivenBack

@@ -8,10 +8,11 @@ from typing import cast
 from bdcommerce.contracts.inventory import StockHeld, StockLine, StockVerdict
 from bdcommerce.infra import telemetry
 from bdcommerce.infra.postgres import Reads
-from bdcommerce.inventory import handlers, queries
+from bdcommerce.inventory import handlers
 from bdcommerce.inventory.adapters.combining import Combiner
 from bdcommerce.inventory.domain import CommitHold, GiveBack, Outcome, PlaceHold, ReleaseHold, Request, summed
 from bdcommerce.inventory.ports import Work
+from bdcommerce.inventory.queries import audits
 from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.errors import BdError, Invalid
 from bdcommerce.kernel.work import Works
@@ -57,7 +58,7 @@ class Inventory:
     async def audit_stock(self) -> StockVerdict:
         """See InventoryFace."""
         offers, differing = 0, list[str]()
-        for look in (queries.unaudited, queries.gone):
+        for look in (audits.unaudited, audits.gone):
             after = ""
             while batch := await look(self._reads, after, AUDITED_AT_ONCE):
                 offers, after = offers + len(batch), batch[-1]
@@ -67,9 +68,9 @@ class Inventory:
     async def _audit(self, offer_ids: Sequence[str]) -> list[str]:
         """Those of some offers that differ, and word of it."""
         async with self._works() as work:
-            audits = await handlers.audit(work, offer_ids)
-        wrong = [one for one in audits if not one.agrees]
+            audited = await handlers.audit(work, offer_ids)
+        wrong = [one for one in audited if not one.agrees]
         for one in wrong:
             _log.error("inventory.stock_differs", row=asdict(one.row), folded=asdict(one.folded))
         _differ(len(wrong))
-        return [one.row.offer_id for one in wrong]
+        return [one.offer_id for one in wrong]

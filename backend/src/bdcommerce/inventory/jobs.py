@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from bdcommerce.infra.service import Job
-from bdcommerce.inventory import handlers, queries
+from bdcommerce.inventory import handlers
 from bdcommerce.inventory.domain import ExpireHold
-from bdcommerce.inventory.queries import Edge
+from bdcommerce.inventory.queries.edge import Edge
+from bdcommerce.inventory.queries.holds import overdue_holds
 from bdcommerce.kernel import clock
 
 AT_ONCE = 200
@@ -13,7 +14,7 @@ AT_ONCE = 200
 
 async def sweep_holds(deps: Edge) -> None:
     """End every hold that is overdue, some at a time."""
-    while overdue := await queries.overdue_holds(deps.reads, clock.now(), AT_ONCE):
+    while overdue := await overdue_holds(deps.reads, clock.now(), AT_ONCE):
         async with deps.works() as work:
             await handlers.settle(work, [ExpireHold(hold_id) for hold_id in overdue])
         if len(overdue) < AT_ONCE:

@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.contracts.catalog import CatalogFace
-from bdcommerce.inventory.domain import Audited, Granted, Request, Shelf, Stock
+from bdcommerce.contracts.vendors import VendorsFace
+from bdcommerce.inventory.domain import Audited, Granted, Position, Request, Shelf, Warehouse
 from bdcommerce.kernel.work import Work as KernelWork
 from bdcommerce.kernel.work import Works
 
 
 class Stockroom(Protocol):
-    """The stocks and holds, in one transaction."""
+    """The stocks, lots and holds, in one transaction."""
 
     async def shelf(self, requests: Sequence[Request]) -> Shelf:
         """All that these requests name, locked until the transaction ends.
@@ -20,23 +22,39 @@ class Stockroom(Protocol):
         """
 
     async def save(self, before: Shelf, granted: Granted) -> None:
-        """Write what was granted on that shelf, and append the movements. Raises Stale if a hold appeared meanwhile."""
+        """Write what was granted on that shelf, and append the movements.
+
+        Raises Stale if a hold appeared meanwhile, or a warehouse was closed.
+        """
 
 
 class Audits(Protocol):
-    """The stocks beside their movements, in one transaction."""
+    """The stocks and lots beside their movements, in one transaction."""
 
-    async def remembered(self, offer_id: str) -> Stock:
-        """The stock as the last snapshot has it; none at all without one, or if today's class has another name."""
+    async def remembered(self, offer_id: str) -> Position:
+        """The position as the last snapshot has it; no stock at all without one or after a renaming."""
 
-    async def folded(self, stock: Stock) -> Stock:
-        """The stock after all movements since its version that are stored by now."""
+    async def folded(self, position: Position) -> Position:
+        """The position after all movements since its version that are stored by now."""
 
-    async def rows(self, offer_ids: Sequence[str]) -> Mapping[str, Stock]:
-        """The row of each of these offers, locked like those of a shelf; none at all where there is no row."""
+    async def rows(self, offer_ids: Sequence[str]) -> Mapping[str, Position]:
+        """The rows of each of these offers, locked like those of a shelf; no stock at all where there is no row."""
 
     async def keep(self, audits: Sequence[Audited]) -> None:
         """Note what agrees, with a snapshot where it is worth one, and what differs until it agrees."""
+
+
+class Warehouses(Protocol):
+    """Where a vendor keeps stock, in one transaction."""
+
+    async def of(self, vendor_id: str) -> Mapping[str, Warehouse]:
+        """All warehouses of a vendor by id, locked until the transaction ends. There is always the vendor's own."""
+
+    async def add(self, added: Warehouse) -> None:
+        """Keep a new one."""
+
+    async def save(self, changed: Warehouse) -> None:
+        """Keep a changed one. Raises WarehouseInUse for a closed one that is not empty."""
 
 
 class Work(KernelWork, Protocol):
@@ -50,10 +68,16 @@ class Work(KernelWork, Protocol):
     def audits(self) -> Audits:
         """The stocks beside their movements."""
 
+    @property
+    def warehouses(self) -> Warehouses:
+        """Where vendors keep stock."""
+
 
 @dataclass(frozen=True)
 class Deps:
     """What inventory is given of the world."""
 
     works: Works[Work]
+    accounts: AccountsFace
     catalog: CatalogFace
+    vendors: VendorsFace

@@ -1,11 +1,11 @@
-"""Settle a batch of requests: everything that moves stock goes through that. And audit what has come of it."""
+"""Settle a batch of requests: everything that moves stock goes through that."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
 from bdcommerce.contracts.inventory import StockChanged
-from bdcommerce.inventory.domain import AdjustStock, Audited, CountStock, Granted, Request, Shelf, Stock, grant
+from bdcommerce.inventory.domain import Granted, Request, Shelf, grant
 from bdcommerce.inventory.events import HoldsFellDue
 from bdcommerce.inventory.ports import Work
 from bdcommerce.kernel import clock
@@ -23,30 +23,13 @@ async def settle(work: Work, requests: Sequence[Request]) -> Granted:
     return granted
 
 
-async def recount(work: Work, request: CountStock | AdjustStock) -> Stock:
-    """The vendor says what is there; the stock as it is now. Raises BelowHeld, UnknownStock."""
+async def recount(work: Work, request: Request) -> Granted:
+    """The vendor says what is there: all that the request asks for is done. Raises its refusal."""
     granted = await settle(work, [request])
     for outcome in granted.outcomes:
         if isinstance(outcome, BdError):
             raise outcome
-    return granted.stock[request.offer_id]
-
-
-async def audit(work: Work, offer_ids: Sequence[str]) -> list[Audited]:
-    """Hold the rows of these offers against their movements and keep what came out.
-
-    A movement never changes, so they are folded before the rows are locked: buyers wait only while those are read that
-    have come in meanwhile, and the rows that differ are looked at again.
-    """
-    remembered = [await work.audits.remembered(offer_id) for offer_id in offer_ids]
-    folded = {stock.offer_id: await work.audits.folded(stock) for stock in remembered}
-    rows = await work.audits.rows(offer_ids)
-    for offer_id, stock in folded.items():
-        if rows[offer_id] != stock:
-            folded[offer_id] = await work.audits.folded(stock)
-    audits = [Audited(rows[begun.offer_id], folded[begun.offer_id], begun.version) for begun in remembered]
-    await work.audits.keep(audits)
-    return audits
+    return granted
 
 
 def changes(shelf: Shelf, granted: Granted) -> list[StockChanged]:

@@ -4,22 +4,28 @@ from typing import Annotated
 
 import msgspec
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import PathParameter
 
 from bdcommerce.contracts.catalog import UnknownOffer
 from bdcommerce.infra.http import get, post, put
 from bdcommerce.infra.http.access import vendor
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
-from bdcommerce.inventory import domain, handlers, queries, schemas
-from bdcommerce.inventory.errors import BelowHeld, UnknownStock
-from bdcommerce.inventory.queries import Edge
+from bdcommerce.inventory import domain, handlers, schemas
+from bdcommerce.inventory.api.parts import PathId, ensure_own_offer
+from bdcommerce.inventory.errors import (
+    BelowHeld,
+    NotThere,
+    UnknownBatch,
+    UnknownStock,
+    UnknownWarehouse,
+    WarehouseClosed,
+)
+from bdcommerce.inventory.queries import stock as queries
+from bdcommerce.inventory.queries.edge import Edge
 from bdcommerce.inventory.schemas import MovementView, StockView
-from bdcommerce.kernel import clock
-from bdcommerce.kernel.errors import Invalid, ensure
+from bdcommerce.inventory.schemas.fields import Id
+from bdcommerce.kernel.errors import Invalid, Stale, ensure
 
-Id = Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[a-z0-9_]*$")]
-PathId = Annotated[str, PathParameter(max_length=64, pattern=r"^[a-z0-9_]+$")]
 MovementNumber = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 
 
@@ -35,13 +41,15 @@ async def list_stock(caller: Caller, deps: Edge, limit: Limit = PAGE, cursor: Cu
     "/vendor/stock/{offer_id:str}",
     access=vendor(),
     summary="Count the units of an offer",
-    raises=[UnknownOffer, BelowHeld],
+    raises=[UnknownOffer, UnknownStock, UnknownWarehouse, UnknownBatch, BelowHeld, WarehouseClosed, Stale],
 )
 async def count_stock(offer_id: PathId, data: schemas.CountStock, caller: Caller, deps: Edge) -> StockView:
-    """Say how many units there are, those set aside for orders included."""
-    owned = await deps.catalog.owned_offers(caller.vendor_id, [offer_id])
-    ensure(owned == [offer_id], UnknownOffer(f"there is no offer {offer_id}", offer_id=offer_id))
-    return await _recount(deps, domain.CountStock(caller.vendor_id, offer_id, data.on_hand, data.reason))
+    """Say how many units there are in a warehouse, those set aside for orders included. More than was known are put
+    down without a batch; fewer are missing first from those without one, then from the batch that expires first.
+    """
+    await ensure_own_offer(deps, caller.vendor_id, offer_id)
+    request = domain.CountStock(caller.vendor_id, offer_id, data.on_hand, data.reason, data.warehouse_id, data.batch_no)
+    return await recount(deps, caller.vendor_id, offer_id, request)
 
 
 @post(
@@ -49,11 +57,14 @@ async def count_stock(offer_id: PathId, data: schemas.CountStock, caller: Caller
     access=vendor(),
     summary="Add or take away units of an offer",
     status_code=200,
-    raises=[UnknownStock, BelowHeld, Invalid],
+    raises=[UnknownStock, UnknownWarehouse, UnknownBatch, BelowHeld, NotThere, WarehouseClosed, Stale, Invalid],
 )
 async def adjust_stock(offer_id: PathId, data: schemas.AdjustStock, caller: Caller, deps: Edge) -> StockView:
-    """Units arrived, or were lost. The offer must have been counted once."""
-    return await _recount(deps, domain.AdjustStock(caller.vendor_id, offer_id, data.delta, data.reason))
+    """Units were found, or were lost, damaged, given away as samples. The offer must have been counted once."""
+    request = domain.AdjustStock(
+        caller.vendor_id, offer_id, data.delta, data.reason, data.cause, data.warehouse_id, data.batch_no
+    )
+    return await recount(deps, caller.vendor_id, offer_id, request)
 
 
 @get(
@@ -73,16 +84,14 @@ async def list_movements(
     return page(rows, limit, lambda row: (row.number,))
 
 
-async def _recount(deps: Edge, request: domain.CountStock | domain.AdjustStock) -> StockView:
+async def recount(deps: Edge, vendor_id: str, offer_id: str, request: domain.Request) -> StockView:
+    """Do what the vendor says, and show what is there now."""
     async with deps.works() as work:
-        stock = await handlers.recount(work, request)
-    return StockView(
-        offer_id=stock.offer_id,
-        on_hand=stock.on_hand,
-        held=stock.held,
-        available=stock.available,
-        changed_at=clock.now(),
-    )
+        await handlers.recount(work, request)
+    view = await queries.stock_of_offer(deps.reads, vendor_id, offer_id)
+    if view is None:
+        raise UnknownStock.of(offer_id)
+    return view
 
 
 ROUTES: list[HTTPRouteHandler] = [list_stock, count_stock, adjust_stock, list_movements]
