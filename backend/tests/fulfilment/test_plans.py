@@ -1,9 +1,9 @@
 """Among many parcels, every named query goes by an index."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
-from bdcommerce.fulfilment.queries import cash, delivery, shipments
+from bdcommerce.fulfilment.queries import cash, delivery, shipments, tracking
 from bdcommerce.infra.postgres import Query
 from support.databases import connected, url_of
 from support.harness import Harness
@@ -11,11 +11,15 @@ from support.harness import Harness
 MANY = """
     INSERT INTO shipment_view (shipment_id, vendor_order_id, vendor_id, number, weight_grams, cod, currency, status,
                                courier, tracking_no, reason, changed_at)
-    SELECT 'shp_' || n, 'vor_' || n, 'ven_1', 'BD', 400, 1000, 'BDT',
+    SELECT 'shp_' || n, 'vor_' || n, 'ven_1', 'BD', n, 1000, 'BDT',
            CASE WHEN n % 200 = 0 THEN 'booked' ELSE 'delivered' END, 'own_riders', 'OR', '', now()
     FROM generate_series(1, 20000) n;
-    INSERT INTO parcel (shipment_id, vendor_order_id, contacts_sealed)
-    SELECT shipment_id, vendor_order_id, repeat('x', 400) FROM shipment_view;
+    UPDATE shipment_view SET planned_at = planned_at - weight_grams * interval '1 second',
+                             vendor_id = 'ven_' || substr(shipment_id, length(shipment_id) - 2);
+    INSERT INTO parcel (shipment_id, vendor_order_id, contacts_sealed, order_id, customer_id)
+    SELECT shipment_id, vendor_order_id, repeat('x', 400), 'ord_' || shipment_id, 'usr_1' FROM shipment_view;
+    INSERT INTO tracking_step (shipment_id, version, at, what, code, reason, hub, by)
+    SELECT shipment_id, k, now(), 'booked', '', '', '', '' FROM shipment_view, generate_series(1, 4) k;
     INSERT INTO cod_parcel (shipment_id, vendor_order_id, courier, collected, currency, collected_at, remitted)
     SELECT 'shp_' || n, 'vor_' || n, 'own_riders', 1000, 'BDT', now(), n % 200 > 0 FROM generate_series(1, 20000) n;
     INSERT INTO remittance (id, courier, reference, recorded_at, recorded_by)
@@ -37,11 +41,12 @@ MANY = """
     FROM generate_series(1, 2000) n, generate_series(1, 5) k;
     INSERT INTO holiday_override (day, closed, name, set_at, set_by)
     SELECT date '1990-01-01' + n, true, '{}', now(), '' FROM generate_series(1, 20000) n;
-    ANALYZE shipment_view, parcel, cod_parcel, remittance, remitted_parcel, shortage, dispatch_hours, zone,
-            zone_coverage, fee_table, holiday_override;
+    ANALYZE shipment_view, tracking_step, parcel, cod_parcel, remittance, remitted_parcel, shortage, dispatch_hours,
+            zone, zone_coverage, fee_table, holiday_override;
 """
 WHOLE = {delivery.ZONES.name, delivery.COVERAGE.name, delivery.TABLES.name}
 """What a new edition of the book is read by: everything, when staff have changed something."""
+SPAN = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC), "shp_~")
 ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (shipments.SHIPMENTS, ("shp_1", 21)),
     (shipments.SHIPMENTS_IN_STATUS, ("shp_1", 21, "booked")),
@@ -50,6 +55,14 @@ ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (cash.OPEN_SHORTAGES, ("sht_shp_1", 21)),
     (cash.CASH_TOTAL, ("own_riders",)),
     (cash.CASH_PARCELS, ("own_riders", "shp_1", 21, date(2026, 11, 22))),
+    (tracking.TRACKED, (*SPAN, "", 21)),
+    (tracking.TRACKED_IN_STATUS, (*SPAN, "booked", "", 21)),
+    (tracking.TRACKED_OF_VENDOR, (*SPAN, "ven_7", "", 21)),
+    (tracking.TRACKED_OF_VENDOR_IN_STATUS, (*SPAN, "ven_7", "booked", "", 21)),
+    (tracking.TRACKED_ONE, ("shp_7",)),
+    (tracking.TRACKED_OF_ORDER, ("ord_shp_7", "usr_1", "", "", 21)),
+    (tracking.STEPS, (["shp_7", "shp_8"],)),
+    (tracking.PARCEL, ("shp_7",)),
     (delivery.EDITION, (["", "ven_7"],)),
     (delivery.ZONES, ()),
     (delivery.COVERAGE, ()),
@@ -76,7 +89,7 @@ async def test_no_query_walks_a_whole_table(fulfilment: Harness) -> None:
 def test_every_query_is_asked_about() -> None:
     named = {
         value.name
-        for module in (cash, delivery, shipments)
+        for module in (cash, delivery, shipments, tracking)
         for value in vars(module).values()
         if isinstance(value, Query)
     }

@@ -53,8 +53,8 @@ class Parcels:
         self.service, self._orders, self._notifications, self.watch = service, orders, notifications, watch
         self.vendor_id = vendors.vendor("Rahim Stores")
 
-    def ready(self, cod: Money = COD) -> VendorOrderReadyToShip:
-        """An order that orders knows of, packed."""
+    def ready(self, cod: Money = COD, *, customer_id: str = "", guest_hash: str = "") -> VendorOrderReadyToShip:
+        """An order that orders knows of, packed; a customer's or a guest's."""
         event = VendorOrderReadyToShip(
             order_id=ids.new_id("ord"),
             vendor_order_id=ids.new_id("vor"),
@@ -65,18 +65,21 @@ class Parcels:
             cod_amount=cod,
             at=clock.now(),
         )
-        self._orders.deliver_to(event.vendor_order_id, event.order_id, language="en")
+        self._orders.deliver_to(
+            event.vendor_order_id, event.order_id, language="en", customer_id=customer_id, guest_hash=guest_hash
+        )
         return event
 
-    async def booked(self, cod: Money = COD) -> dict[str, Any]:
+    async def booked(self, cod: Money = COD, *, customer_id: str = "", guest_hash: str = "") -> dict[str, Any]:
         """A parcel waits for its rider."""
-        event = self.ready(cod)
+        event = self.ready(cod, customer_id=customer_id, guest_hash=guest_hash)
         await self.service.publish(event)
-        return next(item for item in await self.listed() if item["vendor_order_id"] == event.vendor_order_id)
+        found = next(item for item in await self.listed() if item["vendor_order_id"] == event.vendor_order_id)
+        return {**found, "order_id": event.order_id}
 
-    async def out(self, cod: Money = COD) -> dict[str, Any]:
+    async def out(self, cod: Money = COD, *, customer_id: str = "", guest_hash: str = "") -> dict[str, Any]:
         """A rider is on the way, the customer has the code."""
-        parcel = await self.booked(cod)
+        parcel = await self.booked(cod, customer_id=customer_id, guest_hash=guest_hash)
         for step in ("pick-up", "out-for-delivery"):
             assert (await self.do(parcel, step)).status_code == 200
         await self.service.settle()

@@ -12,8 +12,8 @@ from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 
 ShipmentStatus = Literal[
-    "planned", "booked", "picked_up", "out_for_delivery", "delivered", "attempt_failed", "returning", "returned",
-    "cancelled",
+    "planned", "booked", "picked_up", "at_hub", "out_for_delivery", "delivered", "attempt_failed", "returning",
+    "returned", "lost", "cancelled",
 ]  # fmt: skip
 
 
@@ -32,7 +32,7 @@ class ShipmentBooked:
 
 @integration_event(key="vendor_order_id")
 class ShipmentMoved:
-    """The parcel is somewhere else now: `picked_up`, `out_for_delivery`, `attempt_failed` or `returning`."""
+    """The parcel is somewhere else now: `picked_up`, `at_hub`, `out_for_delivery`, `attempt_failed`, `returning`."""
 
     shipment_id: str
     order_id: str

@@ -209,6 +209,8 @@ class Recipient:
     customer_id: str
     address: Address
     language: Language
+    guest_hash: str = ""
+    """SHA-256 (hex) of the token by which a guest proves whose order it is; empty for a customer's."""
 
     def __repr__(self) -> str:
         return f"Recipient(vendor_order_id={self.vendor_order_id!r})"

@@ -3,9 +3,9 @@
 from bdcommerce.contracts.notifications import Message
 from bdcommerce.contracts.orders import VendorOrderCancelled, VendorOrderReadyToShip
 from bdcommerce.fulfilment.errors import NotPossibleNow
-from bdcommerce.fulfilment.events import DeliveryCodeDue, ShipmentPlanned
+from bdcommerce.fulfilment.events import CourierBooked, DeliveryCodeDue, ShipmentPlanned
 from bdcommerce.fulfilment.handlers import shipments as handlers
-from bdcommerce.fulfilment.ports import Contacts, CourierJob, Deps
+from bdcommerce.fulfilment.ports import Contacts, CourierJob, Deps, Owner
 from bdcommerce.fulfilment.queries import shipments as queries
 from bdcommerce.fulfilment.queries.edge import Edge
 from bdcommerce.infra import telemetry
@@ -24,7 +24,8 @@ async def ship(event: VendorOrderReadyToShip, deps: Deps) -> None:
     job = CourierJob(
         reference=event.vendor_order_id, contacts=contacts, weight_grams=event.weight_grams, cod=event.cod_amount
     )
-    tracking_no = await deps.courier.book(job)
+    owner = Owner(customer_id=recipient.customer_id, guest_hash=recipient.guest_hash)
+    booked = CourierBooked(courier=deps.courier.name, tracking_no=await deps.courier.book(job))
     planned = ShipmentPlanned(
         shipment_id=ids.new_id("shp"),
         order_id=event.order_id,
@@ -35,7 +36,7 @@ async def ship(event: VendorOrderReadyToShip, deps: Deps) -> None:
         cod=event.cod_amount,
     )
     async with deps.works() as work:
-        await handlers.ship(work, planned, contacts, deps.courier.name, tracking_no)
+        await handlers.ship(work, planned, contacts, owner, booked)
 
 
 async def call_off(event: VendorOrderCancelled, deps: Deps) -> None:

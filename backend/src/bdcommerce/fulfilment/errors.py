@@ -4,12 +4,18 @@ NotFound
 ├── UnknownShipment       there is no such shipment
 ├── UnknownCourier        there is no such courier
 ├── UnknownShortage       there is no such shortage
+├── UnknownEvidence       there is no such photo of this shipment
 ├── UnknownZone           there is no such delivery zone
 └── UnknownHoliday        staff have said nothing of that day
 Invalid
 ├── WrongCode             the delivery code is not the one that was sent
 └── WrongCollection       the cash is not what was to be collected
 Conflict
+├── PhotoNotEnough        this much cash is handed over against the code only
+├── ReturnCodeNeeded      a parcel goes back to its vendor against the vendor's code
+├── AskedForLater         the customer has chosen a later day
+├── TooOftenRescheduled   the customer has chosen another day as often as may be
+├── AlreadyChecked        the vendor has said how the parcel came back
 ├── ZoneExists            the code stands for another zone
 ├── PairTaken             another zone covers this pair of areas
 ├── CatchAllNeeded        some zone must cover what no other does
@@ -80,6 +86,66 @@ class UnknownHoliday(NotFound):
     @classmethod
     def on(cls, day: date) -> Self:
         return cls(f"nothing was put right on {day}", day=day.isoformat())
+
+
+class UnknownEvidence(NotFound):
+    """There is no such photo of this shipment, or not for this caller."""
+
+    code = "unknown_evidence"
+
+    @classmethod
+    def of(cls, evidence_id: str) -> Self:
+        return cls(f"there is no photo {evidence_id} of this shipment", evidence_id=evidence_id)
+
+
+class PhotoNotEnough(Conflict):
+    """This much cash is handed over against the customer's code only."""
+
+    code = "photo_not_enough"
+
+    @classmethod
+    def above(cls, most: Money) -> Self:
+        return cls(f"above {grouped(most)} {most.currency} only the code proves a delivery", most=most.amount)
+
+
+class ReturnCodeNeeded(Conflict):
+    """A parcel goes back to its vendor against the vendor's code."""
+
+    code = "return_code_needed"
+
+    @classmethod
+    def of(cls, shipment_id: str) -> Self:
+        return cls("ask the vendor for its code", shipment_id=shipment_id)
+
+
+class AskedForLater(Conflict):
+    """The customer has chosen a later day."""
+
+    code = "asked_for_later"
+
+    @classmethod
+    def on(cls, day: date) -> Self:
+        return cls(f"the customer wants it on {day}", deliver_on=day.isoformat())
+
+
+class TooOftenRescheduled(Conflict):
+    """The customer has chosen another day as often as may be."""
+
+    code = "too_often_rescheduled"
+
+    @classmethod
+    def after(cls, times: int) -> Self:
+        return cls(f"another day may be chosen {times} times", most=times)
+
+
+class AlreadyChecked(Conflict):
+    """The vendor has said how the parcel came back."""
+
+    code = "already_checked"
+
+    @classmethod
+    def of(cls, shipment_id: str) -> Self:
+        return cls("it was said before how the parcel came back", shipment_id=shipment_id)
 
 
 class ZoneExists(Conflict):

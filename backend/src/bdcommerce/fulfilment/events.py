@@ -3,10 +3,19 @@
 Who a parcel goes to is not told here: that stands sealed in the table of parcels.
 """
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Literal
 
 from bdcommerce.kernel.events import domain_event
 from bdcommerce.kernel.money import Money
+
+AttemptCode = Literal[
+    "nobody_home", "no_answer", "wrong_address", "asked_for_later", "no_cash", "area_closed", "refused", "other"
+]
+"""Why a parcel was not handed over. `refused`: the customer does not want it."""
+Proof = Literal["otp", "photo"]
+Condition = Literal["whole", "damaged", "incomplete"]
+"""How a parcel came back to its vendor."""
 
 
 @domain_event()
@@ -36,10 +45,21 @@ class CourierBooked:
 class ParcelPickedUp:
     """The courier has it from the vendor."""
 
+    rider_id: str = ""
+
+
+@domain_event()
+class ParcelReachedHub:
+    """It waits in a hub of the courier, on its way to the customer."""
+
+    hub: str
+
 
 @domain_event()
 class ParcelWentOut:
     """A rider is on the way to the customer."""
+
+    rider_id: str = ""
 
 
 @domain_event()
@@ -58,9 +78,13 @@ class WrongCodeTried:
 
 @domain_event()
 class ParcelDelivered:
-    """The customer has it, and gave the code and the cash."""
+    """The customer has it and gave the cash; a code or a photo proves it."""
 
     collected: Money
+    proof: Proof = "otp"
+    evidence_id: str = ""
+    """The photo's."""
+    rider_id: str = ""
 
 
 @domain_event()
@@ -68,6 +92,17 @@ class AttemptFailed:
     """The customer was not there, or would not take it."""
 
     reason: str
+    """In words; may be empty where the code says it all."""
+    code: AttemptCode = "other"
+    next_on: date | None = None
+    """The day of the next attempt; None: there is none."""
+
+
+@domain_event()
+class DeliveryRescheduled:
+    """The customer wants it on another day; before that day no rider goes."""
+
+    on: date
 
 
 @domain_event()
@@ -78,8 +113,47 @@ class ReturnStarted:
 
 
 @domain_event()
+class ReturnReachedHub:
+    """It waits in a hub of the courier, on its way back."""
+
+    hub: str
+
+
+@domain_event()
+class ReturnCodeIssued:
+    """The vendor has a code to give for the parcel that comes back. Earlier codes are worthless now."""
+
+    digest: str
+    """Keyed hash of the code."""
+    at: datetime
+
+
+@domain_event()
+class WrongReturnCodeTried:
+    """The rider entered a code that is not the vendor's."""
+
+
+@domain_event()
 class ParcelReturned:
     """The vendor has it back."""
+
+    confirmed: bool = False
+    """The vendor gave its code for it."""
+
+
+@domain_event()
+class ReturnChecked:
+    """The vendor has looked at what came back."""
+
+    condition: Condition
+    note: str
+
+
+@domain_event()
+class ParcelLost:
+    """Nobody knows where it is; it will neither arrive nor come back."""
+
+    reason: str
 
 
 @domain_event()
@@ -105,12 +179,19 @@ ShipmentEvent = (
     ShipmentPlanned
     | CourierBooked
     | ParcelPickedUp
+    | ParcelReachedHub
     | ParcelWentOut
     | CodeIssued
     | WrongCodeTried
     | ParcelDelivered
     | AttemptFailed
+    | DeliveryRescheduled
     | ReturnStarted
+    | ReturnReachedHub
+    | ReturnCodeIssued
+    | WrongReturnCodeTried
     | ParcelReturned
+    | ReturnChecked
+    | ParcelLost
     | ShipmentCancelled
 )

@@ -35,6 +35,19 @@ class Contacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """Whose order a parcel belongs to: a customer's, or a guest's by the hash of the token that proves it."""
+
+    customer_id: str
+    guest_hash: str
+
+    def is_(self, caller: "Owner") -> bool:
+        """Whether the caller is the same person."""
+        customer = bool(self.customer_id) and self.customer_id == caller.customer_id
+        return customer or (bool(self.guest_hash) and self.guest_hash == caller.guest_hash)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CourierJob:
     """What a courier must know to take a parcel. `reference` is the vendor order, so asking twice is booking once."""
 
@@ -84,7 +97,7 @@ class ContactsSeal(Protocol):
 class Shipments(Protocol):
     """The shipments, in one transaction."""
 
-    async def add(self, planned: ShipmentPlanned, contacts: Contacts) -> Shipment:
+    async def add(self, planned: ShipmentPlanned, contacts: Contacts, owner: Owner) -> Shipment:
         """A new shipment. Raises AlreadyShipped if the vendor order has one."""
 
     async def get(self, shipment_id: str) -> Shipment:

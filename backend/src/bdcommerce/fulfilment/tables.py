@@ -23,6 +23,29 @@ shipment_view = Table(
     Column("tracking_no", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("changed_at", DateTime(timezone=True), nullable=False),
+    Column("order_id", Text, nullable=False),
+    Column("rider_id", Text, nullable=False),
+    Column("proof", Text, nullable=False),
+    Column("evidence_id", Text, nullable=False),
+    Column("return_condition", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("deliver_on", Date),
+    Column("return_confirmed", Boolean, nullable=False),
+    Column("planned_at", DateTime(timezone=True), nullable=False),
+)
+
+tracking_step = Table(
+    "tracking_step",
+    projected,
+    Column("shipment_id", Text, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("what", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("hub", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("day", Date),
 )
 
 parcel = Table(
@@ -31,6 +54,11 @@ parcel = Table(
     Column("shipment_id", Text, primary_key=True),
     Column("vendor_order_id", Text, nullable=False, unique=True),
     Column("contacts_sealed", Text, nullable=False),
+    Column("order_id", Text, nullable=False),
+    Column("customer_id", Text, nullable=False),
+    Column("guest_hash", Text, nullable=False),
+    Column("origin", JSONB),
+    Column("destination", JSONB),
 )
 
 cod_parcel = Table(

@@ -22,6 +22,7 @@ class FakeOrders:
         customer_id: str = "",
         address: Address | None = None,
         language: Language = "bn",
+        guest_hash: str = "",
     ) -> Recipient:
         """Remember a recipient; without an address it lives in Dhanmondi, Dhaka."""
         recipient = Recipient(
@@ -31,6 +32,7 @@ class FakeOrders:
             customer_id=customer_id,
             address=address or _dhanmondi(),
             language=language,
+            guest_hash=guest_hash,
         )
         self._recipients[vendor_order_id] = recipient
         return recipient

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from bdcommerce.fulfilment.domain.shipment import Shipment, fold
 from bdcommerce.fulfilment.errors import AlreadyShipped, UnknownShipment
 from bdcommerce.fulfilment.events import ShipmentEvent, ShipmentPlanned
-from bdcommerce.fulfilment.ports import Contacts, ContactsSeal
+from bdcommerce.fulfilment.ports import Contacts, ContactsSeal, Owner
 from bdcommerce.fulfilment.tables import parcel
 from bdcommerce.infra.postgres import Transaction
 from bdcommerce.kernel.work import Recorder
@@ -21,12 +21,17 @@ class PostgresShipments:
     def __init__(self, tx: Transaction, log: Recorder, contacts: ContactsSeal) -> None:
         self._tx, self._log, self._contacts = tx, log, contacts
 
-    async def add(self, planned: ShipmentPlanned, contacts: Contacts) -> Shipment:
+    async def add(self, planned: ShipmentPlanned, contacts: Contacts, owner: Owner) -> Shipment:
         """See ports.Shipments."""
         row = {
             "shipment_id": planned.shipment_id,
             "vendor_order_id": planned.vendor_order_id,
             "contacts_sealed": self._contacts.seal(contacts),
+            "order_id": planned.order_id,
+            "customer_id": owner.customer_id,
+            "guest_hash": owner.guest_hash,
+            "origin": contacts.pickup.place,
+            "destination": contacts.recipient.place,
         }
         try:
             await self._tx.execute(insert(parcel), row)

@@ -2,6 +2,6 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from bdcommerce.fulfilment.api import calendar, cash, delivery, shipments
+from bdcommerce.fulfilment.api import calendar, cash, delivery, shipments, tracking
 
-ROUTES: list[HTTPRouteHandler] = [*shipments.ROUTES, *cash.ROUTES, *delivery.ROUTES, *calendar.ROUTES]
+ROUTES: list[HTTPRouteHandler] = [*shipments.ROUTES, *cash.ROUTES, *delivery.ROUTES, *calendar.ROUTES, *tracking.ROUTES]

@@ -1,13 +1,14 @@
 """HTTP for riders: what is to be brought where, and what became of it."""
 
-from typing import Annotated
+from datetime import timedelta
 
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import QueryParameter
 
-from bdcommerce.contracts.fulfilment import ShipmentStatus
+from bdcommerce.contracts.compliance import UnknownRule
+from bdcommerce.fulfilment.api.parameters import Status
 from bdcommerce.fulfilment.domain.shipment import Shipment
 from bdcommerce.fulfilment.errors import (
+    AskedForLater,
     CodeJustSent,
     CodeLocked,
     NotPossibleNow,
@@ -15,21 +16,35 @@ from bdcommerce.fulfilment.errors import (
     WrongCode,
     WrongCollection,
 )
+from bdcommerce.fulfilment.events import AttemptFailed
+from bdcommerce.fulfilment.handlers import returns
 from bdcommerce.fulfilment.handlers import shipments as handlers
+from bdcommerce.fulfilment.handlers.limits import limits
 from bdcommerce.fulfilment.ports import ContactsSeal
 from bdcommerce.fulfilment.queries import shipments as queries
+from bdcommerce.fulfilment.queries import tracking
 from bdcommerce.fulfilment.queries.edge import Edge
 from bdcommerce.fulfilment.queries.shipments import ShipmentRow
-from bdcommerce.fulfilment.schemas.shipments import ContactsView, Deliver, ShipmentState, ShipmentView, Why
+from bdcommerce.fulfilment.schemas.shipments import (
+    ContactsView,
+    Deliver,
+    Missed,
+    ShipmentState,
+    ShipmentView,
+    ToHub,
+    Why,
+)
 from bdcommerce.fulfilment.schemas.words import Id, PathId
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import staff
+from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
-from bdcommerce.kernel.errors import Invalid
+from bdcommerce.kernel import clock
+from bdcommerce.kernel.errors import Invalid, ensure
 
 RIDER = staff("shipments.deliver")
-CLOSED = frozenset({"delivered", "returned", "cancelled"})
-Status = Annotated[ShipmentStatus | None, QueryParameter(name="status", description="only in this status")]
+CLOSED = frozenset({"delivered", "returned", "cancelled", "lost"})
+SHORTEST = 3
 
 
 @get("/admin/shipments", access=RIDER, summary="Shipments, oldest first", raises=[Invalid])
@@ -49,10 +64,24 @@ async def list_shipments(
     status_code=200,
     raises=[UnknownShipment, NotPossibleNow],
 )
-async def pick_up(shipment_id: PathId, deps: Edge) -> ShipmentState:
+async def pick_up(shipment_id: PathId, caller: Caller, deps: Edge) -> ShipmentState:
     """The rider has the parcel."""
     async with deps.works() as work:
-        shipment = await handlers.pick_up(work, shipment_id)
+        shipment = await handlers.pick_up(work, shipment_id, caller.user_id)
+    return _state(shipment)
+
+
+@post(
+    "/admin/shipments/{shipment_id:str}/at-hub",
+    access=RIDER,
+    summary="It waits in a hub",
+    status_code=200,
+    raises=[UnknownShipment, NotPossibleNow],
+)
+async def reach_hub(shipment_id: PathId, data: ToHub, deps: Edge) -> ShipmentState:
+    """On its way to the customer, or back to the vendor; no rider has it then."""
+    async with deps.works() as work:
+        shipment = await handlers.reach_hub(work, shipment_id, data.hub)
     return _state(shipment)
 
 
@@ -61,12 +90,12 @@ async def pick_up(shipment_id: PathId, deps: Edge) -> ShipmentState:
     access=RIDER,
     summary="On the way to the customer",
     status_code=200,
-    raises=[UnknownShipment, NotPossibleNow, CodeJustSent],
+    raises=[UnknownShipment, NotPossibleNow, AskedForLater, CodeJustSent],
 )
-async def send_out(shipment_id: PathId, deps: Edge) -> ShipmentState:
+async def send_out(shipment_id: PathId, caller: Caller, deps: Edge) -> ShipmentState:
     """The customer is sent a delivery code. Once on the way, another call sends another code; earlier ones end."""
     async with deps.works() as work:
-        shipment = await handlers.send_out(work, deps.codes, shipment_id)
+        shipment = await handlers.send_out(work, deps.codes, shipment_id, caller.user_id)
     return _state(shipment)
 
 
@@ -75,12 +104,12 @@ async def send_out(shipment_id: PathId, deps: Edge) -> ShipmentState:
     access=RIDER,
     summary="On the way to the customer once more",
     status_code=200,
-    raises=[UnknownShipment, NotPossibleNow, CodeJustSent],
+    raises=[UnknownShipment, NotPossibleNow, AskedForLater, CodeJustSent],
 )
-async def try_again(shipment_id: PathId, deps: Edge) -> ShipmentState:
+async def try_again(shipment_id: PathId, caller: Caller, deps: Edge) -> ShipmentState:
     """After a failed attempt; the customer is sent another code."""
     async with deps.works() as work:
-        shipment = await handlers.try_again(work, deps.codes, shipment_id)
+        shipment = await handlers.try_again(work, deps.codes, shipment_id, caller.user_id)
     return _state(shipment)
 
 
@@ -91,12 +120,14 @@ async def try_again(shipment_id: PathId, deps: Edge) -> ShipmentState:
     status_code=200,
     raises=[UnknownShipment, NotPossibleNow, WrongCode, CodeLocked, WrongCollection],
 )
-async def deliver(shipment_id: PathId, data: Deliver, deps: Edge) -> ShipmentState:
+async def deliver(shipment_id: PathId, data: Deliver, caller: Caller, deps: Edge) -> ShipmentState:
     """Against the customer's code and the exact cash. A wrong code counts: after five, a new one must be sent."""
     async with deps.works() as work:
-        shipment = await handlers.deliver(work, deps.codes, shipment_id, data.code, data.collected)
+        shipment = await handlers.deliver(
+            work, deps.codes, shipment_id, code=data.code, collected=data.collected, rider_id=caller.user_id
+        )
     if shipment.status != "delivered":
-        raise WrongCode.of(shipment.tries_left)
+        raise WrongCode.of(shipment.customers_door.tries_left)
     return _state(shipment)
 
 
@@ -105,12 +136,20 @@ async def deliver(shipment_id: PathId, data: Deliver, deps: Edge) -> ShipmentSta
     access=RIDER,
     summary="Nobody took it this time",
     status_code=200,
-    raises=[UnknownShipment, NotPossibleNow],
+    raises=[Invalid, UnknownShipment, NotPossibleNow, UnknownRule],
 )
-async def miss(shipment_id: PathId, data: Why, deps: Edge) -> ShipmentState:
-    """It stays with the courier, who may try again or give up."""
+async def miss(shipment_id: PathId, data: Missed, deps: Edge) -> ShipmentState:
+    """It stays with the courier until the next attempt; after the last one (rule book) it goes back to the vendor."""
+    ensure(data.code != "other" or len(data.reason) >= SHORTEST, Invalid.field("reason", "is needed for `other`"))
+    parcel = await tracking.parcel(deps.reads, shipment_id)
+    opened, allowed = await deps.books.open([]), await limits(deps.compliance)
+    latest = clock.today() + timedelta(days=allowed.reschedule_days)
+    next_on = data.next_on or opened.book.next_delivery(parcel.origin, parcel.destination, clock.today())
+    in_time = data.next_on is None or clock.today() <= data.next_on <= latest
+    ensure(in_time, Invalid.field("next_on", f"must be between {clock.today()} and {latest}"))
     async with deps.works() as work:
-        shipment = await handlers.miss(work, shipment_id, data.reason)
+        failed = AttemptFailed(code=data.code, reason=data.reason, next_on=next_on)
+        shipment = await handlers.miss(work, shipment_id, failed, allowed)
     return _state(shipment)
 
 
@@ -137,8 +176,9 @@ async def refuse(shipment_id: PathId, data: Why, deps: Edge) -> ShipmentState:
 )
 async def take_back(shipment_id: PathId, deps: Edge) -> ShipmentState:
     """The end of a parcel that was not delivered."""
+    allowed = await limits(deps.compliance)
     async with deps.works() as work:
-        shipment = await handlers.take_back(work, shipment_id)
+        shipment = await returns.take_back(work, deps.codes, shipment_id, "", allowed)
     return _state(shipment)
 
 
@@ -178,4 +218,14 @@ def _contacts(seal: ContactsSeal, sealed: str) -> ContactsView:
     return ContactsView(recipient=contacts.recipient, language=contacts.language, pickup=contacts.pickup)
 
 
-ROUTES: list[HTTPRouteHandler] = [list_shipments, pick_up, send_out, try_again, deliver, miss, refuse, take_back]
+ROUTES: list[HTTPRouteHandler] = [
+    list_shipments,
+    pick_up,
+    reach_hub,
+    send_out,
+    try_again,
+    deliver,
+    miss,
+    refuse,
+    take_back,
+]

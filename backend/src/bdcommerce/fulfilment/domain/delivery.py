@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from bdcommerce.contracts.fulfilment import DeliveryQuestion, DeliveryQuote
-from bdcommerce.fulfilment.domain.promise import Hours, Promise, Road, promise
+from bdcommerce.contracts.fulfilment import AreaNotServed, DeliveryQuestion, DeliveryQuote
+from bdcommerce.fulfilment.domain.promise import Hours, Promise, Road, after, promise, works
 from bdcommerce.fulfilment.domain.tariff import Found, Tariff, fee_of, in_one_city
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.address import Place
@@ -36,6 +36,23 @@ class Book:
     tariff: Tariff
     holidays: Mapping[date, Localized]
     """Public holidays of this year and the next, as staff have put them right."""
+
+    def delivers(self, origin: Place | None, destination: Place | None, day: date) -> bool:
+        """Whether parcels are brought there on that day."""
+        return works(day, self._rest_days(origin, destination, day), self.holidays)
+
+    def next_delivery(self, origin: Place | None, destination: Place | None, after_day: date) -> date:
+        """The first day after another on which parcels are brought there."""
+        return after(after_day, 1, self._rest_days(origin, destination, after_day), self.holidays)
+
+    def _rest_days(self, origin: Place | None, destination: Place | None, day: date) -> Collection[int]:
+        """Those of the zone. Where nobody delivers any more, what is on its way still is brought every day."""
+        if not origin or not destination:
+            return ()
+        try:
+            return self.tariff.find(origin, destination, day).zone.rest_days
+        except AreaNotServed:
+            return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

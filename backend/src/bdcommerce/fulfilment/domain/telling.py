@@ -2,39 +2,58 @@
 
 from datetime import datetime
 
-from bdcommerce.contracts.fulfilment import ShipmentBooked, ShipmentDelivered, ShipmentMoved, ShipmentReturned
+from bdcommerce.contracts.fulfilment import (
+    ShipmentBooked,
+    ShipmentDelivered,
+    ShipmentLost,
+    ShipmentMoved,
+    ShipmentReturned,
+)
 from bdcommerce.fulfilment.domain.shipment import Shipment
 from bdcommerce.fulfilment.events import (
     AttemptFailed,
     CourierBooked,
     ParcelDelivered,
+    ParcelLost,
     ParcelPickedUp,
+    ParcelReachedHub,
     ParcelReturned,
     ParcelWentOut,
     ReturnStarted,
     ShipmentEvent,
 )
 
-Told = ShipmentBooked | ShipmentMoved | ShipmentDelivered | ShipmentReturned
+Told = ShipmentBooked | ShipmentMoved | ShipmentDelivered | ShipmentReturned | ShipmentLost
 
 
 def told_of(shipment: Shipment, event: ShipmentEvent, at: datetime) -> Told | None:
     """The public event, given the shipment as it is right after its own; None for what concerns nobody else."""
+    made: Told | None
     match event:
         case CourierBooked():
-            return ShipmentBooked(**_whose(shipment), courier=shipment.courier, tracking_no=shipment.tracking_no, at=at)
-        case ParcelPickedUp() | ParcelWentOut():
-            return ShipmentMoved(**_whose(shipment), status=shipment.status, reason="", at=at)
-        case AttemptFailed() | ReturnStarted():
-            return ShipmentMoved(**_whose(shipment), status=shipment.status, reason=shipment.reason, at=at)
-        case ParcelDelivered(collected=collected):
-            return ShipmentDelivered(
-                **_whose(shipment), courier=shipment.courier, collected=collected, proof="otp", at=at
+            made = ShipmentBooked(**_whose(shipment), courier=shipment.courier, tracking_no=shipment.tracking_no, at=at)
+        case ParcelPickedUp() | ParcelReachedHub() | ParcelWentOut():
+            made = ShipmentMoved(**_whose(shipment), status=shipment.status, reason="", at=at)
+        case AttemptFailed(reason=reason, code=code):
+            made = ShipmentMoved(**_whose(shipment), status=shipment.status, reason=reason or code, at=at)
+        case ReturnStarted():
+            made = ShipmentMoved(**_whose(shipment), status=shipment.status, reason=shipment.reason, at=at)
+        case ParcelDelivered():
+            made = ShipmentDelivered(
+                **_whose(shipment),
+                courier=shipment.courier,
+                collected=event.collected,
+                proof=event.proof,
+                evidence_id=event.evidence_id,
+                at=at,
             )
+        case ParcelLost():
+            made = ShipmentLost(**_whose(shipment), courier=shipment.courier, at=at)
         case ParcelReturned():
-            return ShipmentReturned(**_whose(shipment), reason=shipment.reason, at=at)
+            made = ShipmentReturned(**_whose(shipment), reason=shipment.reason, at=at)
         case _:
-            return None
+            made = None
+    return made
 
 
 def _whose(shipment: Shipment) -> dict[str, str]:

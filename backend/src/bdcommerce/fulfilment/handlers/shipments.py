@@ -1,52 +1,98 @@
-"""What is done with a parcel: look where it is, decide, store and tell."""
+"""What is done with a parcel on its way to the customer: look where it is, decide, store and tell."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from bdcommerce.fulfilment.domain.cash import CodParcel
-from bdcommerce.fulfilment.domain.shipment import Shipment, evolve
+from bdcommerce.fulfilment.domain.shipment import Limits, Shipment, evolve
 from bdcommerce.fulfilment.domain.telling import told_of
-from bdcommerce.fulfilment.events import DeliveryCodeDue, ShipmentEvent, ShipmentPlanned
-from bdcommerce.fulfilment.ports import Codes, Contacts, Work
+from bdcommerce.fulfilment.events import AttemptFailed, CourierBooked, DeliveryCodeDue, ShipmentEvent, ShipmentPlanned
+from bdcommerce.fulfilment.ports import Codes, Contacts, Owner, Work
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.money import Money
 
 
-async def ship(work: Work, planned: ShipmentPlanned, contacts: Contacts, courier: str, tracking_no: str) -> Shipment:
+async def ship(
+    work: Work, planned: ShipmentPlanned, contacts: Contacts, owner: Owner, booked: CourierBooked
+) -> Shipment:
     """A parcel is packed and its courier booked."""
-    shipment = await work.shipments.add(planned, contacts)
-    return await _record(work, shipment, shipment.book(courier, tracking_no))
+    shipment = await work.shipments.add(planned, contacts, owner)
+    return await record(work, shipment, shipment.book(booked.courier, booked.tracking_no))
 
 
 async def cancel(work: Work, vendor_order_id: str, reason: str) -> Shipment | None:
     """There is no order for the parcel any more, if there is a parcel. Raises NotPossibleNow once it is delivered."""
     shipment = await work.shipments.of_vendor_order(vendor_order_id)
-    return await _record(work, shipment, shipment.cancel(reason)) if shipment else None
+    return await record(work, shipment, shipment.cancel(reason)) if shipment else None
 
 
-async def pick_up(work: Work, shipment_id: str) -> Shipment:
+async def pick_up(work: Work, shipment_id: str, rider_id: str) -> Shipment:
     """The courier has it from the vendor."""
     shipment = await work.shipments.get(shipment_id)
-    return await _record(work, shipment, shipment.pick_up())
+    return await record(work, shipment, shipment.pick_up(rider_id))
 
 
-async def send_out(work: Work, codes: Codes, shipment_id: str) -> Shipment:
+async def reach_hub(work: Work, shipment_id: str, hub: str) -> Shipment:
+    """It waits in a hub, on its way there or back."""
+    shipment = await work.shipments.get(shipment_id)
+    return await record(work, shipment, shipment.reach_hub(hub))
+
+
+async def send_out(work: Work, codes: Codes, shipment_id: str, rider_id: str) -> Shipment:
     """A rider goes to the customer, or the customer needs another code."""
     shipment = await work.shipments.get(shipment_id)
     code = codes.new()
-    return await _go(work, shipment, shipment.send_out(codes.digest(shipment_id, code), clock.now()), codes.seal(code))
+    digest = codes.digest(shipment_id, code)
+    return await _go(work, shipment, shipment.send_out(digest, rider_id, clock.now()), codes.seal(code))
 
 
-async def try_again(work: Work, codes: Codes, shipment_id: str) -> Shipment:
+async def try_again(work: Work, codes: Codes, shipment_id: str, rider_id: str) -> Shipment:
     """A rider goes once more after a failed attempt."""
     shipment = await work.shipments.get(shipment_id)
     code = codes.new()
-    return await _go(work, shipment, shipment.try_again(codes.digest(shipment_id, code), clock.now()), codes.seal(code))
+    digest = codes.digest(shipment_id, code)
+    return await _go(work, shipment, shipment.try_again(digest, rider_id, clock.now()), codes.seal(code))
 
 
-async def deliver(work: Work, codes: Codes, shipment_id: str, code: str, collected: Money) -> Shipment:
+async def deliver(
+    work: Work, codes: Codes, shipment_id: str, *, code: str, collected: Money, rider_id: str
+) -> Shipment:
     """The customer takes it, and the rider the cash. If the code was wrong it is still out for delivery."""
     shipment = await work.shipments.get(shipment_id)
-    now = await _record(work, shipment, shipment.deliver(codes.digest(shipment_id, code), collected))
+    happened = shipment.deliver(codes.digest(shipment_id, code), collected, rider_id)
+    return await _hand_over(work, shipment, happened, collected)
+
+
+async def miss(work: Work, shipment_id: str, failed: AttemptFailed, limits: Limits) -> Shipment:
+    """Nobody took it this time."""
+    shipment = await work.shipments.get(shipment_id)
+    return await record(work, shipment, shipment.miss(failed, limits))
+
+
+async def reschedule(work: Work, shipment_id: str, on: date, limits: Limits) -> Shipment:
+    """The customer wants it on another day."""
+    shipment = await work.shipments.get(shipment_id)
+    return await record(work, shipment, shipment.reschedule(on, clock.today(), limits))
+
+
+async def refuse(work: Work, shipment_id: str, reason: str) -> Shipment:
+    """The customer does not want it."""
+    shipment = await work.shipments.get(shipment_id)
+    return await record(work, shipment, shipment.refuse(reason))
+
+
+async def record(work: Work, shipment: Shipment, happened: Sequence[ShipmentEvent]) -> Shipment:
+    """Store what happened to a shipment and tell those whom it concerns. Raises Stale."""
+    await work.shipments.append(shipment, happened)
+    for event in happened:
+        shipment = evolve(shipment, event)
+        if told := told_of(shipment, event, clock.now()):
+            await work.log.tell(told)
+    return shipment
+
+
+async def _hand_over(work: Work, shipment: Shipment, happened: Sequence[ShipmentEvent], collected: Money) -> Shipment:
+    now = await record(work, shipment, happened)
     if now.status == "delivered" and collected:
         await work.cash.collect(
             CodParcel(
@@ -59,41 +105,14 @@ async def deliver(work: Work, codes: Codes, shipment_id: str, code: str, collect
     return now
 
 
-async def miss(work: Work, shipment_id: str, reason: str) -> Shipment:
-    """Nobody took it this time."""
-    shipment = await work.shipments.get(shipment_id)
-    return await _record(work, shipment, shipment.miss(reason))
-
-
-async def refuse(work: Work, shipment_id: str, reason: str) -> Shipment:
-    """The customer does not want it."""
-    shipment = await work.shipments.get(shipment_id)
-    return await _record(work, shipment, shipment.refuse(reason))
-
-
-async def take_back(work: Work, shipment_id: str) -> Shipment:
-    """The vendor has it back."""
-    shipment = await work.shipments.get(shipment_id)
-    return await _record(work, shipment, shipment.take_back())
-
-
 async def _go(work: Work, shipment: Shipment, happened: Sequence[ShipmentEvent], sealed_code: str) -> Shipment:
-    gone = await _record(work, shipment, happened)
+    gone = await record(work, shipment, happened)
     due = DeliveryCodeDue(
         shipment_id=gone.shipment_id,
-        nth=len(gone.codes_sent),
+        nth=len(gone.customers_door.sent),
         number=gone.number,
         cod=gone.cod,
         sealed_code=sealed_code,
     )
     await work.log.later(due, due=clock.now())
     return gone
-
-
-async def _record(work: Work, shipment: Shipment, happened: Sequence[ShipmentEvent]) -> Shipment:
-    await work.shipments.append(shipment, happened)
-    for event in happened:
-        shipment = evolve(shipment, event)
-        if told := told_of(shipment, event, clock.now()):
-            await work.log.tell(told)
-    return shipment

@@ -1,11 +1,12 @@
 """Shipments over HTTP."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import msgspec
 
 from bdcommerce.contracts.fulfilment import ShipmentStatus
+from bdcommerce.fulfilment.events import AttemptCode
 from bdcommerce.fulfilment.schemas.words import Reason
 from bdcommerce.kernel.address import Address
 from bdcommerce.kernel.money import Money
@@ -17,6 +18,20 @@ class Deliver(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     code: Annotated[str, msgspec.Meta(pattern="^[0-9]{4}$")]
     collected: Money
+
+
+class ToHub(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """In which hub of the courier it waits."""
+
+    hub: Annotated[str, msgspec.Meta(min_length=2, max_length=40, pattern=r"^[a-z0-9-]+$", examples=["dhaka-tejgaon"])]
+
+
+class Missed(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Why nobody took it; `other` needs words. Without a day the next attempt is on the next day of deliveries."""
+
+    code: AttemptCode = "other"
+    reason: Annotated[str, msgspec.Meta(max_length=200, pattern=r"^[^\x00]*$", examples=["gate closed"])] = ""
+    next_on: Annotated[date | None, msgspec.Meta(description="a day in Bangladesh, today at the earliest")] = None
 
 
 class Why(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
