@@ -39,7 +39,7 @@ async def caches(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
     """Those of two processes."""
     monkeypatch.setattr(announcing, "AGAIN_SECONDS", 0.01)
     listeners = [Heard(), Heard()]
-    tasks = [asyncio.create_task(announcing.listen(url_of(database), cache)) for cache in listeners]
+    tasks = [asyncio.create_task(announcing.listen(url_of(database), [cache])) for cache in listeners]
     await when(lambda: all(cache.ready for cache in listeners))
     yield listeners
     for task in tasks:
@@ -138,7 +138,7 @@ async def test_where_nobody_answers_the_cache_is_not_ready(monkeypatch: pytest.M
         raise ConnectionRefusedError
 
     cache = InProcessCache(1_000)
-    task = asyncio.create_task(announcing.listen("postgresql://nowhere", cache, nobody))
+    task = asyncio.create_task(announcing.listen("postgresql://nowhere", [cache], nobody))
     await when(lambda: tries > 2)
     assert not cache.ready
     task.cancel()

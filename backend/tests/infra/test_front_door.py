@@ -60,7 +60,7 @@ def front(turns: Turns, **settings: Any) -> Any:
     keys = IdempotencyKeys(NoDatabase(), Sealer("k1:" + "A" * 43 + "="))
     routes = (read_note, write_note, write_letter, keep_file)
     router = app.service_router(app.Mounted("toy", routes, None, keys), max_body_bytes=6_000_000)
-    return app.application([router], tokens.verifier(), turns, HttpSettings(**settings))
+    return app.application([router], tokens.verifier(), turns, http=HttpSettings(**settings))
 
 
 @asynccontextmanager

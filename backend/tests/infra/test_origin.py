@@ -1,18 +1,24 @@
 """A client's address is what a trusted proxy saw, never what the client says."""
 
 import ipaddress
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from bdcommerce.infra.http.origin import Origins, block_of
 
+TOKEN = "what only the gateway knows"
+HEADERS: tuple[Literal["x-forwarded-for", "forwarded"], ...] = ("x-forwarded-for", "forwarded")
 PROXIES = (ipaddress.ip_network("10.0.0.0/8"), ipaddress.ip_network("fd00::/8"))
 
 
 def scope(peer: str | None, *headers: tuple[str, str], scheme: str = "http") -> Any:
     sent = [(name.encode(), value.encode()) for name, value in headers]
     return {"client": (peer, 1) if peer else None, "headers": sent, "scheme": scheme}
+
+
+def address(origins: Origins, request: Any) -> str:
+    return str(origins.address(request, dict(request["headers"])))
 
 
 def xff(value: str) -> tuple[str, str]:
@@ -39,7 +45,7 @@ def xff(value: str) -> tuple[str, str]:
     ],
 )
 def test_only_what_a_trusted_proxy_appended_counts(peer: str, headers: list[tuple[str, str]], found: str) -> None:
-    assert str(Origins(PROXIES, "x-forwarded-for").address(scope(peer, *headers))) == found
+    assert address(Origins(PROXIES, "x-forwarded-for", TOKEN), scope(peer, *headers)) == found
 
 
 @pytest.mark.parametrize(
@@ -52,12 +58,20 @@ def test_only_what_a_trusted_proxy_appended_counts(peer: str, headers: list[tupl
     ],
 )
 def test_the_header_of_the_standard_is_read_where_that_is_the_setting(value: str, found: str) -> None:
-    origins = Origins(PROXIES, "forwarded")
-    assert str(origins.address(scope("10.0.0.1", ("forwarded", value), xff("9.9.9.9")))) == found
+    origins = Origins(PROXIES, "forwarded", TOKEN)
+    assert address(origins, scope("10.0.0.1", ("forwarded", value), xff("9.9.9.9"))) == found
 
 
 def test_whoever_comes_by_a_socket_of_the_file_system_has_no_address() -> None:
-    assert Origins(PROXIES, "x-forwarded-for").address(scope(None)) is None
+    assert address(Origins(PROXIES, "x-forwarded-for", TOKEN), scope(None)) == "None"
+
+
+def test_our_own_gateway_is_believed_wherever_it_stands_and_nobody_who_pretends_to_be_it() -> None:
+    origins, said = Origins((), "x-forwarded-for", TOKEN), ("x-client-address", "198.51.100.1")
+    assert address(origins, scope("203.0.113.7", ("x-gateway-token", TOKEN), said)) == "198.51.100.1"
+    for token in ("", "guessed", f"{TOKEN}x"):
+        assert address(origins, scope("203.0.113.7", ("x-gateway-token", token), said)) == "203.0.113.7"
+    assert address(origins, scope("203.0.113.7", said)) == "203.0.113.7"
 
 
 @pytest.mark.parametrize(
@@ -73,7 +87,7 @@ def test_a_line_of_ipv6_is_one_sender(address: str, block: str) -> None:
 
 
 def test_https_is_what_we_speak_or_what_a_trusted_proxy_says() -> None:
-    plain, standard = Origins(PROXIES, "x-forwarded-for"), Origins(PROXIES, "forwarded")
+    plain, standard = (Origins(PROXIES, header, TOKEN) for header in HEADERS)
     said = ("x-forwarded-proto", "https")
     assert plain.secure(scope("203.0.113.7", scheme="https"))
     assert plain.secure(scope("10.0.0.1", said))

@@ -7,10 +7,11 @@ from typing import Any
 import httpx
 from litestar.handlers import HTTPRouteHandler
 
+from bdcommerce.contracts.accounts import BadApiKey
 from bdcommerce.infra.cache import InProcessCache
 from bdcommerce.infra.http import app
 from bdcommerce.infra.http.caching import Caching
-from bdcommerce.infra.http.door import Door
+from bdcommerce.infra.http.door import Door, Keys
 from bdcommerce.infra.http.front import Turns
 from bdcommerce.infra.http.limiting import Limiting, usual_kind
 from bdcommerce.infra.http.origin import Origins
@@ -21,6 +22,8 @@ from bdcommerce.infra.postgres import Database
 from bdcommerce.infra.security import Sealer
 from bdcommerce.infra.settings import DoorSettings
 from support import tokens
+
+GATEWAY_TOKEN = "what only the gateway knows"
 
 
 class NoDatabase(Database):
@@ -37,11 +40,21 @@ def ready_cache(most_bytes: int = 1_000_000, **options: Any) -> InProcessCache:
     return cache
 
 
-def door_of(settings: DoorSettings, cache: InProcessCache | None = None, *, production: bool = True) -> Door:
+class NoKeys:
+    """A marketplace without API keys."""
+
+    async def token_of(self, _: str) -> str:
+        """See door.Keys."""
+        raise BadApiKey("there are no keys here")
+
+
+def door_of(
+    settings: DoorSettings, cache: InProcessCache | None = None, keys: Keys | None = None, *, production: bool = True
+) -> Door:
     """A door with these settings."""
     return Door(
-        origins=Origins(settings.trusted_proxies, settings.forwarded_header),
         sharing=Sharing(settings.cors_origins),
+        keys=keys or NoKeys(),
         limiting=Limiting(InProcessLimits(), settings, usual_kind, production=production),
         caching=Caching(cache or InProcessCache(0)),
     )
@@ -53,16 +66,23 @@ async def doorway(
     *,
     deps: Any = None,
     cache: InProcessCache | None = None,
+    keys: Keys | None = None,
     production: bool = True,
     peer: str = "203.0.113.7",
     turns: Turns | None = None,
     **settings: Any,
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A client that comes from the address `peer`; `settings` are the door's."""
-    door = door_of(DoorSettings(**settings), cache, production=production)
-    keys = IdempotencyKeys(NoDatabase(), Sealer("k1:" + "A" * 43 + "="))
-    router = app.service_router(app.Mounted("toy", routes, deps, keys), max_body_bytes=1_000_000)
-    application: Any = app.application([router], tokens.verifier(), turns or Turns(8, 8), door=door)
+    chosen = DoorSettings(**settings)
+    stored = IdempotencyKeys(NoDatabase(), Sealer("k1:" + "A" * 43 + "="))
+    router = app.service_router(app.Mounted("toy", routes, deps, stored), max_body_bytes=1_000_000)
+    application: Any = app.application(
+        [router],
+        tokens.verifier(),
+        turns or Turns(8, 8),
+        origins=Origins(chosen.trusted_proxies, chosen.forwarded_header, GATEWAY_TOKEN),
+        door=door_of(chosen, cache, keys, production=production),
+    )
     transport = httpx.ASGITransport(application, client=(peer, 1))
     async with httpx.AsyncClient(transport=transport, base_url="http://test/api/v1") as client:
         yield client

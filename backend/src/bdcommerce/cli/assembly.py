@@ -14,8 +14,10 @@ from bdcommerce.infra.files import Files
 from bdcommerce.infra.http import app, ops
 from bdcommerce.infra.http.door import Door
 from bdcommerce.infra.http.front import Turns
+from bdcommerce.infra.http.origin import Origins
 from bdcommerce.infra.idempotency import IdempotencyKeys
 from bdcommerce.infra.postgres import Postgres
+from bdcommerce.infra.remote.wire import token_for
 from bdcommerce.infra.security import Sealer, TokenVerifier
 from bdcommerce.infra.service import Platform, Service, Wired
 from bdcommerce.infra.settings import Settings
@@ -89,6 +91,16 @@ class Assembly:
         """How many calls are worked on at once."""
         return Turns(self.settings.http.concurrency, self.settings.http.queue)
 
+    def origins(self) -> Origins:
+        """Whom to believe about where callers come from."""
+        trusted = self.settings.door
+        return Origins(trusted.trusted_proxies, trusted.forwarded_header, self.gateway_token)
+
+    @property
+    def gateway_token(self) -> str:
+        """What the gateway shows to the services behind it."""
+        return token_for("gateway", self.settings.service_token)
+
     def worker(self) -> Worker:
         """Relay, consumers, clocks and sagas of the services of this process."""
         hosted = [Hosted(service, self.build(service), self.postgres.database(service.name)) for service in self.hosted]
@@ -99,7 +111,12 @@ class Assembly:
         `door` if the public reaches it.
         """
         routes = [*self.routers(), *self.faces(), *ops.routes(self.checks()), *extra]
-        return app.application(routes, self.verifier(), self.turns(), self.settings.http, door)
+        return self.fronted(routes, door)
+
+    def fronted(self, routes: Sequence[ControllerRouterHandler], door: Door | None = None) -> ASGIApp:
+        """An application of these routes, as this installation's settings want it."""
+        http, origins = self.settings.http, self.origins()
+        return app.application(routes, self.verifier(), self.turns(), http=http, origins=origins, door=door)
 
     def checks(self) -> dict[str, ops.Check]:
         """What readiness looks at."""

@@ -15,7 +15,7 @@ from bdcommerce.cli.services import BY_NAME, SERVICES
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.gateway import bootstrap as gateway
 from bdcommerce.infra import telemetry
-from bdcommerce.infra.http import app, ops
+from bdcommerce.infra.http import ops
 from bdcommerce.infra.http.door import Door
 from bdcommerce.infra.migrations import migrate
 from bdcommerce.infra.service import Service
@@ -33,7 +33,7 @@ async def run_everything(settings: Settings) -> None:
         async with assembled(settings, server.url, SERVICES) as assembly:
             front = gateway.own_routes(SERVICES, assembly.find(AccountsFace))
             async with (
-                gateway.door(settings, server.url) as door,
+                gateway.door(settings, server.url, assembly.find(AccountsFace)) as door,
                 serving.answering(assembly.application(front, door), listening),
                 serving.working(assembly.worker()) as work,
             ):
@@ -107,8 +107,9 @@ async def _front_if_whole(
     if len(assembly.hosted) < len(SERVICES):
         yield (), None
         return
-    async with gateway.door(assembly.settings, url) as door:
-        yield gateway.own_routes(SERVICES, assembly.find(AccountsFace)), door
+    accounts = assembly.find(AccountsFace)
+    async with gateway.door(assembly.settings, url, accounts) as door:
+        yield gateway.own_routes(SERVICES, accounts), door
 
 
 @asynccontextmanager
@@ -117,12 +118,12 @@ async def _gateway_application(settings: Settings) -> AsyncIterator[ASGIApp]:
     async with (
         assembled(settings, "postgresql://nobody@127.0.0.1:1/none", []) as assembly,
         aiohttp.ClientSession(timeout=timeout, auto_decompress=False) as session,
-        gateway.door(settings, settings.database.database_url) as door,
+        gateway.door(settings, settings.database.database_url, assembly.find(AccountsFace)) as door,
     ):
-        passed = gateway.proxy_routes(SERVICES, settings.topology.services, session)
+        behind = gateway.Behind(session, assembly.gateway_token)
+        passed = gateway.proxy_routes(SERVICES, settings.topology.services, behind)
         own = gateway.own_routes(SERVICES, assembly.find(AccountsFace))
-        routes = [*passed, *own, *ops.routes({})]
-        yield app.application(routes, assembly.verifier(), assembly.turns(), settings.http, door)
+        yield assembly.fronted([*passed, *own, *ops.routes({})], door)
 
 
 def _say_ready(what: str, port: int) -> None:

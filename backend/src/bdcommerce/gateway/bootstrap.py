@@ -6,28 +6,28 @@ from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
-import aiohttp
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ControllerRouterHandler
 
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.gateway import api
-from bdcommerce.gateway.adapters.proxy import passed_on
+from bdcommerce.gateway.adapters.keys import ApiKeys
+from bdcommerce.gateway.adapters.proxy import Behind, passed_on
 from bdcommerce.gateway.domain import CallKind, Route, double_entries, kind_of
 from bdcommerce.infra.cache import InProcessCache
-from bdcommerce.infra.cache.announcing import listen
+from bdcommerce.infra.cache.announcing import Hearer, listen
 from bdcommerce.infra.http import app, description
 from bdcommerce.infra.http.access import Access
 from bdcommerce.infra.http.caching import Caching
 from bdcommerce.infra.http.door import Door
 from bdcommerce.infra.http.endpoints import Endpoint
 from bdcommerce.infra.http.limiting import Limiting
-from bdcommerce.infra.http.origin import Origins
 from bdcommerce.infra.http.sharing import Sharing
 from bdcommerce.infra.limits import InProcessLimits
 from bdcommerce.infra.service import Service
 from bdcommerce.infra.settings import Settings
 
+__all__ = ["Behind", "door", "openapi_document", "own_routes", "proxy_routes", "route_table"]
 _TYPED = re.compile(r":\w+(?=})")
 """What Litestar adds to a path parameter's name: `{order_id:str}`."""
 
@@ -63,12 +63,10 @@ def own_routes(services: Sequence[Service], accounts: AccountsFace) -> list[HTTP
     return api.routes(api.Deps(accounts, openapi_document(services)))
 
 
-def proxy_routes(
-    services: Sequence[Service], where: Mapping[str, str], session: aiohttp.ClientSession
-) -> list[HTTPRouteHandler]:
+def proxy_routes(services: Sequence[Service], where: Mapping[str, str], behind: Behind) -> list[HTTPRouteHandler]:
     """Every call of the services that live elsewhere, passed on to where they live."""
     return [
-        passed_on(f"{app.BASE}{path}", method, handler.opt["access"], where[service.name], session)
+        passed_on(f"{app.BASE}{path}", method, handler, where[service.name], behind)
         for service in services
         if service.name in where
         for handler in service.routes
@@ -78,18 +76,19 @@ def proxy_routes(
 
 
 @asynccontextmanager
-async def door(settings: Settings, database_url: str) -> AsyncIterator[Door]:
+async def door(settings: Settings, database_url: str, accounts: AccountsFace) -> AsyncIterator[Door]:
     """What stands before everything else in a process that the public reaches. It keeps answers as long as the block
     lasts and it hears, over the database, what makes them untrue; without a database it keeps none.
     """
     production = settings.operation.environment == "production"
-    cache = InProcessCache(settings.door.cache_bytes)
+    cache, keys = InProcessCache(settings.door.cache_bytes), ApiKeys(accounts)
     async with AsyncExitStack() as stack:
-        if database_url and settings.door.cache_bytes:
-            await stack.enter_async_context(_running(listen(database_url, cache)))
+        if database_url:
+            hearers: list[Hearer] = [cache, keys] if settings.door.cache_bytes else [keys]
+            await stack.enter_async_context(_running(listen(database_url, hearers)))
         yield Door(
-            origins=Origins(settings.door.trusted_proxies, settings.door.forwarded_header),
             sharing=Sharing(settings.door.cors_origins),
+            keys=keys,
             limiting=Limiting(InProcessLimits(), settings.door, _kind_of, production=production),
             caching=Caching(cache),
         )

@@ -5,16 +5,15 @@ lost may miss some, so its cache forgets everything and keeps nothing until it l
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 import asyncpg
 from sqlalchemy import text
 
 from bdcommerce.infra import telemetry
-from bdcommerce.infra.cache.memory import InProcessCache
 from bdcommerce.infra.eventlog import EventMeta
 from bdcommerce.infra.postgres import Transaction
 from bdcommerce.infra.projections import Apply, Projection
@@ -60,28 +59,50 @@ def _both(apply: Apply, tags: Tags | None) -> Apply:
     return apply_and_announce
 
 
-async def listen(url: str, cache: InProcessCache, connect: Callable[[str], Awaitable[Any]] = asyncpg.connect) -> None:
-    """Let drops reach the cache, until cancelled. While there is no connection the cache is not ready."""
+class Hearer(Protocol):
+    """Who keeps something until it hears that it is no longer true."""
+
+    def arm(self) -> None:
+        """From now on drops arrive."""
+
+    def disarm(self) -> None:
+        """Drops may be missed from now on."""
+
+    def heard(self, tags: Collection[str]) -> None:
+        """What is kept under these tags is no longer true."""
+
+
+async def listen(
+    url: str, hearers: Sequence[Hearer], connect: Callable[[str], Awaitable[Any]] = asyncpg.connect
+) -> None:
+    """Let drops be heard, until cancelled. While there is no connection nobody is armed."""
     while True:
         try:
-            await _listen_once(await connect(url), cache)
+            await _listen_once(await connect(url), hearers)
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
             _log.warning("cache_not_listening", exc_info=error)
         await asyncio.sleep(AGAIN_SECONDS)
 
 
-async def _listen_once(connection: "asyncpg.Connection[asyncpg.Record]", cache: InProcessCache) -> None:
+async def _listen_once(connection: "asyncpg.Connection[asyncpg.Record]", hearers: Sequence[Hearer]) -> None:
     """As long as this connection lives."""
     lost = asyncio.Event()
+
+    def arrived(_: object, __: int, ___: str, payload: object) -> None:
+        for hearer in hearers:
+            hearer.heard(str(payload).split("\n"))
+
     connection.add_termination_listener(lambda _: lost.set())
     try:
-        await connection.add_listener(CHANNEL, lambda _, __, ___, payload: cache.heard(str(payload).split("\n")))
-        cache.arm()
+        await connection.add_listener(CHANNEL, arrived)
+        for hearer in hearers:
+            hearer.arm()
         while not lost.is_set():
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_SECONDS):
                     await lost.wait()
             await connection.execute("SELECT 1", timeout=LOOK_SECONDS)
     finally:
-        cache.disarm()
+        for hearer in hearers:
+            hearer.disarm()
         connection.terminate()

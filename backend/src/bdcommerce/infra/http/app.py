@@ -17,6 +17,7 @@ from bdcommerce.infra.http.door import Door
 from bdcommerce.infra.http.endpoints import endpoints_of
 from bdcommerce.infra.http.front import Front, Turns
 from bdcommerce.infra.http.identity import Caller
+from bdcommerce.infra.http.origin import Origins
 from bdcommerce.infra.http.request import StorableRequest
 from bdcommerce.infra.idempotency import IdempotencyKeys
 from bdcommerce.infra.security import TokenVerifier
@@ -63,12 +64,14 @@ def application(
     routers: Sequence[ControllerRouterHandler],
     verifier: TokenVerifier,
     turns: Turns,
+    *,
     http: HttpSettings | None = None,
+    origins: Origins | None = None,
     door: Door | None = None,
 ) -> ASGIApp:
     """The ASGI application of a process; with a `door` if the public reaches it."""
     inner = litestar_application(routers)
-    return Front(inner, verifier, turns, endpoints=endpoints_of(inner), http=http, door=door)
+    return Front(inner, verifier, turns, endpoints=endpoints_of(inner), http=http, origins=origins, door=door)
 
 
 def litestar_application(routers: Sequence[ControllerRouterHandler]) -> Litestar:

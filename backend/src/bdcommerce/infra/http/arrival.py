@@ -26,7 +26,9 @@ class Arrival:
     endpoint: Endpoint | None
     caller: Caller = _NOBODY
     address: Address | None = None
-    """The client's, where the process has a door."""
+    """The client's."""
+    secure: bool = False
+    """Whether the client speaks https."""
     outgoing: list[tuple[bytes, bytes]] = field(default_factory=list)
     """Headers of the reply, whatever that will be."""
 

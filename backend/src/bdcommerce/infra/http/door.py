@@ -5,6 +5,7 @@ A service that stands behind a gateway has no door: its callers were counted the
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Protocol
 
 from litestar.types import Receive, Send
 
@@ -13,31 +14,45 @@ from bdcommerce.infra.http.arrival import Arrival, Handler
 from bdcommerce.infra.http.caching import Caching
 from bdcommerce.infra.http.hardening import HTTPS_ONLY
 from bdcommerce.infra.http.limiting import Limiting
-from bdcommerce.infra.http.origin import Origins
 from bdcommerce.infra.http.replying import Whole, respond, unkept
 from bdcommerce.infra.http.selecting import selected
 from bdcommerce.infra.http.sharing import Sharing
+from bdcommerce.kernel.errors import Unauthenticated, ensure
+
+
+class Keys(Protocol):
+    """What API keys are worth."""
+
+    async def token_of(self, api_key: str) -> str:
+        """A short-lived access token in exchange for a key. Raises BadApiKey."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
     """The parts of the door, in the order in which a request meets them."""
 
-    origins: Origins
     sharing: Sharing
+    keys: Keys
     limiting: Limiting
     caching: Caching
 
     def greet(self, arrival: Arrival, methods: Collection[str]) -> None:
         """Before anybody asks who is calling; `methods` are those there are at this path. Raises UnknownVersion."""
-        arrival.address = self.origins.address(arrival.scope)
         arrival.outgoing += self.sharing.headers(arrival)
         if arrival.scope["method"] == "OPTIONS":
             arrival.outgoing += self.sharing.preflight(arrival, methods)
-        if self.origins.secure(arrival.scope):
+        if arrival.secure:
             arrival.outgoing.append(HTTPS_ONLY)
         if arrival.public_api:
             arrival.outgoing.append((versions.HEADER, versions.agreed(arrival).encode()))
+
+    async def exchange_key(self, arrival: Arrival) -> None:
+        """From here on the call has an access token instead of its API key. Raises BadApiKey, Unauthenticated."""
+        ensure(b"authorization" not in arrival.headers, Unauthenticated("show an access token or an API key, not both"))
+        bearer = b"Bearer " + (await self.keys.token_of(arrival.header(b"x-api-key"))).encode()
+        arrival.headers = {**arrival.headers, b"authorization": bearer}
+        kept = [header for header in arrival.scope["headers"] if header[0] != b"x-api-key"]
+        arrival.scope["headers"] = [*kept, (b"authorization", bearer)]
 
     async def turn_away(self, arrival: Arrival) -> None:
         """Who shows a token that is not valid is refused; who does it often, because of that. Raises RateLimited."""

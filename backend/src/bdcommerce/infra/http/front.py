@@ -23,6 +23,7 @@ from bdcommerce.infra.http.door import Door
 from bdcommerce.infra.http.endpoints import Endpoint, Endpoints
 from bdcommerce.infra.http.hardening import AT_THE_DOOR, BASIC
 from bdcommerce.infra.http.identity import Caller
+from bdcommerce.infra.http.origin import Origins
 from bdcommerce.infra.http.problems import Problem, of_crash, of_error
 from bdcommerce.infra.http.request import check_target
 from bdcommerce.infra.security import TokenVerifier
@@ -83,9 +84,11 @@ class Front:
         *,
         endpoints: Endpoints | None = None,
         http: HttpSettings | None = None,
+        origins: Origins | None = None,
         door: Door | None = None,
     ) -> None:
-        self._app, self._verifier, self._turns, self._door = app, verifier, turns, door
+        self._app, self._verifier, self._turns = app, verifier, turns
+        self._origins, self._door = origins, door
         self._endpoints, self._http = endpoints or Endpoints(), http or HttpSettings()
         self._bodies = Bodies(self._http)
         self._uploads = Turns(self._http.uploads, self._http.queue)
@@ -107,6 +110,7 @@ class Front:
     async def _answer(self, arrival: Arrival, receive: Receive, send: Send) -> None:
         """Everything that may be refused with a problem."""
         check_head(arrival.scope, self._http)
+        self._place(arrival)
         there, method = self._endpoints.at(arrival.path), arrival.scope["method"]
         if method == "HEAD" and "GET" in there:
             method = "GET"
@@ -124,6 +128,13 @@ class Front:
             await self._door.let_in(arrival, receive, send, self._inside)
         else:
             await self._inside(arrival, receive, send)
+
+    def _place(self, arrival: Arrival) -> None:
+        """Where the call comes from, also for endpoints that ask their request."""
+        if self._origins:
+            arrival.address = self._origins.address(arrival.scope, arrival.headers)
+            arrival.secure = self._origins.secure(arrival.scope)
+            arrival.scope["client"] = (str(arrival.address), 0) if arrival.address else None
 
     async def _inside(self, arrival: Arrival, receive: Receive, send: Send) -> None:
         """The framework's answer: once the body is here, and when it is this call's turn."""
@@ -155,6 +166,8 @@ class Front:
             raise
 
     async def _caller(self, arrival: Arrival) -> Caller:
+        if self._door and b"x-api-key" in arrival.headers:
+            await self._door.exchange_key(arrival)
         language = identity.preferred_language(arrival.header(b"accept-language"))
         guest = arrival.header(b"x-guest-token")
         guest = guest if _GUEST_TOKEN.fullmatch(guest) else ""

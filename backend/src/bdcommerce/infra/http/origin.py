@@ -4,9 +4,10 @@ A proxy appends the address that it sees; so the list is read from its end, and 
 proxy's is the client's. Whatever stands before it may be made up.
 """
 
+import hmac
 import ipaddress
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -17,14 +18,20 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _FORWARDED = re.compile(r'(for|proto)=("[^"]*"|[^;,\s]*)', re.IGNORECASE)
 
 
+GATEWAY, CLIENT = b"x-gateway-token", b"x-client-address"
+"""How our own gateway proves itself to the services behind it, and whom it passes on."""
+
+
 class Origins:
-    """Reads addresses and schemes as these proxies are trusted."""
+    """Reads addresses and schemes as these proxies are trusted. A gateway of ours that shows `token` always is."""
 
-    def __init__(self, trusted: Sequence[Network], header: Literal["x-forwarded-for", "forwarded"]) -> None:
-        self._trusted, self._header = trusted, header.encode()
+    def __init__(self, trusted: Sequence[Network], header: Literal["x-forwarded-for", "forwarded"], token: str) -> None:
+        self._trusted, self._header, self._token = trusted, header.encode(), token.encode()
 
-    def address(self, scope: HTTPScope) -> Address | None:
+    def address(self, scope: HTTPScope, headers: Mapping[bytes, bytes]) -> Address | None:
         """The client's address; None where there is none (a socket in the file system)."""
+        if hmac.compare_digest(headers.get(GATEWAY, b""), self._token):
+            return parsed(headers.get(CLIENT, b"").decode("latin-1"))
         client = scope.get("client")
         peer = parsed(client[0]) if client else None
         if peer is None or not self._is_proxy(peer):
