@@ -29,7 +29,7 @@ def facts(**changes: Any) -> Facts:
         "model": "PJ-42",
         "country_of_origin": "BD",
         "delivery_time": Localized("2 to 5 days", "২ থেকে ৫ দিন"),
-        "images": [Image(url="https://img.example.com/panjabi.jpg", alt="Front")],
+        "images": [Image(url="https://img.example.com/panjabi.jpg", alt=Localized("Front"))],
         "health_hazard_warning": Localized("none"),
         "return_terms": Localized("7 days", "৭ দিনের মধ্যে ফেরত"),
         "warranty": Localized("none"),

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bdcommerce.catalog.bootstrap import SERVICE
-from bdcommerce.catalog.queries import attributes, brands, shop, vendor
+from bdcommerce.catalog.queries import attributes, brands, media, shop, vendor
 from bdcommerce.infra.postgres import Query
 from support.databases import connected, ensure_template, throw_away_database
 
@@ -33,6 +33,7 @@ GROWING = {
     "imported_file",
     "imported_product",
     "brand",
+    "media",
 }
 
 POPULATE = f"""
@@ -44,6 +45,8 @@ INSERT INTO vendor SELECT 'ven_' || n, '{{"en": "Vendor"}}', 'v' || n, true, 1 F
 INSERT INTO brand SELECT 'brd_' || n, '{{"en": "Brand"}}', 'b' || n,
     CASE WHEN n % 5 = 0 THEN 'proposed' ELSE 'approved' END,
     'ven_' || n % 100, '', '', 1 FROM generate_series(1, 5000) n;
+INSERT INTO media SELECT 'med_' || n, 'ven_' || n % 100, md5(n::text), 1, 1, '', '[]', ARRAY[md5(n::text) || '.webp'],
+    CASE WHEN n % 50 = 0 THEN now() END FROM generate_series(1, 20000) n;
 CREATE TEMPORARY TABLE made AS SELECT n, 'prd_' || lpad(n::text, 26, '0') AS id, 'ven_' || n % 100 AS vendor_id,
     'cat_leaf' || n % 200 AS category_id, 10000 + n * 7919 % 900000 AS price, n % 3 > 0 AS in_stock,
     timestamptz '2026-01-01' + n * interval '1 minute' AS at FROM generate_series(1, {PRODUCTS}) n;
@@ -141,6 +144,7 @@ async def test_a_search_goes_by_trigrams(populated: Connection, sort: Any) -> No
         (brands.BRAND, ["b77"]),
         (brands.BY_STATUS, ["proposed", "brd_77", 21]),
         (brands.PROPOSED, [VENDOR, "brd_77", 21]),
+        (media.MEDIA, [VENDOR, ANY, 21]),
         (vendor.IMPORT, ["imp_77", "ven_77"]),
     ],
     ids=lambda value: value.name if isinstance(value, Query) else "",

@@ -1,5 +1,6 @@
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,12 +8,22 @@ from hypothesis import strategies as st
 from bdcommerce.catalog.domain import draft, evolve_product, publish, revise, slugs, unpublish, variant_title
 from bdcommerce.catalog.domain.products import TRANSITIONS
 from bdcommerce.catalog.errors import NotPublishable, PriceAboveMrp, VariantInUse, WrongStatus
-from bdcommerce.catalog.events import Image
+from bdcommerce.catalog.events import Image, ProductDrafted, ProductRevised
+from bdcommerce.infra.eventlog import revive
 from bdcommerce.kernel.errors import Invalid
 from bdcommerce.kernel.ids import new_id
 from bdcommerce.kernel.money import Money, taka
 from bdcommerce.kernel.text import Localized
 from catalog.making import BANNED, CLOTHING, TODAY, offer, product, sheet, variant
+
+
+def test_a_sheet_from_when_pictures_had_one_text_is_read_today() -> None:
+    old = msgspec.to_builtins(sheet())
+    old["facts"]["images"] = [{"url": "https://img.example.com/a.jpg", "alt": "Front"}, {"url": "https://b.example"}]
+    for name in ("catalog.ProductDrafted", "catalog.ProductRevised"):
+        event = revive(name, 1, {"product_id": "prd_1", "vendor_id": "ven_1", "sheet": old})
+        assert isinstance(event, ProductDrafted | ProductRevised)
+        assert [each.alt for each in event.sheet.facts.images] == [Localized("Front"), Localized("")]
 
 
 @pytest.mark.parametrize("status", ["draft", "published", "unpublished"])
@@ -96,7 +107,7 @@ def variant_with_mrp(variant_id: str, mrp: Money) -> Any:
         (sheet(images=[Image(url="https://img.example.com/a b.jpg")]), "facts.images.0"),
         (sheet(images=[Image(url="https://localhost")]), "facts.images.0"),
         (sheet(images=[Image(url=f"https://img.example.com/{n}") for n in range(31)]), "facts.images"),
-        (sheet(images=[Image(url="https://img.example.com/a.jpg", alt="a\0b")]), "facts.images.0"),
+        (sheet(images=[Image(url="https://img.example.com/a.jpg", alt=Localized("a\0b"))]), "facts.images.0"),
         (sheet(variant("x" * 101), options=("Size",)), "variants.0.options"),
         (sheet(variant("S"), options=("x" * 101,)), "options"),
         (sheet(brand="x" * 2001), "facts.brand"),

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from bdcommerce.catalog.projections import SHOP
 from bdcommerce.infra import projections
 from catalog.market import STAFF, Market, ok, refused, taka
+from catalog.pictures import small
 from support import tokens
 
 
@@ -34,7 +35,10 @@ async def an_eventful_day(market: Market) -> dict[str, Any]:
     colour = {"version": 1, "name": {"en": "Weave"}, "type": "text"}
     ok(await market.harness.put(f"/admin/categories/{leaf}/attributes/weave", colour, as_=STAFF))
     sizes = [{"options": ["S"], "weight_grams": 200}, {"options": ["M"], "weight_grams": 250}]
-    product, offer = await market.on_sale(rahim, leaf, options=["Size"], variants=sizes, attributes={"weave": "plain"})
+    picture = await market.harness.post("/vendor/media", as_=tokens.vendor(rahim), content=small())
+    await market.harness.post("/vendor/media", as_=tokens.vendor(karim), content=small())
+    said: dict[str, Any] = {"attributes": {"weave": "plain"}, "facts": {"images": [{"media_id": ok(picture)["id"]}]}}
+    product, offer = await market.on_sale(rahim, leaf, options=["Size"], variants=sizes, **said)
     rival = await market.offer(karim, product["variants"][0]["id"], price=1200)
     await market.stock(rival["id"], 4)
     hidden, _ = await market.on_sale(karim, new)

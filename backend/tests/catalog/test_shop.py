@@ -20,7 +20,14 @@ async def test_a_card_shows_the_buy_box(market: Market) -> None:
         "id": product["id"],
         "slug": "cotton-panjabi",
         "title": FACTS["title"],
-        "image": FACTS["images"][0],
+        "image": {
+            "url": FACTS["images"][0]["url"],
+            "alt": {"en": "Front", "bn": ""},
+            "width": None,
+            "height": None,
+            "colour": "",
+            "sizes": [],
+        },
         "price": taka(1250),  # the rival's is cheaper, but not in stock
         "in_stock": True,
         "vendor": {"id": owner, "name": {"en": "Rahim Stores", "bn": ""}, "slug": "rahim-stores"},

@@ -180,7 +180,7 @@ def test_images_come_in_the_order_of_their_positions_once_each() -> None:
     ]
     shirt = read(file(*rows), TAKA).products[0]
     assert [image.url[-5:] for image in shirt.images] == ["1.jpg", "2.jpg", "9.jpg"]
-    assert shirt.images[1] == Image(url="https://i.example.com/2.jpg", alt="Back")
+    assert shirt.images[1] == Image(url="https://i.example.com/2.jpg", alt=Localized("Back"))
     assert (len(shirt.variants), shirt.rows) == (1, [2, 3, 4, 5])
 
 

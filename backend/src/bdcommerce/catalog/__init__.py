@@ -1,6 +1,6 @@
 """Catalog: what is sold, by whom, at which price, and what a customer must read before buying.
 
-Owns:  categories, attributes, brands, products, variants, offers, imports
+Owns:  categories, attributes, brands, media, products, variants, offers, imports
 Tells: ProductPublished, OfferChanged
 Hears: inventory.StockChanged, vendors.VendorApproved, vendors.VendorSuspended, vendors.VendorReinstated
 Asks:  compliance

@@ -1,5 +1,6 @@
 """Builds the catalog."""
 
+from bdcommerce.catalog.adapters.darkroom import PillowDarkroom
 from bdcommerce.catalog.adapters.postgres import PostgresWork
 from bdcommerce.catalog.api import ROUTES, ApiDeps
 from bdcommerce.catalog.consumers import CONSUMERS
@@ -17,6 +18,8 @@ def build(platform: Platform) -> Wired:
     database = platform.database
     deps = ApiDeps(
         works=unit_of_work.works(database, PostgresWork, PROJECTIONS),
+        files=platform.files,
+        darkroom=PillowDarkroom(),
         compliance=platform.ask(ComplianceFace),
         reads=database.reads,
     )

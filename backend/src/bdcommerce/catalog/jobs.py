@@ -17,4 +17,15 @@ async def adopt_brands(deps: Deps) -> None:
             adopted = await handlers.adopt_brands(work, _BATCH)
 
 
-JOBS = (Job("adopt_brands", timedelta(hours=1), adopt_brands),)
+async def drop_unused_media(deps: Deps) -> None:
+    """Uploads that nothing has shown for a day are forgotten."""
+    dropped = _BATCH
+    while dropped == _BATCH:
+        async with deps.works() as work:
+            dropped = await handlers.drop_unused(work, deps.files, _BATCH)
+
+
+JOBS = (
+    Job("adopt_brands", timedelta(hours=1), adopt_brands),
+    Job("drop_unused_media", timedelta(hours=1), drop_unused_media),
+)

@@ -18,7 +18,7 @@ from bdcommerce.catalog.adapters.markup import safe_html
 from bdcommerce.catalog.domain import Plan, PlannedProduct, PlannedVariant, RowReport, is_picture, option_key
 from bdcommerce.catalog.events import Image
 from bdcommerce.kernel.money import Money, half_up
-from bdcommerce.kernel.text import fold, latin_digits, nfc, slug
+from bdcommerce.kernel.text import Localized, fold, latin_digits, nfc, slug
 
 _COLUMNS = {
     "handle": ("Handle", "URL handle"),
@@ -283,7 +283,7 @@ def _images(rows: Sequence[_Row]) -> list[Image]:
     for order, row in enumerate(rows):
         if not row["image"]:
             continue
-        image = Image(url=row["image"], alt=row["alt"])
+        image = Image(url=row["image"], alt=Localized(row["alt"]))
         if not is_picture(image):
             raise row.wrong("image", "must be an https address, with a short text beside it")
         position = int(row["position"]) if _WHOLE.fullmatch(row["position"]) else len(rows) + order

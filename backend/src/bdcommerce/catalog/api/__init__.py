@@ -1,8 +1,16 @@
 """The catalog over HTTP."""
 
-from bdcommerce.catalog.api import brands, categories, imports, offers, products, shop
+from bdcommerce.catalog.api import brands, categories, imports, media, offers, products, shop
 from bdcommerce.catalog.api.deps import ApiDeps
 
-ROUTES = (*shop.ROUTES, *products.ROUTES, *offers.ROUTES, *imports.ROUTES, *categories.ROUTES, *brands.ROUTES)
+ROUTES = (
+    *shop.ROUTES,
+    *products.ROUTES,
+    *offers.ROUTES,
+    *imports.ROUTES,
+    *categories.ROUTES,
+    *brands.ROUTES,
+    *media.ROUTES,
+)
 
 __all__ = ["ROUTES", "ApiDeps"]

@@ -13,7 +13,7 @@ from bdcommerce.catalog.errors import BrandMergedAway, BrandTaken, SlugTaken, Un
 from bdcommerce.catalog.events.brands import BrandStatus
 from bdcommerce.catalog.queries import brands as queries
 from bdcommerce.catalog.schemas.brands import AddBrand, BrandView, ChangeBrand, MergeBrand, ProposeBrand, RefuseBrand
-from bdcommerce.catalog.schemas.shop import BrandRef
+from bdcommerce.catalog.schemas.shop import BrandPage
 from bdcommerce.infra.http import get, paging, patch, post
 from bdcommerce.infra.http.access import public, staff, vendor
 from bdcommerce.infra.http.identity import Caller
@@ -25,13 +25,13 @@ _Slug = Annotated[str, PathParameter(max_length=120, pattern=r"^[^\x00]+$")]
 
 
 @get("/brands", access=public(), summary="Brands, in the order of their paths")
-async def list_brands(deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[BrandRef]:
+async def list_brands(deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[BrandPage]:
     (after,) = paging.decode(cursor, tuple[str]) or ("",)
     return paging.page(await queries.shown(deps.reads, after, limit + 1), limit, lambda row: (row.slug,))
 
 
 @get("/brands/{slug:str}", access=public(), summary="A brand", raises=[UnknownBrand])
-async def show_brand(slug: _Slug, deps: ApiDeps) -> BrandRef:
+async def show_brand(slug: _Slug, deps: ApiDeps) -> BrandPage:
     """The path of a brand that was merged into another leads there. `/products?brand=` lists what it makes."""
     found = await queries.page(deps.reads, slug)
     if found is None:
@@ -63,7 +63,7 @@ async def list_by_status(
 @post("/admin/brands", access=_keepers, summary="Add a brand", raises=[BrandTaken, SlugTaken])
 async def add_brand(data: AddBrand, deps: ApiDeps) -> BrandView:
     async with deps.works() as work:
-        return BrandView.of(await handlers.add_brand(work, data.name, data.slug or ""))
+        return BrandView.of(await handlers.add_brand(work, data.name, data.slug or "", logo=data.logo))
 
 
 @patch(

@@ -3,20 +3,19 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
 from litestar import Request
-from litestar.datastructures import State, UploadFile
-from litestar.enums import RequestEncodingType
-from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
+from litestar.datastructures import State
 from litestar.params import QueryParameter
 
 from bdcommerce.catalog import handlers
 from bdcommerce.catalog.adapters import shopify_csv
 from bdcommerce.catalog.api.deps import ApiDeps, PathId
+from bdcommerce.catalog.api.uploads import takes_file, uploaded
 from bdcommerce.catalog.domain import ImportTerms, Plan, PlannedProduct, Result, RowReport
 from bdcommerce.catalog.errors import UnknownImport, UnreadableFile
 from bdcommerce.catalog.queries import vendor as queries
@@ -31,7 +30,6 @@ from bdcommerce.kernel.money import BDT
 from bdcommerce.kernel.text import Localized
 
 MAX_BYTES = 5_000_000
-_FILE = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
 
 _CategoryId = Annotated[str, QueryParameter(max_length=60, pattern=r"^cat_[0-9a-z]+$", description="for new products")]
 _Currency = Annotated[str, QueryParameter(pattern=r"^[A-Z]{3}$", description="of the prices in the file")]
@@ -45,19 +43,7 @@ _Mrp = Annotated[bool, QueryParameter(description="Compare At Price is the maxim
 _DryRun = Annotated[bool, QueryParameter(description="say what would happen, and do nothing")]
 
 
-@dataclass
-class _TakesFile(Operation):
-    """The document's words for a body that the endpoint reads itself."""
-
-    def __post_init__(self) -> None:
-        form = Schema(type=OpenAPIType.OBJECT, properties={"file": _FILE}, required=["file"])
-        self.request_body = RequestBody(
-            required=True,
-            content={
-                "text/csv": OpenAPIMediaType(schema=_FILE),
-                "multipart/form-data": OpenAPIMediaType(schema=form),
-            },
-        )
+_TAKES_CSV = takes_file("text/csv")
 
 
 class _Rehearsed(Exception):
@@ -70,7 +56,7 @@ class _Rehearsed(Exception):
     summary="Bring in the product CSV that Shopify exports",
     raises=[UnreadableFile],
     resumable=True,
-    operation_class=_TakesFile,
+    operation_class=_TAKES_CSV,
 )
 async def import_products(
     *,
@@ -88,7 +74,7 @@ async def import_products(
     """At most 5 MB, as `text/csv` or as the field `file` of a form. The same file again changes nothing. What lacks
     facts arrives as a draft. Quantities are handed back with their offers, to be sent to `/vendor/stock`.
     """
-    data = await _file(request)
+    data = await uploaded(request, MAX_BYTES, UnreadableFile)
     plan = shopify_csv.read(data, _exchange(currency, rate, compare_at_is_mrp=compare_at_is_mrp))
     ensure(not plan.problem, UnreadableFile.field("file", plan.problem))
     terms = ImportTerms(category_id=category_id, dispatch=Localized(dispatch, dispatch_bn))
@@ -109,17 +95,6 @@ async def show_import(import_id: PathId, caller: Caller, deps: ApiDeps) -> Impor
     if found is None:
         raise UnknownImport.named(import_id)
     return _view(import_id, found.imported_at, found.rows)
-
-
-async def _file(request: Request[Any, Any, State]) -> bytes:
-    data = await request.body()
-    if request.content_type[0] == RequestEncodingType.MULTI_PART:
-        sent = (await request.form()).get("file")
-        if not isinstance(sent, UploadFile):
-            raise UnreadableFile.field("file", "is missing from the form")
-        data = await sent.read()
-    ensure(len(data) <= MAX_BYTES, UnreadableFile.field("file", f"is longer than {MAX_BYTES} bytes"))
-    return data
 
 
 def _exchange(currency: str, rate: str, *, compare_at_is_mrp: bool) -> shopify_csv.Exchange:

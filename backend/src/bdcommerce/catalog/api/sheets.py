@@ -74,6 +74,7 @@ def _variants(given: Sequence[VariantInput], known: Sequence[Variant]) -> list[V
                 weight_grams=each.weight_grams,
                 mrp=each.mrp,
                 attributes=_plain(each.attributes),
+                images=[image.image() for image in each.images],
             )
         )
     return made
@@ -83,6 +84,8 @@ def _facts(known: Facts, given: FactsInput) -> Facts:
     changes = {name: value for name, value in msgspec.structs.asdict(given).items() if value is not UNSET}
     if described := changes.get("description"):
         changes["description"] = Localized(safe_html(described.en), safe_html(described.bn))
+    if "images" in changes:
+        changes["images"] = [each.image() for each in given.images or []]
     return replace(known, **changes)
 
 

@@ -125,6 +125,7 @@ def _variants(planned: PlannedProduct, known: Sequence[Variant]) -> list[Variant
             weight_grams=each.weight_grams or (before.weight_grams if before else 0),
             mrp=each.mrp or (before.mrp if before else None),
             attributes=before.attributes if before else {},
+            images=before.images if before else [],
         )
     return list(merged.values())
 

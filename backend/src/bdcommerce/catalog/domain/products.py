@@ -146,7 +146,14 @@ def checked(sheet: ProductSheet) -> ProductSheet:
     tidy = replace(
         sheet,
         options=[nfc(name) for name in sheet.options],
-        variants=[replace(each, options=[nfc(value) for value in each.options]) for each in sheet.variants],
+        variants=[
+            replace(
+                each,
+                options=[nfc(value) for value in each.options],
+                images=[_tidied_image(image) for image in each.images],
+            )
+            for each in sheet.variants
+        ],
         facts=_tidy(sheet.facts),
     )
     wrong = dict([*_wrong_variants(tidy), *_wrong_facts(tidy.facts)])
@@ -169,8 +176,12 @@ def _tidied(value: Any) -> Any:
         case Localized():
             return Localized(nfc(value.en), nfc(value.bn))
         case list():
-            return [replace(each, url=each.url.strip(), alt=nfc(each.alt)) for each in value]
+            return [_tidied_image(each) for each in value]
     return value
+
+
+def _tidied_image(image: Image) -> Image:
+    return replace(image, url=image.url.strip(), alt=Localized(nfc(image.alt.en), nfc(image.alt.bn)))
 
 
 def _wrong_variants(sheet: ProductSheet) -> Iterable[tuple[str, str]]:
@@ -191,6 +202,7 @@ def _wrong_variants(sheet: ProductSheet) -> Iterable[tuple[str, str]]:
             yield f"variants.{number}.weight_grams", f"must be 0 to {MAX_GRAMS}"
         if each.mrp is not None and not is_price(each.mrp):
             yield f"variants.{number}.mrp", "must be a positive amount in BDT"
+        yield from _wrong_images(f"variants.{number}.images", each.images)
 
 
 def _wrong_facts(facts: Facts) -> Iterable[tuple[str, str]]:
@@ -202,11 +214,15 @@ def _wrong_facts(facts: Facts) -> Iterable[tuple[str, str]]:
             yield f"facts.{each.name}", f"must be at most {limit} characters, none of them NUL"
     if facts.country_of_origin and not _is_country(facts.country_of_origin):
         yield "facts.country_of_origin", "must be two capital letters (ISO 3166-1 alpha-2), such as BD"
-    if len(facts.images) > MAX_IMAGES:
-        yield "facts.images", f"must be at most {MAX_IMAGES}"
-    for number, image in enumerate(facts.images):
+    yield from _wrong_images("facts.images", facts.images)
+
+
+def _wrong_images(where: str, images: Sequence[Image]) -> Iterable[tuple[str, str]]:
+    if len(images) > MAX_IMAGES:
+        yield where, f"must be at most {MAX_IMAGES}"
+    for number, image in enumerate(images):
         if not is_picture(image):
-            yield f"facts.images.{number}", "must be an https address, with a short text beside it"
+            yield f"{where}.{number}", "must be an upload or an https address, with a short text beside it"
 
 
 def _is_name(text: str) -> bool:
@@ -218,8 +234,12 @@ def _is_country(text: str) -> bool:
 
 
 def is_picture(image: Image) -> bool:
-    """Whether an image stands at a plain https address."""
-    host, _, _ = image.url.removeprefix("https://").partition("/")
-    plain = image.url.isprintable() and " " not in image.url and "\0" not in image.alt
-    short = max(len(image.url), len(image.alt)) <= MAX_TEXT
-    return image.url.startswith("https://") and "." in host and plain and short
+    """Whether an image was uploaded here, or stands at a plain https address."""
+    short = max(len(image.url), len(image.alt.en), len(image.alt.bn)) <= MAX_TEXT
+    plain = "\0" not in image.alt.en + image.alt.bn
+    return short and plain and (bool(image.media_id) or _is_https(image.url))
+
+
+def _is_https(url: str) -> bool:
+    host, _, _ = url.removeprefix("https://").partition("/")
+    return url.startswith("https://") and "." in host and url.isprintable() and " " not in url

@@ -4,9 +4,10 @@ Invalid
 ├── NotPublishable    facts that the law wants on a product page are missing
 ├── PriceAboveMrp     an offer asks more than the maximum retail price
 ├── CategoryLoop      a category cannot stand below itself, or too deep
+├── UnusablePicture   an upload is no picture that can be shown
 └── UnreadableFile    an import file is broken as a whole
 NotFound (UnknownOffer: contracts)
-├── UnknownCategory   UnknownAttribute   UnknownBrand   UnknownProduct   UnknownVariant   UnknownImport
+├── UnknownCategory   UnknownAttribute   UnknownBrand   UnknownProduct   UnknownVariant   UnknownImport   UnknownMedia
 Conflict
 ├── AttributeTaken    a category above or below has this attribute
 ├── AttributeFixed    an attribute keeps its type and its level
@@ -23,6 +24,7 @@ from bdcommerce.catalog.errors.attributes import AttributeFixed, AttributeTaken,
 from bdcommerce.catalog.errors.brands import BrandMergedAway, BrandTaken, UnknownBrand
 from bdcommerce.catalog.errors.categories import CategoryLoop, SlugTaken, UnknownCategory
 from bdcommerce.catalog.errors.imports import UnknownImport, UnreadableFile
+from bdcommerce.catalog.errors.media import UnknownMedia, UnusablePicture
 from bdcommerce.catalog.errors.offers import OfferExists, PriceAboveMrp, SkuTaken
 from bdcommerce.catalog.errors.products import NotPublishable, UnknownProduct, UnknownVariant, VariantInUse, WrongStatus
 
@@ -41,9 +43,11 @@ __all__ = [
     "UnknownBrand",
     "UnknownCategory",
     "UnknownImport",
+    "UnknownMedia",
     "UnknownProduct",
     "UnknownVariant",
     "UnreadableFile",
+    "UnusablePicture",
     "VariantInUse",
     "WrongStatus",
 ]

@@ -15,6 +15,8 @@ class BrandEntry:
 
     name: Localized
     slug: str
+    logo: str = ""
+    """An upload of staff, by id."""
 
 
 @domain_event()

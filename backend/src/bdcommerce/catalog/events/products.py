@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from bdcommerce.kernel.events import domain_event
+from bdcommerce.kernel.events import domain_event, upcaster
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 
@@ -12,10 +13,13 @@ _NOTHING = Localized("")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """A picture at an https address."""
+    """A picture that was uploaded, or one at an https address elsewhere."""
 
-    url: str
-    alt: str = ""
+    media_id: str = ""
+    """The upload; empty for a picture elsewhere."""
+    url: str = ""
+    alt: Localized = _NOTHING
+    """What is to be seen, for those who cannot see it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,8 @@ class Variant:
     """Maximum retail price printed on the goods, if any."""
     attributes: dict[str, str] = field(default_factory=dict)
     """What tells it from the other variants, by the key of the category's attribute, in canonical form."""
+    images: list[Image] = field(default_factory=list)
+    """Of this variant alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +85,7 @@ class ProductSheet:
     """The brand that `facts.brand` names; empty if it names none."""
 
 
-@domain_event()
+@domain_event(version=2)
 class ProductDrafted:
     """A vendor has begun to describe a product."""
 
@@ -88,12 +94,21 @@ class ProductDrafted:
     sheet: ProductSheet
 
 
-@domain_event()
+@domain_event(version=2)
 class ProductRevised:
     """This is the whole sheet from now on."""
 
     product_id: str
     sheet: ProductSheet
+
+
+@upcaster(ProductDrafted, from_version=1)
+@upcaster(ProductRevised, from_version=1)
+def _with_alt_in_two_languages(data: dict[str, Any]) -> dict[str, Any]:
+    """Pictures had one text beside them."""
+    images = data["sheet"]["facts"].get("images", [])
+    both = [image | {"alt": {"en": image.get("alt", ""), "bn": ""}} for image in images]
+    return data | {"sheet": data["sheet"] | {"facts": data["sheet"]["facts"] | {"images": both}}}
 
 
 @domain_event()

@@ -10,6 +10,7 @@ from bdcommerce.catalog.handlers.categories import (
 )
 from bdcommerce.catalog.handlers.heard import see_stock, see_vendor
 from bdcommerce.catalog.handlers.imports import OwnOffers, import_product
+from bdcommerce.catalog.handlers.media import add_media, digest, drop_unused, known_upload
 from bdcommerce.catalog.handlers.offers import change_offer, offer_variant
 from bdcommerce.catalog.handlers.products import (
     adopt_brands,
@@ -24,6 +25,7 @@ from bdcommerce.catalog.handlers.shelves import rearrange_some
 __all__ = [
     "OwnOffers",
     "add_brand",
+    "add_media",
     "adopt_brands",
     "change_brand",
     "change_category",
@@ -31,11 +33,14 @@ __all__ = [
     "change_product",
     "decide_brand",
     "define_attribute",
+    "digest",
     "draft_product",
     "drop_attribute",
+    "drop_unused",
     "end_shelf_life",
     "ensure_category",
     "import_product",
+    "known_upload",
     "merge_brand",
     "offer_variant",
     "publish_product",

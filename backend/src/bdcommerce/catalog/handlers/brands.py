@@ -16,10 +16,11 @@ from bdcommerce.kernel.ids import new_id
 from bdcommerce.kernel.text import Localized, nfc
 
 
-async def add_brand(work: Work, name: Localized, slug: str = "", proposed_by: str = "") -> Brand:
+async def add_brand(work: Work, name: Localized, slug: str = "", proposed_by: str = "", logo: str = "") -> Brand:
     """A new brand; without a slug, its name becomes one. Raises Invalid, BrandTaken, SlugTaken."""
     brand_id = new_id("brd")
-    entry = brands.checked(BrandEntry(name=name, slug=slug))
+    entry = brands.checked(BrandEntry(name=name, slug=slug, logo=logo))
+    await _ensure_logo(work, logo)
     await _ensure_free(work, entry, "")
     entry = replace(entry, slug=entry.slug or await work.brands.free_slug(name, brand_id))
     event = brands.add_brand(brand_id, entry, proposed_by)
@@ -36,6 +37,7 @@ async def change_brand(work: Work, brand_id: str, version: int, change: Callable
     ensure(before.version == version, Stale("the brand has changed meanwhile", version=before.version))
     event = brands.revise_brand(before, change(before.entry))
     await _ensure_free(work, event.entry, brand_id)
+    await _ensure_logo(work, event.entry.logo)
     await work.brands.save(event, expected=version)
     await rearrange(work, Cause(kind="brand", id=brand_id))
     return replace(before, entry=event.entry, version=version + 1)
@@ -90,6 +92,11 @@ async def _chosen(work: Work, brand_id: str) -> Brand:
         raise Invalid.field("brand_id", "there is no such brand")
     ensure(brand.status != "refused", Invalid.field("brand_id", "this brand was refused"))
     return brand
+
+
+async def _ensure_logo(work: Work, logo: str) -> None:
+    known = await work.media.of([logo]) if logo else []
+    ensure(not logo or (known and not known[0].vendor_id), Invalid.field("logo", "is no upload of staff"))
 
 
 async def _ensure_free(work: Work, entry: BrandEntry, brand_id: str) -> None:

@@ -22,6 +22,7 @@ from bdcommerce.catalog.handlers.brands import branded
 from bdcommerce.catalog.handlers.categories import (
     category_path,
 )
+from bdcommerce.catalog.handlers.media import pictured
 from bdcommerce.catalog.ports import ProductEvent, Work
 from bdcommerce.contracts.catalog import ProductPublished
 from bdcommerce.kernel import clock
@@ -32,7 +33,7 @@ from bdcommerce.kernel.ids import new_id
 async def draft_product(work: Work, vendor_id: str, sheet: ProductSheet) -> Product:
     """A vendor begins to describe a product. Raises Invalid."""
     rules = await rules_for(work, sheet)
-    sheet = await branded(work, vendor_id, sheet)
+    sheet = await pictured(work, vendor_id, await branded(work, vendor_id, sheet))
     event = draft(new_id("prd"), vendor_id, sheet, rules)
     await work.products.save(event, expected=0)
     return _evolved(None, event)
@@ -48,6 +49,7 @@ async def change_product(
     before = await own_product(work, vendor_id, product_id)
     ensure(before.version == version, Stale("the product has changed meanwhile", version=before.version))
     sheet = await branded(work, vendor_id, change(before.sheet), before.sheet)
+    sheet = await pictured(work, vendor_id, sheet)
     rules = await rules_for(work, sheet, known_brand=before.sheet.brand_id)
     offers = await work.offers.of_product(product_id)
     event = revise(before, sheet, rules, offers, clock.today())

@@ -6,6 +6,7 @@ from typing import Protocol
 from bdcommerce.catalog.ports.brands import Brands
 from bdcommerce.catalog.ports.categories import Categories
 from bdcommerce.catalog.ports.imports import Imports
+from bdcommerce.catalog.ports.media import Darkroom, Files, MediaStore
 from bdcommerce.catalog.ports.offers import Offers
 from bdcommerce.catalog.ports.products import Products
 from bdcommerce.catalog.ports.shelves import Shelves
@@ -39,6 +40,10 @@ class Work(KernelWork, Protocol):
         """Brands."""
 
     @property
+    def media(self) -> MediaStore:
+        """What is known of pictures."""
+
+    @property
     def shelves(self) -> Shelves:
         """Products by what they show."""
 
@@ -53,3 +58,5 @@ class Deps:
 
     works: Works[Work]
     compliance: ComplianceFace
+    files: Files
+    darkroom: Darkroom

@@ -18,8 +18,9 @@ from bdcommerce.catalog.events import (
     VendorStopped,
 )
 from bdcommerce.catalog.events.brands import BrandAdded, BrandDecided, BrandMerged, BrandRevised
+from bdcommerce.catalog.events.media import MediaAdded, MediaDropped
 from bdcommerce.catalog.events.shelves import ShelvesRearranged
-from bdcommerce.catalog.projections import brands, register
+from bdcommerce.catalog.projections import brands, media, register
 from bdcommerce.infra.projections import Projection
 
 SHOP = Projection(
@@ -29,6 +30,8 @@ SHOP = Projection(
         "vendor",
         "brand",
         "brand_name",
+        "media",
+        "media_use",
         "product",
         "variant",
         "offer",
@@ -46,6 +49,8 @@ SHOP = Projection(
         BrandRevised: brands.revise_brand,
         BrandDecided: brands.decide_brand,
         BrandMerged: brands.merge_brand,
+        MediaAdded: media.add_media,
+        MediaDropped: media.drop_media,
         ShelvesRearranged: register.rearrange,
         ProductBranded: register.brand_product,
         ProductDrafted: register.draft_product,

@@ -4,6 +4,7 @@ from sqlalchemy import insert, text, update
 
 from bdcommerce.catalog.domain.brands import keys_of
 from bdcommerce.catalog.events.brands import BrandAdded, BrandDecided, BrandEntry, BrandMerged, BrandRevised
+from bdcommerce.catalog.projections import media
 from bdcommerce.catalog.tables import brand
 from bdcommerce.infra.eventlog import EventMeta
 from bdcommerce.infra.postgres import Transaction
@@ -24,18 +25,21 @@ async def add_brand(event: BrandAdded, meta: EventMeta, tx: Transaction) -> None
         "brand_id": event.brand_id,
         "name": event.entry.name,
         "slug": event.entry.slug,
+        "logo": event.entry.logo,
         "status": event.status,
         "proposed_by": event.proposed_by,
         "version": meta.version,
     }
     await tx.execute(insert(brand).values(row))
     await _name(event.brand_id, event.entry, tx)
+    await media.show(event.brand_id, {event.entry.logo} - {""}, meta.recorded_at, tx)
 
 
 async def revise_brand(event: BrandRevised, meta: EventMeta, tx: Transaction) -> None:
-    row = {"name": event.entry.name, "slug": event.entry.slug, "version": meta.version}
+    row = {"name": event.entry.name, "slug": event.entry.slug, "logo": event.entry.logo, "version": meta.version}
     await tx.execute(update(brand).where(brand.c.brand_id == event.brand_id).values(row))
     await _name(event.brand_id, event.entry, tx)
+    await media.show(event.brand_id, {event.entry.logo} - {""}, meta.recorded_at, tx)
 
 
 async def decide_brand(event: BrandDecided, meta: EventMeta, tx: Transaction) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from bdcommerce.catalog.domain.media import media_ids
 from bdcommerce.catalog.events import (
     CategoryAdded,
     CategoryRevised,
@@ -24,6 +25,7 @@ from bdcommerce.catalog.events import (
     VendorStopped,
 )
 from bdcommerce.catalog.events.shelves import ShelvesRearranged
+from bdcommerce.catalog.projections import media
 from bdcommerce.catalog.projections.shop import reshelve
 from bdcommerce.catalog.tables import category, offer, product, variant, vendor
 from bdcommerce.infra.eventlog import EventMeta
@@ -94,6 +96,7 @@ async def draft_product(event: ProductDrafted, meta: EventMeta, tx: Transaction)
     }
     await tx.execute(insert(product).values(row))
     await _keep_variants(event.product_id, event.sheet, tx)
+    await media.show(event.product_id, media_ids(event.sheet), meta.recorded_at, tx)
 
 
 async def revise_product(event: ProductRevised, meta: EventMeta, tx: Transaction) -> None:
@@ -108,6 +111,7 @@ async def revise_product(event: ProductRevised, meta: EventMeta, tx: Transaction
     gone = (variant.c.product_id == event.product_id) & variant.c.variant_id.not_in(kept)
     await tx.execute(delete(variant).where(gone))
     await _keep_variants(event.product_id, event.sheet, tx)
+    await media.show(event.product_id, media_ids(event.sheet), meta.recorded_at, tx)
     await reshelve([event.product_id], tx)
 
 

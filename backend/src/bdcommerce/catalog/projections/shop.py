@@ -10,8 +10,11 @@ from sqlalchemy import delete, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bdcommerce.catalog.domain import Standing, buy_box, why_not_sellable
-from bdcommerce.catalog.events import ProductSheet
+from bdcommerce.catalog.domain.media import media_ids
+from bdcommerce.catalog.events import Image, ProductSheet
+from bdcommerce.catalog.events.media import Picture
 from bdcommerce.catalog.schemas.attributes import ShownAttribute
+from bdcommerce.catalog.schemas.media import ShownImage
 from bdcommerce.catalog.schemas.shop import BrandRef, Card, ProductPage, ShownOffer, ShownVariant, VendorRef
 from bdcommerce.catalog.tables import listing, product_page, shelf
 from bdcommerce.infra.postgres import Transaction
@@ -41,6 +44,9 @@ _BRANDS = text("""
     JOIN brand ON brand.brand_id = coalesce(nullif(named.merged_into, ''), named.brand_id)
     WHERE named.brand_id = ANY(CAST(:ids AS text[]))
 """)
+_MEDIA = text("""
+    SELECT media_id, width, height, colour, renditions FROM media WHERE media_id = ANY(CAST(:ids AS text[]))
+""")
 _LEAVE_PLACES = text("""
     DELETE FROM shelf WHERE product_id = ANY(CAST(:ids AS text[]))
     AND (place, product_id) NOT IN (SELECT * FROM unnest(CAST(:places AS text[]), CAST(:products AS text[])))
@@ -58,6 +64,8 @@ class _Shown:
     """Those that sell, by id."""
     vendors: Mapping[str, VendorRef]
     brand: BrandRef | None
+    pictures: Mapping[str, Picture]
+    """The uploads it shows, by id."""
 
     @property
     def ranked(self) -> list[Standing]:
@@ -86,6 +94,8 @@ async def _visible(rows: Sequence[Row], tx: Transaction) -> list[_Shown]:
     """Those of the products that customers may see."""
     categories = await _by_id(_CATEGORIES, "category_id", {row["category_id"] for row in rows}, tx)
     brands = await _by_id(_BRANDS, "named", {row["brand_id"] for row in rows}, tx)
+    sheets = {row["product_id"]: msgspec.convert(row["sheet"], ProductSheet) for row in rows}
+    pictures = await _pictures(sheets.values(), tx)
     offers = await tx.rows(_OFFERS, {"ids": [row["product_id"] for row in rows]})
     sellers = {row["vendor_id"] for row in [*rows, *offers]}
     vendors = await _by_id(_VENDORS, "vendor_id", sellers, tx)
@@ -94,15 +104,24 @@ async def _visible(rows: Sequence[Row], tx: Transaction) -> list[_Shown]:
     return [
         _Shown(
             row=row,
-            sheet=msgspec.convert(row["sheet"], ProductSheet),
+            sheet=sheets[row["product_id"]],
             path=categories[row["category_id"]]["path"],
             offers={each["offer_id"]: each for each in offers if _sells(each, row, selling)},
             vendors=names,
+            pictures=pictures,
             brand=_brand(brands.get(row["brand_id"])),
         )
         for row in rows
         if row["status"] == "published" and not categories[row["category_id"]]["prohibited"]
     ]
+
+
+async def _pictures(sheets: Iterable[ProductSheet], tx: Transaction) -> dict[str, Picture]:
+    ids = {media_id for sheet in sheets for media_id in media_ids(sheet)}
+    if not ids:
+        return {}
+    found = await _by_id(_MEDIA, "media_id", ids, tx)
+    return {media_id: msgspec.convert(dict(row), Picture) for media_id, row in found.items()}
 
 
 def _sells(offer: Row, product: Row, selling: set[str]) -> bool:
@@ -158,12 +177,14 @@ def _page_row(shown: _Shown) -> dict[str, Any]:
                 options=each.options,
                 weight_grams=each.weight_grams,
                 mrp=each.mrp,
+                images=_images(shown, each.images),
                 attributes=_stated(each.attributes),
                 offers=_offers(shown, ranked, each.variant_id),
             )
             for each in shown.sheet.variants
         ],
         facts=shown.sheet.facts,
+        images=_images(shown, shown.sheet.facts.images),
         attributes=_stated(shown.sheet.attributes),
         unit=shown.sheet.unit,
         vendor=shown.vendors[shown.row["vendor_id"]],
@@ -171,6 +192,10 @@ def _page_row(shown: _Shown) -> dict[str, Any]:
         buy_box=ranked[0].offer_id if ranked else None,
     )
     return {"product_id": page.id, "slug": page.slug, "category_path": shown.path, "page": page}
+
+
+def _images(shown: _Shown, images: Iterable[Image]) -> list[ShownImage]:
+    return [ShownImage.of(each, shown.pictures.get(each.media_id)) for each in images]
 
 
 def _stated(values: Mapping[str, str]) -> list[ShownAttribute]:
@@ -197,7 +222,7 @@ def _listing_row(shown: _Shown) -> dict[str, Any]:
         id=shown.row["product_id"],
         slug=shown.row["slug"],
         title=facts.title,
-        image=facts.images[0],
+        image=_images(shown, facts.images[:1])[0],
         price=Money(first.price),
         in_stock=first.in_stock,
         vendor=shown.vendors[shown.offers[first.offer_id]["vendor_id"]],

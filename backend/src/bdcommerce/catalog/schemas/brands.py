@@ -10,6 +10,10 @@ from bdcommerce.catalog.events.brands import BrandStatus
 from bdcommerce.catalog.schemas.fields import Id, Slug, Version
 from bdcommerce.kernel.text import Localized
 
+Logo = Annotated[
+    str, Meta(max_length=60, pattern=r"^(med_[0-9a-z]+)?$", description="an upload of staff, by id; empty: none")
+]
+
 
 class ProposeBrand(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A brand that vendors miss: up to 100 characters in English, and as many in Bangla."""
@@ -22,6 +26,7 @@ class AddBrand(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     name: Localized
     slug: Slug | None = None
+    logo: Logo = ""
 
 
 class ChangeBrand(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -30,6 +35,7 @@ class ChangeBrand(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     version: Version | None = None
     name: Localized | UnsetType = UNSET
     slug: Slug | UnsetType = UNSET
+    logo: Logo | UnsetType = UNSET
 
 
 class RefuseBrand(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -51,6 +57,8 @@ class BrandView(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     name: Localized
     slug: str
+    logo: str
+    """An upload of staff, by id, or empty."""
     status: BrandStatus
     proposed_by: str
     """The vendor that named it first, by id; empty: staff."""
@@ -67,6 +75,7 @@ class BrandView(msgspec.Struct, frozen=True, kw_only=True):
             version=brand.version,
             name=brand.entry.name,
             slug=brand.entry.slug,
+            logo=brand.entry.logo,
             status=brand.status,
             proposed_by=brand.proposed_by,
             reason=brand.reason,

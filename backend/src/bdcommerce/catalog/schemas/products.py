@@ -10,6 +10,7 @@ from bdcommerce.catalog.domain import Product, Status
 from bdcommerce.catalog.events import Facts, Image, Variant
 from bdcommerce.catalog.schemas.attributes import Value, Values
 from bdcommerce.catalog.schemas.fields import Id, Key, Name, Text, Version
+from bdcommerce.catalog.schemas.media import ImageInput
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 
@@ -41,7 +42,7 @@ class FactsInput(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     model: Text | UnsetType = UNSET
     country_of_origin: Text | UnsetType = UNSET
     delivery_time: Localized | UnsetType = UNSET
-    images: list[Image] | UnsetType = UNSET
+    images: Annotated[list[ImageInput], Meta(max_length=30)] | UnsetType = UNSET
     manufactured_on: date | UnsetType | None = UNSET
     expires_on: date | UnsetType | None = UNSET
     health_hazard_warning: Localized | UnsetType = UNSET
@@ -58,6 +59,7 @@ class VariantInput(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     weight_grams: Annotated[int, Meta(ge=0, le=1_000_000)]
     mrp: Money | None = None
     attributes: Values = {}
+    images: Annotated[list[ImageInput], Meta(max_length=30, description="of this variant alone")] = []
 
 
 class DraftProduct(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -95,6 +97,7 @@ class VariantView(msgspec.Struct, frozen=True, kw_only=True):
     weight_grams: int
     mrp: Money | None
     attributes: dict[str, str]
+    images: list[Image]
 
     @classmethod
     def of(cls, variant: Variant) -> "VariantView":
@@ -105,6 +108,7 @@ class VariantView(msgspec.Struct, frozen=True, kw_only=True):
             weight_grams=variant.weight_grams,
             mrp=variant.mrp,
             attributes=variant.attributes,
+            images=variant.images,
         )
 
 

@@ -4,8 +4,9 @@ from typing import Literal
 
 import msgspec
 
-from bdcommerce.catalog.events import Facts, Image
+from bdcommerce.catalog.events import Facts
 from bdcommerce.catalog.schemas.attributes import ShownAttribute
+from bdcommerce.catalog.schemas.media import ShownImage
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 
@@ -28,13 +29,22 @@ class BrandRef(msgspec.Struct, frozen=True, kw_only=True):
     slug: str
 
 
+class BrandPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A brand, to be found by customers."""
+
+    id: str
+    name: Localized
+    slug: str
+    logo: ShownImage | None = None
+
+
 class Card(msgspec.Struct, frozen=True, kw_only=True):
     """A product in a list. The price is that of the buy box and includes all taxes."""
 
     id: str
     slug: str
     title: Localized
-    image: Image
+    image: ShownImage
     price: Money
     in_stock: bool
     vendor: VendorRef
@@ -67,6 +77,8 @@ class ShownVariant(msgspec.Struct, kw_only=True):
     options: list[str]
     weight_grams: int
     mrp: Money | None
+    images: list[ShownImage] = []
+    """Of this variant alone."""
     attributes: list[ShownAttribute] = []
     """What tells it from the other variants."""
     offers: list[ShownOffer]
@@ -81,6 +93,8 @@ class ProductPage(msgspec.Struct, kw_only=True):
     options: list[str]
     variants: list[ShownVariant]
     facts: Facts
+    images: list[ShownImage] = []
+    """Of the product, in all their sizes."""
     attributes: list[ShownAttribute] = []
     """What holds for all variants, in the order of the category."""
     unit: str = "piece"

@@ -59,6 +59,7 @@ brand = Table(
     Column("status", Text, nullable=False),
     Column("proposed_by", Text, nullable=False),
     Column("reason", Text, nullable=False, default=""),
+    Column("logo", Text, nullable=False, default=""),
     Column("merged_into", Text, nullable=False, default=""),
     Column("version", Integer, nullable=False),
 )

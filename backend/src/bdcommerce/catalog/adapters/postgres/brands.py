@@ -70,7 +70,7 @@ def _with(having: Select[tuple[object, ...]], keys: set[str]) -> Select[tuple[ob
 def _brand(row: RowMapping) -> Brand:
     return Brand(
         brand_id=row["brand_id"],
-        entry=BrandEntry(name=msgspec.convert(row["name"], Localized), slug=row["slug"]),
+        entry=BrandEntry(name=msgspec.convert(row["name"], Localized), slug=row["slug"], logo=row["logo"]),
         status=row["status"],
         proposed_by=row["proposed_by"],
         reason=row["reason"],

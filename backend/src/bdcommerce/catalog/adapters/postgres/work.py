@@ -3,6 +3,7 @@
 from bdcommerce.catalog.adapters.postgres.brands import PostgresBrands
 from bdcommerce.catalog.adapters.postgres.categories import PostgresCategories
 from bdcommerce.catalog.adapters.postgres.imports import PostgresImports
+from bdcommerce.catalog.adapters.postgres.media import PostgresMedia
 from bdcommerce.catalog.adapters.postgres.offers import PostgresOffers
 from bdcommerce.catalog.adapters.postgres.products import PostgresProducts
 from bdcommerce.catalog.adapters.postgres.shelves import PostgresShelves
@@ -20,5 +21,6 @@ class PostgresWork:
         self.offers = PostgresOffers(unit.tx, unit.log)
         self.vendors = PostgresVendors(unit.tx, unit.log)
         self.brands = PostgresBrands(unit.tx, unit.log)
+        self.media = PostgresMedia(unit.tx, unit.log)
         self.shelves = PostgresShelves(unit.tx)
         self.imports = PostgresImports(unit.tx)
