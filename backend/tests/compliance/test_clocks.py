@@ -2,18 +2,17 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from bdcommerce.compliance.handlers import clocks
+from bdcommerce.compliance.handlers import sales
 from bdcommerce.contracts.compliance import BreachWithdrawn, DeadlineAtRisk, RuleBreached
 from bdcommerce.contracts.orders import OrderConfirmed, VendorOrderTerms
-from bdcommerce.kernel import clock
+from compliance.hands import Hands
 from compliance.heard import (
     DAY,
     HOUR,
@@ -35,23 +34,6 @@ from support.purchases import Bought, vendor_order
 from support.tokens import customer, staff, vendor
 
 
-class Hands:
-    """A clock's hands that a test moves."""
-
-    def __init__(self) -> None:
-        self.at = NOON
-
-    def __call__(self) -> datetime:
-        return self.at
-
-
-@pytest.fixture
-def hands() -> Iterator[Hands]:
-    moved = Hands()
-    with clock.running(moved):
-        yield moved
-
-
 @pytest.fixture
 def terms(vendors: FakeVendors) -> VendorOrderTerms:
     return vendor_order(Bought(unit_price=125000, quantity=2), vendor_id=vendors.vendor())
@@ -70,11 +52,6 @@ async def shown(service: Harness, query: str = "", as_: str = "") -> list[dict[s
 
 async def states(service: Harness) -> dict[str, str]:
     return {item["kind"]: item["state"] for item in await shown(service)}
-
-
-async def at(service: Harness, hands: Hands, instant: datetime) -> None:
-    hands.at = instant
-    await service.settle()
 
 
 async def test_a_confirmed_order_starts_two_clocks_per_vendor(
@@ -114,18 +91,18 @@ async def test_time_is_told_of_before_and_after_it_has_run_out_and_once(
     compliance: Harness, hands: Hands, terms: VendorOrderTerms
 ) -> None:
     await compliance.publish(order_of(terms))
-    await at(compliance, hands, NOON + 36 * HOUR - timedelta(seconds=1))
+    await hands.move(compliance, NOON + 36 * HOUR - timedelta(seconds=1))
     assert await compliance.told(DeadlineAtRisk) == []
 
-    await at(compliance, hands, NOON + 36 * HOUR)
-    await at(compliance, hands, NOON + 37 * HOUR)
+    await hands.move(compliance, NOON + 36 * HOUR)
+    await hands.move(compliance, NOON + 37 * HOUR)
     (warned,) = await compliance.told(DeadlineAtRisk)
     assert (warned.kind, warned.subject_id, warned.due_at) == ("handover", terms.vendor_order_id, NOON + 48 * HOUR)
 
-    await at(compliance, hands, NOON + 48 * HOUR)
+    await hands.move(compliance, NOON + 48 * HOUR)
     assert await compliance.told(RuleBreached) == []
-    await at(compliance, hands, NOON + 48 * HOUR + timedelta(seconds=1))
-    await at(compliance, hands, NOON + 60 * HOUR)
+    await hands.move(compliance, NOON + 48 * HOUR + timedelta(seconds=1))
+    await hands.move(compliance, NOON + 60 * HOUR)
     (breached,) = await compliance.told(RuleBreached)
     assert (breached.rule_key, breached.vendor_id) == ("dc.handover_hours", terms.vendor_id)
     assert (await states(compliance))["handover"] == "breached"
@@ -136,8 +113,8 @@ async def test_after_a_night_without_power_each_breach_is_told_once_and_no_warni
 ) -> None:
     await compliance.publish(order_of(terms))
 
-    await at(compliance, hands, NOON + 30 * DAY)
-    await at(compliance, hands, NOON + 31 * DAY)
+    await hands.move(compliance, NOON + 30 * DAY)
+    await hands.move(compliance, NOON + 31 * DAY)
 
     assert sorted(event.kind for event in await compliance.told(RuleBreached)) == ["delivery", "handover"]
     assert await compliance.told(DeadlineAtRisk) == []
@@ -148,7 +125,7 @@ async def test_a_proof_that_comes_late_withdraws_the_breach(
 ) -> None:
     order = order_of(terms)
     await compliance.publish(order)
-    await at(compliance, hands, NOON + 50 * HOUR)
+    await hands.move(compliance, NOON + 50 * HOUR)
 
     await compliance.publish(picked_up(order, terms, NOON + 47 * HOUR))
 
@@ -168,7 +145,7 @@ async def test_a_stop_may_come_before_its_start_and_twice(
     await compliance.publish(order)
 
     assert await states(compliance) == {"handover": "stopped", "delivery": "stopped"}
-    await at(compliance, hands, NOON + 30 * DAY)
+    await hands.move(compliance, NOON + 30 * DAY)
     assert await compliance.told(RuleBreached) == []
     assert await compliance.told(DeadlineAtRisk) == []
 
@@ -180,7 +157,7 @@ async def test_a_cancelled_prepaid_order_starts_a_refund_that_its_completion_sto
     confirmed: OrderConfirmed = order
     async with compliance.deps.works() as work:  # the only way today: no payment before delivery is offered yet
         book = await compliance.deps.rule_book.book()
-        await clocks.confirm(work, book, confirmed, proof(confirmed), {terms.vendor_id: order.place})
+        await sales.confirm(work, book, confirmed, proof(confirmed), {terms.vendor_id: order.place})
     await compliance.publish(cancelled(order, terms, NOON + HOUR))
     (refund,) = await shown(compliance, "kind=refund")
     assert (refund["state"], refund["rule_key"]) == ("running", "bb.refund_days_digital")

@@ -5,17 +5,28 @@ from typing import Any
 
 import pytest
 
-from bdcommerce.compliance.queries import clocks
+from bdcommerce.compliance.queries import clocks, invoices, sales
 from bdcommerce.infra.postgres import Query
 from support.databases import connected, url_of
 from support.harness import Harness
 
-LATE = datetime(2030, 1, 1, tzinfo=UTC)
+EARLY, LATE = datetime(2026, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)
 NOON = datetime(2026, 11, 22, 6, tzinfo=UTC)
-GROWING = ("clock", "sale")
+GROWING = ("clock", "sale", "invoice")
 GIVEN = {"vendor_id": "ven_7", "state": "running", "kind": "complaint"}
+GIVEN_INVOICE = {"vendor_id": "ven_7", "kind": "vat", "issuer_id": "ven_7"}
 ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     *((query, (NOON, "", LATE, 21, *(GIVEN[name] for name in chosen))) for chosen, query in clocks._PAGES.items()),
+    *(
+        (query, (NOON, "", EARLY, 21, *(GIVEN_INVOICE[name] for name in chosen)))
+        for chosen, query in invoices._PAGES.items()
+    ),
+    (invoices._ONE, ("inv_7",)),
+    (invoices._OF_ORDER, ("ord_7",)),
+    (invoices._OF_NUMBER, ("M63-2627-0000007", "", 21)),
+    (invoices._REGISTER, ("ven_7", EARLY, NOON, 101)),
+    (sales._ONE, ("vor_7",)),
+    (sales._OF_NUMBER, ("BD-7",)),
     (clocks._ONE, ("clk_7", "")),
     (clocks._ONE, ("clk_7", "ven_7")),
 ]
@@ -31,6 +42,13 @@ SELECT 'clk_' || n, (ARRAY['handover', 'delivery', 'payout', 'refund', 'complain
        '2026-11-20', '{}', '2026-11-21', '2026-11-21'::timestamptz + n * interval '1 minute',
        CASE WHEN n > 19000 THEN NULL ELSE '2026-11-20'::timestamptz END,
        CASE WHEN n > 19000 THEN NULL ELSE '{}'::jsonb END
+FROM generate_series(1, 20000) AS n;
+INSERT INTO invoice (id, kind, issuer_id, fiscal_year, number, vendor_id, customer_id, order_id, order_number,
+                     destination, parties_sealed, seq, operator_discount, net, vat, gross, issued_at, supplied_at,
+                     vendor_order_id, lines)
+SELECT 'inv_' || n, 'vat', 'ven_' || n % 400, '2026-27', 'M63-2627-' || lpad((n / 400)::text, 7, '0'),
+       'ven_' || n % 400, 'usr_' || n, 'ord_' || n, 'BD-' || n, 'dhaka', 'x', n / 400, 0, 100, 15, 115,
+       '2026-11-01'::timestamptz + n * interval '1 minute', '2026-11-01', 'vor_' || n, '[]'
 FROM generate_series(1, 20000) AS n;
 """
 

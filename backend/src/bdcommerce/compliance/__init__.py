@@ -1,10 +1,10 @@
 """Compliance: which rule value holds on a date, who changed what, and what the law wants done by when.
 
-Owns:  rule book, audit chain, statutory clocks
+Owns:  rule book, audit chain, statutory clocks, VAT invoices
 Tells: RuleChanged, DeadlineAtRisk, RuleBreached, BreachWithdrawn
 Hears: compliance.StaffActed, orders.OrderConfirmed, orders.VendorOrderAmended, orders.VendorOrderCancelled,
        orders.VendorOrderReturned, orders.VendorOrderCompleted, fulfilment.ShipmentMoved, fulfilment.ShipmentDelivered,
        fulfilment.ShipmentReturned, fulfilment.ShipmentLost, payments.FundsReleased, payments.RefundCompleted,
        payments.PayoutPaid
-Asks:  vendors
+Asks:  accounts, orders, vendors
 """

@@ -4,8 +4,8 @@ from typing import Any
 
 from bdcommerce.compliance.domain.evidence import Evidence
 from bdcommerce.compliance.domain.sales import REFERENCES
-from bdcommerce.compliance.events import ClocksDue
-from bdcommerce.compliance.handlers import clocks
+from bdcommerce.compliance.events import ClocksDue, CommissionMonthEnded, InvoiceDue
+from bdcommerce.compliance.handlers import clocks, commissions, invoices, sales
 from bdcommerce.compliance.handlers.audit import record_staff_act
 from bdcommerce.compliance.ports import Deps
 from bdcommerce.contracts.compliance import StaffActed
@@ -35,14 +35,14 @@ async def order_confirmed(event: OrderConfirmed, deps: Deps) -> None:
     cards = await deps.vendors.cards([terms.vendor_id for terms in event.vendor_orders])
     dispatch = {card.vendor_id: card.dispatch for card in cards}
     async with deps.works() as work:
-        await clocks.confirm(work, book, event, _proof(event), dispatch)
+        await sales.confirm(work, book, event, _proof(event), dispatch)
 
 
 async def vendor_order_moved(event: Any, deps: Deps) -> None:
     """What starts and stops the clocks of a vendor order."""
     book = await deps.rule_book.book()
     async with deps.works() as work:
-        await clocks.hear(work, book, event, _proof(event))
+        await sales.hear(work, book, event, _proof(event))
 
 
 async def payout_paid(event: PayoutPaid, deps: Deps) -> None:
@@ -55,6 +55,23 @@ async def clocks_due(due: ClocksDue, deps: Deps) -> None:
     """The instant to look at some clocks has come."""
     async with deps.works() as work:
         await clocks.look(work, due)
+
+
+async def invoice_due(due: InvoiceDue, deps: Deps) -> None:
+    """Goods have left a vendor: its invoice names who issues it and who gets the goods."""
+    book = await deps.rule_book.book()
+    issuer = await deps.vendors.issuer(due.vendor_id)
+    recipient = await deps.orders.recipient(due.vendor_order_id)
+    async with deps.works() as work:
+        await invoices.issue(work, due, book=book, issuer=issuer, recipient=recipient)
+
+
+async def commission_month_ended(ended: CommissionMonthEnded, deps: Deps) -> None:
+    """A vendor's commission of a month is complete. Without the operator's identity it waits until that is on file."""
+    vendor = await deps.vendors.issuer(ended.vendor_id)
+    async with deps.works() as work:
+        if await work.operator.current():
+            await commissions.bill(work, ended, vendor)
 
 
 def _proof(event: Any) -> Evidence:
@@ -83,4 +100,6 @@ CONSUMERS = (
     Consumer(RefundCompleted, vendor_order_moved),
     Consumer(PayoutPaid, payout_paid),
     Consumer(ClocksDue, clocks_due),
+    Consumer(InvoiceDue, invoice_due),
+    Consumer(CommissionMonthEnded, commission_month_ended),
 )

@@ -1,13 +1,14 @@
 """What compliance refuses, by name.
 
-NotFound   UnknownRule (in the contract), UnknownClock
+NotFound   UnknownRule (in the contract), UnknownClock, UnknownInvoice
+Conflict   NoOperatorProfile
 Invalid    BackdatedRule
 """
 
 from datetime import date
 from typing import Self
 
-from bdcommerce.kernel.errors import Invalid, NotFound
+from bdcommerce.kernel.errors import Conflict, Invalid, NotFound
 
 
 class BackdatedRule(Invalid):
@@ -25,3 +26,19 @@ class UnknownClock(NotFound):
     """There is no such clock, or not for this caller."""
 
     code = "unknown_clock"
+
+
+class UnknownInvoice(NotFound):
+    """There is no such invoice, or not for this caller."""
+
+    code = "unknown_invoice"
+
+
+class NoOperatorProfile(Conflict):
+    """Nobody has said yet under which name and BIN the operator issues its own invoices."""
+
+    code = "no_operator_profile"
+
+    @classmethod
+    def missing(cls) -> Self:
+        return cls("the operator's own identity is not on file")

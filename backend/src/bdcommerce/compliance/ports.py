@@ -7,12 +7,18 @@ from typing import Protocol
 
 from bdcommerce.compliance.domain.audit import AuditEntry, Head
 from bdcommerce.compliance.domain.clocks import Clock
+from bdcommerce.compliance.domain.commissions import Commission
 from bdcommerce.compliance.domain.evidence import Evidence
+from bdcommerce.compliance.domain.invoices import Copy, Invoice, InvoiceKind
 from bdcommerce.compliance.domain.rules import Book, RuleSpan
 from bdcommerce.compliance.domain.sales import Sale
+from bdcommerce.compliance.events import CommissionMonthEnded
+from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.contracts.compliance import ClockKind, Rule
-from bdcommerce.contracts.vendors import VendorsFace
+from bdcommerce.contracts.orders import OrdersFace
+from bdcommerce.contracts.vendors import IssuerIdentity, VendorsFace
 from bdcommerce.kernel import work
+from bdcommerce.kernel.text import Language
 from bdcommerce.kernel.work import Works
 
 
@@ -81,8 +87,59 @@ class PayoutRepository(Protocol):
         """The first payout that settles what was released at an instant."""
 
 
+class InvoiceRepository(Protocol):
+    """Issued invoices: only ever added to."""
+
+    async def next_seq(self, issuer_id: str, kind: InvoiceKind, year: str) -> int:
+        """The next number of a series. Until the transaction ends nobody else takes one; if it fails, none is taken."""
+
+    async def issued_for(self, vendor_order_id: str) -> bool:
+        """Whether a vendor order has its invoice."""
+
+    async def add(self, invoice: Invoice) -> None:
+        """Issue it."""
+
+
+class CommissionRepository(Protocol):
+    """What the operator has earned, and what of it is invoiced."""
+
+    async def owe(self, commission: Commission) -> bool:
+        """Note it, once; whether it is the first of its vendor and month that waits for an invoice."""
+
+    async def take_unbilled(self, vendor_id: str, month: date, limit: int) -> list[Commission]:
+        """The oldest that wait, locked."""
+
+    async def bill(self, vendor_order_ids: Sequence[str], invoice_id: str) -> None:
+        """They are on that invoice."""
+
+    async def waiting(self) -> list[CommissionMonthEnded]:
+        """The vendors and months of all that waits."""
+
+
+class OperatorRepository(Protocol):
+    """Who the operator is, as its invoices say."""
+
+    async def current(self) -> IssuerIdentity | None:
+        """The identity that holds now, if one is on file."""
+
+    async def replace(self, identity: IssuerIdentity, by: str) -> None:
+        """Another one holds from now on; the ones before stay on file."""
+
+
 class Work(work.Work, Protocol):
     """A unit of work of compliance."""
+
+    @property
+    def invoices(self) -> InvoiceRepository:
+        """Invoices."""
+
+    @property
+    def commissions(self) -> CommissionRepository:
+        """Commissions."""
+
+    @property
+    def operator(self) -> OperatorRepository:
+        """The operator's identity."""
 
     @property
     def sales(self) -> SaleRepository:
@@ -136,11 +193,21 @@ class AuditTrail(Protocol):
         """The entries in order, up to and including a number."""
 
 
+class Papers(Protocol):
+    """Documents to print."""
+
+    async def invoice(self, invoice: Invoice, language: Language, copy: Copy) -> bytes:
+        """An invoice as PDF: Mushak 6.3, or a plain bill."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Deps:
     """What consumers, endpoints and the face are given."""
 
     works: Works[Work]
+    accounts: AccountsFace
+    orders: OrdersFace
     vendors: VendorsFace
+    papers: Papers
     rule_book: RuleBook
     audit_trail: AuditTrail

@@ -55,6 +55,12 @@ SEEDED: tuple[tuple[str, str, date], ...] = (
     ("order.accept_hours", "24", ALWAYS),
     ("order.edit_confirm_hours", "24", ALWAYS),
     ("cart.guest_days", "30", ALWAYS),
+    ("delivery.max_attempts", "3", ALWAYS),
+    ("delivery.reschedules_max", "2", ALWAYS),
+    ("delivery.reschedule_days", "5", ALWAYS),
+    ("delivery.photo_proof_max_cod", "50000", ALWAYS),
+    ("delivery.return_code_required", "0", ALWAYS),
+    ("delivery.claim_days", "30", ALWAYS),
 )
 
 

@@ -2,17 +2,22 @@
 
 from bdcommerce.compliance.adapters.audit_chain import PostgresAudit
 from bdcommerce.compliance.adapters.clocks import PostgresClocks
+from bdcommerce.compliance.adapters.invoices import PostgresCommissions, PostgresInvoices, PostgresOperator
 from bdcommerce.compliance.adapters.payouts import PostgresPayouts
 from bdcommerce.compliance.adapters.rules import PostgresRules
 from bdcommerce.compliance.adapters.sales import PostgresSales
+from bdcommerce.infra.security import Sealer
 from bdcommerce.infra.unit_of_work import Unit
 
 
 class PostgresWork:
     """See ports.Work."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: Unit, sealer: Sealer) -> None:
         self.log = unit.log
+        self.invoices = PostgresInvoices(unit.tx, sealer)
+        self.commissions = PostgresCommissions(unit.tx)
+        self.operator = PostgresOperator(unit.tx)
         self.sales = PostgresSales(unit.tx)
         self.clocks = PostgresClocks(unit.tx)
         self.payouts = PostgresPayouts(unit.tx)

@@ -1,5 +1,5 @@
 """Compliance over HTTP."""
 
-from bdcommerce.compliance.api import audit, clocks, rules
+from bdcommerce.compliance.api import audit, clocks, guests, invoices, registers, rules
 
-ROUTES = (*rules.ROUTES, *audit.ROUTES, *clocks.ROUTES)
+ROUTES = (*rules.ROUTES, *audit.ROUTES, *clocks.ROUTES, *invoices.ROUTES, *guests.ROUTES, *registers.ROUTES)

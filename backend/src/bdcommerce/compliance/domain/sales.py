@@ -87,6 +87,16 @@ class Facts:
         return sum(refund.amount for refund in self.refunds)
 
     @property
+    def handed_over_with_terms(self) -> bool:
+        """Whether the goods have left the vendor and it is known what they cost: then an invoice is due (INV-01)."""
+        return self.terms is not None and (self.handed_over or self.delivered) is not None
+
+    @property
+    def commission_due(self) -> bool:
+        """Whether the operator has earned a commission that can be invoiced."""
+        return self.terms is not None and self.released is not None and self.commission > 0
+
+    @property
     def open_dispute(self) -> DisputeHeard | None:
         """The dispute that nobody has decided yet."""
         return next((dispute for dispute in self.disputes if dispute.opened and not dispute.decided), None)

@@ -1,50 +1,15 @@
-"""Clocks follow what is heard of vendor orders, of payouts, and of time.
+"""Clocks follow the facts, payouts, and time."""
 
-Locks are taken in one order: sales, then the vendor as a payee, then clocks. So two events never wait for each other
-in a circle, and what one of them does not see yet the other one sees.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
-from typing import Any
 
-from bdcommerce.compliance.domain import clocks, deadlines, sales
+from bdcommerce.compliance.domain import clocks
 from bdcommerce.compliance.domain.clocks import Clock, Wanted
 from bdcommerce.compliance.domain.evidence import Evidence
-from bdcommerce.compliance.domain.rules import Book
-from bdcommerce.compliance.domain.sales import Sale
 from bdcommerce.compliance.events import ClocksDue
 from bdcommerce.compliance.ports import Work
-from bdcommerce.contracts.orders import OrderConfirmed
 from bdcommerce.contracts.payments import PayoutPaid
 from bdcommerce.kernel import clock, ids
-from bdcommerce.kernel.address import Place
-
-Change = Callable[[Sale], Sale]
-
-
-async def confirm(
-    work: Work, book: Book, event: OrderConfirmed, proof: Evidence, dispatch: Mapping[str, Place]
-) -> list[Sale]:
-    """An order binds: hand-over and delivery begin for every vendor's part. `dispatch`: where vendors send from."""
-    changes: dict[str, Change] = {}
-    for terms in event.vendor_orders:
-        near = _same_city(dispatch[terms.vendor_id], event.place)
-        changes[terms.vendor_order_id] = partial(sales.confirm, event=event, proof=proof, same_city=near)
-    blanks = [
-        Sale(vendor_order_id=terms.vendor_order_id, order_id=event.order_id, vendor_id=terms.vendor_id)
-        for terms in event.vendor_orders
-    ]
-    return await _learn(work, book, blanks, changes)
-
-
-async def hear(work: Work, book: Book, event: Any, proof: Evidence) -> list[Sale]:
-    """Something happened to a vendor order. What is left of it after that, with all its clocks."""
-    terms = getattr(event, "terms", event)
-    vendor_id = getattr(terms, "vendor_id", "")  # a refund does not say it
-    blank = Sale(vendor_order_id=terms.vendor_order_id, order_id=event.order_id, vendor_id=vendor_id)
-    return await _learn(work, book, [blank], {blank.vendor_order_id: partial(_heard, event=event, proof=proof)})
 
 
 async def hear_payout(work: Work, event: PayoutPaid, proof: Evidence) -> None:
@@ -72,24 +37,6 @@ async def run(work: Work, wanted: Sequence[Wanted]) -> None:
     await _settle(work, before, after)
 
 
-async def _learn(work: Work, book: Book, blanks: Sequence[Sale], changes: Mapping[str, Change]) -> list[Sale]:
-    known = await work.sales.lock(blanks)
-    after = [changes[sale.vendor_order_id](sale) for sale in known]
-    changed = [new for old, new in zip(known, after, strict=True) if new != old]
-    if changed:
-        await work.sales.save(changed)
-        await run(work, [wanted for sale in changed for wanted in await _wanted(work, book, sale)])
-    return after
-
-
-async def _wanted(work: Work, book: Book, sale: Sale) -> list[Wanted]:
-    released = sale.facts.released
-    if released is None:
-        return deadlines.wanted(sale, book)
-    await work.payouts.lock(sale.vendor_id)
-    return deadlines.wanted(sale, book, await work.payouts.covering(sale.vendor_id, released.at))
-
-
 async def _settle(work: Work, before: Sequence[Clock], after: Sequence[Clock]) -> None:
     judged, told = [], list[clocks.Told]()
     for each in after:
@@ -101,11 +48,3 @@ async def _settle(work: Work, before: Sequence[Clock], after: Sequence[Clock]) -
     await work.log.tell(*told)
     for at, clock_ids in clocks.wakes(before, judged).items():
         await work.log.later(ClocksDue(clock_ids=clock_ids), due=at)
-
-
-def _heard(sale: Sale, event: Any, proof: Evidence) -> Sale:
-    return replace(sale, facts=sales.hear(sale.facts, event, proof))
-
-
-def _same_city(one: Place, other: Place) -> bool:
-    return one.city_key != "" and one.city_key == other.city_key
