@@ -19,7 +19,7 @@ OWN = [
 ]
 VENDORS = [("GET", "/vendor/api-keys"), ("POST", "/vendor/api-keys"), ("DELETE", "/vendor/api-keys/key_1")]
 PARTNERS = [("GET", "/admin/api-keys"), ("POST", "/admin/api-keys"), ("DELETE", "/admin/api-keys/key_1")]
-BODIES: dict[str, dict[str, str]] = {"POST": {}, "PATCH": {}}
+BODIES: dict[str, dict[str, str]] = {"POST": {}, "PUT": {}, "PATCH": {}}
 ANYBODYS_OWN = [
     ("GET", "/me/sessions"),
     ("DELETE", "/me/sessions"),
@@ -27,6 +27,9 @@ ANYBODYS_OWN = [
     ("GET", "/me/second-factor"),
     ("POST", "/me/second-factor"),
     ("POST", "/me/second-factor/confirmation"),
+    ("POST", "/me/contact-changes"),
+    ("POST", "/me/contact-changes/chg_1/confirmation"),
+    ("PUT", "/me/password"),
     ("POST", "/me/second-factor/recovery-codes"),
     ("POST", "/me/second-factor/removal"),
 ]

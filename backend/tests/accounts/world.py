@@ -91,6 +91,11 @@ class World:
         assert reply.status_code == 200, reply.text
         return await self.as_(reply.json())
 
+    async def codes_to(self, *places: str) -> list[str]:
+        """The codes that were last sent to these places, once everything that is owed has been sent."""
+        await self.service.settle()
+        return [self.notifications.last_code(place) for place in places]
+
     async def everything_stored(self) -> str:
         """All rows of all tables of the service, as text."""
         async with self.service.database.transaction() as tx:

@@ -14,6 +14,7 @@ Forbidden
 NotFound
 ├── UnknownSession
 ├── UnknownStaff
+├── UnknownContactChange
 └── UnknownApiKey
 Conflict
 ├── EmailTaken, PhoneTaken
@@ -141,6 +142,16 @@ class UnknownStaff(NotFound):
     @classmethod
     def refused(cls) -> Self:
         return cls("nobody with this id works for the operator")
+
+
+class UnknownContactChange(NotFound):
+    """There is no such change of contact, it is over, or it is somebody else's."""
+
+    code = "unknown_contact_change"
+
+    @classmethod
+    def refused(cls) -> Self:
+        return cls("there is no such change, or its codes are too old; start anew")
 
 
 class UnknownApiKey(NotFound):

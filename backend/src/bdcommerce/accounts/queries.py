@@ -22,7 +22,7 @@ from bdcommerce.kernel.errors import Invalid, NotFound, ensure
 
 _PERSON = """
     SELECT id, kind, created_at, language, roles,
-           name_sealed, email_sealed, phone_sealed, phone_confirmed, password_hash
+           name_sealed, email_sealed, email_confirmed, phone_sealed, phone_confirmed, password_hash
     FROM users"""
 _ADDRESS = "SELECT id, user_id, created_at, upazila_id, sealed, is_default FROM addresses"
 

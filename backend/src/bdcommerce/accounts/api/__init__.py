@@ -2,10 +2,11 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from bdcommerce.accounts.api import addresses, api_keys, me, places, second_factor, sessions, sign_in, staff
+from bdcommerce.accounts.api import addresses, api_keys, forgotten, me, places, second_factor, sessions, sign_in, staff
 
 ROUTES: list[HTTPRouteHandler] = [
     *sign_in.ROUTES,
+    *forgotten.ROUTES,
     *me.ROUTES,
     *sessions.ROUTES,
     *second_factor.ROUTES,

@@ -25,12 +25,12 @@ def prepared(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def check(password: str, *, email: str) -> str:
-    """The password, prepared. Raises Invalid naming `password`."""
+def check(password: str, *, email: str, field: str = "password") -> str:
+    """The password, prepared. Raises Invalid naming the field."""
     text = prepared(password)
-    ensure(len(text) >= SHORTEST, Invalid.field("password", f"must have at least {SHORTEST} characters"))
-    ensure(len(text) <= LONGEST, Invalid.field("password", f"must have at most {LONGEST} characters"))
-    ensure(not _is_common(text.casefold(), email), Invalid.field("password", "is too easy to guess"))
+    ensure(len(text) >= SHORTEST, Invalid.field(field, f"must have at least {SHORTEST} characters"))
+    ensure(len(text) <= LONGEST, Invalid.field(field, f"must have at most {LONGEST} characters"))
+    ensure(not _is_common(text.casefold(), email), Invalid.field(field, "is too easy to guess"))
     return text
 
 

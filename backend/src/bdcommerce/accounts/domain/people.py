@@ -42,6 +42,7 @@ class Person:
     language: Language
     name: str = ""
     email: str = ""
+    email_confirmed: bool = False
     phone: str = ""
     phone_confirmed: bool = False
     password_hash: str = ""
@@ -79,7 +80,7 @@ class Person:
 
     @classmethod
     def employed(cls, email: str, password_hash: str, name: str, roles: frozenset[str]) -> Self:
-        """Somebody who works for the operator."""
+        """Somebody who works for the operator, which vouches for the e-mail address."""
         return cls(
             id=ids.new_id("usr"),
             kind="staff",
@@ -87,6 +88,7 @@ class Person:
             language="en",
             name=normal_name(name),
             email=normal_email(email),
+            email_confirmed=True,
             password_hash=password_hash,
             roles=staff_roles.known(roles),
         )
@@ -95,10 +97,9 @@ class Person:
         """Under another name."""
         return replace(self, name=normal_name(name))
 
-    def reached_at(self, email: str) -> Self:
-        """With another e-mail address. Who signs in with one cannot go without: raises Invalid naming `email`."""
-        ensure(email or not self.password_hash, Invalid.field("email", "you sign in with it, so it cannot be empty"))
-        return replace(self, email=normal_email(email) if email else "")
+    def with_confirmed_email(self) -> Self:
+        """With the e-mail address that is there, now that a code sent to it came back."""
+        return replace(self, email_confirmed=True)
 
     def speaking(self, language: Language) -> Self:
         """In another language."""

@@ -5,9 +5,16 @@ raising it would undo the trace; everything else is raised.
 from bdcommerce.accounts.handlers.address_book import add_address, change_address, remove_address
 from bdcommerce.accounts.handlers.api_keys import access_of_key, add_key, revoke_key
 from bdcommerce.accounts.handlers.codes import confirm_code, request_code
+from bdcommerce.accounts.handlers.contacts import (
+    ask_reset,
+    confirm_contact_change,
+    reset_password,
+    start_contact_change,
+)
 from bdcommerce.accounts.handlers.housekeeping import forget
 from bdcommerce.accounts.handlers.messages import owe, owe_everywhere, sent
 from bdcommerce.accounts.handlers.people import (
+    change_password,
     change_profile,
     employ,
     give_roles,
@@ -34,9 +41,12 @@ __all__ = [
     "access_of_key",
     "add_address",
     "add_key",
+    "ask_reset",
     "change_address",
+    "change_password",
     "change_profile",
     "confirm_code",
+    "confirm_contact_change",
     "count_registration",
     "employ",
     "end_other_sessions",
@@ -56,6 +66,7 @@ __all__ = [
     "remove_address",
     "remove_second_factor",
     "request_code",
+    "reset_password",
     "revoke_key",
     "rotate_keys",
     "second_step",
@@ -64,6 +75,7 @@ __all__ = [
     "sign_in",
     "sign_out",
     "signing_key",
+    "start_contact_change",
     "take_away_second_factor",
     "take_back",
     "try_password",

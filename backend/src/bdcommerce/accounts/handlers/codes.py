@@ -1,5 +1,8 @@
 """One-time codes: asked for, and answered."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from bdcommerce.accounts.domain import codes, throttles
 from bdcommerce.accounts.domain.codes import Blind, Challenge, Purpose
 from bdcommerce.accounts.domain.devices import Origin
@@ -49,18 +52,36 @@ async def confirm_code(
     return WrongCode.refused()
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A code that was sent somewhere, as somebody typed it."""
+
+    target: str
+    purpose: Purpose
+    code: str
+
+
 async def answer(
     work: Work, target: str, purpose: Purpose, code: str, blind: Blind, *, sources: tuple[str, ...]
 ) -> bool:
     """Whether it is the code; then it is used up, else the miss is counted. The first source that was sent one counts:
     who asked for a code without a device token answers with the one they got meanwhile.
     """
-    found = [await work.codes.challenge(target, purpose, source) for source in dict.fromkeys(sources)]
-    challenge = next(filter(None, found), None)
-    if challenge is None:
+    for source in dict.fromkeys(sources):
+        if await work.codes.challenge(target, purpose, source):
+            return await answer_all(work, [Asked(target, purpose, code)], source, blind)
+    return False
+
+
+async def answer_all(work: Work, asked: Sequence[Asked], source: str, blind: Blind) -> bool:
+    """Whether all these are the codes; then they are used up, else those that were wrong count as missed."""
+    found = [(one, await work.codes.challenge(one.target, one.purpose, source)) for one in asked]
+    sent = [(one, challenge) for one, challenge in found if challenge is not None]
+    wrong = [challenge for one, challenge in sent if not challenge.answered_by(one.code, blind)]
+    for missed in wrong:
+        await work.codes.save(missed.once_more_missed())
+    if wrong or len(sent) < len(asked):
         return False
-    if not challenge.answered_by(code, blind):
-        await work.codes.save(challenge.once_more_missed())
-        return False
-    await work.codes.remove(challenge)
+    for _, right in sent:
+        await work.codes.remove(right)
     return True

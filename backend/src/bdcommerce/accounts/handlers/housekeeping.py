@@ -13,4 +13,5 @@ async def forget(work: Work) -> None:
     await work.devices.forget(clock.now() - devices.LIFE)
     await work.throttles.forget(yesterday)
     await work.codes.forget(yesterday)
+    await work.contact_changes.forget(yesterday)
     await work.sessions.forget(yesterday)

@@ -3,8 +3,8 @@
 from bdcommerce.accounts.domain.people import Person
 from bdcommerce.accounts.errors import (
     EmailTaken,
-    PhoneTaken,
 )
+from bdcommerce.accounts.handlers.contacts import end_trust
 from bdcommerce.accounts.ports import Work
 from bdcommerce.contracts.accounts import UserRegistered
 from bdcommerce.kernel.errors import ensure
@@ -58,23 +58,23 @@ async def remember_password(work: Work, user_id: str, before: str, after: str) -
         await work.people.save(person.with_password(after))
 
 
-async def change_profile(
-    work: Work, user_id: str, *, name: str | None, language: Language | None, email: str | None, confirmed: str | None
-) -> Person:
-    """What is given replaces what was; `confirmed` is a phone that a proof vouches for.
-
-    Raises EmailTaken, PhoneTaken.
-    """
+async def change_profile(work: Work, user_id: str, *, name: str | None, language: Language | None) -> Person:
+    """What is given replaces what was."""
     person = await work.people.locked(user_id)
     if name is not None:
         person = person.renamed(name)
     if language is not None:
         person = person.speaking(language)
-    if email is not None:
-        person = person.reached_at(email)
-    if confirmed is not None:
-        owner = await work.people.by_phone(confirmed)
-        ensure(owner is None or owner.id == user_id, PhoneTaken.refused())
-        person = person.with_confirmed(confirmed)
     await work.people.save(person)
     return person
+
+
+async def change_password(work: Work, user_id: str, *, before: str, after: str, keep: str) -> bool:
+    """Another password, unless it was changed meanwhile: all sessions but one end, and the owner is told."""
+    person = await work.people.locked(user_id)
+    if person.password_hash != before:
+        return False
+    person = person.with_password(after)
+    await work.people.save(person)
+    await end_trust(work, person, keep)
+    return True

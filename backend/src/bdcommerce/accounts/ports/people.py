@@ -1,9 +1,11 @@
 """Where people and their addresses are kept."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from bdcommerce.accounts.domain.addresses import SavedAddress
+from bdcommerce.accounts.domain.contacts import ContactChange
 from bdcommerce.accounts.domain.people import Person
 
 
@@ -43,3 +45,19 @@ class Addresses(Protocol):
 
     async def remove(self, address: SavedAddress) -> None:
         """The entry is gone."""
+
+
+class ContactChanges(Protocol):
+    """Changes of contact that wait for their codes: one per person and kind."""
+
+    async def get(self, user_id: str, change_id: str) -> ContactChange:
+        """Locked. Raises UnknownContactChange, also for somebody else's."""
+
+    async def save(self, change: ContactChange) -> None:
+        """In place of an earlier one of the same person and kind."""
+
+    async def remove(self, change: ContactChange) -> None:
+        """It was made."""
+
+    async def forget(self, before: datetime) -> None:
+        """Drop what ran out before an instant."""

@@ -17,3 +17,4 @@ Password = Annotated[str, msgspec.Meta(max_length=200)]
 
 
 Token = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+CodeText = Annotated[str, msgspec.Meta(max_length=20, description="six digits", examples=["123456"])]

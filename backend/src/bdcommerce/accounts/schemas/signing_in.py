@@ -112,3 +112,23 @@ class Tokens(msgspec.Struct, frozen=True, kw_only=True):
             second_step=issued.second_step,
             user=Profile.of(issued.person),
         )
+
+
+LoginText = Annotated[
+    str,
+    msgspec.Meta(min_length=3, max_length=254, description="e-mail address or phone", examples=["rahim@example.com"]),
+]
+
+
+class ForgotPassword(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Whose password: their e-mail address or confirmed phone."""
+
+    login: LoginText
+
+
+class ResetPassword(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """The same address or phone, the code that arrived there, and the new password."""
+
+    login: LoginText
+    code: Annotated[str, msgspec.Meta(min_length=6, max_length=20, examples=["123456"])]
+    password: Password

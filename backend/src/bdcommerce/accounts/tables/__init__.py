@@ -12,6 +12,7 @@ from bdcommerce.accounts.tables.people import (
     AddressRow,
     PersonRow,
     addresses,
+    contact_changes,
     sealed_address,
     users,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "api_keys",
     "code_challenges",
     "code_sendings",
+    "contact_changes",
     "devices",
     "metadata",
     "owed_messages",

@@ -30,6 +30,7 @@ users = Table(
     Column("name_sealed", Text, nullable=False),
     Column("email_sealed", Text),
     Column("email_index", Text),
+    Column("email_confirmed", Boolean, nullable=False),
     Column("phone_sealed", Text),
     Column("phone_index", Text),
     Column("phone_confirmed", Boolean, nullable=False),
@@ -38,6 +39,7 @@ users = Table(
     CheckConstraint("kind IN ('customer', 'staff')", name="kind"),
     CheckConstraint("language IN ('bn', 'en')", name="language"),
     CheckConstraint("(email_sealed IS NULL) = (email_index IS NULL)", name="email"),
+    CheckConstraint("NOT email_confirmed OR email_index IS NOT NULL", name="email_confirmed"),
     CheckConstraint("(phone_sealed IS NULL) = (phone_index IS NULL)", name="phone"),
     CheckConstraint("NOT phone_confirmed OR phone_index IS NOT NULL", name="confirmed"),
     CheckConstraint("email_index IS NOT NULL OR phone_confirmed", name="reachable"),
@@ -63,6 +65,21 @@ addresses = Table(
 )
 
 
+contact_changes = Table(
+    "contact_changes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("user_id", Text, ForeignKey(users.c.id, ondelete="CASCADE"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("to_sealed", Text, nullable=False),
+    Column("old_sealed", Text, nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("kind IN ('email', 'phone')", name="kind"),
+    Index("contact_changes_of_user", "user_id", "kind", unique=True),
+    Index("contact_changes_expires_at", "expires_at"),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRow:
     """A row of `users`."""
@@ -73,6 +90,7 @@ class PersonRow:
     language: Language
     name_sealed: str
     email_sealed: str | None
+    email_confirmed: bool
     phone_sealed: str | None
     phone_confirmed: bool
     password_hash: str
@@ -87,6 +105,7 @@ class PersonRow:
             language=self.language,
             name=sealer.open(self.name_sealed, NAME),
             email=sealer.open(self.email_sealed, EMAIL) if self.email_sealed else "",
+            email_confirmed=self.email_confirmed,
             phone=sealer.open(self.phone_sealed, PHONE) if self.phone_sealed else "",
             phone_confirmed=self.phone_confirmed,
             password_hash=self.password_hash,

@@ -70,6 +70,7 @@ class PostgresPeople(Repository):
             "name_sealed": seal(person.name, tables.NAME),
             "email_sealed": seal(person.email, tables.EMAIL) if person.email else None,
             "email_index": blind(person.email, tables.EMAIL) if person.email else None,
+            "email_confirmed": person.email_confirmed,
             "phone_sealed": seal(person.phone, tables.PHONE) if person.phone else None,
             "phone_index": blind(person.phone, tables.PHONE) if person.phone else None,
             "phone_confirmed": person.phone_confirmed,
