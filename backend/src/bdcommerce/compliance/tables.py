@@ -7,6 +7,9 @@ from bdcommerce.infra import postgres
 
 metadata = postgres.metadata("compliance")
 
+PARTIES = "compliance.invoice.parties"
+"""What binds the sealed names of an invoice to their column."""
+
 rule = sa.Table(
     "rule",
     metadata,

@@ -61,6 +61,9 @@ SEEDED: tuple[tuple[str, str, date], ...] = (
     ("delivery.photo_proof_max_cod", "50000", ALWAYS),
     ("delivery.return_code_required", "0", ALWAYS),
     ("delivery.claim_days", "30", ALWAYS),
+    ("payout.cycle_days_new", "7", ALWAYS),
+    ("payout.cycle_days_standard", "3", ALWAYS),
+    ("payout.cycle_days_trusted", "1", ALWAYS),
 )
 
 

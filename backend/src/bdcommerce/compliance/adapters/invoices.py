@@ -9,10 +9,9 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bdcommerce.compliance.domain.commissions import Commission
-from bdcommerce.compliance.domain.invoices import Invoice, InvoiceKind
+from bdcommerce.compliance.domain.invoices import Invoice, InvoiceKind, Parties
 from bdcommerce.compliance.events import CommissionMonthEnded
-from bdcommerce.compliance.queries.invoices import PARTIES, Parties
-from bdcommerce.compliance.tables import commission, invoice, invoice_series, operator_profile
+from bdcommerce.compliance.tables import PARTIES, commission, invoice, invoice_series, operator_profile
 from bdcommerce.contracts.vendors import IssuerIdentity
 from bdcommerce.infra.postgres import Transaction
 from bdcommerce.infra.security import Sealer

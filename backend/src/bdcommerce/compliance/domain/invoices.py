@@ -41,6 +41,14 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parties:
+    """Who is named on an invoice."""
+
+    issuer: IssuerIdentity
+    buyer: Party
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceLine:
     """One row of the form; amounts in poisha for the whole line, but the unit price."""
 

@@ -6,21 +6,11 @@ from itertools import product
 
 import msgspec
 
-from bdcommerce.compliance.domain.invoices import Invoice, InvoiceKind, InvoiceLine, Party
+from bdcommerce.compliance.domain.invoices import Invoice, InvoiceKind, InvoiceLine, Parties
+from bdcommerce.compliance.tables import PARTIES
 from bdcommerce.contracts.vendors import IssuerIdentity
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.infra.security import Sealer
-
-PARTIES = "compliance.invoice.parties"
-"""What binds the sealed names of an invoice to their column."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parties:
-    """Who is named on an invoice."""
-
-    issuer: IssuerIdentity
-    buyer: Party
 
 
 class InvoiceRow(msgspec.Struct, frozen=True, kw_only=True):
