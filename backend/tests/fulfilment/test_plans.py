@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bdcommerce.fulfilment.queries import cash, delivery, shipments, tracking
+from bdcommerce.fulfilment.queries import cash, delivery, evidence, shipments, tracking
 from bdcommerce.infra.postgres import Query
 from support.databases import connected, url_of
 from support.harness import Harness
@@ -41,8 +41,10 @@ MANY = """
     FROM generate_series(1, 2000) n, generate_series(1, 5) k;
     INSERT INTO holiday_override (day, closed, name, set_at, set_by)
     SELECT date '1990-01-01' + n, true, '{}', now(), '' FROM generate_series(1, 20000) n;
-    ANALYZE shipment_view, tracking_step, parcel, cod_parcel, remittance, remitted_parcel, shortage, dispatch_hours,
-            zone, zone_coverage, fee_table, holiday_override;
+    INSERT INTO evidence (id, shipment_id, purpose, file, width, height, uploaded_at, uploaded_by)
+    SELECT 'evd_' || n, 'shp_' || n, 'delivery', 'f' || n, 1, 1, now(), '' FROM generate_series(1, 20000) n;
+    ANALYZE shipment_view, tracking_step, evidence, parcel, cod_parcel, remittance, remitted_parcel, shortage,
+            dispatch_hours, zone, zone_coverage, fee_table, holiday_override;
 """
 WHOLE = {delivery.ZONES.name, delivery.COVERAGE.name, delivery.TABLES.name}
 """What a new edition of the book is read by: everything, when staff have changed something."""
@@ -63,6 +65,8 @@ ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (tracking.TRACKED_OF_ORDER, ("ord_shp_7", "usr_1", "", "", 21)),
     (tracking.STEPS, (["shp_7", "shp_8"],)),
     (tracking.PARCEL, ("shp_7",)),
+    (evidence.EVIDENCE, ("shp_7", "evd_7")),
+    (evidence.EVIDENCE_OF, ("shp_7",)),
     (delivery.EDITION, (["", "ven_7"],)),
     (delivery.ZONES, ()),
     (delivery.COVERAGE, ()),
@@ -89,7 +93,7 @@ async def test_no_query_walks_a_whole_table(fulfilment: Harness) -> None:
 def test_every_query_is_asked_about() -> None:
     named = {
         value.name
-        for module in (cash, delivery, shipments, tracking)
+        for module in (cash, delivery, evidence, shipments, tracking)
         for value in vars(module).values()
         if isinstance(value, Query)
     }

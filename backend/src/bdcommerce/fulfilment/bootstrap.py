@@ -9,6 +9,7 @@ from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.fulfilment import api, consumers
 from bdcommerce.fulfilment.adapters.calendar import Calendar
 from bdcommerce.fulfilment.adapters.couriers import OwnRiders
+from bdcommerce.fulfilment.adapters.photos import PillowPhotos
 from bdcommerce.fulfilment.adapters.postgres import PostgresWork
 from bdcommerce.fulfilment.adapters.sealing import SealedCodes, SealedContacts
 from bdcommerce.fulfilment.face import Fulfilment
@@ -39,6 +40,8 @@ def build(platform: Platform) -> Wired:
         accounts=platform.ask(AccountsFace),
         compliance=compliance,
         holidays=calendar,
+        photos=PillowPhotos(),
+        files=platform.files,
         reads=reads,
         books=books,
     )

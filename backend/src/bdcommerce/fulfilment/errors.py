@@ -8,9 +8,12 @@ NotFound
 ├── UnknownZone           there is no such delivery zone
 └── UnknownHoliday        staff have said nothing of that day
 Invalid
+├── UnreadablePhoto       the bytes are no picture that can be kept
 ├── WrongCode             the delivery code is not the one that was sent
 └── WrongCollection       the cash is not what was to be collected
 Conflict
+├── PhotoUsed             the picture proves the delivery of another parcel
+├── TooManyPhotos         a parcel has as many photos as may be
 ├── PhotoNotEnough        this much cash is handed over against the code only
 ├── ReturnCodeNeeded      a parcel goes back to its vendor against the vendor's code
 ├── AskedForLater         the customer has chosen a later day
@@ -96,6 +99,36 @@ class UnknownEvidence(NotFound):
     @classmethod
     def of(cls, evidence_id: str) -> Self:
         return cls(f"there is no photo {evidence_id} of this shipment", evidence_id=evidence_id)
+
+
+class UnreadablePhoto(Invalid):
+    """The bytes are no picture that can be kept; the reason says why."""
+
+    code = "unreadable_photo"
+
+    @classmethod
+    def because(cls, reason: str) -> Self:
+        return cls.field("photo", reason)
+
+
+class PhotoUsed(Conflict):
+    """The picture proves the delivery of another parcel."""
+
+    code = "photo_used"
+
+    @classmethod
+    def of(cls, shipment_id: str) -> Self:
+        return cls("this picture proves the delivery of another parcel", shipment_id=shipment_id)
+
+
+class TooManyPhotos(Conflict):
+    """A parcel has as many photos for a purpose as may be."""
+
+    code = "too_many_photos"
+
+    @classmethod
+    def of(cls, shipment_id: str, most: int) -> Self:
+        return cls(f"a parcel has at most {most} photos", shipment_id=shipment_id, most=most)
 
 
 class PhotoNotEnough(Conflict):

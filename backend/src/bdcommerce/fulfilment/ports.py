@@ -13,6 +13,7 @@ from bdcommerce.contracts.orders import OrdersFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.fulfilment.domain.cash import CodParcel, Shortage
 from bdcommerce.fulfilment.domain.delivery import Holiday
+from bdcommerce.fulfilment.domain.evidence import Evidence, Photo
 from bdcommerce.fulfilment.domain.promise import Hours
 from bdcommerce.fulfilment.domain.shipment import Shipment
 from bdcommerce.fulfilment.domain.tariff import FeeTable, Pair, Zone
@@ -160,6 +161,36 @@ class DeliveryBook(Protocol):
         """The calendar holds again. Raises UnknownHoliday."""
 
 
+class EvidenceShelf(Protocol):
+    """Kept photos, in one transaction."""
+
+    async def add(self, photo: Evidence) -> None:
+        """Keep one more. Raises PhotoUsed."""
+
+    async def of(self, shipment_id: str) -> Sequence[Evidence]:
+        """Those of a shipment, in the order they came."""
+
+    async def of_delivery(self, file: str) -> Evidence | None:
+        """The delivery that a picture proves, if any."""
+
+
+class Photos(Protocol):
+    """Turns uploads into pictures that can be kept."""
+
+    async def develop(self, upload: bytes) -> Photo:
+        """The picture without anything but its points, and when it was taken. Raises UnreadablePhoto."""
+
+
+class FileStore(Protocol):
+    """Files by what is in them."""
+
+    async def put(self, content: bytes, suffix: str = "") -> str:
+        """Keep these bytes; the name they have from now on."""
+
+    async def read(self, name: str) -> bytes:
+        """What is in a file. Raises NotFound."""
+
+
 class PublicHolidays(Protocol):
     """The public holidays of Bangladesh as a calendar foretells them."""
 
@@ -177,6 +208,10 @@ class Work(KernelWork, Protocol):
     @property
     def cash(self) -> Cash:
         """The cash."""
+
+    @property
+    def evidence(self) -> EvidenceShelf:
+        """The photos."""
 
     @property
     def book(self) -> DeliveryBook:
@@ -197,3 +232,5 @@ class Deps:
     accounts: AccountsFace
     compliance: ComplianceFace
     holidays: PublicHolidays
+    photos: Photos
+    files: FileStore

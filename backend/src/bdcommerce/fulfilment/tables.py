@@ -61,6 +61,20 @@ parcel = Table(
     Column("destination", JSONB),
 )
 
+evidence = Table(
+    "evidence",
+    fulfilment,
+    Column("id", Text, primary_key=True),
+    Column("shipment_id", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("captured_at", DateTime(timezone=True)),
+    Column("uploaded_at", DateTime(timezone=True), nullable=False),
+    Column("uploaded_by", Text, nullable=False),
+)
+
 cod_parcel = Table(
     "cod_parcel",
     fulfilment,

@@ -2,6 +2,13 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from bdcommerce.fulfilment.api import calendar, cash, delivery, shipments, tracking
+from bdcommerce.fulfilment.api import calendar, cash, delivery, evidence, shipments, tracking
 
-ROUTES: list[HTTPRouteHandler] = [*shipments.ROUTES, *cash.ROUTES, *delivery.ROUTES, *calendar.ROUTES, *tracking.ROUTES]
+ROUTES: list[HTTPRouteHandler] = [
+    *shipments.ROUTES,
+    *cash.ROUTES,
+    *delivery.ROUTES,
+    *calendar.ROUTES,
+    *tracking.ROUTES,
+    *evidence.ROUTES,
+]

@@ -12,6 +12,8 @@ from bdcommerce.fulfilment.errors import (
     CodeJustSent,
     CodeLocked,
     NotPossibleNow,
+    PhotoNotEnough,
+    UnknownEvidence,
     UnknownShipment,
     WrongCode,
     WrongCollection,
@@ -20,6 +22,7 @@ from bdcommerce.fulfilment.events import AttemptFailed
 from bdcommerce.fulfilment.handlers import returns
 from bdcommerce.fulfilment.handlers import shipments as handlers
 from bdcommerce.fulfilment.handlers.limits import limits
+from bdcommerce.fulfilment.handlers.shipments import Proven
 from bdcommerce.fulfilment.ports import ContactsSeal
 from bdcommerce.fulfilment.queries import shipments as queries
 from bdcommerce.fulfilment.queries import tracking
@@ -118,14 +121,26 @@ async def try_again(shipment_id: PathId, caller: Caller, deps: Edge) -> Shipment
     access=RIDER,
     summary="The customer has it",
     status_code=200,
-    raises=[UnknownShipment, NotPossibleNow, WrongCode, CodeLocked, WrongCollection],
+    raises=[
+        Invalid,
+        UnknownShipment,
+        NotPossibleNow,
+        WrongCode,
+        CodeLocked,
+        WrongCollection,
+        UnknownEvidence,
+        PhotoNotEnough,
+        UnknownRule,
+    ],
 )
 async def deliver(shipment_id: PathId, data: Deliver, caller: Caller, deps: Edge) -> ShipmentState:
-    """Against the customer's code and the exact cash. A wrong code counts: after five, a new one must be sent."""
+    """Against the exact cash and the customer's code, or a photo where the cash is little enough (rule book). A wrong
+    code counts: after five, a new one must be sent.
+    """
+    proven = Proven(code=data.code, evidence_id=data.photo_id, collected=data.collected, rider_id=caller.user_id)
+    allowed = await limits(deps.compliance)
     async with deps.works() as work:
-        shipment = await handlers.deliver(
-            work, deps.codes, shipment_id, code=data.code, collected=data.collected, rider_id=caller.user_id
-        )
+        shipment = await handlers.deliver(work, deps.codes, shipment_id, proven, allowed)
     if shipment.status != "delivered":
         raise WrongCode.of(shipment.customers_door.tries_left)
     return _state(shipment)

@@ -24,6 +24,7 @@ from bdcommerce.fulfilment.domain.shipment import POSSIBLE_IN
 from bdcommerce.fulfilment.errors import NotPossibleNow, TooOftenRescheduled, UnknownShipment
 from bdcommerce.fulfilment.handlers import shipments as handlers
 from bdcommerce.fulfilment.handlers.limits import limits
+from bdcommerce.fulfilment.queries import evidence
 from bdcommerce.fulfilment.queries import tracking as queries
 from bdcommerce.fulfilment.queries.edge import Edge
 from bdcommerce.fulfilment.queries.tracking import Sought, StepRow, TrackedRow
@@ -152,7 +153,12 @@ async def vendor_view(deps: Edge, shipment_id: str, vendor_id: str) -> VendorTra
     """A parcel as its vendor sees it. Raises UnknownShipment."""
     row = await queries.one(deps.reads, shipment_id, vendor_id=vendor_id)
     steps = await queries.steps(deps.reads, shipment_id)
-    return VendorTracking(**_tracked(row), evidence_id=row.evidence_id, steps=[_step_view(step) for step in steps])
+    return VendorTracking(
+        **_tracked(row),
+        evidence_id=row.evidence_id,
+        photos=await evidence.of(deps.reads, shipment_id),
+        steps=[_step_view(step) for step in steps],
+    )
 
 
 async def staff_view(deps: Edge, shipment_id: str) -> StaffTracking:
@@ -163,6 +169,7 @@ async def staff_view(deps: Edge, shipment_id: str) -> StaffTracking:
         **_tracked(row),
         rider_id=row.rider_id,
         evidence_id=row.evidence_id,
+        photos=await evidence.of(deps.reads, shipment_id),
         steps=[StaffStepView(**_step(step), by=step.by) for step in steps],
     )
 

@@ -1,14 +1,17 @@
 """What is done with a parcel on its way to the customer: look where it is, decide, store and tell."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bdcommerce.fulfilment.domain.cash import CodParcel
 from bdcommerce.fulfilment.domain.shipment import Limits, Shipment, evolve
 from bdcommerce.fulfilment.domain.telling import told_of
 from bdcommerce.fulfilment.events import AttemptFailed, CourierBooked, DeliveryCodeDue, ShipmentEvent, ShipmentPlanned
+from bdcommerce.fulfilment.handlers import evidence
 from bdcommerce.fulfilment.ports import Codes, Contacts, Owner, Work
 from bdcommerce.kernel import clock
+from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.money import Money
 
 
@@ -54,13 +57,40 @@ async def try_again(work: Work, codes: Codes, shipment_id: str, rider_id: str) -
     return await _go(work, shipment, shipment.try_again(digest, rider_id, clock.now()), codes.seal(code))
 
 
-async def deliver(
-    work: Work, codes: Codes, shipment_id: str, *, code: str, collected: Money, rider_id: str
-) -> Shipment:
-    """The customer takes it, and the rider the cash. If the code was wrong it is still out for delivery."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proven:
+    """What a rider brings home from a door: the customer's code or a photo, and the cash."""
+
+    code: str
+    evidence_id: str
+    collected: Money
+    rider_id: str
+
+
+async def deliver(work: Work, codes: Codes, shipment_id: str, proven: Proven, limits: Limits) -> Shipment:
+    """The customer has it, and the rider the cash. If the code was wrong it is still out for delivery.
+
+    Raises Invalid unless there is a code or a photo and not both, UnknownEvidence, PhotoNotEnough.
+    """
+    ensure(bool(proven.code) != bool(proven.evidence_id), Invalid.field("code", "or a photo_id is needed, not both"))
     shipment = await work.shipments.get(shipment_id)
-    happened = shipment.deliver(codes.digest(shipment_id, code), collected, rider_id)
-    return await _hand_over(work, shipment, happened, collected)
+    if proven.evidence_id:
+        happened = shipment.deliver_by_photo(proven.evidence_id, proven.collected, proven.rider_id, limits)
+        await evidence.ensure_shown(work, shipment_id, proven.evidence_id, "delivery")
+    else:
+        digest = codes.digest(shipment_id, proven.code)
+        happened = shipment.deliver(digest, proven.collected, proven.rider_id)
+    now = await record(work, shipment, happened)
+    if now.status == "delivered" and proven.collected:
+        await work.cash.collect(
+            CodParcel(
+                shipment_id=now.shipment_id,
+                vendor_order_id=now.vendor_order_id,
+                courier=now.courier,
+                collected=proven.collected,
+            )
+        )
+    return now
 
 
 async def miss(work: Work, shipment_id: str, failed: AttemptFailed, limits: Limits) -> Shipment:
@@ -89,20 +119,6 @@ async def record(work: Work, shipment: Shipment, happened: Sequence[ShipmentEven
         if told := told_of(shipment, event, clock.now()):
             await work.log.tell(told)
     return shipment
-
-
-async def _hand_over(work: Work, shipment: Shipment, happened: Sequence[ShipmentEvent], collected: Money) -> Shipment:
-    now = await record(work, shipment, happened)
-    if now.status == "delivered" and collected:
-        await work.cash.collect(
-            CodParcel(
-                shipment_id=now.shipment_id,
-                vendor_order_id=now.vendor_order_id,
-                courier=now.courier,
-                collected=collected,
-            )
-        )
-    return now
 
 
 async def _go(work: Work, shipment: Shipment, happened: Sequence[ShipmentEvent], sealed_code: str) -> Shipment:

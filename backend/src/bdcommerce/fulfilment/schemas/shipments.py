@@ -7,16 +7,19 @@ import msgspec
 
 from bdcommerce.contracts.fulfilment import ShipmentStatus
 from bdcommerce.fulfilment.events import AttemptCode
-from bdcommerce.fulfilment.schemas.words import Reason
+from bdcommerce.fulfilment.schemas.words import Id, Reason
 from bdcommerce.kernel.address import Address
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Language
 
 
 class Deliver(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """What the customer gave the rider: the code, and the cash (zero for a prepaid parcel)."""
+    """What the rider brings home from the door: the customer's code, or the photo of where the parcel was left; and
+    the cash (poisha; zero for a prepaid parcel).
+    """
 
-    code: Annotated[str, msgspec.Meta(pattern="^[0-9]{4}$")]
+    code: Annotated[str, msgspec.Meta(pattern="^([0-9]{4})?$", examples=["4711"])] = ""
+    photo_id: Id = ""
     collected: Money
 
 

@@ -8,6 +8,7 @@ import msgspec
 from bdcommerce.contracts.fulfilment import ShipmentStatus
 from bdcommerce.fulfilment.domain.shipment import Step
 from bdcommerce.fulfilment.events import Condition, Proof
+from bdcommerce.fulfilment.schemas.evidence import EvidenceView
 from bdcommerce.kernel.money import Money
 
 
@@ -98,6 +99,7 @@ class VendorTracking(TrackedView, frozen=True, kw_only=True):
     """A parcel with its way, as its vendor sees it."""
 
     evidence_id: str
+    photos: list[EvidenceView]
     steps: list[StepView]
 
 
@@ -111,4 +113,5 @@ class StaffTracking(StaffTrackedView, frozen=True, kw_only=True):
     """A parcel with its way, as the back office sees it."""
 
     evidence_id: str
+    photos: list[EvidenceView]
     steps: list[StaffStepView]
