@@ -13,18 +13,21 @@ ENDPOINTS = [
     for method in route.http_methods
     if method != "OPTIONS"
 ]
-PERMISSIONS = {"ledger.read", "payouts.draft", "payouts.approve", "payouts.settle", "refunds.manage"}
+PERMISSIONS = {
+    "ledger.read", "ledger.close", "payouts.draft", "payouts.approve", "payouts.settle", "payouts.hold",
+    "refunds.manage",
+}  # fmt: skip
 
 
 def filled(path: str) -> str:
-    for name, kind in (("batch_id", "bat"), ("payout_id", "pay"), ("refund_id", "ref"), ("vendor_order_id", "vor")):
-        path = path.replace(f"{{{name}:str}}", f"{kind}_1")
+    for name in ("batch_id", "payout_id", "refund_id", "vendor_order_id", "vendor_id", "hold_id"):
+        path = path.replace(f"{{{name}:str}}", f"{name.removesuffix('_id')}_1")
     return path
 
 
 @pytest.fixture(scope="module", autouse=True)
 def every_endpoint_is_known() -> None:
-    assert len(ENDPOINTS) == 22
+    assert len(ENDPOINTS) == 32
     assert all("{" not in filled(path) for _, path, _ in ENDPOINTS)
 
 

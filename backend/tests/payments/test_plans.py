@@ -1,18 +1,18 @@
 """No question that is asked often reads a whole table that grows."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bdcommerce.infra.postgres import Query
-from bdcommerce.payments.queries import cod, ledger, payouts, vendors
+from bdcommerce.payments.queries import cod, dues, ledger, payouts, vendors
 from support.databases import connected, url_of
 from support.harness import Harness
 
 NOON = datetime(2026, 11, 22, 6, tzinfo=UTC)
 START = (NOON, "", 0)
-GROWING = ("journal_entry", "journal_line", "escrow", "payout", "payout_batch", "refund")
+GROWING = ("journal_entry", "journal_line", "escrow", "payout", "payout_batch", "refund", "payout_hold")
 ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (vendors._UP_TO, ("liability:vendor:ven_7", *START)),
     (vendors._LINES, ("liability:vendor:ven_7", *START, NOON, 21)),
@@ -22,6 +22,12 @@ ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (ledger._NEWEST, (NOON, "jnl_5", 21)),
     (ledger._OF_ACCOUNT, (None, "", 21, "liability:vendor:ven_7")),
     (ledger._OF_ACCOUNT, (None, "", 21, "liability:customer_funds")),
+    (ledger._DAYS, (NOON - timedelta(minutes=30), NOON)),
+    (ledger._BALANCES, (None,)),
+    (ledger._PERIODS, (0, 21)),
+    (cod._AGEING, (NOON.date(),)),
+    (dues._HOLDS, ("ven_7", "~", 21)),
+    (dues._HOLD, ("phd_7",)),
     (ledger._OF_REFERENCE, (None, "", 21, "vor_7", "")),
     (payouts._BATCHES, ("", 21)),
     (payouts._BATCH, ("bat_7",)),
@@ -56,6 +62,10 @@ INSERT INTO refund (refund_id, order_id, vendor_order_id, vendor_id, line_id, qu
                     granted_at, paid_by, paid_at)
 SELECT 'ref_' || n, 'ord_' || n, 'vor_' || n, 'ven_1', 'lin_1', 1, 500, 'torn', 'a', now(), 'b', now()
 FROM generate_series(1, 20000) AS n;
+INSERT INTO payout_hold (hold_id, vendor_id, amount, reason, placed_by, placed_at, lifted_by, lifted_at, lifted_because)
+SELECT 'phd_' || n, 'ven_' || n % 400, 500, 'r', 'a', now(), 'b', now(), 'r' FROM generate_series(1, 20000) AS n;
+INSERT INTO ledger_period (number, last_day, ends_at, entries, closed_by, closed_at)
+VALUES (1, '2026-11-21', '2026-11-22T05:30:00Z', 19800, 'a', now());
 """
 
 

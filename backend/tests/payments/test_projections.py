@@ -10,8 +10,10 @@ from bdcommerce.infra.projections import Projection, rebuild
 from bdcommerce.payments.projections import PROJECTIONS
 from support.faces.vendors import FakeVendors
 from support.harness import Harness
-from support.money import Books, anna, delivered, remitted
+from support.money import Books, anna, claimed, decided, delivered, disputed, remitted
 from support.purchases import Bought, confirmed, vendor_order
+
+WHY = {"reason": "under review"}
 
 
 async def rows(payments: Harness, table: str) -> list[dict[str, Any]]:
@@ -43,6 +45,10 @@ async def a_busy_week(payments: Harness, books: Books, vendors: FakeVendors) -> 
         for one in asked
     ]
     await payments.post(f"/admin/refunds/{refunds[0]['refund_id']}/paid", as_=anna())
+    kept = (await payments.post(f"/admin/vendors/{sold[4].vendor_id}/payout-holds", WHY, as_=anna())).json()
+    await payments.post(f"/admin/payout-holds/{kept['hold_id']}/lift", WHY, as_=anna())
+    await payments.post(f"/admin/vendors/{sold[4].vendor_id}/payout-holds", WHY | {"amount": 700}, as_=anna())
+    await books.hear(disputed(sold[3]), disputed(sold[4], "dsp_2"), decided(sold[4], "dsp_2"), claimed(sold[0], 5000))
     on_the_way = vendor_order(Bought(unit_price=90000))
     order = confirmed(on_the_way)
     await books.hear(order, delivered(order, on_the_way), remitted(on_the_way, short=1000))

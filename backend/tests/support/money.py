@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from bdcommerce.contracts.fulfilment import CodRemitted, CodShortageSettled, RemittedParcel, ShipmentDelivered
+from bdcommerce.contracts.compliance import DisputeDecided, DisputeOpened
+from bdcommerce.contracts.fulfilment import (
+    ClaimSettled,
+    CodRemitted,
+    CodShortageSettled,
+    RemittedParcel,
+    ShipmentDelivered,
+)
 from bdcommerce.contracts.orders import OrderConfirmed, VendorOrderCompleted, VendorOrderTerms
 from bdcommerce.infra import unit_of_work
 from bdcommerce.kernel import clock
@@ -12,7 +19,10 @@ from support import tokens
 from support.harness import Harness
 from support.purchases import confirmed
 
-EVERY_PERMISSION = ("ledger.read", "payouts.draft", "payouts.approve", "payouts.settle", "refunds.manage")
+EVERY_PERMISSION = (
+    "ledger.read", "ledger.close", "payouts.draft", "payouts.approve", "payouts.settle", "payouts.hold",
+    "refunds.manage",
+)  # fmt: skip
 
 
 def anna() -> str:
@@ -70,6 +80,43 @@ def settled(terms: VendorOrderTerms, amount: int, *, written_off: bool = False) 
         vendor_order_id=terms.vendor_order_id,
         amount=Money(amount),
         how="written_off" if written_off else "paid",
+        at=clock.now(),
+    )
+
+
+def disputed(terms: VendorOrderTerms, dispute_id: str = "dsp_1") -> DisputeOpened:
+    """Customer and vendor disagree."""
+    return DisputeOpened(
+        dispute_id=dispute_id,
+        order_id="ord_1",
+        vendor_order_id=terms.vendor_order_id,
+        vendor_id=terms.vendor_id,
+        at=clock.now(),
+    )
+
+
+def decided(terms: VendorOrderTerms, dispute_id: str = "dsp_1") -> DisputeDecided:
+    """Staff say who was right."""
+    return DisputeDecided(
+        dispute_id=dispute_id,
+        order_id="ord_1",
+        vendor_order_id=terms.vendor_order_id,
+        vendor_id=terms.vendor_id,
+        outcome="for_vendor",
+        refund=Money(0),
+        at=clock.now(),
+    )
+
+
+def claimed(terms: VendorOrderTerms, amount: int) -> ClaimSettled:
+    """The courier answers for the parcel."""
+    return ClaimSettled(
+        claim_id=new_id("clm"),
+        courier="own",
+        shipment_id=f"shp_{terms.vendor_order_id}",
+        vendor_order_id=terms.vendor_order_id,
+        vendor_id=terms.vendor_id,
+        amount=Money(amount),
         at=clock.now(),
     )
 

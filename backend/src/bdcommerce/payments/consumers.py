@@ -1,6 +1,13 @@
 """What others tell of a vendor order's money."""
 
-from bdcommerce.contracts.fulfilment import CodRemitted, CodShortageSettled, ShipmentDelivered
+from bdcommerce.contracts.compliance import DisputeDecided, DisputeOpened
+from bdcommerce.contracts.fulfilment import (
+    ClaimSettled,
+    CodRemitted,
+    CodShortageSettled,
+    ShipmentDelivered,
+    ShipmentLost,
+)
 from bdcommerce.contracts.orders import (
     OrderConfirmed,
     VendorOrderAmended,
@@ -29,7 +36,7 @@ async def amended(event: VendorOrderAmended, deps: Deps) -> None:
         await escrow.amend_escrow(work, event)
 
 
-async def ended(event: VendorOrderCancelled | VendorOrderReturned, deps: Deps) -> None:
+async def ended(event: VendorOrderCancelled | VendorOrderReturned | ShipmentLost, deps: Deps) -> None:
     """Nothing to collect."""
     async with deps.works() as work:
         await escrow.close_escrow(work, event)
@@ -53,6 +60,24 @@ async def shortage_settled(event: CodShortageSettled, deps: Deps) -> None:
         await escrow.settle_shortage(work, event)
 
 
+async def claim_settled(event: ClaimSettled, deps: Deps) -> None:
+    """A courier answers for a parcel."""
+    async with deps.works() as work:
+        await escrow.accept_claim(work, event)
+
+
+async def disputed(event: DisputeOpened, deps: Deps) -> None:
+    """The money stays."""
+    async with deps.works() as work:
+        await escrow.dispute(work, event)
+
+
+async def decided(event: DisputeDecided, deps: Deps) -> None:
+    """The money may go on."""
+    async with deps.works() as work:
+        await escrow.end_dispute(work, event)
+
+
 async def completed(event: VendorOrderCompleted, deps: Deps) -> None:
     """The customer keeps the goods."""
     async with deps.works() as work:
@@ -68,4 +93,8 @@ CONSUMERS = (
     Consumer(ShipmentDelivered, delivered),
     Consumer(CodRemitted, remitted),
     Consumer(CodShortageSettled, shortage_settled),
+    Consumer(ShipmentLost, ended),
+    Consumer(ClaimSettled, claim_settled),
+    Consumer(DisputeOpened, disputed),
+    Consumer(DisputeDecided, decided),
 )

@@ -5,6 +5,7 @@ NotFound
 ├── UnknownLine             the vendor order has no such line
 ├── UnknownBatch            there is no such payout batch
 ├── UnknownPayout           there is no such payout in the batch
+├── UnknownHold             there is no such hold on a vendor's payouts
 └── UnknownRefund           there is no such refund
 Forbidden
 └── SamePerson              whoever drafts a batch may not approve it
@@ -17,10 +18,16 @@ Conflict
 ├── AlreadyRefunded         this refund has been paid
 ├── NothingToPay            no vendor can be put into a batch now
 ├── PayoutExceedsBalance    less is owed than the payout says
+├── PayoutOnHold            part of what it pays has been put on hold since
+├── HoldLifted              the hold was lifted already
+├── PeriodIsClosed          the books of that time are closed
+├── PeriodNotOver           a period may be closed only when its last day is over
+├── BooksDoNotHold          the ledger does not verify, so it is not closed
 └── WrongPayoutStatus        the batch or payout is not in a state for this
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Self
 
 from bdcommerce.kernel.errors import Conflict, Forbidden, NotFound
@@ -149,3 +156,56 @@ class WrongPayoutStatus(Conflict):
     @classmethod
     def of(cls, what: str, status: str, wanted: str) -> Self:
         return cls(f"{what} is {status}; this is for what is {wanted}.", current=status)
+
+
+class UnknownHold(NotFound):
+    code = "unknown_hold"
+
+    @classmethod
+    def of(cls, hold_id: str) -> Self:
+        return cls(f"There is no hold {hold_id}.", hold_id=hold_id)
+
+
+class PayoutOnHold(Conflict):
+    code = "payout_on_hold"
+
+    @classmethod
+    def of(cls, payout_id: str, vendor_id: str) -> Self:
+        message = f"Of what is owed to {vendor_id} too much is on hold now. Discard the batch and draft it again."
+        return cls(message, payout_id=payout_id, vendor_id=vendor_id)
+
+
+class HoldLifted(Conflict):
+    code = "hold_lifted"
+
+    @classmethod
+    def of(cls, hold_id: str) -> Self:
+        return cls(f"Hold {hold_id} was lifted already.", hold_id=hold_id)
+
+
+class PeriodIsClosed(Conflict):
+    code = "period_closed"
+
+    @classmethod
+    def at(cls, instant: datetime) -> Self:
+        return cls("The books of that time are closed; correct them by an entry of today.", at=instant.isoformat())
+
+    @classmethod
+    def through(cls, day: date) -> Self:
+        return cls(f"The books are closed through {day} already.", closed_through=day.isoformat())
+
+
+class PeriodNotOver(Conflict):
+    code = "period_not_over"
+
+    @classmethod
+    def on(cls, day: date) -> Self:
+        return cls(f"{day} is not over yet.", last_day=day.isoformat())
+
+
+class BooksDoNotHold(Conflict):
+    code = "books_do_not_hold"
+
+    @classmethod
+    def because(cls, problems: Sequence[str]) -> Self:
+        return cls("The ledger does not verify; find out why before it is closed.", problems=list(problems))

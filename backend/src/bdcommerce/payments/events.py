@@ -11,7 +11,7 @@ from bdcommerce.kernel.money import Money
 Side = Literal["debit", "credit"]
 EntryKind = Literal[
     "cod_collected", "cod_remitted", "shortage_paid", "shortage_written_off", "released",
-    "payout", "payout_confirmed", "payout_failed", "refund_owed", "refund_paid",
+    "payout", "payout_confirmed", "payout_failed", "refund_owed", "refund_paid", "claim_settled",
 ]  # fmt: skip
 
 
@@ -101,6 +101,16 @@ class CashAccounted:
 
 
 @domain_event()
+class CashClaimed:
+    """A courier answers for a parcel it lost or damaged, and owes so much for it."""
+
+    vendor_order_id: str
+    vendor_id: str
+    courier: str
+    amount: Money
+
+
+@domain_event()
 class GoodsAccepted:
     """The vendor order is completed: delivered, and the return window has passed or the customer took the goods."""
 
@@ -123,6 +133,26 @@ class EscrowThawed:
 
     vendor_order_id: str
     by: str
+
+
+@domain_event()
+class EscrowDisputed:
+    """Customer and vendor disagree: nothing of this money goes to the vendor until staff have decided."""
+
+    dispute_id: str
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    at: datetime
+
+
+@domain_event()
+class DisputeEnded:
+    """Staff have decided."""
+
+    dispute_id: str
+    vendor_order_id: str
+    at: datetime
 
 
 @domain_event()
@@ -237,5 +267,52 @@ class PayoutBounced:
     batch_id: str
     payout_id: str
     reason: str
+    by: str
+    at: datetime
+
+
+@domain_event()
+class PayoutHoldPlaced:
+    """Stream `payout-hold-<hold_id>`. So much of what a vendor is owed (None: all of it) is not paid out, up to and
+    with that day (None: until it is lifted).
+    """
+
+    hold_id: str
+    vendor_id: str
+    amount: Money | None
+    reason: str
+    until: date | None
+    by: str
+    at: datetime
+
+
+@domain_event()
+class PayoutHoldLifted:
+    """It may be paid out again."""
+
+    hold_id: str
+    vendor_id: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingBalance:
+    """What an account held when a period was closed; credit counts as positive."""
+
+    account: str
+    balance: Money
+
+
+@domain_event()
+class PeriodClosed:
+    """Stream `periods`. Nothing is posted any more with an instant before the end of that day in Bangladesh."""
+
+    number: int
+    last_day: date
+    entries: int
+    """How many entries the period holds."""
+    balances: list[ClosingBalance]
     by: str
     at: datetime

@@ -11,9 +11,10 @@ from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.work import Work as AnyWork
 from bdcommerce.kernel.work import Works
 from bdcommerce.payments.domain.escrow import Escrow
+from bdcommerce.payments.domain.holds import Held, Hold
 from bdcommerce.payments.domain.ledger import Entry
 from bdcommerce.payments.domain.payouts import Batch
-from bdcommerce.payments.events import EntryKind
+from bdcommerce.payments.events import EntryKind, PeriodClosed
 
 
 class Journal(Protocol):
@@ -30,6 +31,9 @@ class Journal(Protocol):
 
     async def due_on(self, vendor_id: str, owed: Money) -> date | None:
         """When the oldest release among those that make up this balance has to be paid (first released, first paid)."""
+
+    async def close(self, last_day: date, by: str) -> PeriodClosed:
+        """Close the books through a day in Bangladesh. Raises PeriodIsClosed, PeriodNotOver."""
 
 
 class Escrows(Protocol):
@@ -58,6 +62,21 @@ class Batches(Protocol):
         """Which of these vendors a batch that is not settled pays."""
 
 
+class Holds(Protocol):
+    """What is kept back from vendors."""
+
+    async def load(self, hold_id: str) -> tuple[Hold, int]:
+        """The hold and its version; an empty one of version 0 if there is none."""
+
+    async def save(self, hold_id: str, happened: Sequence[object], version: int) -> None:
+        """Store what happened after that version. Raises Stale."""
+
+    async def held(self, vendor_ids: Collection[str], on: date) -> dict[str, Held]:
+        """What of each vendor's balance may not be paid out on a day: holds that stand, and released money of vendor
+        orders in dispute. Every vendor asked for is in the answer.
+        """
+
+
 class Work(AnyWork, Protocol):
     """The unit of work of payments."""
 
@@ -69,6 +88,9 @@ class Work(AnyWork, Protocol):
 
     @property
     def batches(self) -> Batches: ...
+
+    @property
+    def holds(self) -> Holds: ...
 
     async def hold(self, *ids: str) -> None:
         """Let nobody else decide on these batches, or take money from these vendors' accounts, until this transaction

@@ -11,10 +11,15 @@ from bdcommerce.infra.projections import Projection
 from bdcommerce.payments.domain.payouts import PayoutStatus
 from bdcommerce.payments.events import (
     CashAccounted,
+    CashClaimed,
     CashCollected,
+    DisputeEnded,
+    EscrowDisputed,
     EscrowReleased,
     PayoutBounced,
     PayoutConfirmed,
+    PayoutHoldLifted,
+    PayoutHoldPlaced,
     PayoutsApproved,
     PayoutsDiscarded,
     PayoutsDrafted,
@@ -22,7 +27,7 @@ from bdcommerce.payments.events import (
     RefundGranted,
     RefundPaid,
 )
-from bdcommerce.payments.tables import escrow, payout, payout_batch, refund
+from bdcommerce.payments.tables import escrow, payout, payout_batch, payout_hold, refund
 
 
 async def collected(event: CashCollected, _: EventMeta, tx: Transaction) -> None:
@@ -44,6 +49,28 @@ async def accounted(event: CashAccounted, _: EventMeta, tx: Transaction) -> None
     amount = event.amount.amount
     new = insert(escrow).values(vendor_order_id=event.vendor_order_id, courier=event.courier, accounted=amount)
     changed = {"accounted": escrow.c.accounted + amount}
+    await tx.execute(new.on_conflict_do_update(index_elements=["vendor_order_id"], set_=changed))
+
+
+async def claimed(event: CashClaimed, _: EventMeta, tx: Transaction) -> None:
+    """A courier owes more."""
+    amount = event.amount.amount
+    new = insert(escrow).values(vendor_order_id=event.vendor_order_id, vendor_id=event.vendor_id, courier=event.courier)
+    changed = {"claimed": escrow.c.claimed + amount, "courier": event.courier, "vendor_id": event.vendor_id}
+    await tx.execute(new.values(claimed=amount).on_conflict_do_update(index_elements=["vendor_order_id"], set_=changed))
+
+
+async def disputed(event: EscrowDisputed, _: EventMeta, tx: Transaction) -> None:
+    """A dispute is open."""
+    new = insert(escrow).values(vendor_order_id=event.vendor_order_id, vendor_id=event.vendor_id, open_disputes=1)
+    changed = {"open_disputes": escrow.c.open_disputes + 1, "vendor_id": event.vendor_id}
+    await tx.execute(new.on_conflict_do_update(index_elements=["vendor_order_id"], set_=changed))
+
+
+async def dispute_ended(event: DisputeEnded, _: EventMeta, tx: Transaction) -> None:
+    """One dispute less; one that was never heard of to be open counts below zero until it is."""
+    new = insert(escrow).values(vendor_order_id=event.vendor_order_id, open_disputes=-1)
+    changed = {"open_disputes": escrow.c.open_disputes - 1}
     await tx.execute(new.on_conflict_do_update(index_elements=["vendor_order_id"], set_=changed))
 
 
@@ -140,12 +167,35 @@ async def _end(tx: Transaction, batch_id: str, payout_id: str, how: dict[str, An
     )
 
 
+async def hold_placed(event: PayoutHoldPlaced, _: EventMeta, tx: Transaction) -> None:
+    """Kept back."""
+    row = {
+        "hold_id": event.hold_id,
+        "vendor_id": event.vendor_id,
+        "amount": event.amount.amount if event.amount else None,
+        "reason": event.reason,
+        "until": event.until,
+        "placed_by": event.by,
+        "placed_at": event.at,
+    }
+    await tx.execute(insert(payout_hold).values(row))
+
+
+async def hold_lifted(event: PayoutHoldLifted, _: EventMeta, tx: Transaction) -> None:
+    """No longer."""
+    change = update(payout_hold).where(payout_hold.c.hold_id == event.hold_id)
+    await tx.execute(change.values(lifted_by=event.by, lifted_at=event.at, lifted_because=event.reason))
+
+
 ESCROW = Projection(
     name="payments.escrow",
     tables=("escrow", "refund"),
     on={
         CashCollected: collected,
         CashAccounted: accounted,
+        CashClaimed: claimed,
+        EscrowDisputed: disputed,
+        DisputeEnded: dispute_ended,
         EscrowReleased: released,
         RefundGranted: refund_granted,
         RefundPaid: refund_paid,
@@ -163,4 +213,9 @@ PAYOUTS = Projection(
         PayoutBounced: bounced,
     },
 )
-PROJECTIONS = (ESCROW, PAYOUTS)
+HOLDS = Projection(
+    name="payments.holds",
+    tables=("payout_hold",),
+    on={PayoutHoldPlaced: hold_placed, PayoutHoldLifted: hold_lifted},
+)
+PROJECTIONS = (ESCROW, PAYOUTS, HOLDS)

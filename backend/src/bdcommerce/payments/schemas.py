@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 import msgspec
 
 from bdcommerce.contracts.payments import AccountBalance
+from bdcommerce.contracts.vendors import VendorTier
 from bdcommerce.kernel.money import Money
+from bdcommerce.payments.domain.cycles import NotDue
 from bdcommerce.payments.domain.escrow import Obstacle, Status
 from bdcommerce.payments.domain.payouts import MAX_PAYOUTS, BatchStatus, PayoutStatus
 from bdcommerce.payments.events import EntryKind, Side
@@ -14,6 +16,7 @@ from bdcommerce.payments.events import EntryKind, Side
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9_]+$")]
 Reason = Annotated[str, msgspec.Meta(min_length=3, max_length=500, pattern=r"^[^\x00-\x08]+$")]
 MAX_CHARGE = 100_000_00
+HeldAmount = Annotated[int, msgspec.Meta(ge=1, le=10**14, description="poisha", examples=[500_000])]
 Micros = Annotated[int, msgspec.Meta(ge=0, le=32_503_680_000_000_000)]
 """An instant in a cursor: microseconds since 1970, before the year 3000."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -36,6 +39,7 @@ class DraftPayouts(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     vendor_ids: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=MAX_PAYOUTS)] | None = None
     up_to: date | None = None
+    only_due: Annotated[bool, msgspec.Meta(description="leave out whom the payout cycle does not pay today")] = False
 
 
 class Charge(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -222,6 +226,8 @@ class OutstandingParcel(msgspec.Struct, kw_only=True):
     vendor_order_id: str
     collected: Money
     accounted: Money
+    claimed: Money
+    """What it answers for because it lost or damaged the parcel."""
     outstanding: Money
     collected_at: datetime | None
 
@@ -232,3 +238,103 @@ class CodView(msgspec.Struct, kw_only=True):
     couriers: list[CourierCash]
     parcels: list[OutstandingParcel]
     next_cursor: str | None
+
+
+class CourierAgeing(msgspec.Struct, kw_only=True):
+    """Cash a courier has not accounted for, by how long it has had it."""
+
+    courier: str
+    parcels: int
+    outstanding: Money
+    oldest: date | None
+    """The day in Bangladesh on which the oldest of it was taken."""
+    amounts: list[int]
+    """Poisha of 0 to 1, 2 to 3, 4 to 7, 8 to 14, and more than 14 days ago."""
+
+
+class AgeingView(msgspec.Struct, kw_only=True):
+    """All couriers."""
+
+    on: date
+    items: list[CourierAgeing]
+
+
+class AccountDay(msgspec.Struct, kw_only=True):
+    """One account on one day in Bangladesh. closing = opening - debit + credit."""
+
+    day: date
+    account: str
+    opening: Money
+    debit: Money
+    credit: Money
+    closing: Money
+
+
+class DailyTrialBalance(msgspec.Struct, kw_only=True):
+    """What moved, day by day; the debits of a day equal its credits."""
+
+    items: list[AccountDay]
+
+
+class ClosePeriod(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Through which day in Bangladesh; it has to be over."""
+
+    last_day: Annotated[date, msgspec.Meta(description="the last day of the period", examples=["2026-10-31"])]
+
+
+class PeriodView(msgspec.Struct, kw_only=True):
+    """A closed period: nothing is posted into it any more."""
+
+    number: int
+    last_day: date
+    entries: int
+    closed_by: str
+    closed_at: datetime
+
+
+class PlaceHold(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Keep something back from a vendor."""
+
+    amount: HeldAmount | None = None
+    """All of it if not given."""
+    until: date | None = None
+    """The last day it holds, in Bangladesh; until it is lifted if not given."""
+    reason: Reason
+
+
+class HoldView(msgspec.Struct, kw_only=True):
+    """What is kept back, why, and by whom."""
+
+    hold_id: str
+    vendor_id: str
+    amount: Money | None
+    reason: str
+    until: date | None
+    placed_by: str
+    placed_at: datetime
+    lifted_by: str | None
+    lifted_at: datetime | None
+    lifted_because: str | None
+
+
+class DueView(msgspec.Struct, kw_only=True):
+    """Where a vendor stands in its payout cycle."""
+
+    vendor_id: str
+    tier: VendorTier
+    owed: Money
+    payable: Money
+    """What is owed without what is on hold or in dispute."""
+    due_on: date | None
+    """The last day by law for the oldest release in it."""
+    next_on: date
+    """The day from which on it is to be paid."""
+    not_due: NotDue | None
+    """Why it is not paid today; null if it is to be paid."""
+
+
+class DuePayouts(msgspec.Struct, kw_only=True):
+    """Everybody who is owed something."""
+
+    on: date
+    items: list[DueView]

@@ -39,6 +39,25 @@ journal_line = Table(
     Column("credited", BigInteger, Computed("CASE side WHEN 'credit' THEN amount ELSE -amount END", persisted=True)),
 )
 
+ledger_period = Table(
+    "ledger_period",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("last_day", Date, nullable=False),
+    Column("ends_at", DateTime(timezone=True), nullable=False),
+    Column("entries", BigInteger, nullable=False),
+    Column("closed_by", Text, nullable=False),
+    Column("closed_at", DateTime(timezone=True), nullable=False),
+)
+
+period_balance = Table(
+    "period_balance",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("account", Text(collation="C"), primary_key=True),
+    Column("balance", BigInteger, nullable=False),
+)
+
 escrow = Table(
     "escrow",
     read_metadata,
@@ -48,6 +67,8 @@ escrow = Table(
     Column("collected", BigInteger, nullable=False),
     Column("collected_at", DateTime(timezone=True)),
     Column("accounted", BigInteger, nullable=False),
+    Column("claimed", BigInteger, nullable=False),
+    Column("open_disputes", Integer, nullable=False),
     Column("released_at", DateTime(timezone=True)),
     Column("vendor_amount", BigInteger),
     Column("payout_due_on", Date),
@@ -96,4 +117,19 @@ payout = Table(
     Column("reason", Text),
     Column("drafted_at", DateTime(timezone=True), nullable=False),
     Column("settled_at", DateTime(timezone=True)),
+)
+
+payout_hold = Table(
+    "payout_hold",
+    read_metadata,
+    Column("hold_id", Text, primary_key=True),
+    Column("vendor_id", Text, nullable=False),
+    Column("amount", BigInteger),
+    Column("reason", Text, nullable=False),
+    Column("until", Date),
+    Column("placed_by", Text, nullable=False),
+    Column("placed_at", DateTime(timezone=True), nullable=False),
+    Column("lifted_by", Text),
+    Column("lifted_at", DateTime(timezone=True)),
+    Column("lifted_because", Text),
 )

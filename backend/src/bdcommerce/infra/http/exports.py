@@ -10,7 +10,9 @@ from bdcommerce.infra import sheets
 
 Format = Annotated[
     Literal["json", "csv", "xlsx"],
-    QueryParameter(description="`csv` (UTF-8 with a byte order mark) and `xlsx` download the same rows as a file"),
+    QueryParameter(
+        name="format", description="`csv` (UTF-8 with a byte order mark) and `xlsx` download the same rows as a file"
+    ),
 ]
 
 

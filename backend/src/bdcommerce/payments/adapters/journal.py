@@ -4,23 +4,38 @@ Balances are sums over an index that holds the amounts, never a row that is upda
 shares would otherwise wait for every other one.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 
 from bdcommerce.infra.postgres import Transaction
-from bdcommerce.kernel.errors import NotFound
+from bdcommerce.kernel import clock
+from bdcommerce.kernel.errors import NotFound, ensure
 from bdcommerce.kernel.money import BDT, Money
 from bdcommerce.kernel.work import Recorder
 from bdcommerce.payments.domain import ledger
 from bdcommerce.payments.domain.ledger import Account, Entry, Line
-from bdcommerce.payments.errors import AlreadyPosted
-from bdcommerce.payments.events import About, EntryKind
-from bdcommerce.payments.tables import journal_entry, journal_line
+from bdcommerce.payments.errors import AlreadyPosted, PeriodIsClosed, PeriodNotOver
+from bdcommerce.payments.events import About, ClosingBalance, EntryKind, PeriodClosed
+from bdcommerce.payments.tables import journal_entry, journal_line, ledger_period, period_balance
 
 _DUE_ON = text("SELECT oldest_unpaid(:vendor_id, :owed)")
+_OPEN_PERIOD = "journal_entry_open_period_check"
+_ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended('payments.periods', 0))")
+_LAST_PERIOD = text("SELECT number, last_day, ends_at FROM ledger_period ORDER BY number DESC LIMIT 1")
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_CLOSING = text("""
+    SELECT account, sum(balance) AS balance FROM (
+        SELECT account, balance FROM period_balance WHERE number = :number
+        UNION ALL
+        SELECT account, CASE side WHEN 'credit' THEN amount ELSE -amount END FROM journal_line
+        WHERE at >= :since AND at < :end
+    ) AS moved GROUP BY account ORDER BY account
+""")
+_ENTRIES = text("SELECT count(*) FROM journal_entry WHERE at >= :since AND at < :end")
 
 
 class PostgresJournal:
@@ -33,13 +48,54 @@ class PostgresJournal:
         """See ports.Journal. The entry is stored as an event too: the books can be told again from the log."""
         if entry is None:
             return
+        await self._write(entry)
+        await self._log.append(f"journal-{entry.id}", [entry.posted()], expected=0)
+
+    async def close(self, last_day: date, by: str) -> PeriodClosed:
+        """See ports.Journal. Nobody posts while the balances are taken."""
+        await self._tx.execute(_ALONE)
+        before, now = await self._tx.row(_LAST_PERIOD), clock.now()
+        ensure(before is None or last_day > before["last_day"], PeriodIsClosed.through(last_day))
+        ends_at = datetime.combine(last_day + timedelta(days=1), time.min, clock.DHAKA)
+        ensure(ends_at <= now, PeriodNotOver.on(last_day))
+        since = before["ends_at"] if before else _BEGINNING
+        rows = await self._tx.rows(
+            _CLOSING, {"number": before["number"] if before else 0, "since": since, "end": ends_at}
+        )
+        closed = PeriodClosed(
+            number=(before["number"] if before else 0) + 1,
+            last_day=last_day,
+            entries=await self._tx.scalar(_ENTRIES, {"since": since, "end": ends_at}),
+            balances=[ClosingBalance(account=row["account"], balance=Money(int(row["balance"]))) for row in rows],
+            by=by,
+            at=now,
+        )
+        await self._keep(closed, ends_at)
+        await self._log.append("periods", [closed], expected=closed.number - 1)
+        return closed
+
+    async def _keep(self, closed: PeriodClosed, ends_at: datetime) -> None:
+        period = {"number": closed.number, "last_day": closed.last_day, "ends_at": ends_at, "entries": closed.entries}
+        await self._tx.execute(insert(ledger_period).values(**period, closed_by=closed.by, closed_at=closed.at))
+        kept = [
+            {"number": closed.number, "account": each.account, "balance": each.balance.amount}
+            for each in closed.balances
+        ]
+        if kept:
+            await self._tx.execute(insert(period_balance), kept)
+
+    async def _write(self, entry: Entry) -> None:
         new = insert(journal_entry).values(_entry_row(entry)).on_conflict_do_nothing().returning(journal_entry.c.id)
-        if await self._tx.scalar(new) is None:
-            raise AlreadyPosted.of(entry.kind, entry.reference)
+        try:
+            if await self._tx.scalar(new) is None:
+                raise AlreadyPosted.of(entry.kind, entry.reference)
+        except IntegrityError as error:
+            if getattr(getattr(error.orig, "__cause__", None), "constraint_name", "") == _OPEN_PERIOD:
+                raise PeriodIsClosed.at(entry.at) from error
+            raise
         await self._tx.execute(
             insert(journal_line), [_line_row(entry, line, i) for i, line in enumerate(entry.lines, 1)]
         )
-        await self._log.append(f"journal-{entry.id}", [entry.posted()], expected=0)
 
     async def find(self, kind: EntryKind, reference: str) -> Entry:
         """See ports.Journal."""

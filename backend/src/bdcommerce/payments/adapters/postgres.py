@@ -4,14 +4,17 @@ Only what must not happen twice at the same moment is serialised, by advisory lo
 """
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from sqlalchemy import select, text
 
 from bdcommerce.infra.postgres import Transaction
 from bdcommerce.infra.unit_of_work import Log, Unit
+from bdcommerce.kernel.money import Money
 from bdcommerce.payments.adapters.journal import PostgresJournal
-from bdcommerce.payments.domain import escrow, payouts
+from bdcommerce.payments.domain import escrow, holds, payouts
 from bdcommerce.payments.domain.escrow import Escrow
+from bdcommerce.payments.domain.holds import Held, Hold
 from bdcommerce.payments.domain.payouts import Batch
 from bdcommerce.payments.errors import UnknownRefund
 from bdcommerce.payments.tables import payout, refund
@@ -19,6 +22,21 @@ from bdcommerce.payments.tables import payout, refund
 _HOLD = text("""
     SELECT pg_advisory_xact_lock(hashtextextended('payments.' || id, 0))
     FROM (SELECT unnest(CAST(:ids AS text[])) AS id ORDER BY 1) AS wanted
+""")
+
+
+_HELD = text("""
+    SELECT vendor_id, coalesce(kept.amount, 0) + coalesce(disputed.amount, 0) AS amount,
+           coalesce(kept.everything, false) AS everything
+    FROM unnest(CAST(:vendors AS text[])) AS asked(vendor_id)
+    LEFT JOIN LATERAL (
+        SELECT sum(amount) AS amount, bool_or(amount IS NULL) AS everything FROM payout_hold
+        WHERE payout_hold.vendor_id = asked.vendor_id AND lifted_at IS NULL AND (until IS NULL OR until >= :on)
+    ) AS kept ON true
+    LEFT JOIN LATERAL (
+        SELECT sum(vendor_amount) AS amount FROM escrow
+        WHERE escrow.vendor_id = asked.vendor_id AND open_disputes > 0 AND released_at IS NOT NULL
+    ) AS disputed ON true
 """)
 
 
@@ -69,6 +87,27 @@ class BatchStreams:
         return frozenset(row["vendor_id"] for row in rows)
 
 
+class HoldStreams:
+    """See ports.Holds."""
+
+    def __init__(self, tx: Transaction, log: Log) -> None:
+        self._tx, self._log = tx, log
+
+    async def load(self, hold_id: str) -> tuple[Hold, int]:
+        """See ports.Holds."""
+        history = await self._log.history(f"payout-hold-{hold_id}")
+        return holds.restore(hold_id, history), len(history)
+
+    async def save(self, hold_id: str, happened: Sequence[object], version: int) -> None:
+        """See ports.Holds."""
+        await self._log.append(f"payout-hold-{hold_id}", happened, expected=version)
+
+    async def held(self, vendor_ids: Collection[str], on: date) -> dict[str, Held]:
+        """See ports.Holds."""
+        rows = await self._tx.rows(_HELD, {"vendors": list(vendor_ids), "on": on})
+        return {row["vendor_id"]: Held(amount=Money(int(row["amount"])), everything=row["everything"]) for row in rows}
+
+
 class PostgresWork:
     """See ports.Work."""
 
@@ -77,6 +116,7 @@ class PostgresWork:
         self.journal = PostgresJournal(unit.tx, unit.log)
         self.escrows = EscrowStreams(unit.tx, unit.log)
         self.batches = BatchStreams(unit.tx, unit.log)
+        self.holds = HoldStreams(unit.tx, unit.log)
         self._tx = unit.tx
 
     async def hold(self, *ids: str) -> None:

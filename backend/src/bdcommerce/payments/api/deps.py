@@ -9,6 +9,8 @@ from litestar.params import PathParameter, QueryParameter
 from bdcommerce.infra.postgres import Reads
 from bdcommerce.kernel.clock import DHAKA
 from bdcommerce.kernel.errors import Invalid, ensure
+from bdcommerce.kernel.money import Money
+from bdcommerce.kernel.text import grouped
 from bdcommerce.payments.ports import Deps
 
 PathId = Annotated[str, PathParameter(max_length=64, pattern=r"^[a-z0-9_]+$")]
@@ -43,3 +45,8 @@ def begin_of(day: date, field: str) -> datetime:
 def end_of(day: date, field: str) -> datetime:
     """The instant at which it is over. Raises Invalid naming the field for a day far off."""
     return begin_of(day, field) + timedelta(days=1)
+
+
+def taka(poisha: int) -> str:
+    """An amount as a file shows it: taka with two decimals, without grouping."""
+    return grouped(Money(poisha)).replace(",", "")

@@ -7,13 +7,16 @@ from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import staff
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
+from bdcommerce.kernel import clock
 from bdcommerce.kernel.money import Money
 from bdcommerce.payments.api.deps import ApiDeps, PathId, end_of
+from bdcommerce.payments.api.dues import standing_today
 from bdcommerce.payments.domain import bank_file
 from bdcommerce.payments.domain.payouts import MAX_PAYOUTS
 from bdcommerce.payments.errors import (
     NothingToPay,
     PayoutExceedsBalance,
+    PayoutOnHold,
     SamePerson,
     UnknownBatch,
     UnknownPayout,
@@ -41,8 +44,13 @@ _PAYABLE = frozenset({"approved", "sent"})
     raises=[NothingToPay, UnknownVendor],
 )
 async def draft(data: DraftPayouts, caller: Caller, deps: ApiDeps) -> DraftedView:
-    """Every vendor gets its whole balance; a late refund has made it smaller already."""
+    """Every vendor gets its whole balance, but for what is on hold or in dispute; a late refund has made it smaller
+    already.
+    """
     vendor_ids = sorted(set(data.vendor_ids or await queries.vendors_owed(deps.reads, MAX_PAYOUTS)))
+    if data.only_due:
+        due = {each.vendor_id for each in await standing_today(deps, clock.today()) if each.not_due is None}
+        vendor_ids = [each for each in vendor_ids if each in due]
     minimum = await cases.ask_minimum(deps.compliance)
     payees = await cases.ask_payees(deps.vendors, deps.sealer, vendor_ids)
     until = end_of(data.up_to, "up_to") if data.up_to else None
@@ -83,7 +91,7 @@ async def discard(batch_id: PathId, caller: Caller, deps: ApiDeps) -> BatchView:
     "/admin/payouts/{batch_id:str}/approve",
     access=staff("payouts.approve"),
     summary="Approve a batch somebody else drafted",
-    raises=[UnknownBatch, WrongPayoutStatus, SamePerson, PayoutExceedsBalance],
+    raises=[UnknownBatch, WrongPayoutStatus, SamePerson, PayoutExceedsBalance, PayoutOnHold],
     status_code=200,
 )
 async def approve(batch_id: PathId, caller: Caller, deps: ApiDeps) -> BatchView:

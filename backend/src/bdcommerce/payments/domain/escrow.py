@@ -26,9 +26,12 @@ from bdcommerce.payments.errors import (
 )
 from bdcommerce.payments.events import (
     CashAccounted,
+    CashClaimed,
     CashCollected,
+    DisputeEnded,
     EscrowAmended,
     EscrowClosed,
+    EscrowDisputed,
     EscrowFrozen,
     EscrowOpened,
     EscrowReleased,
@@ -40,9 +43,20 @@ from bdcommerce.payments.events import (
 
 Status = Literal["open", "released", "closed"]
 Obstacle = Literal[
-    "terms_unknown", "not_collected", "amount_differs", "not_arrived", "not_completed", "frozen", "cancelled",
+    "terms_unknown", "not_collected", "amount_differs", "not_arrived", "not_completed", "frozen", "disputed",
+    "cancelled",
 ]  # fmt: skip
-Fact = EscrowOpened | EscrowAmended | EscrowClosed | CashCollected | CashAccounted | GoodsAccepted
+Fact = (
+    EscrowOpened
+    | EscrowAmended
+    | EscrowClosed
+    | CashCollected
+    | CashAccounted
+    | CashClaimed
+    | GoodsAccepted
+    | EscrowDisputed
+    | DisputeEnded
+)
 Happened = Fact | EscrowFrozen | EscrowThawed | EscrowReleased | RefundGranted | RefundPaid
 
 
@@ -60,6 +74,9 @@ class Escrow:
     accepted: bool = False
     closed: bool = False
     frozen: str = ""
+    disputes: frozenset[str] = frozenset()
+    decided: frozenset[str] = frozenset()
+    """Disputes that staff have decided, perhaps before they were heard of."""
     released: bool = False
     refunded: Mapping[str, int] = field(default_factory=dict)
     """Units refunded, by line."""
@@ -87,6 +104,7 @@ def obstacles(escrow: Escrow) -> list[Obstacle]:
         "not_arrived": collected is not None and escrow.accounted < collected,
         "not_completed": not escrow.accepted,
         "frozen": bool(escrow.frozen),
+        "disputed": bool(escrow.disputes - escrow.decided),
         "cancelled": escrow.closed,
     }
     return [obstacle for obstacle, there in stands.items() if there]
@@ -187,8 +205,14 @@ def evolve(escrow: Escrow, event: object) -> Escrow:
             after = replace(escrow, collected=(escrow.collected or Money(0)) + event.amount)
         case CashAccounted():
             after = replace(escrow, accounted=escrow.accounted + event.amount)
+        case CashClaimed():
+            after = escrow
         case GoodsAccepted():
             after = replace(escrow, accepted=True)
+        case EscrowDisputed():
+            after = replace(escrow, disputes=escrow.disputes | {event.dispute_id})
+        case DisputeEnded():
+            after = replace(escrow, decided=escrow.decided | {event.dispute_id})
         case _:
             after = _by_decision(escrow, event)
     return after

@@ -4,7 +4,13 @@ G goods after vendor-funded discounts, VAT included · p operator-funded discoun
 the VAT inside it · T = G + D - p what the customer pays · k commission, v VAT on it, t tax withheld from the vendor
 """
 
-from bdcommerce.contracts.fulfilment import CodRemitted, CodShortageSettled, RemittedParcel, ShipmentDelivered
+from bdcommerce.contracts.fulfilment import (
+    ClaimSettled,
+    CodRemitted,
+    CodShortageSettled,
+    RemittedParcel,
+    ShipmentDelivered,
+)
 from bdcommerce.contracts.orders import VendorOrderTerms
 from bdcommerce.kernel.money import Money
 from bdcommerce.payments.domain import ledger
@@ -48,6 +54,16 @@ def shortage_settled(shortage: CodShortageSettled) -> Entry | None:
         credit(courier(shortage.courier), shortage.amount, vendor_order_id=of),
     )
     return entry(kind, shortage.shortage_id, About(vendor_order_id=of, shipment_id=shortage.shipment_id), lines)
+
+
+def claim_settled(claim: ClaimSettled) -> Entry | None:
+    """A courier answers for a parcel it lost or damaged: it owes so much more."""
+    of = claim.vendor_order_id
+    lines = (
+        debit(courier(claim.courier), claim.amount, vendor_order_id=of),
+        credit(ledger.CLAIMS, claim.amount, vendor_order_id=of),
+    )
+    return entry("claim_settled", claim.claim_id, About(vendor_order_id=of, shipment_id=claim.shipment_id), lines)
 
 
 def vendor_share(terms: VendorOrderTerms) -> Money:

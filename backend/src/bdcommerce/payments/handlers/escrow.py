@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from functools import reduce
 
-from bdcommerce.contracts.fulfilment import CodRemitted, CodShortageSettled, RemittedParcel, ShipmentDelivered
+from bdcommerce.contracts.compliance import DisputeDecided, DisputeOpened
+from bdcommerce.contracts.fulfilment import (
+    ClaimSettled,
+    CodRemitted,
+    CodShortageSettled,
+    RemittedParcel,
+    ShipmentDelivered,
+    ShipmentLost,
+)
 from bdcommerce.contracts.orders import (
     OrderConfirmed,
     VendorOrderAmended,
@@ -16,9 +24,12 @@ from bdcommerce.payments.domain import escrow, postings
 from bdcommerce.payments.domain.escrow import Escrow, Fact
 from bdcommerce.payments.events import (
     CashAccounted,
+    CashClaimed,
     CashCollected,
+    DisputeEnded,
     EscrowAmended,
     EscrowClosed,
+    EscrowDisputed,
     EscrowOpened,
     EscrowReleased,
     GoodsAccepted,
@@ -39,9 +50,10 @@ async def amend_escrow(work: Work, amended: VendorOrderAmended) -> None:
     await _hear(work, amended.terms.vendor_order_id, fact)
 
 
-async def close_escrow(work: Work, ended: VendorOrderCancelled | VendorOrderReturned) -> None:
+async def close_escrow(work: Work, ended: VendorOrderCancelled | VendorOrderReturned | ShipmentLost) -> None:
     """Nothing will be delivered after all."""
-    reason = ended.reason if isinstance(ended, VendorOrderCancelled) else "returned undelivered"
+    reasons = {VendorOrderReturned: "returned undelivered", ShipmentLost: "lost by the courier"}
+    reason = ended.reason if isinstance(ended, VendorOrderCancelled) else reasons[type(ended)]
     await _hear(work, ended.vendor_order_id, EscrowClosed(vendor_order_id=ended.vendor_order_id, reason=reason))
 
 
@@ -78,6 +90,35 @@ async def settle_shortage(work: Work, shortage: CodShortageSettled) -> None:
     await work.journal.post(postings.shortage_settled(shortage))
     fact = CashAccounted(vendor_order_id=shortage.vendor_order_id, courier=shortage.courier, amount=shortage.amount)
     await _hear(work, shortage.vendor_order_id, fact)
+
+
+async def accept_claim(work: Work, claim: ClaimSettled) -> None:
+    """A courier answers for a parcel; nothing is posted for a claim that came to nothing."""
+    if not claim.amount:
+        return
+    await work.journal.post(postings.claim_settled(claim))
+    fact = CashClaimed(
+        vendor_order_id=claim.vendor_order_id, vendor_id=claim.vendor_id, courier=claim.courier, amount=claim.amount
+    )
+    await _hear(work, claim.vendor_order_id, fact)
+
+
+async def dispute(work: Work, opened: DisputeOpened) -> None:
+    """The money stays where it is."""
+    fact = EscrowDisputed(
+        dispute_id=opened.dispute_id,
+        order_id=opened.order_id,
+        vendor_order_id=opened.vendor_order_id,
+        vendor_id=opened.vendor_id,
+        at=opened.at,
+    )
+    await _hear(work, opened.vendor_order_id, fact)
+
+
+async def end_dispute(work: Work, decided: DisputeDecided) -> None:
+    """Staff have decided; it may go on."""
+    fact = DisputeEnded(dispute_id=decided.dispute_id, vendor_order_id=decided.vendor_order_id, at=decided.at)
+    await _hear(work, decided.vendor_order_id, fact)
 
 
 async def accept_goods(work: Work, completed: VendorOrderCompleted) -> None:

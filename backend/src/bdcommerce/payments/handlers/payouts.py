@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -13,13 +13,16 @@ from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import NotFound, ensure
 from bdcommerce.kernel.money import Money
 from bdcommerce.payments.domain import bank_file, payouts, postings
+from bdcommerce.payments.domain.cycles import pressing
 from bdcommerce.payments.domain.payouts import Batch, Due
-from bdcommerce.payments.errors import NothingToPay, PayoutExceedsBalance
+from bdcommerce.payments.errors import NothingToPay, PayoutExceedsBalance, PayoutOnHold
 from bdcommerce.payments.events import PayoutsDrafted
 from bdcommerce.payments.ports import Sealer, Work
 
 _PAYEE = "payments.payout.payee"
-LeftOut = Literal["no_bank_account", "bad_bank_account", "in_open_payout", "nothing_owed", "below_minimum"]
+LeftOut = Literal[
+    "no_bank_account", "bad_bank_account", "in_open_payout", "nothing_owed", "on_hold", "below_minimum",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +77,31 @@ async def draft_payouts(work: Work, payees: Payees, *, until: datetime | None, m
     """Draft a batch of what these vendors are owed by now, and were by `until`. Raises NothingToPay."""
     await work.hold(*payees.sealed)
     busy = await work.batches.in_open_payout(payees.sealed)
+    held = await work.holds.held(payees.sealed, clock.today())
     dues: list[Due] = []
     left_out = dict(payees.left_out)
     for vendor_id, payee in sorted(payees.sealed.items()):
         due = await _due(work, vendor_id, payee, until)
+        payable = replace(due, amount=held[vendor_id].of(due.amount))
         if vendor_id in busy:
             left_out[vendor_id] = "in_open_payout"
-        elif due.amount <= Money(0):
-            left_out[vendor_id] = "nothing_owed"
-        elif due.amount < minimum:
-            left_out[vendor_id] = "below_minimum"
+        elif reason := _why_not(due, payable, minimum):
+            left_out[vendor_id] = reason
         else:
-            dues.append(due)
+            dues.append(payable)
     ensure(dues, NothingToPay.because(left_out))
     drafted = payouts.draft(dues, by)
     await work.batches.save(drafted.batch_id, [drafted], 0)
     return Draft(drafted, left_out)
+
+
+def _why_not(due: Due, payable: Due, minimum: Money) -> LeftOut | None:
+    """Why a vendor is not paid. What the law wants paid by now is paid however little it is."""
+    if due.amount <= Money(0):
+        return "nothing_owed"
+    if payable.amount <= Money(0):
+        return "on_hold"
+    return "below_minimum" if payable.amount < minimum and not pressing(due.due_on, clock.today()) else None
 
 
 async def _due(work: Work, vendor_id: str, payee: str, until: datetime | None) -> Due:
@@ -114,14 +126,18 @@ async def discard_payouts(work: Work, batch_id: str, by: str) -> None:
 async def approve_payouts(work: Work, batch_id: str, by: str) -> None:
     """A second person says yes: the money leaves the vendors' accounts and is on its way.
 
-    Raises UnknownBatch, WrongPayoutStatus, SamePerson; PayoutExceedsBalance if a refund came in between.
+    Raises UnknownBatch, WrongPayoutStatus, SamePerson; PayoutExceedsBalance if a refund came in between, PayoutOnHold
+    if a hold or a dispute did.
     """
     batch, version = await _held(work, batch_id)
     approved = payouts.approve(batch, by)
     await work.hold(*(payout.vendor_id for payout in batch.payouts.values()))
+    held = await work.holds.held([payout.vendor_id for payout in batch.payouts.values()], clock.today())
     for payout in batch.payouts.values():
         owed = await work.journal.owed(payout.vendor_id)
         ensure(payout.amount <= owed, PayoutExceedsBalance.of(payout.payout_id, payout.vendor_id))
+        payable = held[payout.vendor_id].of(owed)
+        ensure(payout.amount <= payable, PayoutOnHold.of(payout.payout_id, payout.vendor_id))
         await work.journal.post(postings.payout_approved(batch_id, payout.payout_id, payout.vendor_id, payout.amount))
     await work.batches.save(batch_id, [approved], version)
 

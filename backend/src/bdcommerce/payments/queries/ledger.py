@@ -1,27 +1,85 @@
 """The books: balances of all accounts, entries, and whether everything agrees."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
 from bdcommerce.contracts.payments import AccountBalance, LedgerVerdict
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.kernel.money import Money
-from bdcommerce.payments.schemas import EntryView
+from bdcommerce.payments.schemas import AccountDay, EntryView, PeriodView
 
+
+class _Moved(msgspec.Struct, frozen=True):
+    day: date
+    account: str
+    debit: int | None
+    credit: int | None
+
+
+# What was closed is a sum already: only what was posted since is added up.
 _BALANCES = Query(
     "payments.balances",
     """
-    SELECT account, jsonb_build_object('amount', sum(credited)) AS balance
-    FROM journal_line WHERE $1::timestamptz IS NULL OR at < $1 GROUP BY account ORDER BY account
+    WITH closed AS (
+        SELECT number, ends_at FROM ledger_period WHERE $1::timestamptz IS NULL OR ends_at <= $1
+        ORDER BY number DESC LIMIT 1
+    )
+    SELECT account, jsonb_build_object('amount', sum(balance)) AS balance
+    FROM (
+        SELECT account, balance FROM period_balance JOIN closed USING (number)
+        UNION ALL
+        SELECT account, CASE side WHEN 'credit' THEN amount ELSE -amount END FROM journal_line
+        WHERE at >= coalesce((SELECT ends_at FROM closed), '-infinity') AND at < coalesce($1, 'infinity')
+    ) AS moved
+    GROUP BY account ORDER BY account
     """,
     AccountBalance,
+)
+_DAYS = Query(
+    "payments.trial_balance_days",
+    """
+    SELECT (at AT TIME ZONE 'Asia/Dhaka')::date AS day, account,
+           sum(amount) FILTER (WHERE side = 'debit')::bigint AS debit,
+           sum(amount) FILTER (WHERE side = 'credit')::bigint AS credit
+    FROM journal_line WHERE at >= $1 AND at < $2 GROUP BY 1, 2 ORDER BY 1, 2
+    """,
+    _Moved,
+)
+_PERIODS = Query(
+    "payments.periods",
+    """
+    SELECT number, last_day, entries, closed_by, closed_at FROM ledger_period
+    WHERE $1 = 0 OR number < $1 ORDER BY number DESC LIMIT $2
+    """,
+    PeriodView,
 )
 
 
 async def balances(reads: Reads, before: datetime | None = None) -> list[AccountBalance]:
     """Every account that was posted to, now or before an instant, by name."""
     return await reads.all(_BALANCES, before)
+
+
+async def days(reads: Reads, begin: datetime, end: datetime) -> list[AccountDay]:
+    """What moved on each account on each day, with the balance before and after; accounts that did not move are left
+    out of a day.
+    """
+    balance = {each.account: each.balance.amount for each in await balances(reads, begin)}
+    found = []
+    for row in await reads.all(_DAYS, begin, end):
+        opening, debit, credit = balance.get(row.account, 0), row.debit or 0, row.credit or 0
+        closing = balance[row.account] = opening - debit + credit
+        amounts = {"opening": opening, "debit": debit, "credit": credit, "closing": closing}
+        found.append(
+            AccountDay(day=row.day, account=row.account, **{name: Money(each) for name, each in amounts.items()})
+        )
+    return found
+
+
+async def periods(reads: Reads, *, before: int, limit: int) -> list[PeriodView]:
+    """Closed periods, the latest first; those before a number, if one is given."""
+    return await reads.all(_PERIODS, before, limit)
 
 
 _ENTRY = """
@@ -119,7 +177,8 @@ _COURIERS = Query(
     SELECT courier AS what, coalesce(ledger, 0)::bigint AS ledger, coalesce(other, 0)::bigint AS other
     FROM (SELECT substr(account, 15) AS courier, -sum(credited) AS ledger FROM journal_line
           WHERE account >= 'asset:courier:' AND account < 'asset:courier;' GROUP BY account) AS booked
-    FULL JOIN (SELECT courier, sum(collected - accounted) AS other FROM escrow GROUP BY courier) AS known
+    FULL JOIN (SELECT courier, sum(collected + claimed - accounted) AS other FROM escrow
+               WHERE courier IS NOT NULL GROUP BY courier) AS known
     USING (courier)
     WHERE coalesce(ledger, 0) <> coalesce(other, 0) LIMIT 100
     """,

@@ -7,6 +7,7 @@ import msgspec
 
 from bdcommerce.infra.http.paging import encode
 from bdcommerce.infra.postgres import Query, Reads
+from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.money import Money
 from bdcommerce.payments.domain import ledger
 from bdcommerce.payments.events import EntryKind
@@ -73,6 +74,20 @@ async def statement(
         items=[_statement_line(row, balance) for row, balance in zip(page, running, strict=True)],
         next_cursor=encode(micros(more[0].at), more[0].entry_id, more[0].number) if more else None,
     )
+
+
+MOST_LINES = 20_000
+"""So many movements fit into one file."""
+
+
+async def whole_statement(reads: Reads, vendor_id: str, *, begin: datetime, end: datetime) -> StatementView:
+    """A vendor's account between two instants in one piece. Raises Invalid naming `from` for too many movements."""
+    found = await statement(reads, vendor_id, begin=begin, end=end, after=None, limit=MOST_LINES)
+    ensure(
+        found.next_cursor is None,
+        Invalid.field("from", f"makes more than {MOST_LINES} movements: ask for fewer days at a time"),
+    )
+    return found
 
 
 async def _balance(reads: Reads, account: str, before: Position) -> int:
