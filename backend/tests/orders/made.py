@@ -1,8 +1,9 @@
 """Orders as the tests of this service make them: small, complete, and priced by the real pricing."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from bdcommerce.kernel.actor import Actor, system
 from bdcommerce.kernel.address import Place
@@ -10,7 +11,10 @@ from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 from bdcommerce.orders import events
 from bdcommerce.orders.domain.order import Order, evolve, fold
-from bdcommerce.orders.domain.pricing import Delivery, Discount, Item, PricedOrder, Rates, price
+from bdcommerce.orders.domain.pricing import Delivery, Item, PricedOrder, Rates, price
+from bdcommerce.orders.domain.promotions.evaluation import Buyer, Evaluation, evaluate
+from bdcommerce.orders.domain.promotions.rules import compiled
+from bdcommerce.orders.events import AppliedPromotion, Benefit, Funding, PromotionTerms
 
 NOON = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 CUSTOMER = Actor(id="usr_1", kind="customer")
@@ -48,16 +52,59 @@ def delivery(vendor_id: str, fee: int = 6000) -> Delivery:
     )
 
 
+def promotion(name: str, benefit: Benefit, **changes: Any) -> PromotionTerms:
+    """A promotion of the operator for carts, running since yesterday."""
+    dates = {"starts_at": NOON - timedelta(days=1), "ends_at": NOON + timedelta(days=1)}
+    return PromotionTerms(
+        **{
+            "promotion_id": f"prm_{name}",
+            "name": Localized(name),
+            "level": "cart",
+            "benefit": benefit,
+            **dates,
+            **changes,
+        }
+    )
+
+
+def percent_off(percent: Decimal | int | str, vendor_id: str = "", name: str = "", **changes: Any) -> PromotionTerms:
+    """A percentage, paid by a vendor or by the operator."""
+    funding = Funding(vendor_id=vendor_id, vendor_percent=Decimal(100 if vendor_id else 0))
+    benefit = Benefit(kind="percentage", percent=Decimal(percent))
+    return promotion(name or f"percent_{vendor_id}", benefit, **{"funding": funding, **changes})
+
+
+def amount_off(amount: int, name: str = "amount", **changes: Any) -> PromotionTerms:
+    """An amount off the whole, paid by the operator."""
+    return promotion(name, Benefit(kind="amount", amount=Money(amount)), **changes)
+
+
+def deliveries(items: Sequence[Item], fee: int = 6000) -> list[Delivery]:
+    """Every vendor of the items delivers."""
+    return [delivery(vendor_id, fee) for vendor_id in dict.fromkeys(each.vendor_id for each in items)]
+
+
+def evaluated(
+    items: Sequence[Item], promotions: Sequence[PromotionTerms], fee: int = 6000, buyer: Buyer | None = None
+) -> Evaluation:
+    """What the promotions give on these items, delivered."""
+    rules = [compiled(terms) for terms in promotions]
+    return evaluate(items, deliveries(items, fee), rules, {}, buyer or Buyer(at=NOON, customer_id=CUSTOMER.id))
+
+
 def priced(
-    items: Sequence[Item], discounts: Sequence[Discount] = (), percents: dict[str, str] | None = None, fee: int = 6000
+    items: Sequence[Item],
+    promotions: Sequence[PromotionTerms] = (),
+    percents: dict[str, str] | None = None,
+    fee: int = 6000,
 ) -> PricedOrder:
-    """Every vendor of the items delivers; commission is 10 per cent unless `percents` (by line) says otherwise."""
-    vendors = dict.fromkeys(each.vendor_id for each in items)
+    """Commission is 10 per cent unless `percents` (by line) says otherwise."""
     commission = {each.offer_id: Decimal((percents or {}).get(each.line_id, "10")) for each in items}
-    return price(items, discounts, [delivery(vendor_id, fee) for vendor_id in vendors], commission, RATES)
+    applied = evaluated(items, promotions, fee).applied
+    return price(items, applied, deliveries(items, fee), commission, RATES)
 
 
-def placed(purchase: PricedOrder) -> events.Placed:
+def placed(purchase: PricedOrder, promotions: Sequence[AppliedPromotion] = ()) -> events.Placed:
     return events.Placed(
         order_id="ord_1",
         number="BD-261122-000001",
@@ -73,6 +120,7 @@ def placed(purchase: PricedOrder) -> events.Placed:
         return_window_days=7,
         by=CUSTOMER,
         at=NOON,
+        promotions=tuple(promotions),
     )
 
 

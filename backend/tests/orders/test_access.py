@@ -9,10 +9,26 @@ from orders.market import ADDRESS, Market
 from support import tokens
 
 CANCEL = {"reason": "a test"}
+PROMOTION: dict[str, Any] = {
+    "name": {"en": "Ten off"}, "benefit": {"kind": "percentage", "percent": "10"},
+    "starts_at": "2026-01-01T00:00:00Z", "ends_at": "2099-01-01T00:00:00Z", "unique_codes": True,
+}  # fmt: skip
 ADMIN: dict[tuple[str, str], tuple[str, Any]] = {
     ("POST", "/admin/coupons"): ("coupons.manage", {}),
     ("GET", "/admin/coupons"): ("coupons.manage", None),
     ("PATCH", "/admin/coupons/{coupon_id}"): ("coupons.manage", {"ends_at": "2027-01-01T00:00:00Z"}),
+    ("POST", "/admin/promotions"): ("promotions.manage", {}),
+    ("GET", "/admin/promotions"): ("promotions.manage", None),
+    ("GET", "/admin/promotions/{promotion_id}"): ("promotions.manage", None),
+    ("PUT", "/admin/promotions/{promotion_id}"): ("promotions.manage", {}),
+    ("POST", "/admin/promotions/{promotion_id}/start"): ("promotions.manage", None),
+    ("POST", "/admin/promotions/{promotion_id}/pause"): ("promotions.manage", None),
+    ("POST", "/admin/promotions/{promotion_id}/end"): ("promotions.manage", None),
+    ("POST", "/admin/promotions/{promotion_id}/preview"): ("promotions.manage", {}),
+    ("POST", "/admin/promotions/{promotion_id}/codes"): ("promotions.manage", {"how_many": 1}),
+    ("GET", "/admin/promotions/{promotion_id}/codes"): ("promotions.manage", None),
+    ("PUT", "/admin/customer-lists/{list_id}"): ("promotions.manage", {"name": "VIP", "customer_ids": []}),
+    ("GET", "/admin/customer-lists/{list_id}"): ("promotions.manage", None),
     ("GET", "/admin/orders"): ("orders.read", None),
     ("GET", "/admin/orders/{order_id}"): ("orders.read", None),
     ("POST", "/admin/orders/{order_id}/cancel"): ("orders.manage", CANCEL),
@@ -24,6 +40,18 @@ VENDOR: dict[tuple[str, str], Any] = {
     ("POST", "/vendor/orders/{vendor_order_id}/pack"): None,
     ("POST", "/vendor/orders/{vendor_order_id}/dispatch"): None,
     ("POST", "/vendor/orders/{vendor_order_id}/cancel"): CANCEL,
+}
+VENDOR_PROMOTIONS: dict[tuple[str, str], Any] = {
+    ("POST", "/vendor/promotions"): PROMOTION,
+    ("GET", "/vendor/promotions"): None,
+    ("GET", "/vendor/promotions/{promotion_id}"): None,
+    ("PUT", "/vendor/promotions/{promotion_id}"): PROMOTION,
+    ("POST", "/vendor/promotions/{promotion_id}/start"): None,
+    ("POST", "/vendor/promotions/{promotion_id}/pause"): None,
+    ("POST", "/vendor/promotions/{promotion_id}/preview"): {},
+    ("POST", "/vendor/promotions/{promotion_id}/codes"): {"how_many": 1},
+    ("GET", "/vendor/promotions/{promotion_id}/codes"): None,
+    ("POST", "/vendor/promotions/{promotion_id}/end"): None,
 }
 OWNED: dict[tuple[str, str], Any] = {
     ("GET", "/carts/{cart_id}"): None,
@@ -62,6 +90,7 @@ async def ids(market: Market) -> dict[str, str]:
     order = await market.buy(("panjabi", 1))
     cart_id = await market.cart(("mug", 1), as_=market.customer)
     cart = (await market.service.get(f"/carts/{cart_id}", as_=market.customer)).json()
+    promotion = (await market.service.post("/vendor/promotions", PROMOTION, as_=market.staff_of("a"))).json()
     return {
         "order_id": order["id"],
         "vendor_order_id": order["vendor_orders"][0]["id"],
@@ -69,6 +98,8 @@ async def ids(market: Market) -> dict[str, str]:
         "line_id": cart["lines"][0]["id"],
         "offer_id": market.offers["mug"],
         "coupon_id": "cpn_none",
+        "promotion_id": promotion["id"],
+        "list_id": "vip",
     }
 
 
@@ -79,7 +110,7 @@ def test_no_endpoint_is_forgotten_here() -> None:
         for method in route.http_methods
         for path in route.paths
     }
-    assert routes == set(ADMIN) | set(VENDOR) | set(OWNED) | ELSE
+    assert routes == set(ADMIN) | set(VENDOR) | set(VENDOR_PROMOTIONS) | set(OWNED) | ELSE
 
 
 async def test_carts_and_orders_are_nobody_elses(market: Market, ids: dict[str, str]) -> None:
@@ -106,6 +137,24 @@ async def test_vendor_orders_are_nobody_elses(market: Market, ids: dict[str, str
             assert reply.json()["items"] == []
 
 
+async def test_promotions_are_nobody_elses(market: Market, ids: dict[str, str]) -> None:
+    for (method, path), body in VENDOR_PROMOTIONS.items():
+        assert (await market.service.call(method, filled(path, ids), body)).status_code == 401
+        for who in (market.customer, tokens.staff("promotions.manage")):
+            assert (await market.service.call(method, filled(path, ids), body, as_=who)).status_code == 403
+        if method != "GET" or path.endswith("codes"):
+            packer = market.staff_of("a", "packer")
+            assert (await market.service.call(method, filled(path, ids), body, as_=packer)).status_code == 403
+        reply = await market.service.call(method, filled(path, ids), body, as_=market.staff_of("b"))
+        if "{" in path:
+            assert (reply.status_code, reply.json()["code"]) == (404, "unknown_promotion"), path
+    for path in ("start", "pause", "end"):
+        reply = await market.service.post(f"/vendor/promotions/{ids['promotion_id']}/{path}", as_=market.staff_of("a"))
+        assert reply.status_code in (200, 409), reply.text
+    mine = (await market.service.get("/vendor/promotions", as_=market.staff_of("b"))).json()["items"]
+    assert [each["owner"] for each in mine] == [market.vendor_ids["b"]]
+
+
 async def test_packers_pack_and_do_not_decide(market: Market, ids: dict[str, str]) -> None:
     for step in ("accept", "cancel"):
         path = f"/vendor/orders/{ids['vendor_order_id']}/{step}"
@@ -113,7 +162,7 @@ async def test_packers_pack_and_do_not_decide(market: Market, ids: dict[str, str
 
 
 async def test_staff_need_the_permission_of_the_call(market: Market, ids: dict[str, str]) -> None:
-    every = {"coupons.manage", "orders.read", "orders.manage"}
+    every = {"coupons.manage", "promotions.manage", "orders.read", "orders.manage"}
     for (method, path), (permission, body) in ADMIN.items():
         assert (await market.service.call(method, filled(path, ids), body)).status_code == 401
         for who in (market.customer, market.staff_of("a"), tokens.staff(*(every - {permission}))):

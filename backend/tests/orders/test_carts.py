@@ -1,15 +1,10 @@
-from dataclasses import replace
-from datetime import timedelta
-from decimal import Decimal
-
 import pytest
 
 from bdcommerce.kernel.errors import Invalid
 from bdcommerce.kernel.money import Money
 from bdcommerce.orders.domain.carts import MAX_LINES, Cart, CartLine, Shopper, new_guest_token, token_hash
-from bdcommerce.orders.domain.coupons import Coupon, normal_code
+from bdcommerce.orders.domain.promotions.codes import normal_code
 from bdcommerce.orders.errors import CartClosed, CartEmpty, UnknownCart, UnknownCartLine
-from orders.made import NOON, item
 
 
 def line(offer_id: str, quantity: int = 1) -> CartLine:
@@ -75,39 +70,6 @@ def test_a_cart_is_its_owners_only() -> None:
         for stranger in strangers:
             with pytest.raises(UnknownCart):
                 cart.of(stranger)
-
-
-def coupon(**changes: object) -> Coupon:
-    made = Coupon(
-        coupon_id="cpn_1",
-        code="EID10",
-        percent=Decimal(10),
-        vendor_id="",
-        starts_at=NOON,
-        ends_at=NOON + timedelta(days=1),
-        total_limit=10,
-        per_customer_limit=None,
-        min_goods=Money(0),
-    )
-    return replace(made, **changes)  # type: ignore[arg-type]
-
-
-def test_a_coupon_holds_from_its_first_instant_to_just_before_its_last() -> None:
-    before = timedelta(microseconds=1)
-    instants = [NOON - before, NOON, NOON + timedelta(days=1) - before, NOON + timedelta(days=1)]
-    assert [coupon().unusable_at(at) for at in instants] == ["not_started", "", "", "ended"]
-
-
-def test_a_coupon_that_was_used_as_often_as_it_may_be_is_used_up() -> None:
-    assert [coupon(used=used).unusable_at(NOON) for used in (9, 10)] == ["", "used_up"]
-
-
-def test_a_vendors_coupon_counts_that_vendors_goods_only() -> None:
-    goods = [item("a", "ven_a", 5000, 2), item("b", "ven_b", 100000)]
-    assert coupon(vendor_id="ven_c").unusable_for(goods, NOON) == "other_vendor"
-    assert coupon(vendor_id="ven_a", min_goods=Money(10001)).unusable_for(goods, NOON) == "below_minimum"
-    assert coupon(vendor_id="ven_a", min_goods=Money(10000)).unusable_for(goods, NOON) == ""
-    assert coupon(min_goods=Money(110000)).unusable_for(goods, NOON) == ""
 
 
 @pytest.mark.parametrize("typed", ["eid১০", " EID10 ", "Eid10"])

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any, cast
 
 import pytest
@@ -24,14 +23,16 @@ from bdcommerce.orders.adapters.memory import MemoryWorks
 from bdcommerce.orders.domain.carts import Cart, CartLine
 from bdcommerce.orders.domain.checkouts import Checkout
 from bdcommerce.orders.domain.contacts import CONTEXT, Contact, to_text
-from bdcommerce.orders.domain.coupons import Coupon
 from bdcommerce.orders.domain.order import Order, fold
-from bdcommerce.orders.errors import CouponExhausted
+from bdcommerce.orders.domain.promotions.claims import Claim
+from bdcommerce.orders.domain.promotions.promotion import Promotion
+from bdcommerce.orders.errors import PromotionSoldOut
+from bdcommerce.orders.events import Limits
 from bdcommerce.orders.handlers import checkout as handlers
 from bdcommerce.orders.handlers import orders
 from bdcommerce.orders.ports import Deps
 from bdcommerce.orders.sagas import DEADLINE, HOLD_SECONDS, STEPS, finish
-from orders.made import CUSTOMER, DHANMONDI, NOON, item, priced
+from orders.made import CUSTOMER, DHANMONDI, NOON, evaluated, item, percent_off, priced
 from support.faces.accounts import FakeAccounts
 from support.faces.catalog import FakeCatalog
 from support.faces.compliance import FakeCompliance
@@ -134,7 +135,7 @@ class World:
 
     @property
     def coupon_used(self) -> int:
-        return self.works.store.coupons["cpn_1"].used
+        return sum(promotion_id == "prm_1" for _, promotion_id in self.works.store.redemptions)
 
     def told(self, event: type) -> int:
         return sum(isinstance(each, event) for each in self.works.store.told)
@@ -145,6 +146,7 @@ async def world(*, total_limit: int = 1) -> World:
     works, inventory, seals = MemoryWorks(), FakeInventory(STOCK), Sealer(MASTER_KEY)
     deps = Deps(
         works=works,
+        promotions=works.book,
         sagas=cast("Any", None),
         seals=seals,
         accounts=FakeAccounts(),
@@ -156,6 +158,7 @@ async def world(*, total_limit: int = 1) -> World:
     )
     address = Address(recipient_name="Rahima", phone="+8801712345678", line1="House 7", place=DHANMONDI)
     contact = Contact(name="", phone="", email="", address=address)
+    items = [item("a1", "ven_a", 125000, 2), item("b1", "ven_b", 89900)]
     made = Checkout(
         order_id="ord_1",
         cart_id="crt_1",
@@ -163,35 +166,37 @@ async def world(*, total_limit: int = 1) -> World:
         guest_hash="",
         language="bn",
         payment_method="cod",
-        coupon_id="cpn_1",
-        coupon_customer=CUSTOMER.id,
+        promotions=evaluated(items, [coupon(total_limit).terms]).applied,
+        customer_key=CUSTOMER.id,
         place=DHANMONDI,
         sealed_contact=seals.seal(to_text(contact), CONTEXT),
-        vendor_orders=priced([item("a1", "ven_a", 125000, 2), item("b1", "ven_b", 89900)]).vendor_orders,
+        vendor_orders=priced(items, [coupon(total_limit).terms]).vendor_orders,
         return_window_days=7,
         by=CUSTOMER,
     )
     line = CartLine(line_id="cln_1", offer_id="off_a1", quantity=2, price_seen=Money(125000))
-    cart = Cart(cart_id="crt_1", customer_id=CUSTOMER.id, coupon_id="cpn_1", coupon_code="EID10", lines=(line,))
+    cart = Cart(cart_id="crt_1", customer_id=CUSTOMER.id, coupon_id="prm_1", coupon_code="EID10", lines=(line,))
     async with works() as work:
         await work.carts.add(cart)
-        await work.coupons.add(coupon(total_limit))
+        await work.promotions.add(coupon(total_limit))
         await handlers.begin(work, cart, made)
     return World(works, inventory, Driver(deps, works.store.sagas["ord_1"]), works.store.sagas["ord_1"])
 
 
-def coupon(total_limit: int) -> Coupon:
-    return Coupon(
-        coupon_id="cpn_1",
-        code="EID10",
-        percent=Decimal(10),
-        vendor_id="",
-        starts_at=NOON,
-        ends_at=NOON + timedelta(days=9),
-        total_limit=total_limit,
-        per_customer_limit=None,
-        min_goods=Money(0),
-    )
+def coupon(total_limit: int) -> Promotion:
+    terms = percent_off(10, name="1", limits=Limits(total=total_limit))
+    return Promotion(terms=terms, state="live", codes="shared", code="EID10")
+
+
+QUICKER = [Claim(promotion_id="prm_1", uses=1, amount=Money(1))]
+
+
+async def somebody_quicker(seen: World, *, gives_back: bool) -> None:
+    async with seen.works() as work:
+        if gives_back:
+            await work.promotions.give_back("ord_quicker", QUICKER)
+        else:
+            await work.promotions.claim(QUICKER, "usr_quicker", "ord_quicker", NOON)
 
 
 def assert_ordered(seen: World) -> None:
@@ -231,11 +236,9 @@ async def test_a_refused_hold_leaves_an_open_cart() -> None:
 
 async def test_a_refused_placing_gives_the_stock_back() -> None:
     seen = await world()
-    async with seen.works() as work:
-        await work.coupons.redeem("cpn_1", "usr_quicker", "ord_quicker", NOON)
-    assert isinstance(await seen.finish(), CouponExhausted)
-    async with seen.works() as work:
-        await work.coupons.give_up("ord_quicker")
+    await somebody_quicker(seen, gives_back=False)
+    assert isinstance(await seen.finish(), PromotionSoldOut)
+    await somebody_quicker(seen, gives_back=True)
     assert_as_if_never(seen)
 
 
@@ -322,11 +325,15 @@ def test_whatever_happens_it_is_an_order_or_as_if_never(
 
 async def _whatever_happens(attempts: list[tuple[str, bool]], *, scarce: bool, used_up: bool) -> None:
     seen = await world(total_limit=1)
-    with short_of_stock(seen, scarce=scarce, used_up=used_up):
+    if used_up:
+        await somebody_quicker(seen, gives_back=False)
+    with short_of_stock(seen, scarce=scarce):
         for die, late in attempts:
             if not seen.driver.ended:
                 await seen.driver.attempt(die=die, late=late)
         refusal = await seen.finish()
+    if used_up:
+        await somebody_quicker(seen, gives_back=True)
     if refusal is None:
         assert_ordered(seen)
     else:
@@ -334,16 +341,10 @@ async def _whatever_happens(attempts: list[tuple[str, bool]], *, scarce: bool, u
 
 
 @contextmanager
-def short_of_stock(seen: World, *, scarce: bool, used_up: bool) -> Iterator[None]:
-    """While the saga runs there may be too few units, or the coupon may be used up by somebody else."""
-    store = seen.works.store
+def short_of_stock(seen: World, *, scarce: bool) -> Iterator[None]:
+    """While the saga runs there may be too few units."""
     if scarce:
         seen.inventory.on_hand["off_b1"] = 0
-    if used_up:
-        store.coupons["cpn_1"] = replace(store.coupons["cpn_1"], used=1)
     yield
     if scarce:
         seen.inventory.on_hand["off_b1"] += STOCK["off_b1"]
-    if used_up:
-        coupons = seen.works.store.coupons
-        coupons["cpn_1"] = replace(coupons["cpn_1"], used=coupons["cpn_1"].used - 1)

@@ -15,10 +15,22 @@ from bdcommerce.kernel.money import Money, percentage
 from bdcommerce.orders import events
 from bdcommerce.orders.domain import announcements, decisions
 from bdcommerce.orders.domain.order import Order, evolve, fold
-from bdcommerce.orders.domain.pricing import Discount
 from bdcommerce.orders.domain.transitions import NEWS, By, Status
 from bdcommerce.orders.errors import NotCancellable, WrongState
-from orders.made import COURIER, CUSTOMER, NOON, STAFF, VENDOR, after, confirmed_order, item, placed, priced
+from bdcommerce.orders.events import PromotionTerms
+from orders.made import (
+    COURIER,
+    CUSTOMER,
+    NOON,
+    STAFF,
+    VENDOR,
+    after,
+    confirmed_order,
+    item,
+    percent_off,
+    placed,
+    priced,
+)
 
 A, B = "vor_ven_a", "vor_ven_b"
 SHIPPED = ("accept", "pack", "make_ready")
@@ -63,7 +75,7 @@ def test_a_customer_cancels_until_the_parcel_is_packed_and_the_vendor_until_it_i
 def test_a_cancelled_line_takes_its_money_along_and_nothing_else() -> None:
     purchase = priced(
         [item("a1", "ven_a", 125000, 2), item("a2", "ven_a", 33333)],
-        [Discount(percent=Decimal(10)), Discount(vendor_id="ven_a", percent=Decimal(5))],
+        [percent_off(10), percent_off(5, "ven_a")],
     )
     order = fold([placed(purchase), events.Confirmed(order_id="ord_1", by=COURIER, at=NOON)])
     assert order
@@ -204,8 +216,8 @@ class Purchase(RuleBasedStateMachine):
         assert order
         return order
 
-    @initialize(discounts=st.lists(st.builds(Discount, percent=st.integers(0, 100).map(Decimal)), max_size=2))
-    def place(self, discounts: list[Discount]) -> None:
+    @initialize(discounts=st.lists(st.builds(percent_off, st.integers(1, 100)), max_size=1))
+    def place(self, discounts: list[PromotionTerms]) -> None:
         items = [item("a1", "ven_a", 99999, 3), item("a2", "ven_a", 1), item("b1", "ven_b", 12345)]
         self.history = [placed(priced(items, discounts))]
 

@@ -10,6 +10,7 @@ import pytest_asyncio
 from bdcommerce.infra.postgres import Query
 from bdcommerce.orders import queries
 from bdcommerce.orders.bootstrap import SERVICE
+from bdcommerce.orders.queries import carts, orders, promotions, recipients
 from support.databases import connected, ensure_template, throw_away_database
 
 if TYPE_CHECKING:
@@ -29,7 +30,18 @@ INSERT INTO cart SELECT 'crt_' || id, customer_id, '',
     CASE WHEN n > {ORDERS} - 10 THEN 'checking_out' ELSE 'ordered' END, 'ord_' || id, '', '', 2, at, at, '' FROM made;
 INSERT INTO cart SELECT 'crt_open' || id, customer_id, '', 'open', '', '', '', 2, at, at, '' FROM made WHERE n % 5 = 0;
 INSERT INTO cart_line SELECT 'crt_' || id, 'cln_' || id, 'off_' || n % 500, 1, 100 FROM made;
-INSERT INTO coupon SELECT 'cpn_' || id, 'CODE' || n, 10, '', at, at, 1, NULL, 0, 0 FROM made;
+INSERT INTO promotion SELECT 'prm_' || id, CASE n % 3 WHEN 0 THEN '' ELSE 'ven_' || n % 100 END,
+    (ARRAY['live', 'ended', 'ended', 'ended'])[1 + n % 4], 'cart', 'percentage',
+    (ARRAY['none', 'shared', 'unique'])[1 + n % 3], CASE n % 3 WHEN 1 THEN 'CODE' || n ELSE '' END, at, at, 1, NULL,
+    NULL, NULL, '{{}}', 1, at FROM made;
+UPDATE promotion SET owner = '' WHERE codes = 'shared';
+INSERT INTO promotion_code SELECT 'ONCE' || n, 'prm_' || id, true, '' FROM made;
+INSERT INTO promotion_counter SELECT 'prm_' || id, shard, 1, 1, false FROM made, generate_series(0, 3) shard;
+INSERT INTO promotion_customer SELECT 'prm_' || id, customer_id, 1 FROM made;
+INSERT INTO promotion_offer SELECT 'prm_' || id, 'off_' || n % 500, 1 FROM made;
+INSERT INTO customer_list SELECT 'lst_' || n, 'list', at FROM made WHERE n % 100 = 0;
+INSERT INTO customer_list_member SELECT 'usr_' || n % 2000, 'lst_' || (n - n % 100) FROM made WHERE n >= 100
+    ON CONFLICT DO NOTHING;
 INSERT INTO order_contact SELECT 'ord_' || id, 'sealed' FROM made;
 INSERT INTO order_view SELECT 'ord_' || id, 'BD-' || to_char(at, 'YYMMDD') || '-' || lpad(n::text, 6, '0'),
     customer_id, '', status, true, '{{}}', '{{}}' FROM made;
@@ -37,27 +49,37 @@ INSERT INTO vendor_order_view SELECT 'vor_' || id, 'ord_' || id, 'ven_' || n % 1
 INSERT INTO timeline SELECT 'ord_' || id, v, '', 'placed', 'system', '', '', at FROM made, generate_series(1, 4) v;
 ANALYZE;
 """
-ORDER, VENDOR_ORDER = f"ord_{77:026}", f"vor_{77:026}"
+ORDER, VENDOR_ORDER, PROMOTION = f"ord_{77:026}", f"vor_{77:026}", f"prm_{77:026}"
 ASKED: list[tuple[Query[Any], list[Any]]] = [
-    (queries._CART, [f"crt_{77:026}"]),
-    (queries._OPEN_CART, ["usr_77"]),
-    (queries._COUPON, [f"cpn_{77:026}"]),
-    (queries._STALLED, [datetime(2027, 1, 1, tzinfo=UTC)]),
-    (queries._ORDER, [ORDER]),
-    (queries._OF_CUSTOMER, ["usr_77", queries.LAST, 21]),
-    (queries._TIMELINE, [ORDER, 0, 21]),
-    (queries._TIMELINE_FOR_CUSTOMER, [ORDER, 2, 21]),
-    (queries._VENDOR_ORDER, [VENDOR_ORDER]),
-    (queries._PARTS, [ORDER]),
-    (queries._OF_VENDOR, ["ven_7", queries.LAST, 21]),
-    (queries._OF_VENDOR_BY_STATUS, ["ven_7", queries.LAST, 21, "delivered"]),
-    (queries._FOR_STAFF[False, False], [queries.LAST, 21]),
-    (queries._FOR_STAFF[True, False], [queries.LAST, 21, "confirmed"]),
-    (queries._FOR_STAFF[False, True], [queries.LAST, 21, "BD-260105-00"]),
-    (queries._FOR_STAFF[True, True], [queries.LAST, 21, "confirmed", "BD-260105-006"]),
-    (queries._COUPONS, [queries.LAST, 21]),
-    (queries._RECIPIENT, [VENDOR_ORDER]),
-    (queries._RECIPIENT_OF_ORDER, [ORDER]),
+    (carts._CART, [f"crt_{77:026}"]),
+    (carts._OPEN_CART, ["usr_77"]),
+    (carts._STALLED, [datetime(2027, 1, 1, tzinfo=UTC)]),
+    (orders._ORDER, [ORDER]),
+    (orders._OF_CUSTOMER, ["usr_77", queries.LAST, 21]),
+    (orders._TIMELINE, [ORDER, 0, 21]),
+    (orders._TIMELINE_FOR_CUSTOMER, [ORDER, 2, 21]),
+    (orders._VENDOR_ORDER, [VENDOR_ORDER]),
+    (orders._PARTS, [ORDER]),
+    (orders._OF_VENDOR, ["ven_7", queries.LAST, 21]),
+    (orders._OF_VENDOR_BY_STATUS, ["ven_7", queries.LAST, 21, "delivered"]),
+    (orders._FOR_STAFF[False, False], [queries.LAST, 21]),
+    (orders._FOR_STAFF[True, False], [queries.LAST, 21, "confirmed"]),
+    (orders._FOR_STAFF[False, True], [queries.LAST, 21, "BD-260105-00"]),
+    (orders._FOR_STAFF[True, True], [queries.LAST, 21, "confirmed", "BD-260105-006"]),
+    (promotions._EDITION, []),
+    (promotions._RUNNING, [datetime(2026, 1, 20, tzinfo=UTC)]),
+    (promotions._CODED, [PROMOTION, "ONCE77"]),
+    (promotions._USAGE, [[PROMOTION], "usr_77"]),
+    (promotions._HAS_ORDERED, ["usr_77"]),
+    (promotions._LISTS_OF, ["usr_77"]),
+    (promotions._ONE, [PROMOTION]),
+    (promotions._ALL, [queries.LAST, 21]),
+    (promotions._OF_OWNER, [queries.LAST, 21, "ven_7"]),
+    (promotions._COUPONS, [queries.LAST, 21]),
+    (promotions._CODES, [PROMOTION, "", 21]),
+    (promotions._LIST, ["lst_700"]),
+    (recipients._RECIPIENT, [VENDOR_ORDER]),
+    (recipients._RECIPIENT_OF_ORDER, [ORDER]),
 ]
 PAGES = [query for query, arguments in ASKED if queries.LAST in arguments and "by_number" not in query.name]
 
@@ -82,12 +104,13 @@ async def test_a_named_read_scans_nothing_that_grows(
     populated: Connection, query: Query[Any], arguments: list[Any]
 ) -> None:
     found = await plan(populated, query, arguments)
-    assert "Seq Scan" not in found, found
+    assert "Seq Scan" not in found.replace("Seq Scan on promotion_book", ""), found
     if query in PAGES:
         assert "Sort" not in found, found
 
 
 async def test_every_named_read_is_asked_for_here() -> None:
-    declared = {id(each) for each in vars(queries).values() if isinstance(each, Query)}
-    declared |= {id(each) for each in queries._FOR_STAFF.values()}
+    modules = (carts, orders, promotions, recipients)
+    declared = {id(each) for module in modules for each in vars(module).values() if isinstance(each, Query)}
+    declared |= {id(each) for each in orders._FOR_STAFF.values()}
     assert declared == {id(query) for query, _ in ASKED}

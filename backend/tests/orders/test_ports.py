@@ -2,8 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 
 import pytest
 
@@ -14,8 +13,7 @@ from bdcommerce.kernel.work import Works
 from bdcommerce.orders.adapters.memory import MemoryWorks
 from bdcommerce.orders.bootstrap import SERVICE
 from bdcommerce.orders.domain.carts import Cart, CartLine
-from bdcommerce.orders.domain.coupons import Coupon
-from bdcommerce.orders.errors import CartClosed, CouponCodeTaken, CouponExhausted, UnknownCart, UnknownCoupon
+from bdcommerce.orders.errors import CartClosed, UnknownCart
 from bdcommerce.orders.events import Confirmed
 from bdcommerce.orders.handlers import orders
 from bdcommerce.orders.ports import Work
@@ -23,17 +21,6 @@ from orders.made import COURIER, NOON, item, placed, priced
 from support.harness import service_harness
 
 CART = Cart(cart_id="crt_1", customer_id="usr_1")
-COUPON = Coupon(
-    coupon_id="cpn_1",
-    code="EID10",
-    percent=Decimal("12.5"),
-    vendor_id="",
-    starts_at=NOON,
-    ends_at=NOON + timedelta(days=1),
-    total_limit=2,
-    per_customer_limit=None,
-    min_goods=Money(100),
-)
 
 
 @pytest.fixture(params=["memory", "postgres"])
@@ -141,55 +128,6 @@ async def test_a_cart_that_moved_on_is_not_closed(works: Works[Work]) -> None:
     with pytest.raises(Stale):
         async with works() as work:
             await work.carts.close(CLOSED)
-
-
-async def test_a_coupon_comes_back_as_it_was_made(works: Works[Work]) -> None:
-    async with works() as work:
-        await work.coupons.add(COUPON)
-    async with works() as work:
-        assert await work.coupons.get("cpn_1") == COUPON == await work.coupons.by_code("EID10")
-        await work.coupons.end("cpn_1", NOON)
-        assert (await work.coupons.get("cpn_1")).ends_at == NOON
-    with pytest.raises(UnknownCoupon):
-        async with works() as work:
-            await work.coupons.get("cpn_2")
-    with pytest.raises(UnknownCoupon):
-        async with works() as work:
-            await work.coupons.by_code("EID")
-    with pytest.raises(CouponCodeTaken):
-        async with works() as work:
-            await work.coupons.add(replace(COUPON, coupon_id="cpn_2"))
-
-
-async def redeem(works: Works[Work], customer: str, order_id: str) -> None:
-    async with works() as work:
-        await work.coupons.redeem("cpn_1", customer, order_id, NOON)
-
-
-async def test_a_coupon_is_used_up_to_its_limit_and_given_up_once(works: Works[Work]) -> None:
-    async with works() as work:
-        await work.coupons.add(COUPON)
-    await redeem(works, "usr_1", "ord_1")
-    await redeem(works, "usr_1", "ord_2")
-    with pytest.raises(CouponExhausted):
-        await redeem(works, "usr_2", "ord_3")
-    for _ in range(2):
-        async with works() as work:
-            await work.coupons.give_up("ord_1")
-    async with works() as work:
-        assert (await work.coupons.get("cpn_1")).used == 1
-    await redeem(works, "usr_2", "ord_3")
-
-
-async def test_a_customers_limit_is_theirs_alone(works: Works[Work]) -> None:
-    async with works() as work:
-        await work.coupons.add(replace(COUPON, total_limit=10, per_customer_limit=1))
-    await redeem(works, "usr_1", "ord_1")
-    with pytest.raises(CouponExhausted):
-        await redeem(works, "usr_1", "ord_2")
-    await redeem(works, "usr_2", "ord_3")
-    async with works() as work:
-        assert (await work.coupons.get("cpn_1")).used == 2
 
 
 async def take_a_number_and_fail(works: Works[Work], day: date) -> None:

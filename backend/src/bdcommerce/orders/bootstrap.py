@@ -23,6 +23,7 @@ from bdcommerce.orders.jobs import JOBS
 from bdcommerce.orders.ports import Deps, Work
 from bdcommerce.orders.projections import PROJECTIONS
 from bdcommerce.orders.queries import ApiDeps
+from bdcommerce.orders.queries.promotions import PromotionReads
 from bdcommerce.orders.sagas import DEADLINE, STEPS
 
 CHECKOUT: Saga[Checkout, Deps] = Saga(kind=SAGA, state=Checkout, steps=STEPS, deadline=DEADLINE)
@@ -40,6 +41,7 @@ def build(platform: Platform) -> Wired:
     deps = ApiDeps(
         works=works,
         sagas=sagas,
+        promotions=PromotionReads(database.reads),
         seals=platform.sealer,
         accounts=platform.ask(AccountsFace),
         catalog=platform.ask(CatalogFace),

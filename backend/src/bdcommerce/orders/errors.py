@@ -1,8 +1,10 @@
 """What orders refuses, by name.
 
-NotFound         UnknownCart, UnknownCartLine, UnknownCoupon (UnknownOrder stands in the contract)
+NotFound         UnknownCart, UnknownCartLine, UnknownCoupon, UnknownPromotion, UnknownCustomerList
+                 (UnknownOrder stands in the contract)
 Conflict         CartClosed, CartEmpty, CartChanged, NotSellable, CodLimitExceeded, CouponNotUsable,
-                 CouponExhausted, CouponCodeTaken, CouponEnded, WrongState, NotCancellable
+                 CouponExhausted, CouponCodeTaken, CouponEnded, PromotionFixed, PromotionOver, PromotionSoldOut,
+                 WrongState, NotCancellable
 """
 
 from bdcommerce.kernel.errors import Conflict, NotFound
@@ -128,6 +130,56 @@ class CouponEnded(Conflict):
     @classmethod
     def of(cls, code: str) -> "CouponEnded":
         return cls(f"The coupon {code} has ended.", coupon=code)
+
+
+class UnknownPromotion(NotFound):
+    """There is no such promotion, or it is another vendor's."""
+
+    code = "unknown_promotion"
+
+    @classmethod
+    def of(cls, promotion_id: str) -> "UnknownPromotion":
+        return cls("There is no such promotion.", promotion_id=promotion_id)
+
+
+class UnknownCustomerList(NotFound):
+    """There is no list of customers with that id."""
+
+    code = "unknown_customer_list"
+
+    @classmethod
+    def of(cls, list_id: str) -> "UnknownCustomerList":
+        return cls("There is no such list of customers.", list_id=list_id)
+
+
+class PromotionFixed(Conflict):
+    """The promotion cannot be changed like this in the state it is in."""
+
+    code = "promotion_fixed"
+
+    @classmethod
+    def of(cls, promotion_id: str, why: str) -> "PromotionFixed":
+        return cls(f"The promotion cannot be changed like this: {why}.", promotion_id=promotion_id)
+
+
+class PromotionOver(Conflict):
+    """The promotion has ended, and stays ended."""
+
+    code = "promotion_over"
+
+    @classmethod
+    def of(cls, promotion_id: str) -> "PromotionOver":
+        return cls("The promotion has ended.", promotion_id=promotion_id)
+
+
+class PromotionSoldOut(Conflict):
+    """Somebody was quicker: the promotion has no use, no unit or no money left for this order, or was stopped."""
+
+    code = "promotion_sold_out"
+
+    @classmethod
+    def of(cls, promotion_id: str) -> "PromotionSoldOut":
+        return cls("The promotion is sold out; look at the new total.", promotion_id=promotion_id)
 
 
 class WrongState(Conflict):

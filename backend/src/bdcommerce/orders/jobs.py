@@ -20,7 +20,7 @@ _log = telemetry.logger(__name__)
 
 async def sweep_checkouts(deps: ApiDeps) -> None:
     """Open the carts of checkouts that came to nothing while nobody waited for them."""
-    for cart_id, order_id in await queries.stalled_checkouts(deps.reads, clock.now() - STALLED_AFTER):
+    for cart_id, order_id in await queries.carts.stalled_checkouts(deps.reads, clock.now() - STALLED_AFTER):
         try:
             await finish(deps, cart_id, order_id)
         except BdError as error:

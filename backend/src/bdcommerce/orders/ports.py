@@ -1,8 +1,9 @@
 """What orders needs of the world."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.contracts.catalog import CatalogFace
@@ -14,7 +15,12 @@ from bdcommerce.kernel import work
 from bdcommerce.kernel.work import Works
 from bdcommerce.orders.domain.carts import Cart
 from bdcommerce.orders.domain.checkouts import Checkout
-from bdcommerce.orders.domain.coupons import Coupon
+from bdcommerce.orders.domain.promotions.claims import Claim
+from bdcommerce.orders.domain.promotions.evaluation import Usage
+from bdcommerce.orders.domain.promotions.promotion import Promotion
+from bdcommerce.orders.domain.promotions.rules import Rule, Rulebook
+
+CodeTrouble = Literal["", "paused", "ended", "used_up"]
 
 
 class CartRepository(Protocol):
@@ -42,26 +48,73 @@ class CartRepository(Protocol):
         """The cart that is being checked out as this order is its owner's again. Any other is left as it is."""
 
 
-class CouponRepository(Protocol):
-    """Coupons and their uses."""
+class PromotionRepository(Protocol):
+    """Promotions, their codes, and how often they were used."""
 
-    async def add(self, coupon: Coupon) -> None:
-        """A new coupon. Raises CouponCodeTaken."""
+    async def add(self, promotion: Promotion) -> None:
+        """A new promotion, with its shared code. Raises CouponCodeTaken."""
 
-    async def get(self, coupon_id: str) -> Coupon:
-        """A coupon. Raises UnknownCoupon."""
+    async def get(self, promotion_id: str) -> Promotion:
+        """A promotion. Raises UnknownPromotion."""
 
-    async def by_code(self, code: str) -> Coupon:
-        """The coupon with a (normal) code. Raises UnknownCoupon."""
+    async def lock(self, promotion_id: str) -> Promotion:
+        """A promotion, to change it. Raises UnknownPromotion."""
 
-    async def end(self, coupon_id: str, at: datetime) -> None:
-        """It holds no longer from an instant on."""
+    async def save(self, promotion: Promotion) -> None:
+        """Keep a changed promotion. Raises Stale if it has moved on meanwhile, CouponCodeTaken."""
 
-    async def redeem(self, coupon_id: str, customer: str, order_id: str, at: datetime) -> None:
-        """Use it once for an order. Limits hold under any concurrency. Raises CouponExhausted."""
+    async def by_code(self, code: str) -> tuple[Promotion, bool]:
+        """The promotion with a (normal) code, and whether the code has been used up. Raises UnknownCoupon."""
 
-    async def give_up(self, order_id: str) -> None:
-        """The use for that order never was, if there was one."""
+    async def add_codes(self, promotion_id: str, codes: Sequence[str]) -> int:
+        """Codes that work once each; how many of them are new."""
+
+    async def count_codes(self, promotion_id: str) -> int:
+        """How many codes it has."""
+
+    async def recount(self, promotion_id: str) -> None:
+        """Count its uses anew from what orders have redeemed: its limits may be others than before."""
+
+    async def claim(self, claims: Sequence[Claim], customer: str, order_id: str, at: datetime) -> list[str]:
+        """Use promotions for an order; which of them have nothing left now, by id. Limits hold under any concurrency.
+
+        What the order has of a promotion already is added to. Raises PromotionSoldOut, CouponExhausted.
+        """
+
+    async def give_back(self, order_id: str, claims: Sequence[Claim]) -> list[str]:
+        """The order does not use so much after all, never more than it has; which had nothing left before, by id."""
+
+    async def sold_out(self, promotion_id: str) -> tuple[bool, list[str]]:
+        """Whether it has nothing left for anybody, and the offers of which no unit is left."""
+
+
+class CustomerLists(Protocol):
+    """Lists of customers that promotions are meant for."""
+
+    async def put(self, list_id: str, name: str, customer_ids: Sequence[str], at: datetime) -> None:
+        """From now on exactly these are on the list."""
+
+    async def exists(self, list_id: str) -> bool:
+        """Whether there is such a list."""
+
+
+class PromotionBook(Protocol):
+    """What carts are held against: promotions that run, how far they are used, and who the customer is to them."""
+
+    async def current(self) -> Rulebook:
+        """Every promotion that runs or is about to, and needs no code. Compiled again only after a change."""
+
+    async def coded(self, promotion_id: str, code: str) -> tuple[Rule, CodeTrouble]:
+        """The promotion of a code that was entered, and why the code does not work, or empty."""
+
+    async def usage(self, promotion_ids: Collection[str], customer: str) -> Mapping[str, Usage]:
+        """What has been used of these promotions, by everybody and by this customer (empty: nobody in particular)."""
+
+    async def has_ordered(self, customer_id: str) -> bool:
+        """Whether a customer has an order that was not cancelled."""
+
+    async def lists_of(self, customer_id: str) -> frozenset[str]:
+        """The lists that a customer is on."""
 
 
 class PurchaseRegister(Protocol):
@@ -98,8 +151,12 @@ class Work(work.Work, Protocol):
         """Carts."""
 
     @property
-    def coupons(self) -> CouponRepository:
-        """Coupons."""
+    def promotions(self) -> PromotionRepository:
+        """Promotions."""
+
+    @property
+    def customer_lists(self) -> CustomerLists:
+        """Lists of customers."""
 
     @property
     def purchases(self) -> PurchaseRegister:
@@ -136,6 +193,7 @@ class Deps:
 
     works: Works[Work]
     sagas: Sagas
+    promotions: PromotionBook
     seals: Seals
     accounts: AccountsFace
     catalog: CatalogFace

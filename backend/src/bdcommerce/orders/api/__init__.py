@@ -1,5 +1,14 @@
 """Orders over HTTP."""
 
-from bdcommerce.orders.api import carts, checkout, coupons, orders, staff, vendor
+from bdcommerce.orders.api import carts, checkout, coupons, orders, promotions, staff, vendor, vendor_promotions
 
-ROUTES = (*carts.ROUTES, *checkout.ROUTES, *coupons.ROUTES, *orders.ROUTES, *vendor.ROUTES, *staff.ROUTES)
+ROUTES = (
+    *carts.ROUTES,
+    *checkout.ROUTES,
+    *coupons.ROUTES,
+    *promotions.ROUTES,
+    *vendor_promotions.ROUTES,
+    *orders.ROUTES,
+    *vendor.ROUTES,
+    *staff.ROUTES,
+)

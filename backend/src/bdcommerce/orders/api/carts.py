@@ -33,13 +33,13 @@ async def open_cart(caller: Caller, deps: ApiDeps) -> CartCreated:
 
 @get("/carts/{cart_id:str}", access=shop_or_guest(), summary="What is in the cart", raises=[UnknownCart])
 async def read_cart(cart_id: Id, caller: Caller, deps: ApiDeps) -> CartView:
-    return await _view(deps, await queries.cart(deps.reads, cart_id, shopper_of(caller)))
+    return await _view(deps, await queries.carts.cart(deps.reads, cart_id, shopper_of(caller)), caller)
 
 
 @get("/carts/mine", access=shop(), summary="My open cart, from whichever device", raises=[UnknownCart])
 async def read_my_cart(caller: Caller, deps: ApiDeps) -> CartView:
     """The newest cart of the customer that was not ordered yet. 404 if there is none: take one with `POST /carts`."""
-    return await _view(deps, await queries.open_cart(deps.reads, shopper_of(caller)))
+    return await _view(deps, await queries.carts.open_cart(deps.reads, shopper_of(caller)), caller)
 
 
 @post(
@@ -57,12 +57,12 @@ async def merge_cart(cart_id: Id, caller: Caller, deps: ApiDeps) -> CartsMerged:
     not be taken over is listed in `left_out`. Called again, it changes nothing and gives the same cart.
     """
     shopper = shopper_of(caller)
-    guests = await queries.cart(deps.reads, cart_id, shopper)
+    guests = await queries.carts.cart(deps.reads, cart_id, shopper)
     offers = await quoting.offers_of(deps, [line.offer_id for line in guests.lines])
     limit = (await quoting.rules_today(deps)).max_quantity
     async with deps.works() as work:
         cart, left = await carts.merge(work, cart_id, shopper, offers=offers, limit=limit)
-    return CartsMerged(cart=await _view(deps, cart), left_out=left)
+    return CartsMerged(cart=await _view(deps, cart, caller), left_out=left)
 
 
 @post(
@@ -77,7 +77,7 @@ async def add_line(cart_id: Id, data: AddLine, caller: Caller, deps: ApiDeps) ->
     limit = (await quoting.rules_today(deps)).max_quantity
     async with deps.works() as work:
         cart = await carts.add_line(work, cart_id, shopper, offer=offer, quantity=data.quantity, limit=limit)
-    return await _view(deps, cart)
+    return await _view(deps, cart, caller)
 
 
 @patch(
@@ -88,14 +88,14 @@ async def add_line(cart_id: Id, data: AddLine, caller: Caller, deps: ApiDeps) ->
 )
 async def change_line(cart_id: Id, line_id: Id, data: ChangeLine, caller: Caller, deps: ApiDeps) -> CartView:
     shopper = shopper_of(caller)
-    cart = await queries.cart(deps.reads, cart_id, shopper)
+    cart = await queries.carts.cart(deps.reads, cart_id, shopper)
     (offer,) = await deps.catalog.offers([cart.line(line_id).offer_id])
     limit = (await quoting.rules_today(deps)).max_quantity
     async with deps.works() as work:
         cart = await carts.change_quantity(
             work, cart_id, shopper, line_id=line_id, offer=offer, quantity=data.quantity, limit=limit
         )
-    return await _view(deps, cart)
+    return await _view(deps, cart, caller)
 
 
 @delete(
@@ -108,7 +108,7 @@ async def change_line(cart_id: Id, line_id: Id, data: ChangeLine, caller: Caller
 async def remove_line(cart_id: Id, line_id: Id, caller: Caller, deps: ApiDeps) -> CartView:
     async with deps.works() as work:
         cart = await carts.remove_line(work, cart_id, shopper_of(caller), line_id)
-    return await _view(deps, cart)
+    return await _view(deps, cart, caller)
 
 
 @post(
@@ -121,7 +121,7 @@ async def remove_line(cart_id: Id, line_id: Id, caller: Caller, deps: ApiDeps) -
 async def enter_coupon(cart_id: Id, data: EnterCoupon, caller: Caller, deps: ApiDeps) -> CartView:
     async with deps.works() as work:
         cart = await carts.enter_coupon(work, cart_id, shopper_of(caller), data.code)
-    return await _view(deps, cart)
+    return await _view(deps, cart, caller)
 
 
 @delete(
@@ -134,7 +134,7 @@ async def enter_coupon(cart_id: Id, data: EnterCoupon, caller: Caller, deps: Api
 async def drop_coupon(cart_id: Id, caller: Caller, deps: ApiDeps) -> CartView:
     async with deps.works() as work:
         cart = await carts.drop_coupon(work, cart_id, shopper_of(caller))
-    return await _view(deps, cart)
+    return await _view(deps, cart, caller)
 
 
 @post(
@@ -145,15 +145,19 @@ async def drop_coupon(cart_id: Id, caller: Caller, deps: ApiDeps) -> CartView:
     raises=[UnknownCart, UnknownAddress],
 )
 async def quote(cart_id: Id, data: AskQuote, caller: Caller, deps: ApiDeps) -> Quote:
-    cart = await queries.cart(deps.reads, cart_id, shopper_of(caller))
-    coupon = await queries.coupon_of(deps.reads, cart)
+    """Prices, promotions and delivery of this moment, VAT included. Lines that cannot be bought are left out and listed
+    in `problems`; `total` is what `POST /checkout` expects.
+    """
+    cart = await queries.carts.cart(deps.reads, cart_id, shopper_of(caller))
     address = await quoting.address_for(deps, caller.user_id, address=data.address, address_id=data.address_id)
-    return (await quoting.price_cart(deps, cart, coupon, address.place)).quote
+    priced = await quoting.price_cart(
+        deps, cart, address.place, customer_id=caller.user_id, payment_method=data.payment_method
+    )
+    return priced.quote
 
 
-async def _view(deps: ApiDeps, cart: Cart) -> CartView:
-    offers, problems = await quoting.inspect_cart(deps, cart)
-    return CartView.of(cart, offers, problems)
+async def _view(deps: ApiDeps, cart: Cart, caller: Caller) -> CartView:
+    return CartView.of(cart, await quoting.look_at_cart(deps, cart, caller.user_id))
 
 
 ROUTES = (

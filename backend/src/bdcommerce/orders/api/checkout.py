@@ -17,6 +17,7 @@ from bdcommerce.orders.errors import (
     CodLimitExceeded,
     CouponExhausted,
     NotSellable,
+    PromotionSoldOut,
     UnknownCart,
 )
 from bdcommerce.orders.handlers import checkout as handlers
@@ -41,6 +42,7 @@ from bdcommerce.orders.schemas.requests import StartCheckout
         NotSellable,
         CodLimitExceeded,
         CouponExhausted,
+        PromotionSoldOut,
         OutOfStock,
         HoldGone,
         Unavailable,
@@ -48,7 +50,7 @@ from bdcommerce.orders.schemas.requests import StartCheckout
 )
 async def check_out(data: StartCheckout, caller: Caller, deps: ApiDeps) -> CheckedOut:
     shopper = shopper_of(caller)
-    cart = await queries.cart(deps.reads, data.cart_id, shopper)
+    cart = await queries.carts.cart(deps.reads, data.cart_id, shopper)
     order_id = cart.order_id or await _begin(deps, cart, data, caller, shopper)
     if not (cart.order_id and await _binds(deps, order_id)):
         await finish(deps, cart.cart_id, order_id)
@@ -64,7 +66,6 @@ async def _begin(deps: ApiDeps, cart: Cart, data: StartCheckout, caller: Caller,
     frozen = await handlers.prepare(
         deps,
         cart,
-        await queries.coupon_of(deps.reads, cart),
         shopper=shopper,
         by=caller.actor(),
         language=caller.language,
@@ -80,14 +81,14 @@ async def _begin(deps: ApiDeps, cart: Cart, data: StartCheckout, caller: Caller,
         async with deps.works() as work:
             await handlers.begin(work, cart, frozen)
     except Stale:
-        cart = await queries.cart(deps.reads, cart.cart_id, shopper)
+        cart = await queries.carts.cart(deps.reads, cart.cart_id, shopper)
         if not cart.order_id:
             raise
     return cart.order_id or frozen.order_id
 
 
 async def _binds(deps: ApiDeps, order_id: str) -> bool:
-    found = await queries.order(deps.reads, order_id)
+    found = await queries.orders.order(deps.reads, order_id)
     return found is not None and found.confirmed
 
 

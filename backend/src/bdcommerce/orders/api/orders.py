@@ -15,7 +15,8 @@ from bdcommerce.orders.api.parameters import Id, before, shopper_of
 from bdcommerce.orders.domain.carts import Shopper
 from bdcommerce.orders.errors import NotCancellable, WrongState
 from bdcommerce.orders.handlers import orders
-from bdcommerce.orders.queries import ApiDeps, OrderRow
+from bdcommerce.orders.queries import ApiDeps
+from bdcommerce.orders.queries.orders import OrderRow
 from bdcommerce.orders.schemas.orders import OrderDetail, OrderView, RecipientView, TimelineEntry
 from bdcommerce.orders.schemas.requests import AcceptGoods, CancelOrder
 
@@ -24,7 +25,7 @@ Version = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 
 @get("/orders", access=shop(), summary="My orders, the latest first", raises=[Invalid])
 async def list_orders(caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[OrderView]:
-    rows = await queries.orders_of_customer(deps.reads, caller.user_id, before(cursor), limit + 1)
+    rows = await queries.orders.orders_of_customer(deps.reads, caller.user_id, before(cursor), limit + 1)
     return paging.page(rows, limit, lambda order: (order.id,))
 
 
@@ -39,7 +40,7 @@ async def read_events(
 ) -> Page[TimelineEntry]:
     await _theirs(deps, order_id, shopper_of(caller))
     (after,) = paging.decode(cursor, tuple[Version]) or (0,)
-    rows = await queries.timeline(deps.reads, order_id, after, limit + 1)
+    rows = await queries.orders.timeline(deps.reads, order_id, after, limit + 1)
     return paging.page(rows, limit, lambda entry: (entry.number,))
 
 
@@ -91,7 +92,7 @@ def with_recipient(deps: ApiDeps, found: OrderRow) -> OrderDetail:
 
 
 async def _theirs(deps: ApiDeps, order_id: str, shopper: Shopper) -> OrderRow:
-    found = await queries.order(deps.reads, order_id)
+    found = await queries.orders.order(deps.reads, order_id)
     if found is None or not shopper.owns(customer_id=found.customer_id, guest_hash=found.guest_hash):
         raise UnknownOrder("There is no such order.", order_id=order_id)
     return found

@@ -20,7 +20,7 @@ from bdcommerce.orders.schemas.requests import CancelOrder
 async def list_all_orders(
     *, deps: ApiDeps, status: OfStatus = None, number: Number = "", limit: Limit = PAGE, cursor: Cursor = ""
 ) -> Page[OrderView]:
-    rows = await queries.orders_for_staff(
+    rows = await queries.orders.orders_for_staff(
         deps.reads, status=status, number=number.upper(), before=before(cursor), limit=limit + 1
     )
     return paging.page(rows, limit, lambda order: (order.id,))
@@ -57,16 +57,16 @@ async def cancel_any_order(order_id: Id, data: CancelOrder, caller: Caller, deps
 
 
 async def _everything(deps: ApiDeps, order_id: str) -> AdminOrderView:
-    found = await queries.order(deps.reads, order_id)
+    found = await queries.orders.order(deps.reads, order_id)
     if found is None:
         raise UnknownOrder("There is no such order.", order_id=order_id)
     position = {part.id: at for at, part in enumerate(found.view.vendor_orders)}
-    parts = await queries.parts(deps.reads, order_id)
+    parts = await queries.orders.parts(deps.reads, order_id)
     return AdminOrderView(
         order=with_recipient(deps, found),
         customer_id=found.customer_id or None,
         vendor_orders=sorted(parts, key=lambda part: position[part.id]),
-        events=await queries.timeline_for_staff(deps.reads, order_id),
+        events=await queries.orders.timeline_for_staff(deps.reads, order_id),
     )
 
 

@@ -19,7 +19,7 @@ from bdcommerce.orders.schemas.requests import CancelVendorOrder, Dispatch
 async def list_vendor_orders(
     caller: Caller, deps: ApiDeps, status: OfStatus = None, limit: Limit = PAGE, cursor: Cursor = ""
 ) -> Page[VendorOrderView]:
-    rows = await queries.vendor_orders(
+    rows = await queries.orders.vendor_orders(
         deps.reads, caller.vendor_id, status=status, before=before(cursor), limit=limit + 1
     )
     return paging.page(rows, limit, lambda order: (order.id,))
@@ -92,7 +92,7 @@ async def cancel(vendor_order_id: Id, data: CancelVendorOrder, caller: Caller, d
 
 
 async def _detail(deps: ApiDeps, vendor_order_id: str, vendor_id: str) -> VendorOrderDetail:
-    found = await queries.vendor_order(deps.reads, vendor_order_id)
+    found = await queries.orders.vendor_order(deps.reads, vendor_order_id)
     if found is None or found.vendor_id != vendor_id:
         raise UnknownOrder("There is no such order.", vendor_order_id=vendor_order_id)
     view = found.view

@@ -7,7 +7,8 @@ from bdcommerce.contracts.orders import PaymentMethod
 from bdcommerce.kernel.actor import Actor
 from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.text import Language
-from bdcommerce.orders.events import PricedVendorOrder
+from bdcommerce.orders.domain.promotions.claims import Claim, claims_of
+from bdcommerce.orders.events import AppliedPromotion, PricedVendorOrder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +21,9 @@ class Checkout:
     guest_hash: str
     language: Language
     payment_method: PaymentMethod
-    coupon_id: str
-    coupon_customer: str
-    """Who uses the coupon: a customer's id, or the blind index of a guest's phone. Empty without a coupon."""
+    promotions: tuple[AppliedPromotion, ...]
+    customer_key: str
+    """Who uses promotions: a customer's id, or the blind index of a guest's phone."""
     place: Place
     sealed_contact: str
     vendor_orders: tuple[PricedVendorOrder, ...]
@@ -35,6 +36,11 @@ class Checkout:
     def hold_id(self) -> str:
         """The stock that is held for this attempt; derived, so that asking again after a crash asks for the same."""
         return f"hld_{self.order_id.partition('_')[2]}"
+
+    @property
+    def claims(self) -> list[Claim]:
+        """What it takes out of the limits of promotions."""
+        return claims_of((line for part in self.vendor_orders for line in part.lines), self.promotions)
 
     @property
     def stock(self) -> list[StockLine]:

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Sequence
 
 from bdcommerce.contracts.catalog import OfferTerms
 from bdcommerce.orders.domain.carts import Cart, CartLine
+from bdcommerce.orders.domain.pricing import Item
 from bdcommerce.orders.domain.quotes import CartProblem
 
 
@@ -26,8 +27,16 @@ def _problems(
         yield CartProblem(code="not_sellable", line_id=line.line_id, reason=reason, blocks=True)
     elif line.quantity > max_quantity:
         yield CartProblem(code="too_many", line_id=line.line_id, reason=f"at most {max_quantity}", blocks=True)
-    elif offer.price != line.price_seen:
-        yield CartProblem(
-            code="price_changed", line_id=line.line_id, reason="the vendor has changed the price", blocks=False,
-            was=line.price_seen, now=offer.price,
-        )  # fmt: skip
+
+
+def price_changes(cart: Cart, items: Iterable[Item]) -> list[CartProblem]:
+    """Lines that cost another price now than when they were put in."""
+    now = {item.offer_id: item.unit_price - item.sale.unit_cut if item.sale else item.unit_price for item in items}
+    return [
+        CartProblem(
+            code="price_changed", line_id=line.line_id, reason="the price has changed", blocks=False,
+            was=line.price_seen, now=now[line.offer_id],
+        )
+        for line in cart.lines
+        if now.get(line.offer_id, line.price_seen) != line.price_seen
+    ]  # fmt: skip

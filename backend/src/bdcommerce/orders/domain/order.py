@@ -12,7 +12,7 @@ from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Language
 from bdcommerce.orders import events
 from bdcommerce.orders.domain.transitions import ENDED, LEADS_TO, Status, Step
-from bdcommerce.orders.events import PricedLine, PricedVendorOrder
+from bdcommerce.orders.events import AppliedPromotion, PricedLine, PricedVendorOrder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +62,7 @@ class Order:
     return_window_days: int
     vendor_orders: tuple[VendorOrder, ...]
     placed_at: datetime
+    promotions: tuple[AppliedPromotion, ...] = ()
     confirmed: bool = False
     """Whether the purchase has ever bound anybody; a checkout that failed leaves an order that never did."""
     version: int = 1
@@ -122,6 +123,7 @@ def _placed(event: events.Placed) -> Order:
         return_window_days=event.return_window_days,
         vendor_orders=tuple(VendorOrder(terms=terms) for terms in event.vendor_orders),
         placed_at=event.at,
+        promotions=event.promotions,
     )
 
 

@@ -1,24 +1,23 @@
 """What a purchase costs, who pays for which discount, and what the operator keeps.
 
 One pure function serves the quote and the checkout, so a customer is never charged what was not shown. Percentages
-round half up per vendor order; every split is by largest remainder, so parts always add up.
+round half up per vendor order; every split is by largest remainder, so parts always add up. What promotions give is
+worked out before (see promotions).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bdcommerce.kernel.money import Money, allocate, half_up, included, percentage
+from bdcommerce.kernel.money import Money, half_up, included, percentage
 from bdcommerce.kernel.text import Localized
-from bdcommerce.orders.events import PricedLine, PricedVendorOrder, Sums
-
-NOTHING = Money(0)
+from bdcommerce.orders.events import NOTHING, AppliedPromotion, PricedLine, PricedVendorOrder, Sale, Share, Sums
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """So many units of an offer at today's price."""
+    """So many units of an offer at its vendor's own price, and the promotional price some of them are sold at."""
 
     line_id: str
     offer_id: str
@@ -33,20 +32,15 @@ class Item:
     unit: str
     vat_percent: Decimal
     """VAT inside the price."""
+    category_path: tuple[str, ...] = ()
+    brand_id: str = ""
+    sale: Sale | None = None
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Discount:
-    """Per cent or an amount off, never both. A vendor pays for its own goods only; the operator for the whole."""
-
-    vendor_id: str = ""
-    """Who funds it; empty for the operator."""
-    percent: Decimal = Decimal(0)
-    amount: Money = NOTHING
-
-    def of(self, base: int) -> int:
-        """What it takes off a base, never more than the base."""
-        return min(percentage(base, self.percent) + self.amount.amount, base)
+    @property
+    def worth(self) -> Money:
+        """At the promotional price, before any cart promotion."""
+        goods = self.unit_price * self.quantity
+        return goods - self.sale.cut if self.sale else goods
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,29 +77,34 @@ class PricedOrder:
 
 def price(
     items: Sequence[Item],
-    discounts: Sequence[Discount],
+    applied: Sequence[AppliedPromotion],
     deliveries: Sequence[Delivery],
     commission: Mapping[str, Decimal],
     rates: Rates,
 ) -> PricedOrder:
     """The purchase split into one part per delivery; `commission` maps offer ids to per cent.
 
-    Discounts that vendors fund come off first, in order, then the operator's. Every item's vendor has a delivery.
+    Every item's vendor has a delivery. What promotions give was decided before.
     """
-    parts = [
-        [_line(item, commission[item.offer_id]) for item in items if item.vendor_id == delivery.vendor_id]
-        for delivery in deliveries
-    ]
-    for discount in (each for each in discounts if each.vendor_id):
-        parts = [
-            _vendor_funded(lines, discount) if delivery.vendor_id == discount.vendor_id else lines
-            for delivery, lines in zip(deliveries, parts, strict=True)
-        ]
-    for discount in (each for each in discounts if not each.vendor_id):
-        parts = _operator_funded(parts, discount)
+    shares: dict[str, list[Share]] = {}
+    for share in (share for promotion in applied for share in promotion.shares):
+        shares.setdefault(share.line_id, []).append(share)
+    waived: dict[str, Money] = {}
+    for waiver in (waiver for promotion in applied for waiver in promotion.waivers):
+        waived[waiver.vendor_order_id] = waived.get(waiver.vendor_order_id, NOTHING) + waiver.amount
     return PricedOrder(
         vendor_orders=tuple(
-            _vendor_order(delivery, tuple(lines), rates) for delivery, lines in zip(deliveries, parts, strict=True)
+            _vendor_order(
+                delivery,
+                tuple(
+                    _line(item, commission[item.offer_id], shares.get(item.line_id, ()))
+                    for item in items
+                    if item.vendor_id == delivery.vendor_id
+                ),
+                waived.get(delivery.vendor_order_id, NOTHING),
+                rates,
+            )
+            for delivery in deliveries
         )
     )
 
@@ -132,7 +131,8 @@ def sums_of(
     )
 
 
-def _vendor_order(delivery: Delivery, lines: tuple[PricedLine, ...], rates: Rates) -> PricedVendorOrder:
+def _vendor_order(delivery: Delivery, lines: tuple[PricedLine, ...], waived: Money, rates: Rates) -> PricedVendorOrder:
+    charged = delivery.fee - waived
     return PricedVendorOrder(
         vendor_order_id=delivery.vendor_order_id,
         vendor_id=delivery.vendor_id,
@@ -140,18 +140,21 @@ def _vendor_order(delivery: Delivery, lines: tuple[PricedLine, ...], rates: Rate
         lines=lines,
         sums=sums_of(
             lines,
-            delivery=delivery.fee,
-            delivery_vat=Money(included(delivery.fee.amount, rates.delivery_vat)),
+            delivery=charged,
+            delivery_vat=Money(included(charged.amount, rates.delivery_vat)),
             commission_vat_percent=rates.commission_vat,
             withheld_tax_percent=rates.withheld_tax,
         ),
         commission_vat_percent=rates.commission_vat,
         withheld_tax_percent=rates.withheld_tax,
         promised_by=delivery.promised_by,
+        delivery_waived=waived,
     )
 
 
-def _line(item: Item, commission_percent: Decimal) -> PricedLine:
+def _line(item: Item, commission_percent: Decimal, shares: Sequence[Share]) -> PricedLine:
+    sale = item.sale
+    by_vendor, by_operator = (sale.vendor_share, sale.cut - sale.vendor_share) if sale else (NOTHING, NOTHING)
     return PricedLine(
         line_id=item.line_id,
         offer_id=item.offer_id,
@@ -161,39 +164,16 @@ def _line(item: Item, commission_percent: Decimal) -> PricedLine:
         sku=item.sku,
         quantity=item.quantity,
         unit_price=item.unit_price,
-        vendor_discount=NOTHING,
-        operator_discount=NOTHING,
+        vendor_discount=_sum([by_vendor, *(share.vendor for share in shares)]),
+        operator_discount=_sum([by_operator, *(share.operator for share in shares)]),
         commission_percent=commission_percent,
         unit_weight_grams=item.unit_weight_grams,
         unit=item.unit,
         vat_percent=item.vat_percent,
+        category_path=item.category_path,
+        brand_id=item.brand_id,
+        sale=sale,
     )
-
-
-def _vendor_funded(lines: list[PricedLine], discount: Discount) -> list[PricedLine]:
-    bases = [line.goods.amount for line in lines]
-    shares = allocate(discount.of(sum(bases)), bases)
-    return [
-        replace(line, vendor_discount=line.vendor_discount + Money(share))
-        for line, share in zip(lines, shares, strict=True)
-    ]
-
-
-def _operator_funded(parts: list[list[PricedLine]], discount: Discount) -> list[list[PricedLine]]:
-    bases = [sum(line.to_pay.amount for line in lines) for lines in parts]
-    amounts = allocate(min(discount.amount.amount, sum(bases)), bases)
-    return [
-        _operator_funded_part(lines, replace(discount, amount=Money(amount)).of(base))
-        for lines, base, amount in zip(parts, bases, amounts, strict=True)
-    ]
-
-
-def _operator_funded_part(lines: list[PricedLine], take: int) -> list[PricedLine]:
-    shares = allocate(take, [line.to_pay.amount for line in lines])
-    return [
-        replace(line, operator_discount=line.operator_discount + Money(share))
-        for line, share in zip(lines, shares, strict=True)
-    ]
 
 
 def _sum(amounts: Iterable[Money]) -> Money:

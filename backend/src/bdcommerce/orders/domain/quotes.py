@@ -7,8 +7,10 @@ from typing import Literal
 
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
-from bdcommerce.orders.domain.pricing import NOTHING, PricedOrder
-from bdcommerce.orders.events import PricedLine, PricedVendorOrder
+from bdcommerce.orders.domain.pricing import PricedOrder
+from bdcommerce.orders.domain.promotions.evaluation import Evaluation
+from bdcommerce.orders.domain.promotions.hints import GivenPromotion, NearPromotion, given, hints
+from bdcommerce.orders.events import NOTHING, PricedLine, PricedVendorOrder, Sale
 
 ProblemCode = Literal["not_sellable", "price_changed", "too_many", "coupon_not_usable"]
 
@@ -28,15 +30,34 @@ class CartProblem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotedLine:
-    """One line of a cart at today's price, with its share of the discounts."""
+    """One line of a cart at today's price, with its share of the discounts, that of a promotional price among them."""
 
     offer_id: str
     title: Localized
     quantity: int
     unit_price: Money
+    """The vendor's own."""
+    sale: "SoldAt | None"
     list_price: Money
     discount: Money
     to_pay: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoldAt:
+    """The promotional price of so many units of a line; the others cost the vendor's own."""
+
+    promotion_id: str
+    name: Localized
+    price: Money
+    units: int
+
+    @classmethod
+    def of(cls, unit_price: Money, sale: Sale | None) -> "SoldAt | None":
+        """What a customer sees of it."""
+        if sale is None:
+            return None
+        return cls(promotion_id=sale.promotion_id, name=sale.name, price=unit_price - sale.unit_cut, units=sale.units)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,24 +71,31 @@ class QuotedVendorOrder:
     """Before any discount."""
     discount: Money
     delivery: Money
-    """VAT included."""
+    """What is charged for it, VAT included."""
+    delivery_waived: Money
+    """What promotions take off the fee."""
     total: Money
     promised_by: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """The breakdown of a cart for an address. goods - discount + delivery = total, here and in every part."""
+    """The breakdown of a cart for an address. goods - discount + delivery = total, here and in every part.
+
+    `promotions` says which promotion gave what, `nearly` which ones would apply to a little more.
+    """
 
     vendor_orders: tuple[QuotedVendorOrder, ...]
     goods: Money
     discount: Money
     delivery: Money
     total: Money
+    promotions: tuple[GivenPromotion, ...]
+    nearly: tuple[NearPromotion, ...]
     problems: tuple[CartProblem, ...]
 
 
-def quote_of(priced: PricedOrder, problems: Sequence[CartProblem]) -> Quote:
+def quote_of(priced: PricedOrder, evaluation: Evaluation, problems: Sequence[CartProblem]) -> Quote:
     """The customer's side of a priced order."""
     parts = tuple(_part(part) for part in priced.vendor_orders)
     return Quote(
@@ -76,6 +104,8 @@ def quote_of(priced: PricedOrder, problems: Sequence[CartProblem]) -> Quote:
         discount=sum((part.discount for part in parts), NOTHING),
         delivery=sum((part.delivery for part in parts), NOTHING),
         total=priced.total,
+        promotions=given(evaluation.applied),
+        nearly=hints(evaluation.near),
         problems=tuple(problems),
     )
 
@@ -89,6 +119,7 @@ def _part(part: PricedVendorOrder) -> QuotedVendorOrder:
         goods=sum((line.list_price for line in lines), NOTHING),
         discount=sum((line.discount for line in lines), NOTHING),
         delivery=part.sums.delivery,
+        delivery_waived=part.delivery_waived,
         total=part.sums.total,
         promised_by=part.promised_by,
     )
@@ -100,6 +131,7 @@ def _line(line: PricedLine) -> QuotedLine:
         title=line.title,
         quantity=line.quantity,
         unit_price=line.unit_price,
+        sale=SoldAt.of(line.unit_price, line.sale),
         list_price=line.list_price,
         discount=line.vendor_discount + line.operator_discount,
         to_pay=line.to_pay,

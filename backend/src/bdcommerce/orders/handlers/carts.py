@@ -7,8 +7,9 @@ from bdcommerce.contracts.catalog import OfferTerms
 from bdcommerce.kernel import clock, ids
 from bdcommerce.kernel.errors import Stale, ensure
 from bdcommerce.orders.domain.carts import Cart, CartLine, Shopper, new_guest_token, token_hash
-from bdcommerce.orders.domain.coupons import normal_code
 from bdcommerce.orders.domain.filling import LeftOut, Wanted, fill
+from bdcommerce.orders.domain.promotions.codes import normal_code
+from bdcommerce.orders.domain.promotions.promotion import Promotion
 from bdcommerce.orders.errors import CouponNotUsable, NotSellable
 from bdcommerce.orders.ports import Work
 
@@ -46,10 +47,11 @@ async def remove_line(work: Work, cart_id: str, shopper: Shopper, line_id: str) 
 async def enter_coupon(work: Work, cart_id: str, shopper: Shopper, code: str) -> Cart:
     """Use a coupon for this cart; it replaces another one. Raises UnknownCoupon, CouponNotUsable, CartClosed."""
     cart = (await work.carts.lock(cart_id)).of(shopper)
-    coupon = await work.coupons.by_code(normal_code(code))
-    reason = coupon.unusable_at(clock.now())
-    ensure(not reason, CouponNotUsable.because(coupon.code, reason))
-    return await _saved(work, cart.with_coupon(coupon.coupon_id, coupon.code))
+    wanted = normal_code(code)
+    promotion, used_up = await work.promotions.by_code(wanted)
+    reason = _unusable(promotion, used_up=used_up)
+    ensure(not reason, CouponNotUsable.because(wanted, reason))
+    return await _saved(work, cart.with_coupon(promotion.id, wanted))
 
 
 async def drop_coupon(work: Work, cart_id: str, shopper: Shopper) -> Cart:
@@ -95,7 +97,16 @@ async def _with_coupon_of(work: Work, cart: Cart, other: Cart) -> Cart:
 async def _has_usable_coupon(work: Work, cart: Cart) -> bool:
     if not cart.coupon_id:
         return False
-    return not (await work.coupons.get(cart.coupon_id)).unusable_at(clock.now())
+    promotion, used_up = await work.promotions.by_code(cart.coupon_code)
+    return not _unusable(promotion, used_up=used_up)
+
+
+def _unusable(promotion: Promotion, *, used_up: bool) -> str:
+    """Why nobody can use a code now, or empty. A draft's code is not told apart from one that has not started."""
+    status = promotion.status_at(clock.now())
+    if status == "active":
+        return "used_up" if used_up else ""
+    return "not_started" if status in ("draft", "scheduled") else status
 
 
 async def _saved(work: Work, cart: Cart) -> Cart:

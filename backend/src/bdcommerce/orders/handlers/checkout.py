@@ -11,10 +11,9 @@ from bdcommerce.orders.domain import decisions
 from bdcommerce.orders.domain.carts import Cart, Shopper
 from bdcommerce.orders.domain.checkouts import Checkout
 from bdcommerce.orders.domain.contacts import CONTEXT, Contact, to_text
-from bdcommerce.orders.domain.coupons import Coupon
 from bdcommerce.orders.errors import CartChanged, CartEmpty, CodLimitExceeded, NotSellable
 from bdcommerce.orders.events import Placed
-from bdcommerce.orders.handlers import orders
+from bdcommerce.orders.handlers import orders, promotions
 from bdcommerce.orders.handlers.quoting import PricedCart, address_for, price_cart
 from bdcommerce.orders.ports import Deps, Work
 
@@ -25,7 +24,6 @@ BY_CHECKOUT = system("checkout")
 async def prepare(
     deps: Deps,
     cart: Cart,
-    coupon: Coupon | None,
     *,
     shopper: Shopper,
     by: Actor,
@@ -45,7 +43,9 @@ async def prepare(
     ensure(cart.lines, CartEmpty.of(cart.cart_id))
     phone = await _confirmed_phone(deps, shopper, phone_proof)
     destination = await address_for(deps, shopper.customer_id, address=address, address_id=address_id)
-    priced = await price_cart(deps, cart, coupon, destination.place)
+    priced = await price_cart(
+        deps, cart, destination.place, customer_id=shopper.customer_id, payment_method=payment_method
+    )
     _check(priced, expected_total)
     contact = Contact(name=name, phone=phone, email=email, address=destination)
     return Checkout(
@@ -55,8 +55,8 @@ async def prepare(
         guest_hash="" if shopper.customer_id else cart.guest_hash,
         language=language,
         payment_method=payment_method,
-        coupon_id=priced.coupon.coupon_id if priced.coupon else "",
-        coupon_customer=_coupon_customer(deps, shopper, phone) if priced.coupon else "",
+        promotions=priced.evaluation.applied,
+        customer_key=shopper.customer_id or deps.seals.blind(phone, "orders.coupon.customer"),
         place=destination.place,
         sealed_contact=deps.seals.seal(to_text(contact), CONTEXT),
         vendor_orders=priced.priced.vendor_orders,
@@ -72,12 +72,11 @@ async def begin(work: Work, cart: Cart, checkout: Checkout) -> None:
 
 
 async def place(work: Work, checkout: Checkout) -> None:
-    """The purchase exists. Again: nothing more. Raises CartClosed, CouponExhausted."""
+    """The purchase exists. Again: nothing more. Raises CartClosed, CouponExhausted, PromotionSoldOut."""
     if not await work.purchases.claim(checkout.cart_id, checkout.order_id, checkout.sealed_contact):
         return
     now = clock.now()
-    if checkout.coupon_id:
-        await work.coupons.redeem(checkout.coupon_id, checkout.coupon_customer, checkout.order_id, now)
+    await promotions.claim(work, checkout.claims, checkout.customer_key, checkout.order_id)
     day = clock.dhaka_date(now)
     number = f"BD-{day:%y%m%d}-{await work.purchases.next_number(day):06d}"
     placed = Placed(
@@ -89,7 +88,8 @@ async def place(work: Work, checkout: Checkout) -> None:
         language=checkout.language,
         payment_method=checkout.payment_method,
         hold_id=checkout.hold_id,
-        coupon_id=checkout.coupon_id,
+        coupon_id=next((each.terms.promotion_id for each in checkout.promotions if each.code), ""),
+        promotions=checkout.promotions,
         place=checkout.place,
         vendor_orders=checkout.vendor_orders,
         return_window_days=checkout.return_window_days,
@@ -100,7 +100,7 @@ async def place(work: Work, checkout: Checkout) -> None:
 
 
 async def take_back(work: Work, checkout: Checkout) -> bool:
-    """The purchase came to nothing: cancelled, its coupon unused, its cart free to be opened. Again: nothing.
+    """The purchase came to nothing: cancelled, its promotions unused, its cart free to be opened. Again: nothing.
 
     True, and nothing done, if it binds already: confirming was the last step, and only the note of it was lost.
     """
@@ -109,7 +109,6 @@ async def take_back(work: Work, checkout: Checkout) -> bool:
         return order is not None
     if order.status == "placed":
         await orders.record(work, order, decisions.fail(order, "checkout_failed", BY_CHECKOUT, clock.now()))
-        await work.coupons.give_up(checkout.order_id)
         await work.purchases.disclaim(checkout.cart_id, checkout.order_id)
     return False
 
@@ -143,7 +142,3 @@ def _check(priced: PricedCart, expected_total: Money) -> None:
     total = priced.priced.total
     ensure(total == expected_total, CartChanged.to(total, priced.quote))
     ensure(total <= priced.rules.cod_limit, CodLimitExceeded.over(priced.rules.cod_limit))
-
-
-def _coupon_customer(deps: Deps, shopper: Shopper, phone: str) -> str:
-    return shopper.customer_id or deps.seals.blind(phone, "orders.coupon.customer")

@@ -12,6 +12,8 @@ from bdcommerce.orders.domain import decisions
 from bdcommerce.orders.domain.announcements import timers, told
 from bdcommerce.orders.domain.carts import Shopper
 from bdcommerce.orders.domain.order import Order, evolve, fold
+from bdcommerce.orders.domain.promotions.returns import given_back
+from bdcommerce.orders.handlers import promotions
 from bdcommerce.orders.ports import Work
 
 BY_COURIER = system("fulfilment")
@@ -49,9 +51,14 @@ async def place(work: Work, placed: events.Placed) -> None:
 
 
 async def record(work: Work, order: Order, happened: decisions.Events) -> None:
-    """Store what follows from a decision, tell others, set timers. Raises Stale if the order has moved on."""
+    """Store what follows from a decision, tell others, set timers, give back what it no longer has of promotions.
+
+    Raises Stale if the order has moved on.
+    """
     if happened:
-        await _write(work, reduce(evolve, happened, order), happened, expected=order.version)
+        after = reduce(evolve, happened, order)
+        await _write(work, after, happened, expected=order.version)
+        await promotions.give_back(work, order.order_id, given_back(order, after))
 
 
 async def cancel_for_customer(

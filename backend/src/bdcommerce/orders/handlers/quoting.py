@@ -7,16 +7,18 @@ from decimal import Decimal
 from bdcommerce.contracts.accounts import AddressInput
 from bdcommerce.contracts.catalog import OfferTerms, UnknownOffer
 from bdcommerce.contracts.fulfilment import DeliveryQuestion
+from bdcommerce.contracts.orders import PaymentMethod
 from bdcommerce.contracts.vendors import CommissionQuestion, VendorCard
 from bdcommerce.kernel import clock, ids
 from bdcommerce.kernel.address import Address, Place
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.money import Money
 from bdcommerce.orders.domain.carts import Cart, CartLine
-from bdcommerce.orders.domain.coupons import Coupon
-from bdcommerce.orders.domain.inspection import problems_of
+from bdcommerce.orders.domain.inspection import price_changes, problems_of
 from bdcommerce.orders.domain.pricing import Delivery, Item, PricedOrder, Rates, price
+from bdcommerce.orders.domain.promotions.evaluation import Evaluation
 from bdcommerce.orders.domain.quotes import CartProblem, Quote, quote_of
+from bdcommerce.orders.handlers.appraisal import Appraisal, appraise
 from bdcommerce.orders.ports import Deps
 
 _SELLING = frozenset({"active", "restricted"})
@@ -43,11 +45,20 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeenCart:
+    """A cart before anybody knows where it goes. `offers` stand in the order of the lines; `items` can be bought."""
+
+    offers: Sequence[OfferTerms]
+    items: tuple[Item, ...]
+    problems: tuple[CartProblem, ...]
+    evaluation: Evaluation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PricedCart:
     """A cart at today's prices: the whole of it, and the customer's side."""
 
-    coupon: Coupon | None
-    """The one that takes something off."""
+    evaluation: Evaluation
     priced: PricedOrder
     quote: Quote
     rules: Rules
@@ -88,37 +99,62 @@ async def offers_of(deps: Deps, offer_ids: Sequence[str]) -> dict[str, OfferTerm
     return found
 
 
-async def inspect_cart(deps: Deps, cart: Cart) -> tuple[Sequence[OfferTerms], list[CartProblem]]:
-    """What the catalog says of every line, in order, and what is wrong or new about them."""
-    rules, offers = await rules_today(deps), await _offers(deps, cart)
-    return offers, problems_of(cart, offers, rules.max_quantity)
+async def look_at_cart(deps: Deps, cart: Cart, customer_id: str) -> SeenCart:
+    """The cart as its owner sees it while filling it: nobody knows yet where it goes."""
+    offers = await _offers(deps, cart)
+    rules = await rules_today(deps, offers)
+    problems = problems_of(cart, offers, rules.max_quantity)
+    buyable = _buyable(cart, offers, problems)
+    appraisal = await appraise(deps, cart, buyable, rules.goods_vat, customer_id=customer_id)
+    evaluation = appraisal.evaluated()
+    problems += [*price_changes(cart, appraisal.items), *_coupon_problems(cart, appraisal, evaluation)]
+    return SeenCart(offers=offers, items=appraisal.items, problems=tuple(problems), evaluation=evaluation)
 
 
-async def price_cart(deps: Deps, cart: Cart, coupon: Coupon | None, destination: Place) -> PricedCart:
+async def price_cart(
+    deps: Deps, cart: Cart, destination: Place, *, customer_id: str, payment_method: PaymentMethod = "cod"
+) -> PricedCart:
     """The cart priced for a destination, without the lines that cannot be bought. Raises what the faces raise."""
     offers = await _offers(deps, cart)
     rules = await rules_today(deps, offers)
     cards = {card.vendor_id: card for card in await deps.vendors.cards(_vendors(offers))}
     closed = {vendor_id for vendor_id, card in cards.items() if card.status not in _SELLING}
     problems = problems_of(cart, offers, rules.max_quantity, closed)
-    blocked = {problem.line_id for problem in problems if problem.blocks}
-    buyable = [(line, offer) for line, offer in zip(cart.lines, offers, strict=True) if line.line_id not in blocked]
-    items = [_item(line, offer, rules.goods_vat[offer.vat_rule]) for line, offer in buyable]
-    if coupon and (reason := coupon.unusable_for(items, clock.now())):
-        problems.append(CartProblem(code="coupon_not_usable", line_id="", reason=reason, blocks=False))
-        coupon = None
-    priced = price(
-        items,
-        [coupon.discount] if coupon else [],
-        await _deliveries(deps, items, cards, destination),
-        await _commission(deps, [offer for _, offer in buyable]),
-        rules.rates,
+    buyable = _buyable(cart, offers, problems)
+    appraisal = await appraise(
+        deps, cart, buyable, rules.goods_vat, customer_id=customer_id, payment_method=payment_method
     )
-    return PricedCart(coupon=coupon, priced=priced, quote=quote_of(priced, problems), rules=rules)
+    deliveries = await _deliveries(deps, appraisal.items, cards, destination)
+    evaluation = appraisal.evaluated(deliveries, destination.district)
+    problems += [*price_changes(cart, appraisal.items), *_coupon_problems(cart, appraisal, evaluation)]
+    commission = await _commission(deps, [offer for _, offer in buyable])
+    priced = price(appraisal.items, evaluation.applied, deliveries, commission, rules.rates)
+    return PricedCart(evaluation=evaluation, priced=priced, quote=quote_of(priced, evaluation, problems), rules=rules)
+
+
+def _buyable(
+    cart: Cart, offers: Sequence[OfferTerms], problems: Sequence[CartProblem]
+) -> list[tuple[CartLine, OfferTerms]]:
+    blocked = {problem.line_id for problem in problems if problem.blocks}
+    return [(line, offer) for line, offer in zip(cart.lines, offers, strict=True) if line.line_id not in blocked]
+
+
+def _coupon_problems(cart: Cart, appraisal: Appraisal, evaluation: Evaluation) -> list[CartProblem]:
+    reason = appraisal.code_trouble or evaluation.refused.get(cart.coupon_id, "")
+    if not cart.coupon_id or not reason:
+        return []
+    return [CartProblem(code="coupon_not_usable", line_id="", reason=reason, blocks=False)]
 
 
 async def _offers(deps: Deps, cart: Cart) -> list[OfferTerms]:
     return await deps.catalog.offers([line.offer_id for line in cart.lines]) if cart.lines else []
+
+
+async def deliveries_to(deps: Deps, items: Sequence[Item], destination: Place) -> list[Delivery]:
+    """Bringing these goods somewhere: one delivery per vendor, in the order of the goods."""
+    vendor_ids = list(dict.fromkeys(item.vendor_id for item in items))
+    cards = {card.vendor_id: card for card in await deps.vendors.cards(vendor_ids)}
+    return await _deliveries(deps, items, cards, destination)
 
 
 async def _deliveries(
@@ -157,20 +193,3 @@ async def _commission(deps: Deps, offers: Sequence[OfferTerms]) -> dict[str, Dec
 
 def _vendors(offers: Sequence[OfferTerms]) -> list[str]:
     return list(dict.fromkeys(offer.vendor_id for offer in offers))
-
-
-def _item(line: CartLine, offer: OfferTerms, vat_percent: Decimal) -> Item:
-    return Item(
-        line_id=ids.new_id("lin"),
-        offer_id=offer.offer_id,
-        product_id=offer.product_id,
-        variant_id=offer.variant_id,
-        vendor_id=offer.vendor_id,
-        title=offer.title,
-        sku=offer.sku,
-        quantity=line.quantity,
-        unit_price=offer.price,
-        unit_weight_grams=offer.weight_grams,
-        unit=offer.unit,
-        vat_percent=vat_percent,
-    )

@@ -1,6 +1,5 @@
 """Carts and coupons as they go out."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,9 +9,12 @@ from bdcommerce.contracts.catalog import OfferTerms
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 from bdcommerce.orders.domain.carts import Cart, CartLine, CartStatus
-from bdcommerce.orders.domain.coupons import Coupon
 from bdcommerce.orders.domain.filling import LeftOut
-from bdcommerce.orders.domain.quotes import CartProblem
+from bdcommerce.orders.domain.pricing import Item
+from bdcommerce.orders.domain.promotions.hints import GivenPromotion, NearPromotion, given, hints
+from bdcommerce.orders.domain.promotions.promotion import Promotion
+from bdcommerce.orders.domain.quotes import CartProblem, SoldAt
+from bdcommerce.orders.handlers.quoting import SeenCart
 
 
 class CartCreated(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,7 +25,7 @@ class CartCreated(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CartLineView(msgspec.Struct, frozen=True, kw_only=True):
-    """One line at today's price."""
+    """One line at today's price. `unit_price` is the promotional price where there is one; `was` the vendor's own."""
 
     id: str
     offer_id: str
@@ -33,11 +35,15 @@ class CartLineView(msgspec.Struct, frozen=True, kw_only=True):
     sku: str
     quantity: int
     unit_price: Money
+    was: Money | None
+    sale: SoldAt | None
     line_total: Money
 
 
 class CartView(msgspec.Struct, frozen=True, kw_only=True):
-    """A cart. Discounts and delivery come with a quote, which needs an address."""
+    """A cart. `goods` is at promotional prices, `discount` what cart promotions take off the goods; delivery comes with
+    a quote, which needs an address. `promotions` says which promotion gives what, `nearly` which ones are close.
+    """
 
     id: str
     status: CartStatus
@@ -45,12 +51,19 @@ class CartView(msgspec.Struct, frozen=True, kw_only=True):
     coupon_code: str | None
     lines: list[CartLineView]
     goods: Money
+    discount: Money
+    promotions: list[GivenPromotion]
+    nearly: list[NearPromotion]
     problems: list[CartProblem]
 
     @classmethod
-    def of(cls, cart: Cart, offers: Sequence[OfferTerms], problems: Sequence[CartProblem]) -> "CartView":
-        """A cart, with what the catalog says of each line, in order."""
-        lines = [_line(line, offer) for line, offer in zip(cart.lines, offers, strict=True)]
+    def of(cls, cart: Cart, seen: SeenCart) -> "CartView":
+        """A cart, with what was found out about its lines."""
+        sold = {item.offer_id: item for item in seen.items}
+        lines = [
+            _line(line, offer, sold.get(line.offer_id)) for line, offer in zip(cart.lines, seen.offers, strict=True)
+        ]
+        applied = given(seen.evaluation.applied)
         return cls(
             id=cart.cart_id,
             status=cart.status,
@@ -58,11 +71,16 @@ class CartView(msgspec.Struct, frozen=True, kw_only=True):
             coupon_code=cart.coupon_code or None,
             lines=lines,
             goods=sum((line.line_total for line in lines), Money(0)),
-            problems=list(problems),
+            discount=sum((promotion.goods for promotion in applied), Money(0)),
+            promotions=list(applied),
+            nearly=list(hints(seen.evaluation.near)),
+            problems=list(seen.problems),
         )
 
 
-def _line(line: CartLine, offer: OfferTerms) -> CartLineView:
+def _line(line: CartLine, offer: OfferTerms, item: Item | None) -> CartLineView:
+    unit_price = item.unit_price if item else offer.price
+    sale = SoldAt.of(unit_price, item.sale) if item else None
     return CartLineView(
         id=line.line_id,
         offer_id=line.offer_id,
@@ -71,8 +89,10 @@ def _line(line: CartLine, offer: OfferTerms) -> CartLineView:
         title=offer.title,
         sku=offer.sku,
         quantity=line.quantity,
-        unit_price=offer.price,
-        line_total=offer.price * line.quantity,
+        unit_price=sale.price if sale else unit_price,
+        was=unit_price if sale else None,
+        sale=sale,
+        line_total=item.worth if item else offer.price * line.quantity,
     )
 
 
@@ -98,17 +118,18 @@ class CouponView(msgspec.Struct, frozen=True, kw_only=True):
     used: int
 
     @classmethod
-    def of(cls, coupon: Coupon) -> "CouponView":
-        """A coupon."""
+    def of(cls, promotion: Promotion, used: int = 0) -> "CouponView":
+        """A promotion with a code for everybody, as the coupon it is."""
+        terms, funding = promotion.terms, promotion.terms.funding
         return cls(
-            id=coupon.coupon_id,
-            code=coupon.code,
-            percent=coupon.percent,
-            vendor_id=coupon.vendor_id or None,
-            starts_at=coupon.starts_at,
-            ends_at=coupon.ends_at,
-            total_limit=coupon.total_limit,
-            per_customer_limit=coupon.per_customer_limit,
-            min_goods=coupon.min_goods,
-            used=coupon.used,
+            id=promotion.id,
+            code=promotion.code,
+            percent=terms.benefit.percent,
+            vendor_id=funding.vendor_id or None,
+            starts_at=terms.starts_at,
+            ends_at=terms.ends_at,
+            total_limit=terms.limits.total or 0,
+            per_customer_limit=terms.limits.per_customer,
+            min_goods=terms.conditions.min_goods,
+            used=used,
         )

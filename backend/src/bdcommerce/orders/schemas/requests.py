@@ -10,6 +10,8 @@ from msgspec import Meta
 from bdcommerce.contracts.accounts import AddressInput
 from bdcommerce.contracts.orders import PaymentMethod
 from bdcommerce.kernel.money import Money
+from bdcommerce.kernel.text import Localized
+from bdcommerce.orders.events import Benefit, Conditions, Funding, Limits, PromotionTerms
 
 Quantity = Annotated[int, Meta(ge=1, le=100_000)]
 Id = Annotated[str, Meta(max_length=64, pattern=r"^[a-z0-9_]+$")]
@@ -43,6 +45,7 @@ class AskQuote(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     address: AddressInput | None = None
     address_id: Id | None = None
+    payment_method: PaymentMethod = "cod"
 
 
 class ContactInput(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -92,6 +95,21 @@ class Dispatch(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     weight_grams: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
 
 
+class PreviewedLine(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """So many units of an offer."""
+
+    offer_id: Id
+    quantity: Quantity
+
+
+class AskPreview(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A cart to try a promotion on. With an upazila its delivery is priced too, with a customer what is only theirs."""
+
+    lines: Annotated[list[PreviewedLine], Meta(max_length=50)] = msgspec.field(default_factory=list)
+    upazila_id: Annotated[str, Meta(max_length=64, pattern=r"^[a-z0-9/_-]*$", examples=["dhaka/dhanmondi"])] = ""
+    customer_id: Annotated[str, Meta(max_length=64, pattern=r"^[a-z0-9_]*$")] = ""
+
+
 class FundedByOperator(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, tag_field="kind", tag="operator"):
     """The operator pays, on everything."""
 
@@ -113,6 +131,21 @@ class CreateCoupon(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     total_limit: Annotated[int, Meta(ge=1, le=10_000_000)]
     per_customer_limit: Annotated[int, Meta(ge=1, le=1000)] | None = None
     min_goods: Money = Money(0)
+
+    def terms(self, promotion_id: str) -> PromotionTerms:
+        """The promotion that it is, not checked yet."""
+        vendor_id = self.funder.vendor_id if isinstance(self.funder, FundedByVendor) else ""
+        return PromotionTerms(
+            promotion_id=promotion_id,
+            name=Localized(self.code),
+            level="cart",
+            benefit=Benefit(kind="percentage", percent=self.percent),
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            conditions=Conditions(min_goods=self.min_goods),
+            funding=Funding(vendor_id=vendor_id, vendor_percent=Decimal(100 if vendor_id else 0)),
+            limits=Limits(total=self.total_limit, per_customer=self.per_customer_limit),
+        )
 
 
 class ChangeCoupon(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -1,36 +1,18 @@
-"""Named reads over the projections, and what endpoints are given to make them."""
+"""Reads of orders, vendor orders and their timelines."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
 
-from bdcommerce.contracts.orders import Recipient
 from bdcommerce.infra.postgres import Query, Reads
-from bdcommerce.kernel.money import Money
-from bdcommerce.kernel.text import Language
-from bdcommerce.orders.domain.carts import Cart, CartLine, CartStatus, Shopper
 from bdcommerce.orders.domain.contacts import CONTEXT, Contact, from_text
-from bdcommerce.orders.domain.coupons import Coupon
 from bdcommerce.orders.domain.transitions import Status
-from bdcommerce.orders.errors import UnknownCart
-from bdcommerce.orders.ports import Deps, Seals
-from bdcommerce.orders.schemas.carts import CouponView
+from bdcommerce.orders.ports import Seals
 from bdcommerce.orders.schemas.labels import LABELS
 from bdcommerce.orders.schemas.orders import OrderView, StaffTimelineEntry, TimelineEntry, VendorOrderView
 
-LAST = "zzz"
-"""Sorts after every id: where a list that shows the latest first begins."""
-
 LONGEST_TIMELINE = 1000
-
-
-@dataclass(frozen=True, kw_only=True)
-class ApiDeps(Deps):
-    """What endpoints are given beside the ports: the read pool."""
-
-    reads: Reads
 
 
 class OrderRow(msgspec.Struct, frozen=True):
@@ -59,25 +41,6 @@ class VendorOrderRow(msgspec.Struct, frozen=True):
         return from_text(seals.open(self.sealed, CONTEXT))
 
 
-class _CartLineRow(msgspec.Struct, frozen=True):
-    line_id: str
-    offer_id: str
-    quantity: int
-    price_seen: int
-
-
-class _CartRow(msgspec.Struct, frozen=True):
-    customer_id: str
-    guest_hash: str
-    status: CartStatus
-    order_id: str
-    coupon_id: str
-    coupon_code: str
-    version: int
-    merged_into: str
-    lines: list[_CartLineRow]
-
-
 class _View(msgspec.Struct, frozen=True):
     view: OrderView
 
@@ -96,50 +59,6 @@ class _Happened(msgspec.Struct, frozen=True):
     at: datetime
 
 
-class _RecipientRow(msgspec.Struct, frozen=True):
-    vendor_order_id: str
-    order_id: str
-    number: str
-    customer_id: str
-    language: Language
-    sealed: str
-
-
-_CART = Query(
-    "orders.cart",
-    """
-    SELECT customer_id, guest_hash, status, order_id, coupon_id, coupon_code, version, merged_into, (
-        SELECT coalesce(jsonb_agg(jsonb_build_object(
-            'line_id', id, 'offer_id', offer_id, 'quantity', quantity, 'price_seen', price_seen) ORDER BY id), '[]')
-        FROM cart_line WHERE cart_id = cart.id) AS lines
-    FROM cart WHERE id = $1
-    """,
-    _CartRow,
-)
-_OPEN_CART = Query(
-    "orders.open_cart",
-    """
-    SELECT id FROM cart WHERE customer_id = $1 AND customer_id <> '' AND status = 'open' ORDER BY id DESC LIMIT 1
-    """,
-    dict[str, str],
-)
-_STALLED = Query(
-    "orders.stalled_checkouts",
-    """
-    SELECT id AS cart_id, order_id FROM cart WHERE status = 'checking_out' AND changed_at < $1
-    ORDER BY changed_at LIMIT 100
-    """,
-    dict[str, str],
-)
-_COUPON = Query(
-    "orders.coupon",
-    """
-    SELECT id AS coupon_id, code, percent, vendor_id, starts_at, ends_at, total_limit, per_customer_limit,
-           jsonb_build_object('amount', min_goods) AS min_goods, used
-    FROM coupon WHERE id = $1
-    """,
-    Coupon,
-)
 _ORDER = Query(
     "orders.order",
     """
@@ -214,67 +133,6 @@ _FOR_STAFF = {
     (False, True): _for_staff("_by_number", "AND number ~>=~ $3 AND number ~<~ ($3 || '~')"),
     (True, True): _for_staff("_by_status_and_number", "AND status = $3 AND number ~>=~ $4 AND number ~<~ ($4 || '~')"),
 }
-_COUPONS = Query(
-    "orders.coupons",
-    """
-    SELECT id, code, percent, nullif(vendor_id, '') AS vendor_id, starts_at, ends_at, total_limit, per_customer_limit,
-           jsonb_build_object('amount', min_goods) AS min_goods, used
-    FROM coupon WHERE id < $1 ORDER BY id DESC LIMIT $2
-    """,
-    CouponView,
-)
-_RECIPIENT_OF_ORDER = Query(
-    "orders.recipient_of_order",
-    """
-    SELECT '' AS vendor_order_id, order_id, number, customer_id, state ->> 'language' AS language, sealed
-    FROM order_view JOIN order_contact USING (order_id) WHERE order_id = $1
-    """,
-    _RecipientRow,
-)
-_RECIPIENT = Query(
-    "orders.recipient",
-    """
-    SELECT vendor_order_id, order_id, number, customer_id, state ->> 'language' AS language, sealed
-    FROM vendor_order_view JOIN order_view USING (order_id) JOIN order_contact USING (order_id)
-    WHERE vendor_order_id = $1
-    """,
-    _RecipientRow,
-)
-
-
-async def cart(reads: Reads, cart_id: str, shopper: Shopper) -> Cart:
-    """A cart of theirs. Raises UnknownCart."""
-    row = await reads.one(_CART, cart_id)
-    if row is None:
-        raise UnknownCart.of(cart_id)
-    columns = msgspec.structs.asdict(row)
-    lines = [
-        CartLine(
-            line_id=line.line_id, offer_id=line.offer_id, quantity=line.quantity, price_seen=Money(line.price_seen)
-        )
-        for line in columns.pop("lines")
-    ]
-    return Cart(cart_id=cart_id, lines=tuple(lines), **columns).of(shopper)
-
-
-async def open_cart(reads: Reads, shopper: Shopper) -> Cart:
-    """The newest open cart of a customer, whichever device it was filled on. Raises UnknownCart."""
-    found = await reads.one(_OPEN_CART, shopper.customer_id)
-    if found is None:
-        raise UnknownCart.of("mine")
-    return await cart(reads, found["id"], shopper)
-
-
-async def stalled_checkouts(reads: Reads, before: datetime) -> list[tuple[str, str]]:
-    """Carts that were closed for an order before an instant and have not become it, with the id of that order."""
-    return [(row["cart_id"], row["order_id"]) for row in await reads.all(_STALLED, before)]
-
-
-async def coupon_of(reads: Reads, of: Cart) -> Coupon | None:
-    """The coupon that was entered for a cart."""
-    if not of.coupon_id:
-        return None
-    return await reads.one(_COUPON, of.coupon_id)
 
 
 async def order(reads: Reads, order_id: str) -> OrderRow | None:
@@ -326,23 +184,6 @@ async def parts(reads: Reads, order_id: str) -> list[VendorOrderView]:
     return [row.view for row in await reads.all(_PARTS, order_id)]
 
 
-async def coupons(reads: Reads, before: str, limit: int) -> list[CouponView]:
-    """All coupons, the latest first."""
-    return await reads.all(_COUPONS, before, limit)
-
-
-async def recipient_of_order(reads: Reads, seals: Seals, order_id: str) -> Recipient | None:
-    """To whom an order goes."""
-    row = await reads.one(_RECIPIENT_OF_ORDER, order_id)
-    return _recipient(row, seals) if row else None
-
-
-async def recipient(reads: Reads, seals: Seals, vendor_order_id: str) -> Recipient | None:
-    """To whom a vendor order goes."""
-    row = await reads.one(_RECIPIENT, vendor_order_id)
-    return _recipient(row, seals) if row else None
-
-
 def _entry(row: _Happened) -> dict[str, Any]:
     return {
         "number": row.version,
@@ -353,14 +194,3 @@ def _entry(row: _Happened) -> dict[str, Any]:
         "by": row.actor_kind,
         "reason": row.reason,
     }
-
-
-def _recipient(row: _RecipientRow, seals: Seals) -> Recipient:
-    return Recipient(
-        vendor_order_id=row.vendor_order_id,
-        order_id=row.order_id,
-        number=row.number,
-        customer_id=row.customer_id,
-        address=from_text(seals.open(row.sealed, CONTEXT)).address,
-        language=row.language,
-    )

@@ -2,38 +2,18 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from copy import copy
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.kernel.errors import Stale, ensure
+from bdcommerce.orders.adapters.memory.book import MemoryBook
+from bdcommerce.orders.adapters.memory.promotions import MemoryLists, MemoryPromotions
+from bdcommerce.orders.adapters.memory.store import Store
 from bdcommerce.orders.domain.carts import Cart
 from bdcommerce.orders.domain.checkouts import Checkout
-from bdcommerce.orders.domain.coupons import Coupon
 from bdcommerce.orders.domain.order import fold
-from bdcommerce.orders.errors import CartClosed, CouponCodeTaken, CouponExhausted, UnknownCart, UnknownCoupon
-
-
-@dataclass
-class Store:
-    """Everything that is kept."""
-
-    carts: dict[str, Cart] = field(default_factory=dict)
-    coupons: dict[str, Coupon] = field(default_factory=dict)
-    uses: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Coupon and customer, by order."""
-    cart_orders: dict[str, str] = field(default_factory=dict)
-    numbers: dict[date, int] = field(default_factory=dict)
-    contacts: dict[str, str] = field(default_factory=dict)
-    streams: dict[str, list[object]] = field(default_factory=dict)
-    told: list[object] = field(default_factory=list)
-    timers: list[tuple[object, datetime]] = field(default_factory=list)
-    sagas: dict[str, Checkout] = field(default_factory=dict)
-
-    def snapshot(self) -> "Store":
-        """The same, to be changed apart."""
-        return Store(**{each.name: copy(getattr(self, each.name)) for each in fields(self)})
+from bdcommerce.orders.errors import CartClosed, UnknownCart
 
 
 class MemoryWorks:
@@ -48,6 +28,11 @@ class MemoryWorks:
         yield MemoryWork(changed)
         self.store = changed
 
+    @property
+    def book(self) -> MemoryBook:
+        """What carts are held against, as it is whenever it is asked."""
+        return MemoryBook(lambda: self.store)
+
 
 class MemoryWork:
     """A unit of work of orders."""
@@ -55,7 +40,8 @@ class MemoryWork:
     def __init__(self, store: Store) -> None:
         self.log = MemoryLog(store)
         self.carts = MemoryCarts(store)
-        self.coupons = MemoryCoupons(store)
+        self.promotions = MemoryPromotions(store)
+        self.customer_lists = MemoryLists(store)
         self.purchases = MemoryPurchases(store)
         self.sagas = MemorySagas(store)
 
@@ -130,50 +116,6 @@ class MemoryCarts:
         cart = self._carts[cart_id]
         if (cart.order_id, cart.status) == (order_id, "checking_out"):
             self._carts[cart_id] = replace(cart, status="open", order_id="", version=cart.version + 1)
-
-
-class MemoryCoupons:
-    """See ports.CouponRepository."""
-
-    def __init__(self, store: Store) -> None:
-        self._coupons, self._uses = store.coupons, store.uses
-
-    async def add(self, coupon: Coupon) -> None:
-        """See the port."""
-        taken = any(each.code == coupon.code for each in self._coupons.values())
-        ensure(not taken, CouponCodeTaken.of(coupon.code))
-        self._coupons[coupon.coupon_id] = coupon
-
-    async def get(self, coupon_id: str) -> Coupon:
-        """See the port."""
-        ensure(coupon_id in self._coupons, UnknownCoupon.of(coupon_id))
-        return self._coupons[coupon_id]
-
-    async def by_code(self, code: str) -> Coupon:
-        """See the port."""
-        for coupon in self._coupons.values():
-            if coupon.code == code:
-                return coupon
-        raise UnknownCoupon.of(code)
-
-    async def end(self, coupon_id: str, at: datetime) -> None:
-        """See the port."""
-        self._coupons[coupon_id] = replace(self._coupons[coupon_id], ends_at=at)
-
-    async def redeem(self, coupon_id: str, customer: str, order_id: str, at: datetime) -> None:  # noqa: ARG002 - the instant is for the books
-        """See the port."""
-        coupon = self._coupons[coupon_id]
-        theirs = sum(use == (coupon_id, customer) for use in self._uses.values())
-        allowed = coupon.per_customer_limit is None or theirs < coupon.per_customer_limit
-        ensure(allowed and coupon.used < coupon.total_limit, CouponExhausted.of(coupon.code))
-        self._coupons[coupon_id] = replace(coupon, used=coupon.used + 1)
-        self._uses[order_id] = (coupon_id, customer)
-
-    async def give_up(self, order_id: str) -> None:
-        """See the port."""
-        if use := self._uses.pop(order_id, None):
-            coupon = self._coupons[use[0]]
-            self._coupons[use[0]] = replace(coupon, used=coupon.used - 1)
 
 
 class MemoryPurchases:

@@ -1,18 +1,43 @@
-"""What happened to orders, as it is stored. People appear by id only; who acted stands on every event."""
+"""A purchase as it was agreed: lines, discounts and money, frozen for ever."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
 
 from bdcommerce.contracts.orders import PaymentMethod
 from bdcommerce.kernel.actor import Actor
 from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.events import domain_event
-from bdcommerce.kernel.money import Money
+from bdcommerce.kernel.money import Money, allocate
 from bdcommerce.kernel.text import Language, Localized
+from bdcommerce.orders.events.terms import NOTHING, PromotionTerms
 
-ShipmentNews = Literal["picked_up", "out_for_delivery", "attempt_failed", "returning", "delivered", "returned"]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sale:
+    """The promotional price that so many units of a line were sold at: each is `unit_cut` below the vendor's own."""
+
+    promotion_id: str
+    name: Localized
+    unit_cut: Money
+    units: int
+    vendor_percent: Decimal
+    """How much of the cut the vendor pays; the operator pays the rest."""
+
+    @property
+    def cut(self) -> Money:
+        """What it takes off the line."""
+        return self.unit_cut * self.units
+
+    @property
+    def vendor_share(self) -> Money:
+        """The vendor's part of that."""
+        return vendor_part(self.cut, self.vendor_percent)
+
+
+def vendor_part(amount: Money, vendor_percent: Decimal) -> Money:
+    """The vendor's part of a discount of which it pays so many per cent, by largest remainder."""
+    return Money(allocate(amount.amount, [int(vendor_percent * 100), 10_000 - int(vendor_percent * 100)])[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +59,10 @@ class PricedLine:
     unit: str = "piece"
     vat_percent: Decimal = Decimal(15)
     """VAT inside the price, by the rule book on the day of the order."""
+    category_path: tuple[str, ...] = ()
+    brand_id: str = ""
+    sale: Sale | None = None
+    """Its promotional price; the cut is in the discounts."""
 
     @property
     def list_price(self) -> Money:
@@ -72,6 +101,54 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What a promotion takes off one line, and who pays for it."""
+
+    line_id: str
+    vendor: Money
+    operator: Money
+
+    @property
+    def amount(self) -> Money:
+        """Both parts."""
+        return self.vendor + self.operator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """Delivery that the operator does not charge for a vendor order."""
+
+    vendor_order_id: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppliedPromotion:
+    """A cart promotion at work: its terms as they were, and every poisha that it gives."""
+
+    terms: PromotionTerms
+    code: str
+    """With which it was asked for; empty for one that needs none."""
+    shares: tuple[Share, ...]
+    waivers: tuple[Waiver, ...] = ()
+
+    @property
+    def goods(self) -> Money:
+        """What it takes off goods."""
+        return sum((share.amount for share in self.shares), NOTHING)
+
+    @property
+    def delivery(self) -> Money:
+        """What it takes off delivery fees."""
+        return sum((waiver.amount for waiver in self.waivers), NOTHING)
+
+    @property
+    def amount(self) -> Money:
+        """All of it."""
+        return self.goods + self.delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PricedVendorOrder:
     """The part of a purchase that one vendor fulfils, with the percentages that hold for it for ever."""
 
@@ -83,6 +160,8 @@ class PricedVendorOrder:
     commission_vat_percent: Decimal
     withheld_tax_percent: Decimal
     promised_by: date
+    delivery_waived: Money = NOTHING
+    """By how much promotions have lowered the delivery fee."""
 
 
 @domain_event()
@@ -99,11 +178,13 @@ class Placed:
     payment_method: PaymentMethod
     hold_id: str
     coupon_id: str
+    """The promotion whose code was used; empty without one."""
     place: Place
     vendor_orders: tuple[PricedVendorOrder, ...]
     return_window_days: int
     by: Actor
     at: datetime
+    promotions: tuple[AppliedPromotion, ...] = ()
 
 
 @domain_event()
@@ -123,124 +204,3 @@ class PlacingFailed:
     reason: str
     by: Actor
     at: datetime
-
-
-@domain_event()
-class Accepted:
-    """The vendor will fulfil its part."""
-
-    order_id: str
-    vendor_order_id: str
-    by: Actor
-    at: datetime
-
-
-@domain_event()
-class Packed:
-    """The parcel is closed."""
-
-    order_id: str
-    vendor_order_id: str
-    by: Actor
-    at: datetime
-
-
-@domain_event()
-class MadeReadyToShip:
-    """The parcel waits for its courier."""
-
-    order_id: str
-    vendor_order_id: str
-    weight_grams: int
-    by: Actor
-    at: datetime
-
-
-@domain_event()
-class LineCancelled:
-    """A line will not be delivered; `sums` are those of what is left."""
-
-    order_id: str
-    vendor_order_id: str
-    line_id: str
-    sums: Sums
-    reason: str
-    by: Actor
-    at: datetime
-
-
-@domain_event()
-class Cancelled:
-    """Nothing of a vendor order will be delivered."""
-
-    order_id: str
-    vendor_order_id: str
-    reason: str
-    by: Actor
-    at: datetime
-
-
-@domain_event()
-class ShipmentMovedOn:
-    """The courier's news moved the vendor order: handed over, on its way, failed at the door, coming back."""
-
-    order_id: str
-    vendor_order_id: str
-    shipment_id: str
-    news: ShipmentNews
-    reason: str
-    by: Actor
-    at: datetime
-
-
-@domain_event()
-class ShipmentNewsNoted:
-    """The courier said something that does not fit the vendor order; kept, so that somebody can look into it."""
-
-    order_id: str
-    vendor_order_id: str
-    shipment_id: str
-    news: ShipmentNews
-    status: str
-    """What the vendor order was when the news came."""
-    reason: str
-    by: Actor
-    at: datetime
-
-
-@domain_event()
-class Completed:
-    """The goods are the customer's for good."""
-
-    order_id: str
-    vendor_order_id: str
-    accepted_by_customer: bool
-    by: Actor
-    at: datetime
-
-
-@domain_event()
-class ReturnWindowEnded:
-    """A timer: the customer has had the days of the return window."""
-
-    order_id: str
-    vendor_order_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FreedLine:
-    """Units that nobody gets. `key` is the same however often it is said."""
-
-    key: str
-    offer_id: str
-    quantity: int
-
-
-@domain_event()
-class StockFreed:
-    """Sold units that go back to stock."""
-
-    order_id: str
-    hold_id: str
-    lines: tuple[FreedLine, ...]
-    reason: str

@@ -1,0 +1,19 @@
+"""Named reads over the projections and tables of orders, and what endpoints are given to make them."""
+
+from dataclasses import dataclass
+
+from bdcommerce.infra.postgres import Reads
+from bdcommerce.orders.ports import Deps
+from bdcommerce.orders.queries import carts, orders, promotions, recipients
+
+__all__ = ["LAST", "ApiDeps", "carts", "orders", "promotions", "recipients"]
+
+LAST = "zzz"
+"""Sorts after every id: where a list that shows the latest first begins."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiDeps(Deps):
+    """What endpoints are given beside the ports: the read pool."""
+
+    reads: Reads
