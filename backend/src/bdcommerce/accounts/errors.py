@@ -9,16 +9,18 @@ Unauthenticated
 Forbidden
 ├── NotVendorStaff        signed in, but works for no vendor
 ├── NotStaff              signed in, but does not work for the operator
+├── BuiltInRole           what the release brings, staff do not change
 ├── NotYourself           what a colleague has to do
 └── CannotGrant           nobody hands on what they do not hold
 NotFound
 ├── UnknownSession
-├── UnknownStaff
+├── UnknownStaff, UnknownRole
 ├── UnknownContactChange
 └── UnknownApiKey
 Conflict
 ├── EmailTaken, PhoneTaken
 ├── RefreshedMeanwhile    the same refresh token was used at the same moment
+├── RoleTaken, RoleInUse, LastKeeper
 ├── SecondFactorSet, SecondFactorMissing
 ├── TooManyAddresses
 └── TooManyApiKeys
@@ -103,6 +105,16 @@ class NotStaff(Forbidden):
         return cls("this person does not work for the operator")
 
 
+class BuiltInRole(Forbidden):
+    """Built-in roles change with a release; staff compose others."""
+
+    code = "built_in_role"
+
+    @classmethod
+    def refused(cls, name: str) -> Self:
+        return cls(f"'{name}' is built in; compose another role instead")
+
+
 class NotYourself(Forbidden):
     """What is done to somebody's account by a colleague, nobody does to their own."""
 
@@ -144,6 +156,16 @@ class UnknownStaff(NotFound):
         return cls("nobody with this id works for the operator")
 
 
+class UnknownRole(NotFound):
+    """There is no such role."""
+
+    code = "unknown_role"
+
+    @classmethod
+    def refused(cls) -> Self:
+        return cls("there is no such role")
+
+
 class UnknownContactChange(NotFound):
     """There is no such change of contact, it is over, or it is somebody else's."""
 
@@ -182,6 +204,36 @@ class PhoneTaken(Conflict):
     @classmethod
     def refused(cls) -> Self:
         return cls("this phone belongs to another account")
+
+
+class RoleTaken(Conflict):
+    """There is a role of this name."""
+
+    code = "role_taken"
+
+    @classmethod
+    def refused(cls) -> Self:
+        return cls("there is a role of this name")
+
+
+class RoleInUse(Conflict):
+    """Somebody is in this role."""
+
+    code = "role_in_use"
+
+    @classmethod
+    def refused(cls) -> Self:
+        return cls("somebody is in this role; give them another one first")
+
+
+class LastKeeper(Conflict):
+    """Somebody must remain who manages staff."""
+
+    code = "last_keeper"
+
+    @classmethod
+    def refused(cls) -> Self:
+        return cls("nobody would be left who can manage staff")
 
 
 class SecondFactorSet(Conflict):

@@ -4,7 +4,6 @@ from typing import Any
 
 from bdcommerce.accounts import handlers
 from bdcommerce.accounts.domain import addresses, passwords, people
-from bdcommerce.accounts.domain.roles import known
 from bdcommerce.accounts.queries import Edge
 from bdcommerce.contracts.accounts import AddressInput, Contact, KeyedAccess
 from bdcommerce.kernel.address import Address, Place
@@ -58,8 +57,9 @@ class Accounts:
 
     async def ensure_staff(self, email: str, name: str, password: str, roles: list[str]) -> str:
         """An account that is there keeps its password and name. Raises EmailTaken for a customer's e-mail address."""
-        wanted, address = known(roles), people.normal_email(email)
+        address = people.normal_email(email)
         async with self._edge.works() as work:
+            wanted = (await work.roles.book()).known(roles)
             person = await handlers.give_roles(work, address, wanted)
         if person is None:
             password_hash = await self._edge.passwords.hash(passwords.check(password, email=address))

@@ -10,10 +10,19 @@ from bdcommerce.accounts.domain.api_keys import ApiKey
 from bdcommerce.accounts.domain.geography import Geography
 from bdcommerce.accounts.domain.messages import OwedMessage
 from bdcommerce.accounts.domain.people import Person
+from bdcommerce.accounts.domain.roles import RoleBook
 from bdcommerce.accounts.domain.second_factors import SecondFactor
 from bdcommerce.accounts.domain.sessions import Session
 from bdcommerce.accounts.ports import Deps
-from bdcommerce.accounts.tables import AddressRow, ApiKeyRow, OwedMessageRow, PersonRow, SecondFactorRow, SessionRow
+from bdcommerce.accounts.tables import (
+    AddressRow,
+    ApiKeyRow,
+    OwedMessageRow,
+    PersonRow,
+    RoleRow,
+    SecondFactorRow,
+    SessionRow,
+)
 from bdcommerce.contracts.accounts import UnknownAddress
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.infra.security import Sealer
@@ -21,7 +30,7 @@ from bdcommerce.kernel import clock, ids, phone
 from bdcommerce.kernel.errors import Invalid, NotFound, ensure
 
 _PERSON = """
-    SELECT id, kind, created_at, language, roles,
+    SELECT id, kind, created_at, language, roles, deactivated_at,
            name_sealed, email_sealed, email_confirmed, phone_sealed, phone_confirmed, password_hash
     FROM users"""
 _ADDRESS = "SELECT id, user_id, created_at, upazila_id, sealed, is_default FROM addresses"
@@ -50,6 +59,11 @@ SESSIONS = Query(
     SessionRow,
 )
 
+ROLES = Query(
+    "accounts.roles",
+    "SELECT name, description, permissions, second_factor, version, changed_at FROM roles ORDER BY name",
+    RoleRow,
+)
 OWED_MESSAGE = Query("accounts.owed_message", "SELECT id, sealed FROM owed_messages WHERE id = $1", OwedMessageRow)
 SECOND_FACTOR = Query(
     "accounts.second_factor",
@@ -106,6 +120,10 @@ class Directory:
     async def staff(self, after: str, limit: int) -> Sequence[Person]:
         """Up to `limit + 1` people who work for the operator, the longest-serving first."""
         return [row.opened(self.sealer) for row in await self.reads.all(STAFF, after, limit + 1)]
+
+    async def role_book(self) -> RoleBook:
+        """All roles of this moment."""
+        return RoleBook(row.role() for row in await self.reads.all(ROLES))
 
     async def address(self, user_id: str, address_id: str) -> SavedAddress:
         """Raises UnknownAddress, also for somebody else's."""

@@ -2,7 +2,18 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from bdcommerce.accounts.api import addresses, api_keys, forgotten, me, places, second_factor, sessions, sign_in, staff
+from bdcommerce.accounts.api import (
+    addresses,
+    api_keys,
+    forgotten,
+    me,
+    places,
+    roles,
+    second_factor,
+    sessions,
+    sign_in,
+    staff,
+)
 
 ROUTES: list[HTTPRouteHandler] = [
     *sign_in.ROUTES,
@@ -12,6 +23,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *second_factor.ROUTES,
     *addresses.ROUTES,
     *staff.ROUTES,
+    *roles.ROUTES,
     *api_keys.ROUTES,
     *places.ROUTES,
 ]

@@ -126,12 +126,12 @@ async def remove(
     "/admin/staff/{user_id:str}/second-factor",
     access=staff("staff.manage"),
     summary="Take away a colleague's second factor",
-    raises=[UnknownStaff, NotYourself],
+    raises=[UnknownStaff, NotYourself, NotStaff],
 )
 async def take_away(user_id: str, caller: Caller, deps: Edge) -> None:
     """For who has lost the phone and the recovery codes. Their sessions in the admin end, and they are told."""
     async with deps.works() as work:
-        await handlers.take_away_second_factor(work, user_id, caller.user_id)
+        await handlers.take_away_second_factor(work, caller.user_id, user_id)
 
 
 def _in_the_admin(caller: Caller) -> None:

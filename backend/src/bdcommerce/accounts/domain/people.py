@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, Self
 
-from bdcommerce.accounts.domain import roles as staff_roles
 from bdcommerce.kernel import clock, ids, phone
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.text import Language, nfc
@@ -47,6 +46,8 @@ class Person:
     phone_confirmed: bool = False
     password_hash: str = ""
     roles: frozenset[str] = frozenset()
+    deactivated_at: datetime | None = None
+    """Since when somebody who works for the operator is kept out of the admin."""
 
     def __repr__(self) -> str:
         known = phone.masked(self.phone) if self.phone else "no phone"
@@ -90,7 +91,7 @@ class Person:
             email=normal_email(email),
             email_confirmed=True,
             password_hash=password_hash,
-            roles=staff_roles.known(roles),
+            roles=_some(roles),
         )
 
     def renamed(self, name: str) -> Self:
@@ -115,4 +116,18 @@ class Person:
 
     def with_roles(self, roles: frozenset[str]) -> Self:
         """In these roles of staff."""
-        return replace(self, roles=staff_roles.known(roles))
+        return replace(self, roles=_some(roles))
+
+    @property
+    def active(self) -> bool:
+        """Whether the admin is open to this member of staff."""
+        return self.kind == "staff" and self.deactivated_at is None
+
+    def deactivated(self) -> Self:
+        """Kept out, from now on or since long."""
+        return self if self.deactivated_at else replace(self, deactivated_at=clock.now())
+
+
+def _some(roles: frozenset[str]) -> frozenset[str]:
+    ensure(roles, Invalid.field("roles", "at least one role is needed"))
+    return roles

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, Self
 
 from bdcommerce.accounts.domain import devices
-from bdcommerce.accounts.domain import roles as staff_roles
 from bdcommerce.accounts.domain.devices import Origin
 from bdcommerce.accounts.domain.people import Person
 from bdcommerce.accounts.errors import NotStaff, NotVendorStaff
@@ -45,17 +44,22 @@ class Grant:
 
 
 def grant(
-    person: Person, audience: Audience, membership: Membership | None, second_step: SecondStep = "not_needed"
+    person: Person,
+    audience: Audience,
+    membership: Membership | None,
+    *,
+    held: frozenset[str] = frozenset(),
+    second_step: SecondStep = "not_needed",
 ) -> Grant:
-    """Raises NotVendorStaff, NotStaff."""
+    """`held` is what the roles of a member of staff allow. Raises NotVendorStaff, NotStaff."""
     if audience == "vendor":
         if membership is None:
             raise NotVendorStaff.refused()
         return Grant(audience="vendor", roles=frozenset({membership.role}), vendor_id=membership.vendor_id)
     if audience == "admin":
-        ensure(person.roles, NotStaff.refused())
-        held = staff_roles.permissions(person.roles) if second_step != "missing" else frozenset[str]()
-        return Grant(audience="admin", roles=person.roles, permissions=held, second_step=second_step)
+        ensure(person.active, NotStaff.refused())
+        permissions = held if second_step != "missing" else frozenset[str]()
+        return Grant(audience="admin", roles=person.roles, permissions=permissions, second_step=second_step)
     return Grant(audience="shop")
 
 

@@ -1,13 +1,9 @@
 """People: how they register, and what of them changes."""
 
 from bdcommerce.accounts.domain.people import Person
-from bdcommerce.accounts.errors import (
-    EmailTaken,
-)
 from bdcommerce.accounts.handlers.contacts import end_trust
 from bdcommerce.accounts.ports import Work
 from bdcommerce.contracts.accounts import UserRegistered
-from bdcommerce.kernel.errors import ensure
 from bdcommerce.kernel.text import Language
 
 
@@ -15,7 +11,7 @@ async def register_phone(work: Work, e164: str, language: Language) -> Person:
     """The person who has confirmed this phone; an account is made the first time."""
     person = await work.people.by_phone(e164)
     if person is None:
-        person = await _register(work, Person.by_phone(e164, language))
+        person = await register(work, Person.by_phone(e164, language))
     return person
 
 
@@ -23,29 +19,11 @@ async def register_email(
     work: Work, email: str, password_hash: str, *, name: str, number: str, language: Language
 ) -> Person:
     """A new account that signs in with a password. Raises EmailTaken."""
-    return await _register(work, Person.by_email(email, password_hash, name, number, language))
+    return await register(work, Person.by_email(email, password_hash, name, number, language))
 
 
-async def employ(work: Work, email: str, password_hash: str, name: str, roles: frozenset[str]) -> Person:
-    """A new account of staff. Raises EmailTaken."""
-    return await _register(work, Person.employed(email, password_hash, name, roles))
-
-
-async def give_roles(work: Work, email: str, roles: frozenset[str]) -> Person | None:
-    """Staff with that e-mail, in these roles and no others; None if there is nobody.
-
-    Raises EmailTaken for a customer's: nobody proved whose account it is.
-    """
-    found = await work.people.by_email(email)
-    if found is None:
-        return None
-    ensure(found.kind == "staff", EmailTaken.refused())
-    changed = (await work.people.locked(found.id)).with_roles(roles)
-    await work.people.save(changed)
-    return changed
-
-
-async def _register(work: Work, person: Person) -> Person:
+async def register(work: Work, person: Person) -> Person:
+    """A new account. Raises EmailTaken, PhoneTaken."""
     await work.people.add(person)
     await work.log.tell(UserRegistered(user_id=person.id, kind=person.kind))
     return person

@@ -3,22 +3,18 @@
 from bdcommerce.accounts.domain import second_factors
 from bdcommerce.accounts.domain.codes import Blind
 from bdcommerce.accounts.domain.devices import Origin
-from bdcommerce.accounts.domain.messages import OwedMessage
 from bdcommerce.accounts.domain.people import Person
 from bdcommerce.accounts.domain.second_factors import SecondFactor
 from bdcommerce.accounts.errors import (
-    NotYourself,
     SecondFactorMissing,
     SecondFactorNeeded,
     SecondFactorSet,
-    UnknownStaff,
     WrongSecondFactor,
 )
 from bdcommerce.accounts.handlers import throttling
-from bdcommerce.accounts.handlers.messages import owe
 from bdcommerce.accounts.ports import Authenticator, Deps, Work
 from bdcommerce.kernel.actor import Audience
-from bdcommerce.kernel.errors import BdError, NotFound, ensure
+from bdcommerce.kernel.errors import BdError, ensure
 
 
 async def set_up_second_factor(work: Work, authenticator: Authenticator, user_id: str) -> SecondFactor:
@@ -92,27 +88,3 @@ async def insist_on_second_factor(work: Work, user_id: str, session_id: str) -> 
 async def remove_second_factor(work: Work, user_id: str) -> None:
     """It is not asked for any more."""
     await work.second_factors.remove(user_id)
-
-
-async def take_away_second_factor(work: Work, staff_id: str, by: str) -> None:
-    """Without it, and signed out of the admin: they sign in with their password and set it up anew. They are told.
-
-    Raises UnknownStaff, NotYourself.
-    """
-    person = await staff(work, staff_id)
-    ensure(staff_id != by, NotYourself.refused())
-    if await work.second_factors.locked(staff_id) is None:
-        return
-    await work.second_factors.remove(staff_id)
-    await work.sessions.revoke_others(staff_id, audience="admin")
-    await owe(work, OwedMessage.of("second_factor_reset", person.email, person.language))
-
-
-async def staff(work: Work, user_id: str) -> Person:
-    """Somebody who works for the operator, locked. Raises UnknownStaff."""
-    try:
-        person = await work.people.locked(user_id)
-    except NotFound as error:
-        raise UnknownStaff.refused() from error
-    ensure(person.kind == "staff", UnknownStaff.refused())
-    return person

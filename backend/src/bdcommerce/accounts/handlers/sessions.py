@@ -26,7 +26,7 @@ async def sign_in(
 ) -> Issued:
     """A new session; its device is known from now on. Raises NotVendorStaff, NotStaff."""
     session = Session.of(person, audience, origin, second_factor=second_factor)
-    granted = grant(person, audience, membership, await _second_step(work, session, demand))
+    granted = await _granted(work, person, session, membership, demand)
     await work.sessions.add(session)
     await work.devices.remember(person.id, session.device)
     return await _issue(work, tokens, person, session, granted)
@@ -47,7 +47,7 @@ async def refresh(
         return BadRefreshToken.refused()
     person = await work.people.get(session.user_id)
     try:
-        granted = grant(person, session.audience, membership, await _second_step(work, session, demand))
+        granted = await _granted(work, person, session, membership, demand)
     except Forbidden as refusal:
         await work.sessions.revoke(session.id)
         return refusal
@@ -55,13 +55,22 @@ async def refresh(
     return await _issue(work, tokens, person, session, granted)
 
 
-async def _second_step(work: Work, session: Session, demand: Demand) -> SecondStep:
+async def _granted(
+    work: Work, person: Person, session: Session, membership: Membership | None, demand: Demand
+) -> Grant:
     if session.audience != "admin":
-        return "not_needed"
+        return grant(person, session.audience, membership)
+    book = await work.roles.book()
+    asked_for = demand == "required" or book.demand_second_factor(person.roles)
+    step = await _second_step(work, session, asked_for=asked_for)
+    return grant(person, "admin", None, held=book.permissions(person.roles), second_step=step)
+
+
+async def _second_step(work: Work, session: Session, *, asked_for: bool) -> SecondStep:
     if session.second_factor:
         return "proven"
     factor = await work.second_factors.locked(session.user_id)
-    return "missing" if demand == "required" or (factor and factor.standing == "on") else "not_needed"
+    return "missing" if asked_for or (factor and factor.standing == "on") else "not_needed"
 
 
 async def sign_out(work: Work, refresh_token: str) -> None:

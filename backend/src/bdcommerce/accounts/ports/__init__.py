@@ -2,7 +2,7 @@
 
 from bdcommerce.accounts.ports.crafts import Authenticator, DeviceNotes, Passwords, Proofs, Tokens
 from bdcommerce.accounts.ports.keys import ApiKeys, Keys
-from bdcommerce.accounts.ports.people import Addresses, ContactChanges, People
+from bdcommerce.accounts.ports.people import Addresses, ContactChanges, People, Roles
 from bdcommerce.accounts.ports.signing_in import Codes, Devices, Messages, SecondFactors, Sessions, Throttles
 from bdcommerce.accounts.ports.work import Deps, Work
 
@@ -20,6 +20,7 @@ __all__ = [
     "Passwords",
     "People",
     "Proofs",
+    "Roles",
     "SecondFactors",
     "Sessions",
     "Throttles",

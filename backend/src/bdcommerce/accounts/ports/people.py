@@ -7,6 +7,7 @@ from typing import Protocol
 from bdcommerce.accounts.domain.addresses import SavedAddress
 from bdcommerce.accounts.domain.contacts import ContactChange
 from bdcommerce.accounts.domain.people import Person
+from bdcommerce.accounts.domain.roles import Role, RoleBook
 
 
 class People(Protocol):
@@ -27,8 +28,24 @@ class People(Protocol):
     async def save(self, person: Person) -> None:
         """Raises EmailTaken, PhoneTaken."""
 
+    async def all_staff_locked(self) -> Sequence[Person]:
+        """Everybody who works for the operator; nobody else changes any of them until the unit ends."""
+
     async def locked(self, user_id: str) -> Person:
         """The same, and nobody else changes this person or their addresses until the unit ends. Raises NotFound."""
+
+
+class Roles(Protocol):
+    """Roles that staff composed, beside the built-in ones."""
+
+    async def book(self) -> RoleBook:
+        """All roles of this moment."""
+
+    async def save(self, role: Role) -> None:
+        """A new one, or what became of it."""
+
+    async def remove(self, role: Role) -> None:
+        """It is gone."""
 
 
 class Addresses(Protocol):

@@ -10,7 +10,7 @@ from bdcommerce.accounts.domain.second_factors import Demand
 from bdcommerce.accounts.domain.throttles import Limits
 from bdcommerce.accounts.ports.crafts import Authenticator, DeviceNotes, Passwords, Proofs, Tokens
 from bdcommerce.accounts.ports.keys import ApiKeys, Keys
-from bdcommerce.accounts.ports.people import Addresses, ContactChanges, People
+from bdcommerce.accounts.ports.people import Addresses, ContactChanges, People, Roles
 from bdcommerce.accounts.ports.signing_in import Codes, Devices, Messages, SecondFactors, Sessions, Throttles
 from bdcommerce.contracts.notifications import NotificationsFace
 from bdcommerce.contracts.vendors import VendorsFace
@@ -24,6 +24,8 @@ class Work(Protocol):
     def log(self) -> Recorder: ...
     @property
     def people(self) -> People: ...
+    @property
+    def roles(self) -> Roles: ...
     @property
     def codes(self) -> Codes: ...
     @property

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Boolean, CheckConstraint, Column, DateTime, ForeignKey, Index, Table, Text, text
+from sqlalchemy import Boolean, CheckConstraint, Column, DateTime, ForeignKey, Index, Integer, Table, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from bdcommerce.accounts.domain.addresses import SavedAddress
 from bdcommerce.accounts.domain.people import Kind, Person
+from bdcommerce.accounts.domain.roles import Role
 from bdcommerce.accounts.tables.metadata import metadata
 from bdcommerce.infra.security import Sealer
 from bdcommerce.kernel.address import Address, Place
@@ -36,6 +37,7 @@ users = Table(
     Column("phone_confirmed", Boolean, nullable=False),
     Column("password_hash", Text, nullable=False),
     Column("roles", ARRAY(Text), nullable=False),
+    Column("deactivated_at", DateTime(timezone=True)),
     CheckConstraint("kind IN ('customer', 'staff')", name="kind"),
     CheckConstraint("language IN ('bn', 'en')", name="language"),
     CheckConstraint("(email_sealed IS NULL) = (email_index IS NULL)", name="email"),
@@ -45,6 +47,7 @@ users = Table(
     CheckConstraint("email_index IS NOT NULL OR phone_confirmed", name="reachable"),
     CheckConstraint("password_hash = '' OR email_index IS NOT NULL", name="password"),
     CheckConstraint("(kind = 'staff') = (cardinality(roles) > 0)", name="roles"),
+    CheckConstraint("deactivated_at IS NULL OR kind = 'staff'", name="deactivated"),
     Index("users_email", "email_index", unique=True),
     Index("users_confirmed_phone", "phone_index", unique=True, postgresql_where=text("phone_confirmed")),
     Index("users_staff", "id", postgresql_where=text("kind = 'staff'")),
@@ -64,6 +67,18 @@ addresses = Table(
     Index("addresses_default", "user_id", unique=True, postgresql_where=text("is_default")),
 )
 
+
+roles = Table(
+    "roles",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("description", Text, nullable=False),
+    Column("permissions", ARRAY(Text), nullable=False),
+    Column("second_factor", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("cardinality(permissions) > 0", name="permissions"),
+)
 
 contact_changes = Table(
     "contact_changes",
@@ -95,6 +110,7 @@ class PersonRow:
     phone_confirmed: bool
     password_hash: str
     roles: list[str]
+    deactivated_at: datetime | None
 
     def opened(self, sealer: Sealer) -> Person:
         """The person it is about."""
@@ -110,6 +126,7 @@ class PersonRow:
             phone_confirmed=self.phone_confirmed,
             password_hash=self.password_hash,
             roles=frozenset(self.roles),
+            deactivated_at=self.deactivated_at,
         )
 
 
@@ -142,3 +159,20 @@ class AddressRow:
             is_default=self.is_default,
             created_at=self.created_at,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleRow:
+    """A row of `roles`."""
+
+    name: str
+    description: str
+    permissions: list[str]
+    second_factor: bool
+    version: int
+    changed_at: datetime
+
+    def role(self) -> Role:
+        """The role, as staff composed it."""
+        plain = {field.name: getattr(self, field.name) for field in fields(self)}
+        return Role(**{**plain, "permissions": frozenset(self.permissions)})

@@ -1,5 +1,6 @@
 """People."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Executable, Select, insert, select, update
@@ -26,6 +27,10 @@ class PostgresPeople(Repository):
 
     async def locked(self, user_id: str) -> Person:
         return await self._certain(_people().where(users.c.id == user_id).with_for_update())
+
+    async def all_staff_locked(self) -> Sequence[Person]:
+        statement = _people().where(users.c.kind == "staff").order_by(users.c.id).with_for_update()
+        return [tables.PersonRow(**row).opened(self.sealer) for row in await self.tx.rows(statement)]
 
     async def by_phone(self, e164: str) -> Person | None:
         index = self.sealer.blind(e164, tables.PHONE)
@@ -76,6 +81,7 @@ class PostgresPeople(Repository):
             "phone_confirmed": person.phone_confirmed,
             "password_hash": person.password_hash,
             "roles": sorted(person.roles),
+            "deactivated_at": person.deactivated_at,
         }
 
 

@@ -9,6 +9,7 @@ from bdcommerce.accounts.adapters.postgres.contact_changes import PostgresContac
 from bdcommerce.accounts.adapters.postgres.counting import PostgresDevices, PostgresThrottles
 from bdcommerce.accounts.adapters.postgres.keys import PostgresKeys
 from bdcommerce.accounts.adapters.postgres.people import PostgresPeople
+from bdcommerce.accounts.adapters.postgres.roles import PostgresRoles
 from bdcommerce.accounts.adapters.postgres.second_factors import PostgresMessages, PostgresSecondFactors
 from bdcommerce.accounts.adapters.postgres.sessions import PostgresSessions
 from bdcommerce.accounts.domain.geography import Geography
@@ -22,6 +23,7 @@ class PostgresWork:
     def __init__(self, unit: Unit, sealer: Sealer, geography: Geography) -> None:
         self.log = unit.log
         self.people = PostgresPeople(unit.tx, sealer)
+        self.roles = PostgresRoles(unit.tx, sealer)
         self.codes = PostgresCodes(unit.tx, sealer)
         self.contact_changes = PostgresContactChanges(unit.tx, sealer)
         self.sessions = PostgresSessions(unit.tx, sealer)
