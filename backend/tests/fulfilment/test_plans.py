@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bdcommerce.fulfilment.queries import cash, delivery, evidence, shipments, tracking
+from bdcommerce.fulfilment.queries import cash, claims, delivery, evidence, shipments, tracking
 from bdcommerce.infra.postgres import Query
 from support.databases import connected, url_of
 from support.harness import Harness
@@ -43,11 +43,17 @@ MANY = """
     SELECT date '1990-01-01' + n, true, '{}', now(), '' FROM generate_series(1, 20000) n;
     INSERT INTO evidence (id, shipment_id, purpose, file, width, height, uploaded_at, uploaded_by)
     SELECT 'evd_' || n, 'shp_' || n, 'delivery', 'f' || n, 1, 1, now(), '' FROM generate_series(1, 20000) n;
-    ANALYZE shipment_view, tracking_step, evidence, parcel, cod_parcel, remittance, remitted_parcel, shortage,
-            dispatch_hours, zone, zone_coverage, fee_table, holiday_override;
+    INSERT INTO claim_view (claim_id, shipment_id, vendor_order_id, vendor_id, courier, number, kind, status, asked,
+                            currency, description, answer, reason, opened_by, evidence_ids, opened_at, changed_at)
+    SELECT 'clm_' || n, 'shp_' || n, '', 'ven_' || n % 999, '', '', 'lost',
+           CASE WHEN n % 200 = 0 THEN 'open' ELSE 'settled' END, 100, 'BDT', '', '', '', 'staff', '[]',
+           now(), now() FROM generate_series(1, 20000) n;
+    ANALYZE claim_view, shipment_view, tracking_step, evidence, parcel, cod_parcel, remittance, remitted_parcel,
+            shortage, dispatch_hours, zone, zone_coverage, fee_table, holiday_override;
 """
 WHOLE = {delivery.ZONES.name, delivery.COVERAGE.name, delivery.TABLES.name}
 """What a new edition of the book is read by: everything, when staff have changed something."""
+MODULES = (cash, claims, delivery, evidence, shipments, tracking)
 SPAN = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC), "shp_~")
 ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (shipments.SHIPMENTS, ("shp_1", 21)),
@@ -67,6 +73,11 @@ ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (tracking.PARCEL, ("shp_7",)),
     (evidence.EVIDENCE, ("shp_7", "evd_7")),
     (evidence.EVIDENCE_OF, ("shp_7",)),
+    (claims.CLAIM, ("clm_7",)),
+    (claims.CLAIMS, ("clm_~", 21)),
+    (claims.CLAIMS_IN_STATUS, ("clm_~", 21, "open")),
+    (claims.CLAIMS_OF_VENDOR, ("clm_~", 21, "ven_7")),
+    (claims.CLAIMS_OF_VENDOR_IN_STATUS, ("clm_~", 21, "ven_7", "open")),
     (delivery.EDITION, (["", "ven_7"],)),
     (delivery.ZONES, ()),
     (delivery.COVERAGE, ()),
@@ -91,10 +102,5 @@ async def test_no_query_walks_a_whole_table(fulfilment: Harness) -> None:
 
 
 def test_every_query_is_asked_about() -> None:
-    named = {
-        value.name
-        for module in (cash, delivery, evidence, shipments, tracking)
-        for value in vars(module).values()
-        if isinstance(value, Query)
-    }
+    named = {value.name for module in MODULES for value in vars(module).values() if isinstance(value, Query)}
     assert named == {query.name for query, _ in ASKED}

@@ -286,7 +286,7 @@ async def test_what_is_shown_of_shipments_can_be_rebuilt(parcels: Parcels, fulfi
     refused = await parcels.out()
     await parcels.do(refused, "refuse", {"reason": "wrong size"})
     before = await _rows(fulfilment)
-    (projection,) = fulfilment.service.projections
+    projection = fulfilment.service.projections[0]
     async with fulfilment.database.transaction() as tx:
         await tx.execute(text("UPDATE shipment_view SET status = 'planned', reason = 'spoiled'"))
     async for _ in rebuild(fulfilment.database, projection):

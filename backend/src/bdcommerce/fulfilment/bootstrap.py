@@ -14,12 +14,15 @@ from bdcommerce.fulfilment.adapters.postgres import PostgresWork
 from bdcommerce.fulfilment.adapters.sealing import SealedCodes, SealedContacts
 from bdcommerce.fulfilment.face import Fulfilment
 from bdcommerce.fulfilment.ports import Work
-from bdcommerce.fulfilment.projections import SHIPMENT_VIEW
+from bdcommerce.fulfilment.projections.claims import CLAIM_VIEW
+from bdcommerce.fulfilment.projections.shipments import SHIPMENT_VIEW
 from bdcommerce.fulfilment.queries.delivery import DeliveryBooks
 from bdcommerce.fulfilment.queries.edge import Edge
 from bdcommerce.infra import unit_of_work
 from bdcommerce.infra.service import Platform, Service, Wired
 from bdcommerce.kernel.work import Works
+
+PROJECTIONS = (SHIPMENT_VIEW, CLAIM_VIEW)
 
 
 def build(platform: Platform) -> Wired:
@@ -27,7 +30,7 @@ def build(platform: Platform) -> Wired:
     contacts, calendar, reads = SealedContacts(platform.sealer), Calendar(), platform.database.reads
     compliance, books = platform.ask(ComplianceFace), DeliveryBooks(reads, calendar)
     works: Works[Work] = unit_of_work.works(
-        platform.database, lambda unit: PostgresWork(unit, contacts), projected=[SHIPMENT_VIEW]
+        platform.database, lambda unit: PostgresWork(unit, contacts), projected=PROJECTIONS
     )
     edge = Edge(
         works=works,
@@ -55,5 +58,5 @@ SERVICE = Service(
     face=FulfilmentFace,
     asks=(OrdersFace, VendorsFace, NotificationsFace, ComplianceFace, AccountsFace),
     consumers=consumers.CONSUMERS,
-    projections=(SHIPMENT_VIEW,),
+    projections=PROJECTIONS,
 )

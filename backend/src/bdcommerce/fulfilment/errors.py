@@ -4,6 +4,7 @@ NotFound
 ├── UnknownShipment       there is no such shipment
 ├── UnknownCourier        there is no such courier
 ├── UnknownShortage       there is no such shortage
+├── UnknownClaim          there is no such claim
 ├── UnknownEvidence       there is no such photo of this shipment
 ├── UnknownZone           there is no such delivery zone
 └── UnknownHoliday        staff have said nothing of that day
@@ -12,6 +13,9 @@ Invalid
 ├── WrongCode             the delivery code is not the one that was sent
 └── WrongCollection       the cash is not what was to be collected
 Conflict
+├── ClaimClosed           the claim is decided or withdrawn
+├── ClaimIsOpen           a parcel has one open claim
+├── TooLateToClaim        damage is claimed within days
 ├── PhotoUsed             the picture proves the delivery of another parcel
 ├── TooManyPhotos         a parcel has as many photos as may be
 ├── PhotoNotEnough        this much cash is handed over against the code only
@@ -89,6 +93,46 @@ class UnknownHoliday(NotFound):
     @classmethod
     def on(cls, day: date) -> Self:
         return cls(f"nothing was put right on {day}", day=day.isoformat())
+
+
+class UnknownClaim(NotFound):
+    """There is no such claim, or not for this caller."""
+
+    code = "unknown_claim"
+
+    @classmethod
+    def of(cls, claim_id: str) -> Self:
+        return cls(f"there is no claim {claim_id}", claim_id=claim_id)
+
+
+class ClaimClosed(Conflict):
+    """The claim is decided or withdrawn."""
+
+    code = "claim_closed"
+
+    @classmethod
+    def of(cls, claim_id: str, status: str) -> Self:
+        return cls(f"claim {claim_id} is {status}", claim_id=claim_id, state=status)
+
+
+class ClaimIsOpen(Conflict):
+    """A parcel has one open claim."""
+
+    code = "claim_is_open"
+
+    @classmethod
+    def of(cls, shipment_id: str) -> Self:
+        return cls("there is an open claim about this parcel", shipment_id=shipment_id)
+
+
+class TooLateToClaim(Conflict):
+    """Damage is claimed within days of delivery or return."""
+
+    code = "too_late_to_claim"
+
+    @classmethod
+    def after(cls, days: int) -> Self:
+        return cls(f"damage is claimed within {days} days", days=days)
 
 
 class UnknownEvidence(NotFound):

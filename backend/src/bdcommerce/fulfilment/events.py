@@ -1,4 +1,4 @@
-"""What happens to a shipment, each on its own stream, and the order to send a delivery code.
+"""What happens to a shipment and to a claim, each on its own stream, and the order to send a delivery code.
 
 Who a parcel goes to is not told here: that stands sealed in the table of parcels.
 """
@@ -16,6 +16,8 @@ AttemptCode = Literal[
 Proof = Literal["otp", "photo"]
 Condition = Literal["whole", "damaged", "incomplete"]
 """How a parcel came back to its vendor."""
+ClaimKind = Literal["lost", "damaged"]
+ClaimStatus = Literal["open", "answered", "settled", "refused", "withdrawn"]
 
 
 @domain_event()
@@ -195,3 +197,54 @@ ShipmentEvent = (
     | ParcelLost
     | ShipmentCancelled
 )
+
+
+@domain_event()
+class ClaimOpened:
+    """Somebody wants a courier to answer for a parcel."""
+
+    claim_id: str
+    shipment_id: str
+    vendor_order_id: str
+    vendor_id: str
+    courier: str
+    number: str
+    kind: ClaimKind
+    asked: Money
+    description: str
+    evidence_ids: list[str]
+    by_vendor: bool
+    """Else by the operator's staff."""
+
+
+@domain_event()
+class CourierAnswered:
+    """The courier says what it will pay."""
+
+    offered: Money
+    note: str
+
+
+@domain_event()
+class ClaimAgreed:
+    """The courier will remit so much."""
+
+    amount: Money
+    reason: str
+
+
+@domain_event()
+class ClaimRefused:
+    """The courier will remit nothing."""
+
+    reason: str
+
+
+@domain_event()
+class ClaimWithdrawn:
+    """Whoever opened it has taken it back."""
+
+    reason: str
+
+
+ClaimEvent = ClaimOpened | CourierAnswered | ClaimAgreed | ClaimRefused | ClaimWithdrawn

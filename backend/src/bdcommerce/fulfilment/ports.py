@@ -12,12 +12,13 @@ from bdcommerce.contracts.notifications import NotificationsFace
 from bdcommerce.contracts.orders import OrdersFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.fulfilment.domain.cash import CodParcel, Shortage
+from bdcommerce.fulfilment.domain.claim import Claim
 from bdcommerce.fulfilment.domain.delivery import Holiday
 from bdcommerce.fulfilment.domain.evidence import Evidence, Photo
 from bdcommerce.fulfilment.domain.promise import Hours
 from bdcommerce.fulfilment.domain.shipment import Shipment
 from bdcommerce.fulfilment.domain.tariff import FeeTable, Pair, Zone
-from bdcommerce.fulfilment.events import ShipmentEvent, ShipmentPlanned
+from bdcommerce.fulfilment.events import ClaimEvent, ClaimOpened, ShipmentEvent, ShipmentPlanned
 from bdcommerce.kernel.address import Address
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Language, Localized
@@ -161,6 +162,19 @@ class DeliveryBook(Protocol):
         """The calendar holds again. Raises UnknownHoliday."""
 
 
+class Claims(Protocol):
+    """The claims, in one transaction."""
+
+    async def add(self, opened: ClaimOpened) -> None:
+        """A new claim. Raises ClaimIsOpen if the parcel has an open one."""
+
+    async def get(self, claim_id: str) -> Claim:
+        """Raises UnknownClaim."""
+
+    async def append(self, claim: Claim, happened: Sequence[ClaimEvent]) -> None:
+        """Store what happened to a claim after it was read. Raises Stale."""
+
+
 class EvidenceShelf(Protocol):
     """Kept photos, in one transaction."""
 
@@ -208,6 +222,10 @@ class Work(KernelWork, Protocol):
     @property
     def cash(self) -> Cash:
         """The cash."""
+
+    @property
+    def claims(self) -> Claims:
+        """The claims."""
 
     @property
     def evidence(self) -> EvidenceShelf:

@@ -48,6 +48,30 @@ tracking_step = Table(
     Column("day", Date),
 )
 
+claim_view = Table(
+    "claim_view",
+    projected,
+    Column("claim_id", Text, primary_key=True),
+    Column("shipment_id", Text, nullable=False),
+    Column("vendor_order_id", Text, nullable=False),
+    Column("vendor_id", Text, nullable=False),
+    Column("courier", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("asked", BigInteger, nullable=False),
+    Column("offered", BigInteger),
+    Column("settled", BigInteger),
+    Column("currency", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("opened_by", Text, nullable=False),
+    Column("evidence_ids", JSONB, nullable=False),
+    Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+)
+
 parcel = Table(
     "parcel",
     fulfilment,

@@ -2,6 +2,7 @@
 
 from bdcommerce.fulfilment.adapters.book import PostgresBook
 from bdcommerce.fulfilment.adapters.cash import PostgresCash
+from bdcommerce.fulfilment.adapters.claims import PostgresClaims
 from bdcommerce.fulfilment.adapters.evidence import PostgresEvidence
 from bdcommerce.fulfilment.adapters.shipments import PostgresShipments
 from bdcommerce.fulfilment.ports import ContactsSeal
@@ -16,4 +17,5 @@ class PostgresWork:
         self.shipments = PostgresShipments(unit.tx, unit.log, contacts)
         self.cash = PostgresCash(unit.tx)
         self.book = PostgresBook(unit.tx)
+        self.claims = PostgresClaims(unit.log)
         self.evidence = PostgresEvidence(unit.tx)

@@ -2,7 +2,7 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from bdcommerce.fulfilment.api import calendar, cash, delivery, evidence, shipments, tracking
+from bdcommerce.fulfilment.api import calendar, cash, claims, delivery, evidence, returns, shipments, tracking
 
 ROUTES: list[HTTPRouteHandler] = [
     *shipments.ROUTES,
@@ -11,4 +11,6 @@ ROUTES: list[HTTPRouteHandler] = [
     *calendar.ROUTES,
     *tracking.ROUTES,
     *evidence.ROUTES,
+    *returns.ROUTES,
+    *claims.ROUTES,
 ]

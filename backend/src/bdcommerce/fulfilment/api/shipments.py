@@ -19,7 +19,6 @@ from bdcommerce.fulfilment.errors import (
     WrongCollection,
 )
 from bdcommerce.fulfilment.events import AttemptFailed
-from bdcommerce.fulfilment.handlers import returns
 from bdcommerce.fulfilment.handlers import shipments as handlers
 from bdcommerce.fulfilment.handlers.limits import limits
 from bdcommerce.fulfilment.handlers.shipments import Proven
@@ -71,7 +70,7 @@ async def pick_up(shipment_id: PathId, caller: Caller, deps: Edge) -> ShipmentSt
     """The rider has the parcel."""
     async with deps.works() as work:
         shipment = await handlers.pick_up(work, shipment_id, caller.user_id)
-    return _state(shipment)
+    return state(shipment)
 
 
 @post(
@@ -85,7 +84,7 @@ async def reach_hub(shipment_id: PathId, data: ToHub, deps: Edge) -> ShipmentSta
     """On its way to the customer, or back to the vendor; no rider has it then."""
     async with deps.works() as work:
         shipment = await handlers.reach_hub(work, shipment_id, data.hub)
-    return _state(shipment)
+    return state(shipment)
 
 
 @post(
@@ -99,7 +98,7 @@ async def send_out(shipment_id: PathId, caller: Caller, deps: Edge) -> ShipmentS
     """The customer is sent a delivery code. Once on the way, another call sends another code; earlier ones end."""
     async with deps.works() as work:
         shipment = await handlers.send_out(work, deps.codes, shipment_id, caller.user_id)
-    return _state(shipment)
+    return state(shipment)
 
 
 @post(
@@ -113,7 +112,7 @@ async def try_again(shipment_id: PathId, caller: Caller, deps: Edge) -> Shipment
     """After a failed attempt; the customer is sent another code."""
     async with deps.works() as work:
         shipment = await handlers.try_again(work, deps.codes, shipment_id, caller.user_id)
-    return _state(shipment)
+    return state(shipment)
 
 
 @post(
@@ -143,7 +142,7 @@ async def deliver(shipment_id: PathId, data: Deliver, caller: Caller, deps: Edge
         shipment = await handlers.deliver(work, deps.codes, shipment_id, proven, allowed)
     if shipment.status != "delivered":
         raise WrongCode.of(shipment.customers_door.tries_left)
-    return _state(shipment)
+    return state(shipment)
 
 
 @post(
@@ -165,7 +164,7 @@ async def miss(shipment_id: PathId, data: Missed, deps: Edge) -> ShipmentState:
     async with deps.works() as work:
         failed = AttemptFailed(code=data.code, reason=data.reason, next_on=next_on)
         shipment = await handlers.miss(work, shipment_id, failed, allowed)
-    return _state(shipment)
+    return state(shipment)
 
 
 @post(
@@ -179,25 +178,11 @@ async def refuse(shipment_id: PathId, data: Why, deps: Edge) -> ShipmentState:
     """It goes back to the vendor."""
     async with deps.works() as work:
         shipment = await handlers.refuse(work, shipment_id, data.reason)
-    return _state(shipment)
+    return state(shipment)
 
 
-@post(
-    "/admin/shipments/{shipment_id:str}/returned",
-    access=RIDER,
-    summary="The vendor has it back",
-    status_code=200,
-    raises=[UnknownShipment, NotPossibleNow],
-)
-async def take_back(shipment_id: PathId, deps: Edge) -> ShipmentState:
-    """The end of a parcel that was not delivered."""
-    allowed = await limits(deps.compliance)
-    async with deps.works() as work:
-        shipment = await returns.take_back(work, deps.codes, shipment_id, "", allowed)
-    return _state(shipment)
-
-
-def _state(shipment: Shipment) -> ShipmentState:
+def state(shipment: Shipment) -> ShipmentState:
+    """Where a shipment is now."""
     return ShipmentState(
         shipment_id=shipment.shipment_id,
         vendor_order_id=shipment.vendor_order_id,
@@ -242,5 +227,4 @@ ROUTES: list[HTTPRouteHandler] = [
     deliver,
     miss,
     refuse,
-    take_back,
 ]
