@@ -8,6 +8,7 @@ from bdcommerce.contracts.inventory import StockLine, StockVerdict
 from bdcommerce.inventory.domain import Position, Stock, fold
 from bdcommerce.inventory.events import (
     Lot,
+    Movement,
     Shift,
     StockAdjusted,
     StockCounted,
@@ -71,7 +72,7 @@ async def test_old_holds_are_sold_and_given_back(migrated: Harness) -> None:
 
 
 def test_old_movements_are_of_the_own_warehouse_whatever_came_later() -> None:
-    moved = [
+    moved: list[Movement] = [
         StockCounted(vendor_id="ven_a", on_hand=7, reason=""),
         StockAdjusted(delta=-1, reason=""),
         UnitsHeld(hold_id="h", quantity=3),

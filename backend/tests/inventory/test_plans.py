@@ -7,7 +7,7 @@ from typing import Any
 
 from bdcommerce.infra.postgres import Query
 from bdcommerce.inventory import queries
-from bdcommerce.inventory.queries import audits, holds, stock, warehouses
+from bdcommerce.inventory.queries import audits, counts, holds, stock, transfers, warehouses
 from support.databases import connected, url_of
 from support.harness import Harness
 
@@ -36,7 +36,14 @@ MANY = """
     INSERT INTO stock_audited (offer_id, vendor_id, on_hand, held, version, blocked, lots)
     SELECT offer_id, vendor_id, on_hand, held, version, blocked, lots_of(offer_id) FROM stock;
     INSERT INTO stock_finding SELECT offer_id, now(), vendor_id, 0, 0, 0, vendor_id, 1, 0, 1, now() FROM stock;
-    ANALYZE stock, warehouse, lot, pick, stock_audited, stock_finding, hold, event_log;
+    INSERT INTO transfer (id, vendor_id, from_id, to_id, status, note, lines, cargo, drafted_at)
+    SELECT 'trf_' || n, 'ven_' || n % 200, 'whs_' || n % 200, 'whs_' || n % 200 || '_1',
+           CASE n % 100 WHEN 0 THEN 'sent' ELSE 'received' END, '', '[]', '[]', now() FROM generate_series(1, 20000) n;
+    INSERT INTO stock_take (id, vendor_id, warehouse_id, status, note, opened_at)
+    SELECT 'cnt_' || n, 'ven_' || n % 200, 'whs_' || n % 200, 'approved', '', now() FROM generate_series(1, 10000) n;
+    INSERT INTO stock_take_line (count_id, offer_id, batch_no, expected, counted, counted_at)
+    SELECT 'cnt_' || c, 'off_' || n, '', 5, 5, now() FROM generate_series(1, 1000) c, generate_series(1, 20) n;
+    ANALYZE;
 """
 ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (stock.STOCK_OF_VENDOR, ("ven_7", "off_1", 21)),
@@ -47,6 +54,12 @@ ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (warehouses.WAREHOUSE, ("ven_7", "whs_7")),
     (warehouses.LOTS_OF_WAREHOUSE, ("whs_7", "ven_7", "off_1", "", date.max, False, 21)),
     (warehouses.PICKS, ("ven_7", "ord_7", "", "", date.min, "", "", 21)),
+    (transfers.TRANSFERS, ("ven_7", "zzzz", 21)),
+    (transfers.TRANSFERS_OF_STATUS, ("ven_7", "sent", "zzzz", 21)),
+    (transfers.TRANSFER, ("ven_7", "trf_7")),
+    (counts.COUNTS, ("ven_7", "zzzz", 21)),
+    (counts.COUNT, ("ven_7", "cnt_7")),
+    (counts.COUNT_LINES, ("cnt_7", "off_1", "", 21)),
     (audits.UNAUDITED, ("off_7", 20)),
     (audits.GONE, ("off_7", 20)),
     (holds.OVERDUE_HOLDS, (datetime(2026, 11, 22, 1, tzinfo=UTC), 200)),

@@ -26,6 +26,20 @@ ENDPOINTS = [
     ("POST", "/vendor/warehouses/whs_a/reopen", None),
     ("GET", "/vendor/warehouses/whs_a/lots", None),
     ("GET", "/vendor/picks?reference=ord_1", None),
+    ("GET", "/vendor/transfers", None),
+    ("GET", "/vendor/transfers/trf_1", None),
+    ("POST", "/vendor/transfers", {}),
+    ("PUT", "/vendor/transfers/trf_1", {}),
+    ("POST", "/vendor/transfers/trf_1/send", None),
+    ("POST", "/vendor/transfers/trf_1/receive", {}),
+    ("POST", "/vendor/transfers/trf_1/cancel", {}),
+    ("GET", "/vendor/counts", None),
+    ("GET", "/vendor/counts/cnt_1", None),
+    ("GET", "/vendor/counts/cnt_1/lines", None),
+    ("POST", "/vendor/counts", {}),
+    ("PUT", "/vendor/counts/cnt_1/lines", {}),
+    ("POST", "/vendor/counts/cnt_1/approve", {}),
+    ("POST", "/vendor/counts/cnt_1/cancel", {}),
 ]
 
 
@@ -83,6 +97,23 @@ async def test_units_are_added_and_taken_away(inventory: Harness, offer: OfferTe
     assert (await inventory.post(path, {"delta": -2, "reason": "damaged"}, as_=owner())).json()["on_hand"] == 10
     reply = await inventory.post(path, {"delta": -11, "reason": "damaged"}, as_=owner())
     assert (reply.status_code, reply.json()["code"]) == (409, "below_held")
+
+
+@pytest.mark.parametrize(
+    "delta, cause, status",
+    [(-2, "damaged", 200), (-1, "sample", 200), (1, "found", 200), (3, "lost", 422), (-3, "found", 422), (1, "", 422)],
+)
+async def test_an_adjustment_says_why_and_a_cause_goes_one_way(
+    inventory: Harness, offer: OfferTerms, delta: int, cause: str, status: int
+) -> None:
+    await count(inventory, offer, 7)
+    path = f"/vendor/stock/{offer.offer_id}"
+    body = {"delta": delta, "cause": cause, "reason": "a rainy night"}
+    assert (await inventory.post(f"{path}/adjust", body, as_=owner())).status_code == status
+    moved = (await inventory.get(f"{path}/movements", as_=owner())).json()["items"]
+    assert [(each["quantity"], each["cause"], each["reason"]) for each in moved[:-1]] == [
+        (delta, cause, "a rainy night")
+    ] * (status == 200)
 
 
 async def test_what_was_never_counted_cannot_be_adjusted(inventory: Harness, offer: OfferTerms) -> None:

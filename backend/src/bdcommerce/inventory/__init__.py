@@ -1,6 +1,6 @@
 """Inventory: how many units there are, where they lie, and for whom they are set aside.
 
-Owns:  stock, warehouses, lots, holds, picks, movements, audit findings
+Owns:  stock, warehouses, lots, holds, picks, movements, transfers, stock-takes, audit findings
 Tells: StockChanged
 Hears: vendors.VendorApproved
 Asks:  accounts, catalog, vendors

@@ -10,13 +10,14 @@ from bdcommerce.inventory import api, consumers, jobs
 from bdcommerce.inventory.adapters.postgres import PostgresWork
 from bdcommerce.inventory.face import Inventory
 from bdcommerce.inventory.ports import Work
+from bdcommerce.inventory.projections import PROJECTIONS
 from bdcommerce.inventory.queries.edge import Edge
 from bdcommerce.kernel.work import Works
 
 
 def build(platform: Platform) -> Wired:
     """Inventory over the platform's database."""
-    works: Works[Work] = unit_of_work.works(platform.database, PostgresWork)
+    works: Works[Work] = unit_of_work.works(platform.database, PostgresWork, PROJECTIONS)
     reads = platform.database.reads
     face = Inventory(works, reads)
     deps = Edge(
@@ -38,4 +39,5 @@ SERVICE = Service(
     asks=(AccountsFace, CatalogFace, VendorsFace),
     consumers=consumers.CONSUMERS,
     jobs=jobs.JOBS,
+    projections=PROJECTIONS,
 )

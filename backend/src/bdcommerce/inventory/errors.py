@@ -3,13 +3,18 @@
 NotFound
 ├── UnknownStock      this vendor has no stock of that offer
 ├── UnknownWarehouse  this vendor has no such warehouse
-└── UnknownBatch      nothing of that batch is there
+├── UnknownBatch      nothing of that batch is there
+├── UnknownTransfer   this vendor has no such transfer
+└── UnknownCount      this vendor has no such stock-take
 Conflict
+├── AlreadyCounting   a stock-take is open in that warehouse
 ├── BelowHeld         less would be left than what is set aside for customers
 ├── BatchDiffers      the batch is known with another day of expiry, or is not for sale any more
+├── CountEnded        the stock-take was approved or cancelled
 ├── HoldDiffers       the hold exists, for other units
 ├── NotGivenBack      those units were not sold under that hold, or are back already
 ├── NotThere          so many units are not in that warehouse
+├── TransferMoved     the goods were sent, received or cancelled already, or not sent yet
 ├── WarehouseClosed   nothing can be put there
 ├── WarehouseInUse    units lie in it or are on their way to it, or it is the vendor's own
 └── TooManyWarehouses the vendor has as many as there can be
@@ -51,6 +56,36 @@ class UnknownBatch(NotFound):
         return cls(f"there is no batch {batch_no} of offer {offer_id}: receive it", offer_id=offer_id)
 
 
+class UnknownTransfer(NotFound):
+    """This vendor has no such transfer."""
+
+    code = "unknown_transfer"
+
+    @classmethod
+    def of(cls, transfer_id: str) -> Self:
+        return cls(f"there is no transfer {transfer_id}", transfer_id=transfer_id)
+
+
+class UnknownCount(NotFound):
+    """This vendor has no such stock-take."""
+
+    code = "unknown_count"
+
+    @classmethod
+    def of(cls, count_id: str) -> Self:
+        return cls(f"there is no stock-take {count_id}", count_id=count_id)
+
+
+class AlreadyCounting(Conflict):
+    """A stock-take is open in that warehouse: what is counted twice would be adjusted twice."""
+
+    code = "already_counting"
+
+    @classmethod
+    def of(cls, warehouse_id: str) -> Self:
+        return cls(f"in warehouse {warehouse_id} a stock-take is open", warehouse_id=warehouse_id)
+
+
 class BelowHeld(Conflict):
     """Less would be left than what is set aside for customers. `held` says how much that is."""
 
@@ -70,6 +105,16 @@ class BatchDiffers(Conflict):
     def of(cls, batch_no: str, expires_on: date | None) -> Self:
         day = expires_on.isoformat() if expires_on else ""
         return cls(f"batch {batch_no} is there already: it expires on {day or 'no day'}", expires_on=day)
+
+
+class CountEnded(Conflict):
+    """The stock-take was approved or cancelled."""
+
+    code = "count_ended"
+
+    @classmethod
+    def of(cls, count_id: str, status: str) -> Self:
+        return cls(f"stock-take {count_id} is {status}", count_id=count_id, status=status)
 
 
 class HoldDiffers(Conflict):
@@ -101,6 +146,16 @@ class NotThere(Conflict):
     def of(cls, offer_id: str, warehouse_id: str, there: int) -> Self:
         where = f"warehouse {warehouse_id} has {there} such units of offer {offer_id}"
         return cls(where, offer_id=offer_id, warehouse_id=warehouse_id, there=there)
+
+
+class TransferMoved(Conflict):
+    """The goods were sent, received or cancelled already, or not sent yet. `status` says which."""
+
+    code = "transfer_moved"
+
+    @classmethod
+    def of(cls, transfer_id: str, status: str) -> Self:
+        return cls(f"transfer {transfer_id} is {status}", transfer_id=transfer_id, status=status)
 
 
 class WarehouseClosed(Conflict):

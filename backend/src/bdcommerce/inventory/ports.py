@@ -57,6 +57,16 @@ class Warehouses(Protocol):
         """Keep a changed one. Raises WarehouseInUse for a closed one that is not empty."""
 
 
+class Paperwork(Protocol):
+    """What is going on in warehouses, in one transaction. Asked under the lock of the vendor's warehouses."""
+
+    async def under_way_to(self, warehouse_id: str) -> bool:
+        """Whether goods were sent there that have not arrived."""
+
+    async def being_counted(self, warehouse_id: str) -> bool:
+        """Whether a stock-take is open there."""
+
+
 class Work(KernelWork, Protocol):
     """A unit of work of inventory."""
 
@@ -71,6 +81,10 @@ class Work(KernelWork, Protocol):
     @property
     def warehouses(self) -> Warehouses:
         """Where vendors keep stock."""
+
+    @property
+    def paperwork(self) -> Paperwork:
+        """What is going on there."""
 
 
 @dataclass(frozen=True)

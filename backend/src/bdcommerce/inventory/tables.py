@@ -25,9 +25,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from bdcommerce.infra.postgres import metadata
+from bdcommerce.infra.postgres import metadata, read_metadata
 
 inventory = metadata("inventory")
+read = read_metadata()
+"""For what projections write: transfers and stock-takes."""
 
 stock = Table(
     "stock",
@@ -164,4 +166,48 @@ stock_finding = Table(
     Column("folded_lots", JSONB, nullable=False),
     Column("settled_at", DateTime(timezone=True)),
     Index("stock_finding_open_idx", "offer_id", unique=True, postgresql_where=text("settled_at IS NULL")),
+)
+
+transfer = Table(
+    "transfer",
+    read,
+    Column("id", Text, primary_key=True),
+    Column("vendor_id", Text, nullable=False),
+    Column("from_id", Text, nullable=False),
+    Column("to_id", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("lines", JSONB, nullable=False),
+    Column("cargo", JSONB, nullable=False),
+    Column("drafted_at", DateTime(timezone=True), nullable=False),
+    Column("sent_at", DateTime(timezone=True)),
+    Column("ended_at", DateTime(timezone=True)),
+    Index(None, "vendor_id", "id"),
+    Index(None, "vendor_id", "status", "id"),
+    Index("transfer_under_way_idx", "to_id", postgresql_where=text("status = 'sent'")),
+)
+
+stock_take = Table(
+    "stock_take",
+    read,
+    Column("id", Text, primary_key=True),
+    Column("vendor_id", Text, nullable=False),
+    Column("warehouse_id", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("ended_at", DateTime(timezone=True)),
+    Index(None, "vendor_id", "id"),
+    Index("stock_take_open_idx", "warehouse_id", unique=True, postgresql_where=text("status = 'open'")),
+)
+
+stock_take_line = Table(
+    "stock_take_line",
+    read,
+    Column("count_id", Text, primary_key=True),
+    Column("offer_id", Text, primary_key=True),
+    Column("batch_no", Text, primary_key=True),
+    Column("expected", BigInteger, nullable=False),
+    Column("counted", BigInteger, nullable=False),
+    Column("counted_at", DateTime(timezone=True), nullable=False),
 )

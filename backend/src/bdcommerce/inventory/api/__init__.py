@@ -2,8 +2,14 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from bdcommerce.inventory.api import picks, stock, warehouses
+from bdcommerce.inventory.api import counts, picks, stock, transfers, warehouses
 
-ROUTES: list[HTTPRouteHandler] = [*stock.ROUTES, *warehouses.ROUTES, *picks.ROUTES]
+ROUTES: list[HTTPRouteHandler] = [
+    *stock.ROUTES,
+    *warehouses.ROUTES,
+    *picks.ROUTES,
+    *transfers.ROUTES,
+    *counts.ROUTES,
+]
 
 __all__ = ["ROUTES"]

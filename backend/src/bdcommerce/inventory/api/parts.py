@@ -11,7 +11,12 @@ from bdcommerce.kernel.errors import ensure
 PathId = Annotated[str, PathParameter(max_length=64, pattern=r"^[a-z0-9_]+$")]
 
 
-async def ensure_own_offer(deps: Edge, vendor_id: str, offer_id: str) -> None:
-    """Raises UnknownOffer unless it is an offer of this vendor."""
-    owned = await deps.catalog.owned_offers(vendor_id, [offer_id])
-    ensure(owned == [offer_id], UnknownOffer(f"there is no offer {offer_id}", offer_id=offer_id))
+LAST = "zzzz"
+"""After every id."""
+
+
+async def ensure_own_offer(deps: Edge, vendor_id: str, *offer_ids: str) -> None:
+    """Raises UnknownOffer unless they are offers of this vendor."""
+    owned = set(await deps.catalog.owned_offers(vendor_id, sorted(set(offer_ids))))
+    for offer_id in offer_ids:
+        ensure(offer_id in owned, UnknownOffer(f"there is no offer {offer_id}", offer_id=offer_id))

@@ -5,6 +5,16 @@ runs a batch of requests through both.
 """
 
 from bdcommerce.inventory.domain.allocation import Lots, Pick, allocate
+from bdcommerce.inventory.domain.counts import (
+    ApplyCount,
+    CountEvent,
+    CountStatus,
+    Found,
+    LookAtLots,
+    StockTake,
+    expected,
+    stock_take_of,
+)
 from bdcommerce.inventory.domain.goods import AdjustStock, Cause, CountStock, ReceiveStock
 from bdcommerce.inventory.domain.granting import Granted, grant
 from bdcommerce.inventory.domain.holds import CommitHold, ExpireHold, GiveBack, PlaceHold, ReleaseHold, summed
@@ -20,6 +30,17 @@ from bdcommerce.inventory.domain.stock import (
     shifts_of,
     stream_of,
 )
+from bdcommerce.inventory.domain.transfers import (
+    Arrived,
+    SendUnits,
+    TakeInUnits,
+    Transfer,
+    TransferEvent,
+    TransferStatus,
+    check_lines,
+    transfer_of,
+    unloaded,
+)
 from bdcommerce.inventory.domain.warehouses import MOST, OWN_NAME, Warehouse, own_warehouse
 
 __all__ = [
@@ -27,15 +48,21 @@ __all__ = [
     "OWN_NAME",
     "WORTH_A_SNAPSHOT",
     "AdjustStock",
+    "ApplyCount",
+    "Arrived",
     "Audited",
     "Cause",
     "CommitHold",
+    "CountEvent",
+    "CountStatus",
     "CountStock",
     "Decision",
     "ExpireHold",
+    "Found",
     "GiveBack",
     "Granted",
     "Hold",
+    "LookAtLots",
     "Lots",
     "Moves",
     "Named",
@@ -46,16 +73,27 @@ __all__ = [
     "ReceiveStock",
     "ReleaseHold",
     "Request",
+    "SendUnits",
     "Shelf",
     "Stock",
+    "StockTake",
+    "TakeInUnits",
+    "Transfer",
+    "TransferEvent",
+    "TransferStatus",
     "Warehouse",
     "allocate",
+    "check_lines",
     "evolve",
+    "expected",
     "fold",
     "grant",
     "own_warehouse",
     "shifted",
     "shifts_of",
+    "stock_take_of",
     "stream_of",
     "summed",
+    "transfer_of",
+    "unloaded",
 ]

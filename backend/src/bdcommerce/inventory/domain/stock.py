@@ -14,10 +14,12 @@ from bdcommerce.inventory.events import (
     StockAdjusted,
     StockCounted,
     StockReceived,
+    UnitsArrived,
     UnitsCommitted,
     UnitsGivenBack,
     UnitsHeld,
     UnitsReleased,
+    UnitsSent,
 )
 from bdcommerce.kernel.errors import ensure
 
@@ -86,9 +88,13 @@ def evolve(stock: Stock, movement: Movement) -> Stock:
 
 def shifts_of(movement: Movement, stock: Stock) -> Sequence[Shift]:
     """What a movement of this stock does to its lots."""
-    if isinstance(movement, UnitsHeld | UnitsReleased):
-        return ()
-    return movement.shifts if movement.shifts is not None else _shifts_before_warehouses(movement, stock)
+    match movement:
+        case UnitsHeld() | UnitsReleased():
+            return ()
+        case StockReceived() | UnitsSent() | UnitsArrived():
+            return movement.shifts
+        case _:
+            return movement.shifts if movement.shifts is not None else _shifts_before_warehouses(movement, stock)
 
 
 def shifted(lots: Lots, shifts: Iterable[Shift]) -> dict[Lot, int]:
@@ -158,7 +164,7 @@ class Audited:
 
 
 def _shifts_before_warehouses(
-    movement: StockCounted | StockAdjusted | UnitsCommitted | UnitsGivenBack | StockReceived, stock: Stock
+    movement: StockCounted | StockAdjusted | UnitsCommitted | UnitsGivenBack, stock: Stock
 ) -> Sequence[Shift]:
     vendor_id = stock.vendor_id
     match movement:

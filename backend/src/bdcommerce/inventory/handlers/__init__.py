@@ -1,7 +1,15 @@
 """What inventory does, one function per use case."""
 
 from bdcommerce.inventory.handlers.audits import audit
+from bdcommerce.inventory.handlers.counts import approve_count, cancel_count, count_lines, open_count
 from bdcommerce.inventory.handlers.stock import recount, settle
+from bdcommerce.inventory.handlers.transfers import (
+    cancel_transfer,
+    draft_transfer,
+    receive_transfer,
+    revise_transfer,
+    send_transfer,
+)
 from bdcommerce.inventory.handlers.warehouses import (
     add_warehouse,
     change_warehouse,
@@ -12,11 +20,20 @@ from bdcommerce.inventory.handlers.warehouses import (
 
 __all__ = [
     "add_warehouse",
+    "approve_count",
     "audit",
+    "cancel_count",
+    "cancel_transfer",
     "change_warehouse",
     "close_warehouse",
+    "count_lines",
+    "draft_transfer",
+    "open_count",
     "open_own_warehouse",
+    "receive_transfer",
     "recount",
     "reopen_warehouse",
+    "revise_transfer",
+    "send_transfer",
     "settle",
 ]

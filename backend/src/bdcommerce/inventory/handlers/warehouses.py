@@ -35,6 +35,7 @@ async def close_warehouse(work: Work, vendor_id: str, warehouse_id: str) -> Ware
     """
     known = await _known(work, vendor_id, warehouse_id)
     ensure(not known.own, WarehouseInUse.of(warehouse_id, "it takes what comes back from anywhere"))
+    ensure(not await work.paperwork.under_way_to(warehouse_id), WarehouseInUse.of(warehouse_id, "goods are coming"))
     closed = replace(known, open=False)
     await work.warehouses.save(closed)
     return closed

@@ -38,11 +38,15 @@ MOVEMENTS = Query(
                WHEN 'inventory.UnitsReleased' THEN 'released'
                WHEN 'inventory.UnitsCommitted' THEN 'committed'
                WHEN 'inventory.UnitsGivenBack' THEN 'given_back'
+               WHEN 'inventory.UnitsSent' THEN 'sent'
+               WHEN 'inventory.UnitsArrived' THEN 'arrived'
+               WHEN 'inventory.BatchBlocked' THEN 'blocked'
            END AS kind,
            CAST(coalesce(data ->> 'on_hand', data ->> 'delta', data ->> 'quantity') AS bigint) AS quantity,
            coalesce(data ->> 'hold_id', '') AS hold_id,
            coalesce(data ->> 'reason', '') AS reason,
            coalesce(data ->> 'cause', '') AS cause,
+           coalesce(data ->> 'reference', data ->> 'transfer_id', '') AS reference,
            coalesce(nullif(data -> 'shifts', 'null'), '[]') AS shifts,
            recorded_at AS at,
            coalesce(metadata ->> 'actor', '') AS by

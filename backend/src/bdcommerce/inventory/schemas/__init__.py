@@ -1,5 +1,6 @@
 """What goes in and out over HTTP."""
 
+from bdcommerce.inventory.schemas.counts import CountLines, CountLineView, CountView, FoundLine, OpenCount
 from bdcommerce.inventory.schemas.stock import (
     AdjustStock,
     CountStock,
@@ -9,6 +10,17 @@ from bdcommerce.inventory.schemas.stock import (
     MovementView,
     ShiftView,
     StockView,
+)
+from bdcommerce.inventory.schemas.transfers import (
+    ArrivedLine,
+    CargoView,
+    DraftTransfer,
+    EndNote,
+    ReceiveTransfer,
+    ReviseTransfer,
+    TransferView,
+    WantedLine,
+    WantedView,
 )
 from bdcommerce.inventory.schemas.warehouses import (
     AddWarehouse,
@@ -21,15 +33,29 @@ from bdcommerce.inventory.schemas.warehouses import (
 __all__ = [
     "AddWarehouse",
     "AdjustStock",
+    "ArrivedLine",
+    "CargoView",
     "ChangeWarehouse",
+    "CountLineView",
+    "CountLines",
     "CountStock",
+    "CountView",
+    "DraftTransfer",
+    "EndNote",
+    "FoundLine",
     "InWarehouse",
     "LotName",
     "LotView",
     "MovementView",
+    "OpenCount",
     "PickView",
     "PlaceView",
+    "ReceiveTransfer",
+    "ReviseTransfer",
     "ShiftView",
     "StockView",
+    "TransferView",
+    "WantedLine",
+    "WantedView",
     "WarehouseView",
 ]

@@ -12,6 +12,7 @@ Reason = Annotated[
 ]
 Note = Annotated[str, msgspec.Meta(max_length=500, pattern=_TEXT, description="In the vendor's own words")]
 Id = Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[a-z0-9_]*$")]
+ThingId = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9_]*$")]
 WarehouseId = Annotated[
     str,
     msgspec.Meta(

@@ -84,13 +84,17 @@ class MovementView(msgspec.Struct, frozen=True, kw_only=True):
     """One movement of an offer's stock. `number` counts them from 1."""
 
     number: int
-    kind: Literal["counted", "received", "adjusted", "held", "released", "committed", "given_back"]
+    kind: Literal[
+        "counted", "received", "adjusted", "held", "released", "committed", "given_back", "sent", "arrived", "blocked"
+    ]
     quantity: int
     """Units; for `counted` how many there were in all, for `adjusted` the difference."""
     hold_id: str
     reason: str
     cause: str
-    """Of an adjustment; empty for everything else."""
+    """Of an adjustment, `stock_take` with the others; empty for everything else."""
+    reference: str
+    """The order, the transfer or the stock-take that it belongs to, if any."""
     shifts: list[ShiftView]
     """Which lots the units came from or went to."""
     at: datetime

@@ -2,6 +2,7 @@
 
 from bdcommerce.infra.unit_of_work import Unit
 from bdcommerce.inventory.adapters.postgres.audits import PostgresAudits
+from bdcommerce.inventory.adapters.postgres.paperwork import PostgresPaperwork
 from bdcommerce.inventory.adapters.postgres.stockroom import PostgresStockroom
 from bdcommerce.inventory.adapters.postgres.warehouses import PostgresWarehouses
 
@@ -14,6 +15,7 @@ class PostgresWork:
         self.stockroom = PostgresStockroom(unit.tx, unit.log)
         self.audits = PostgresAudits(unit.tx, unit.log)
         self.warehouses = PostgresWarehouses(unit.tx)
+        self.paperwork = PostgresPaperwork(unit.tx)
 
 
 __all__ = ["PostgresAudits", "PostgresWork"]

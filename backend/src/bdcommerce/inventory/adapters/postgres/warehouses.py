@@ -17,7 +17,8 @@ from bdcommerce.kernel.address import Place
 
 _ids = bindparam("ids", type_=ARRAY(Text))
 _OF_VENDORS = select(warehouse).where(warehouse.c.vendor_id == func.any(_ids))
-_LOCKED = _OF_VENDORS.order_by(warehouse.c.id).with_for_update()
+# Whoever puts units into a warehouse looks it up as a foreign key, and is not kept waiting by this.
+_LOCKED = _OF_VENDORS.order_by(warehouse.c.id).with_for_update(key_share=True)
 _OPEN_OWN = insert(warehouse).values(name=OWN_NAME, open=True).on_conflict_do_nothing()
 
 

@@ -1,4 +1,4 @@
-"""The movements of stock, each on the stream of its offer, and the timers of inventory.
+"""The movements of stock, each on the stream of its offer.
 
 Folding the movements of an offer gives its row and its lots. A movement that changes how many units there are says
 which lots they came from or went to; `shifts` is None in movements from before there were warehouses, when all units
@@ -58,6 +58,8 @@ class StockAdjusted:
     reason: str
     cause: str = "correction"
     shifts: Sequence[Shift] | None = None
+    reference: str = ""
+    """The stock-take that found it out, if it was one."""
 
 
 @domain_event()
@@ -99,10 +101,31 @@ class UnitsGivenBack:
 
 
 @domain_event()
-class HoldsFellDue:
-    """A timer: these holds were to end now. Those that were committed or released meanwhile stay as they are."""
+class UnitsSent:
+    """Units left one warehouse for another: until they arrive they are in none."""
 
-    hold_ids: list[str]
+    transfer_id: str
+    quantity: int
+    shifts: Sequence[Shift]
 
 
-Movement = StockCounted | StockReceived | StockAdjusted | UnitsHeld | UnitsReleased | UnitsCommitted | UnitsGivenBack
+@domain_event()
+class UnitsArrived:
+    """What was sent is in its new warehouse; as much of it as arrived."""
+
+    transfer_id: str
+    quantity: int
+    shifts: Sequence[Shift]
+
+
+Movement = (
+    StockCounted
+    | StockReceived
+    | StockAdjusted
+    | UnitsHeld
+    | UnitsReleased
+    | UnitsCommitted
+    | UnitsGivenBack
+    | UnitsSent
+    | UnitsArrived
+)

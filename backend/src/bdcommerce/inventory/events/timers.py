@@ -1,0 +1,10 @@
+"""What inventory tells itself for later."""
+
+from bdcommerce.kernel.events import domain_event
+
+
+@domain_event()
+class HoldsFellDue:
+    """These holds were to end now. Those that were committed or released meanwhile stay as they are."""
+
+    hold_ids: list[str]
