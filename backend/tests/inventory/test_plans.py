@@ -15,6 +15,7 @@ MANY = """
     SET session_replication_role = replica;
     INSERT INTO stock (offer_id, vendor_id, on_hand, held, version, changed_at)
     SELECT 'off_' || n, 'ven_' || n % 200, 5, 1, 2, now() FROM generate_series(1, 20000) n;
+    INSERT INTO vendor_setting SELECT 'ven_' || n, 0 FROM generate_series(1, 5000) n;
     INSERT INTO warehouse (id, vendor_id, name, open, created_at)
     SELECT 'whs_' || n || CASE m WHEN 0 THEN '' ELSE '_' || m END, 'ven_' || n, 'A warehouse', true, now()
     FROM generate_series(0, 199) n, generate_series(0, 4) m;
@@ -47,6 +48,8 @@ MANY = """
 """
 ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (stock.STOCK_OF_VENDOR, ("ven_7", "off_1", 21)),
+    (stock.STOCK_RUNNING_LOW, ("ven_7", "off_1", 21)),
+    (stock.LOW_AT, ("ven_7",)),
     (stock.STOCK_OF_OFFER, ("ven_7", "off_7")),
     (stock.VENDOR_OF_STOCK, ("off_7",)),
     (stock.MOVEMENTS, ("stock-off_7", 2**31 - 1, 21)),

@@ -1,7 +1,7 @@
 """Inventory: how many units there are, where they lie, and for whom they are set aside.
 
 Owns:  stock, warehouses, lots, holds, picks, movements, transfers, stock-takes, audit findings
-Tells: StockChanged
+Tells: StockChanged, StockLow
 Hears: vendors.VendorApproved
 Asks:  accounts, catalog, vendors
 """

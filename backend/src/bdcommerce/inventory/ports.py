@@ -57,6 +57,16 @@ class Warehouses(Protocol):
         """Keep a changed one. Raises WarehouseInUse for a closed one that is not empty."""
 
 
+class Settings(Protocol):
+    """What vendors have settled, in one transaction."""
+
+    async def set_low_at(self, vendor_id: str, units: int) -> None:
+        """The threshold of all offers of a vendor that have none of their own, those to come included."""
+
+    async def set_own_low_at(self, vendor_id: str, offer_id: str, units: int | None) -> bool:
+        """The threshold of one offer; None: the vendor's. Whether the vendor has stock of it."""
+
+
 class Paperwork(Protocol):
     """What is going on in warehouses, in one transaction. Asked under the lock of the vendor's warehouses."""
 
@@ -85,6 +95,10 @@ class Work(KernelWork, Protocol):
     @property
     def paperwork(self) -> Paperwork:
         """What is going on there."""
+
+    @property
+    def settings(self) -> Settings:
+        """What vendors have settled."""
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,16 @@ stock = Table(
     Column("version", Integer, nullable=False),
     Column("changed_at", DateTime(timezone=True), nullable=False),
     Column("blocked", BigInteger, nullable=False, server_default="0"),
+    Column("low_at", BigInteger, nullable=False, server_default="0"),
+    Column("low_own", Boolean, nullable=False, server_default="false"),
     Index(None, "vendor_id", "offer_id"),
+)
+
+vendor_setting = Table(
+    "vendor_setting",
+    inventory,
+    Column("vendor_id", Text, primary_key=True),
+    Column("low_at", BigInteger, nullable=False),
 )
 
 warehouse = Table(

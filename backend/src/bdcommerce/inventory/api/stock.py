@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import QueryParameter
 
 from bdcommerce.contracts.catalog import UnknownOffer
 from bdcommerce.infra.http import get, post, put
@@ -29,11 +30,16 @@ from bdcommerce.kernel.errors import Invalid, Stale, ensure
 MovementNumber = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 
 
+Low = Annotated[bool, QueryParameter(name="low", description="only what runs low")]
+
+
 @get("/vendor/stock", access=vendor(), summary="The stock of all offers", raises=[Invalid])
-async def list_stock(caller: Caller, deps: Edge, limit: Limit = PAGE, cursor: Cursor = "") -> Page[StockView]:
-    """The vendor's stock, by offer id."""
+async def list_stock(
+    *, caller: Caller, deps: Edge, low: Low = False, limit: Limit = PAGE, cursor: Cursor = ""
+) -> Page[StockView]:
+    """The vendor's stock, by offer id; all of it, or what is below its threshold."""
     (after,) = decode(cursor, tuple[Id]) or ("",)
-    rows = await queries.stock_of_vendor(deps.reads, caller.vendor_id, after, limit + 1)
+    rows = await queries.stock_of_vendor(deps.reads, caller.vendor_id, after, limit + 1, low=low)
     return page(rows, limit, lambda row: (row.offer_id,))
 
 
@@ -84,14 +90,53 @@ async def list_movements(
     return page(rows, limit, lambda row: (row.number,))
 
 
+@put(
+    "/vendor/stock/{offer_id:str}/low-at",
+    access=vendor("owner", "manager"),
+    summary="Set from when on an offer runs low",
+    raises=[UnknownStock],
+)
+async def set_low_at(offer_id: PathId, data: schemas.SetLowAt, caller: Caller, deps: Edge) -> StockView:
+    """The vendor is told once when fewer units are available, and again after there were enough in between."""
+    async with deps.works() as work:
+        await handlers.set_own_low_at(work, caller.vendor_id, offer_id, data.low_at)
+    return await _view(deps, caller.vendor_id, offer_id)
+
+
+@get("/vendor/stock-settings", access=vendor(), summary="What holds for the stock of all offers")
+async def show_settings(caller: Caller, deps: Edge) -> schemas.StockSettings:
+    """The threshold of offers that have none of their own."""
+    return schemas.StockSettings(low_at=await queries.low_at(deps.reads, caller.vendor_id))
+
+
+@put("/vendor/stock-settings", access=vendor("owner", "manager"), summary="Set what holds for the stock of all offers")
+async def set_settings(data: schemas.StockSettings, caller: Caller, deps: Edge) -> schemas.StockSettings:
+    """Offers with a threshold of their own keep it."""
+    async with deps.works() as work:
+        await handlers.set_low_at(work, caller.vendor_id, data.low_at)
+    return data
+
+
 async def recount(deps: Edge, vendor_id: str, offer_id: str, request: domain.Request) -> StockView:
     """Do what the vendor says, and show what is there now."""
     async with deps.works() as work:
         await handlers.recount(work, request)
+    return await _view(deps, vendor_id, offer_id)
+
+
+async def _view(deps: Edge, vendor_id: str, offer_id: str) -> StockView:
     view = await queries.stock_of_offer(deps.reads, vendor_id, offer_id)
     if view is None:
         raise UnknownStock.of(offer_id)
     return view
 
 
-ROUTES: list[HTTPRouteHandler] = [list_stock, count_stock, adjust_stock, list_movements]
+ROUTES: list[HTTPRouteHandler] = [
+    list_stock,
+    count_stock,
+    adjust_stock,
+    list_movements,
+    set_low_at,
+    show_settings,
+    set_settings,
+]

@@ -62,6 +62,8 @@ class Shelf:
     """Per offer, for those requests that ask for them."""
     warehouses: Mapping[str, Warehouse] = field(default_factory=dict)
     """All warehouses of the vendors of those offers."""
+    low_at: Mapping[str, int] = field(default_factory=dict)
+    """Per offer, the number of available units below which its vendor wants to be told; none: never."""
 
     def of(self, offer_id: str) -> Stock:
         """The stock of an offer, none at all if it was never counted."""

@@ -2,6 +2,7 @@
 
 from bdcommerce.inventory.handlers.audits import audit
 from bdcommerce.inventory.handlers.counts import approve_count, cancel_count, count_lines, open_count
+from bdcommerce.inventory.handlers.settings import set_low_at, set_own_low_at
 from bdcommerce.inventory.handlers.stock import recount, settle
 from bdcommerce.inventory.handlers.transfers import (
     cancel_transfer,
@@ -35,5 +36,7 @@ __all__ = [
     "reopen_warehouse",
     "revise_transfer",
     "send_transfer",
+    "set_low_at",
+    "set_own_low_at",
     "settle",
 ]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from bdcommerce.contracts.inventory import StockChanged
+from bdcommerce.contracts.inventory import StockChanged, StockLow
 from bdcommerce.inventory.domain import Granted, Request, Shelf, grant
 from bdcommerce.inventory.events import HoldsFellDue
 from bdcommerce.inventory.ports import Work
@@ -18,7 +18,7 @@ async def settle(work: Work, requests: Sequence[Request]) -> Granted:
     shelf = await work.stockroom.shelf(requests)
     granted = grant(shelf, requests, clock.now())
     await work.stockroom.save(shelf, granted)
-    await work.log.tell(*changes(shelf, granted))
+    await work.log.tell(*changes(shelf, granted), *lows(shelf, granted))
     await _set_timers(work.log, granted)
     return granted
 
@@ -38,6 +38,15 @@ def changes(shelf: Shelf, granted: Granted) -> list[StockChanged]:
         StockChanged(offer_id=stock.offer_id, vendor_id=stock.vendor_id, available=stock.available)
         for stock in granted.stock.values()
         if stock.available != shelf.of(stock.offer_id).available
+    ]
+
+
+def lows(shelf: Shelf, granted: Granted) -> list[StockLow]:
+    """One event for each offer of which fewer units are available than its vendor wants, and were not before."""
+    return [
+        StockLow(offer_id=stock.offer_id, vendor_id=stock.vendor_id, available=stock.available, threshold=threshold)
+        for stock in granted.stock.values()
+        if stock.available < (threshold := shelf.low_at.get(stock.offer_id, 0)) <= shelf.of(stock.offer_id).available
     ]
 
 

@@ -5,7 +5,7 @@ from bdcommerce.inventory.schemas import MovementView, StockView
 
 _STOCK = """
     SELECT s.offer_id, s.on_hand, s.held, s.blocked, greatest(s.on_hand - s.blocked - s.held, 0) AS available,
-           s.changed_at,
+           s.changed_at, s.low_at, greatest(s.on_hand - s.blocked - s.held, 0) < s.low_at AS low,
            coalesce((
                SELECT jsonb_agg(jsonb_build_object('warehouse_id', w.warehouse_id, 'on_hand', w.on_hand,
                                                    'blocked', w.blocked) ORDER BY w.warehouse_id)
@@ -22,7 +22,19 @@ STOCK_OF_VENDOR = Query(
     StockView,
 )
 
+STOCK_RUNNING_LOW = Query(
+    "inventory.stock_running_low",
+    f"""
+    {_STOCK}
+    WHERE s.vendor_id = $1 AND s.offer_id > $2 AND greatest(s.on_hand - s.blocked - s.held, 0) < s.low_at
+    ORDER BY s.offer_id LIMIT $3
+    """,
+    StockView,
+)
+
 STOCK_OF_OFFER = Query("inventory.stock_of_offer", f"{_STOCK} WHERE s.vendor_id = $1 AND s.offer_id = $2", StockView)
+
+LOW_AT = Query("inventory.low_at", "SELECT low_at FROM vendor_setting WHERE vendor_id = $1", dict[str, int])
 
 VENDOR_OF_STOCK = Query("inventory.vendor_of_stock", "SELECT vendor_id FROM stock WHERE offer_id = $1", dict[str, str])
 
@@ -59,9 +71,15 @@ MOVEMENTS = Query(
 )
 
 
-async def stock_of_vendor(reads: Reads, vendor_id: str, after: str, limit: int) -> list[StockView]:
-    """A vendor's stock by offer id, after one of them."""
-    return await reads.all(STOCK_OF_VENDOR, vendor_id, after, limit)
+async def stock_of_vendor(reads: Reads, vendor_id: str, after: str, limit: int, *, low: bool) -> list[StockView]:
+    """A vendor's stock by offer id, after one of them; all of it, or only what runs low."""
+    return await reads.all(STOCK_RUNNING_LOW if low else STOCK_OF_VENDOR, vendor_id, after, limit)
+
+
+async def low_at(reads: Reads, vendor_id: str) -> int:
+    """The vendor's threshold for offers that have none of their own."""
+    row = await reads.one(LOW_AT, vendor_id)
+    return row["low_at"] if row else 0
 
 
 async def stock_of_offer(reads: Reads, vendor_id: str, offer_id: str) -> StockView | None:

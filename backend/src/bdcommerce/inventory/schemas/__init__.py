@@ -8,7 +8,9 @@ from bdcommerce.inventory.schemas.stock import (
     LotName,
     LotView,
     MovementView,
+    SetLowAt,
     ShiftView,
+    StockSettings,
     StockView,
 )
 from bdcommerce.inventory.schemas.transfers import (
@@ -52,7 +54,9 @@ __all__ = [
     "PlaceView",
     "ReceiveTransfer",
     "ReviseTransfer",
+    "SetLowAt",
     "ShiftView",
+    "StockSettings",
     "StockView",
     "TransferView",
     "WantedLine",

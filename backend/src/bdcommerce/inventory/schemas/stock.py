@@ -35,6 +35,24 @@ class AdjustStock(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     batch_no: AnyBatch = None
 
 
+LowAt = Annotated[
+    int,
+    msgspec.Meta(ge=0, le=MOST_UNITS, description="Fewer available units than this are low; 0: never", examples=[5]),
+]
+
+
+class SetLowAt(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """From when on an offer runs low."""
+
+    low_at: Annotated[LowAt | None, msgspec.Meta(description="null: as the vendor has settled for all offers")]
+
+
+class StockSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What holds for all offers of a vendor."""
+
+    low_at: LowAt
+
+
 class InWarehouse(msgspec.Struct, frozen=True, kw_only=True):
     """Units of an offer in one warehouse. `blocked` of them are not for sale: their batch is near its expiry."""
 
@@ -51,6 +69,9 @@ class StockView(msgspec.Struct, frozen=True, kw_only=True):
     held: int
     blocked: int
     available: int
+    low_at: int
+    """Fewer available units than this are low; 0: never."""
+    low: bool
     changed_at: datetime
     warehouses: list[InWarehouse]
     """Where they are. What is on its way between two warehouses is in none, and not `on_hand`."""

@@ -3,6 +3,7 @@
 from bdcommerce.infra.unit_of_work import Unit
 from bdcommerce.inventory.adapters.postgres.audits import PostgresAudits
 from bdcommerce.inventory.adapters.postgres.paperwork import PostgresPaperwork
+from bdcommerce.inventory.adapters.postgres.settings import PostgresSettings
 from bdcommerce.inventory.adapters.postgres.stockroom import PostgresStockroom
 from bdcommerce.inventory.adapters.postgres.warehouses import PostgresWarehouses
 
@@ -16,6 +17,7 @@ class PostgresWork:
         self.audits = PostgresAudits(unit.tx, unit.log)
         self.warehouses = PostgresWarehouses(unit.tx)
         self.paperwork = PostgresPaperwork(unit.tx)
+        self.settings = PostgresSettings(unit.tx)
 
 
 __all__ = ["PostgresAudits", "PostgresWork"]

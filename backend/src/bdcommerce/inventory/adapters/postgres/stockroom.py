@@ -23,6 +23,7 @@ from sqlalchemy.dialects.postgresql import insert
 from bdcommerce.infra.postgres import Transaction
 from bdcommerce.inventory.adapters.postgres.batches import arrays, batch
 from bdcommerce.inventory.adapters.postgres.lots import pick_of, read_lots, read_picks, save_lots, save_picks
+from bdcommerce.inventory.adapters.postgres.settings import open_stock
 from bdcommerce.inventory.adapters.postgres.warehouses import open_own, warehouses_of
 from bdcommerce.inventory.domain import Granted, Hold, Request, Shelf, Stock, stream_of
 from bdcommerce.inventory.tables import give_back, hold, hold_line, stock
@@ -68,7 +69,6 @@ _SAVE_LINES = (
     .values(given_back=_lines.c.given_back)
 )
 _MADE_MEANWHILE = "one of these holds was made after its offers were looked up"
-_OPEN_STOCK = insert(stock).values(on_hand=0, held=0, version=0).on_conflict_do_nothing()
 
 
 @dataclass
@@ -126,6 +126,7 @@ class PostgresStockroom:
             given=await self._given(names.keys) if names.keys else {},
             lots=await read_lots(self._tx, with_lots) if with_lots else {},
             warehouses=await warehouses_of(self._tx, vendors) if with_lots else {},
+            low_at={row["offer_id"]: row["low_at"] for row in rows if row["low_at"]},
         )
 
     async def save(self, before: Shelf, granted: Granted) -> None:
@@ -160,11 +161,7 @@ class PostgresStockroom:
         if begins:
             now = clock.now()
             await open_own(self._tx, sorted(set(begins.values())), now)
-            rows = [
-                {"offer_id": offer_id, "vendor_id": vendor_id, "changed_at": now}
-                for offer_id, vendor_id in sorted(begins.items())
-            ]
-            await self._tx.execute(_OPEN_STOCK, rows)
+            await open_stock(self._tx, begins, now)
 
     async def _given(self, keys: Sequence[str]) -> dict[str, str]:
         return {row["key"]: row["hold_id"] for row in await self._tx.rows(_KEYS, {"ids": keys})}
