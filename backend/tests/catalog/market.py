@@ -1,5 +1,7 @@
 """A catalog over HTTP with the words of its tests: a vendor describes, offers and publishes in one line."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -10,6 +12,7 @@ from bdcommerce.kernel.ids import new_id
 from bdcommerce.kernel.text import Localized
 from support import tokens
 from support.harness import Harness
+from support.purchases import Bought, confirmed, vendor_order
 
 STAFF = tokens.staff("catalog.manage")
 FACTS: dict[str, Any] = {
@@ -68,6 +71,22 @@ class Market:
 
     async def stock(self, offer_id: str, available: int, vendor_id: str = "ven_any") -> None:
         await self.harness.publish(StockChanged(offer_id=offer_id, vendor_id=vendor_id, available=available))
+
+    async def bought(self, product_id: str, units: int, at: datetime | None = None) -> None:
+        """Somebody buys so many units of a product."""
+        terms = vendor_order(Bought(unit_price=100, quantity=units))
+        terms = replace(terms, lines=[replace(each, product_id=product_id) for each in terms.lines])
+        await self.harness.publish(confirmed(terms, at=at))
+
+    async def attribute(self, category_id: str, key: str, **body: Any) -> None:
+        """Let products of a category be described and sifted by an attribute."""
+        body = {"name": {"en": key.title()}, "filterable": body.get("type") != "text"} | body
+        if "choices" in body:
+            body["choices"] = [{"value": each, "label": {"en": each.title()}} for each in body["choices"]]
+        found = ok(await self.harness.get(f"/categories/{category_id}/attributes"))
+        version = 1 + sum(each["category_id"] == category_id for each in found)
+        path = f"/admin/categories/{category_id}/attributes/{key}"
+        ok(await self.harness.put(path, {"version": version} | body, as_=STAFF))
 
     async def draft(self, vendor_id: str, category_id: str, **body: Any) -> Any:
         """A complete product, but for the facts given."""

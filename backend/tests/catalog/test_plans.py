@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bdcommerce.catalog.bootstrap import SERVICE
-from bdcommerce.catalog.queries import attributes, brands, media, shop, vendor
+from bdcommerce.catalog.queries import attributes, brands, facets, listing, media, shop, vendor
 from bdcommerce.infra.postgres import Query
 from support.databases import connected, ensure_template, throw_away_database
 
@@ -34,31 +34,52 @@ GROWING = {
     "imported_product",
     "brand",
     "media",
+    "listed_variant",
+    "sale",
 }
 
 POPULATE = f"""
 SET search_path TO catalog, public;
-INSERT INTO category SELECT 'cat_root', '', ARRAY['cat_root'], 'root', '{{"en": "Root"}}', 0, false, false, false, 1;
-INSERT INTO category SELECT 'cat_leaf' || n, 'cat_root', ARRAY['cat_root', 'cat_leaf' || n], 'leaf' || n,
-    '{{"en": "Leaf"}}', n, false, false, false, 1 FROM generate_series(0, 199) n;
+INSERT INTO category (category_id, parent_id, path, slug, name, position, perishable, requires_dgda_licence, prohibited,
+    version, attributes)
+SELECT 'cat_root', '', ARRAY['cat_root'], 'root', '{{"en": "Root"}}'::jsonb, 0, false, false, false, 1, '[]'::jsonb
+UNION ALL
+SELECT 'cat_leaf' || n, 'cat_root', ARRAY['cat_root', 'cat_leaf' || n], 'leaf' || n, '{{"en": "Leaf"}}', n, false,
+    false, false, 1, '[]' FROM generate_series(0, 199) n;
 INSERT INTO vendor SELECT 'ven_' || n, '{{"en": "Vendor"}}', 'v' || n, true, 1 FROM generate_series(0, 99) n;
-INSERT INTO brand SELECT 'brd_' || n, '{{"en": "Brand"}}', 'b' || n,
-    CASE WHEN n % 5 = 0 THEN 'proposed' ELSE 'approved' END,
-    'ven_' || n % 100, '', '', 1 FROM generate_series(1, 5000) n;
+INSERT INTO brand (brand_id, name, slug, status, proposed_by, version)
+SELECT 'brd_' || n, '{{"en": "Brand"}}', 'b' || n,
+    CASE WHEN n % 5 = 0 THEN 'proposed' ELSE 'approved' END, 'ven_' || n % 100, 1 FROM generate_series(1, 5000) n;
 INSERT INTO media SELECT 'med_' || n, 'ven_' || n % 100, md5(n::text), 1, 1, '', '[]', ARRAY[md5(n::text) || '.webp'],
     CASE WHEN n % 50 = 0 THEN now() END FROM generate_series(1, 20000) n;
 CREATE TEMPORARY TABLE made AS SELECT n, 'prd_' || lpad(n::text, 26, '0') AS id, 'ven_' || n % 100 AS vendor_id,
-    'cat_leaf' || n % 200 AS category_id, 10000 + n * 7919 % 900000 AS price, n % 3 > 0 AS in_stock,
+    'cat_leaf' || n % 200 AS category_id, 'brd_' || n % 500 AS brand_id, 10000 + n * 7919 % 900000 AS price,
+    n % 3 > 0 AS in_stock, n % 20 = 0 AS on_sale, n * 31 % 977 AS popularity, n * 17 % 501 AS rating,
     timestamptz '2026-01-01' + n * interval '1 minute' AS at FROM generate_series(1, {PRODUCTS}) n;
-INSERT INTO product SELECT id, vendor_id, category_id, 'published', 'thing-' || n,
+INSERT INTO product (product_id, vendor_id, category_id, brand_id, status, slug, title, sheet, version, changed_at,
+    published_at)
+SELECT id, vendor_id, category_id, brand_id, 'published', 'thing-' || n,
     jsonb_build_object('en', 'Thing ' || md5(n::text)),
-    jsonb_build_object('category_id', category_id, 'variants', '[]'::jsonb, 'facts', '{{}}'::jsonb),
-    1, at, at FROM made;
+    jsonb_build_object('category_id', category_id, 'variants', '[]'::jsonb, 'facts', '{{}}'::jsonb), 1, at, at
+FROM made;
 INSERT INTO variant SELECT 'var_' || n, id, '{{}}', 100 FROM made;
-INSERT INTO offer SELECT 'off_' || n, id, 'var_' || n, vendor_id, 'S' || n, price, true, 1, at, 5, 1 FROM made;
-INSERT INTO listing SELECT id, '{{}}', ' thing ' || md5(n::text) || '  brand ' || n % 50 || ' ',
-    ARRAY['cat_root', category_id], ARRAY[vendor_id], price, in_stock, at FROM made;
-INSERT INTO shelf SELECT place, id, price, at FROM made, unnest(ARRAY['', 'cat_root', category_id, vendor_id]) place;
+INSERT INTO offer (offer_id, product_id, variant_id, vendor_id, sku, price, active, version, made_at, available,
+    stock_version)
+SELECT 'off_' || n, id, 'var_' || n, vendor_id, 'S' || n, price, true, 1, at, 5, 1 FROM made;
+INSERT INTO listing (product_id, card, search, category_path, vendors, price, in_stock, published_at, on_sale, brand_id,
+    popularity, rating)
+SELECT id, '{{}}', ' thing ' || md5(n::text) || '  brand ' || n % 50 || ' ', ARRAY['cat_root', category_id],
+    ARRAY[vendor_id], price, in_stock, at, on_sale, brand_id, popularity, rating FROM made;
+INSERT INTO shelf (place, product_id, price, published_at, in_stock, popularity, rating)
+SELECT place, id, price, at, in_stock, popularity, rating FROM made,
+    unnest(ARRAY['', 'cat_root', category_id, vendor_id, brand_id]) place;
+INSERT INTO shelf (place, product_id, price, published_at, in_stock, popularity, rating)
+SELECT 'sale ' || place, id, price, at, in_stock, popularity, rating FROM made,
+    unnest(ARRAY['', 'cat_root', category_id, vendor_id, brand_id]) place WHERE on_sale;
+INSERT INTO listed_variant
+SELECT 'var_' || n || '_' || size, id, ARRAY['cat_root', category_id, vendor_id, brand_id, 'colour=c' || n % 11,
+    'size=s' || size, 'ram=', 'ram=' || n % 16], jsonb_build_object('ram', n % 16), price, in_stock, on_sale, rating
+FROM made, generate_series(1, 3) size;
 INSERT INTO product_page SELECT id, 'thing-' || n, ARRAY['cat_root', category_id], '{{}}' FROM made;
 INSERT INTO imported_product SELECT vendor_id, 'h' || n, id, '' FROM made;
 INSERT INTO imported_file SELECT 'imp_' || n, vendor_id, at, '', '[]' FROM made;
@@ -95,34 +116,76 @@ def scanned(found: list[Any]) -> set[str]:
     return {node["Relation Name"] for node in found if node["Node Type"] == "Seq Scan"} & GROWING
 
 
-@pytest.mark.parametrize("sort", ["newest", "price_asc", "price_desc"])
+SORTS = sorted(listing.BROWSE)
+ANYTHING = (0, listing.MOST, False, 0)
+"""Prices from and to, in stock only, rating."""
+
+
+def start_of(sort: str) -> tuple[Any, str]:
+    return (
+        FAR if sort == "newest" else -1 if sort == "price_asc" else listing.MOST,
+        ANY if sort != "price_asc" else "",
+    )
+
+
+@pytest.mark.parametrize("sort", SORTS)
 async def test_a_page_of_a_list_is_one_range_of_one_index(populated: Connection, sort: Any) -> None:
-    first = (FAR if sort == "newest" else -1 if sort == "price_asc" else shop.MOST, ANY if sort != "price_asc" else "")
-    inside = (datetime(2026, 1, 7, tzinfo=UTC) if sort == "newest" else 450_000, "prd_00000000000000000000009000")
-    for start in (first, inside):
-        for place, rest, only, limits in (
-            ("", "", False, (0, shop.MOST)),
-            (ROOT, "", True, (0, shop.MOST)),
-            (LEAF, "", False, (200_000, 700_000)),
-            (VENDOR, "", False, (0, shop.MOST)),
+    inside = (datetime(2026, 1, 7, tzinfo=UTC) if sort == "newest" else 400, "prd_00000000000000000000009000")
+    for start in (start_of(sort), inside):
+        for place, rest, bounds in (
+            ("", "", ANYTHING),
+            (ROOT, "", (0, listing.MOST, True, 0)),
+            (LEAF, "", (200_000, 700_000, False, 0)),
+            (VENDOR, "", ANYTHING),
+            (ROOT, "", (0, listing.MOST, False, 400)),
+            ("brd_7", "", ANYTHING),
+            ("sale ", "", ANYTHING),
+            ("sale cat_root", "", ANYTHING),
         ):
-            found = await plan(populated, shop.BROWSE[sort], place, *start, *limits, only, rest, 21)
+            found = await plan(populated, listing.BROWSE[sort], place, *start, *bounds, rest, "", 21)
             assert not scanned(found), (place, found)
             ranges = [node for node in found if node.get("Relation Name") == "shelf"]
-            assert [node["Node Type"] for node in ranges] == ["Index Scan"], (place, found)
+            assert [node["Node Type"] for node in ranges] in (["Index Scan"], ["Index Only Scan"]), (place, found)
             assert "Sort" not in {node["Node Type"] for node in found}, (place, found)
 
 
 async def test_a_vendor_in_a_category_is_found_on_the_vendors_shelf(populated: Connection) -> None:
-    found = await plan(populated, shop.BROWSE["newest"], VENDOR, FAR, ANY, 0, shop.MOST, False, LEAF, 21)
+    found = await plan(populated, listing.BROWSE["newest"], VENDOR, FAR, ANY, *ANYTHING, LEAF, "brd_7", 21)
     assert not scanned(found), found
 
 
-@pytest.mark.parametrize("sort", ["newest", "price_asc", "price_desc"])
+@pytest.mark.parametrize("sort", SORTS)
+async def test_sifting_goes_by_tags(populated: Connection, sort: Any) -> None:
+    bounds = (0, listing.MOST, True, False, 0)
+    ram = '[{"key": "ram", "low": 4, "high": 8}]'
+    for tags, ranges, groups in (
+        ([LEAF], "[]", [["colour=c1", "colour=c2"]]),
+        ([LEAF], "[]", [["colour=c1"], ["size=s1", "size=s2"], ["brd_7", "brd_8"]]),
+        ([LEAF, "ram="], ram, []),
+        ([], "[]", [["colour=c1"], ["size=s2"]]),
+    ):
+        query = listing.sift(sort, len(groups))
+        found = await plan(populated, query, tags, *start_of(sort), *bounds, ranges, 21, *groups)
+        assert not scanned(found), found
+        assert "listed_variant_tags_idx" in {node.get("Index Name") for node in found}
+
+
+async def test_facets_are_counted_over_a_shelf_or_by_tags(populated: Connection) -> None:
+    bounds = (0, listing.MOST, False, False, 0, "[]")
+    for place, tags in (("", []), (ROOT, [ROOT]), (LEAF, [LEAF]), ("brd_7", [LEAF, "brd_7"]), ("sale ", [])):
+        found = await plan(populated, facets.BROWSED, tags, *bounds, place)
+        assert not scanned(found), (place, found)
+    for groups in ([["colour=c1", "colour=c2"]], [["colour=c1"], ["size=s1"]]):
+        found = await plan(populated, facets.sifted(len(groups)), [LEAF], *bounds, *groups)
+        assert not scanned(found), found
+        assert "listed_variant_tags_idx" in {node.get("Index Name") for node in found}
+
+
+@pytest.mark.parametrize("sort", SORTS)
 async def test_a_search_goes_by_trigrams(populated: Connection, sort: Any) -> None:
-    start = (FAR if sort == "newest" else -1 if sort == "price_asc" else shop.MOST, ANY if sort != "price_asc" else "")
     for words in (["%c4ca4%"], ["%c4ca4%", "%brand%"]):
-        found = await plan(populated, shop.SEARCH[sort, len(words)], "", *start, 0, shop.MOST, False, "", 21, *words)
+        query = listing.SEARCH[sort, len(words)]
+        found = await plan(populated, query, "", *start_of(sort), *ANYTHING, False, "", [], 21, *words)
         assert not scanned(found), found
         assert "listing_search_idx" in {node.get("Index Name") for node in found}
 
@@ -144,6 +207,10 @@ async def test_a_search_goes_by_trigrams(populated: Connection, sort: Any) -> No
         (brands.BRAND, ["b77"]),
         (brands.BY_STATUS, ["proposed", "brd_77", 21]),
         (brands.PROPOSED, [VENDOR, "brd_77", 21]),
+        (facets.NAMES, [["brd_7", "brd_77"]]),
+        (facets.CHILDREN, [ROOT]),
+        (listing.DEFINED, [LEAF]),
+        (listing.DEFINED_ANYWHERE, []),
         (media.MEDIA, [VENDOR, ANY, 21]),
         (vendor.IMPORT, ["imp_77", "ven_77"]),
     ],

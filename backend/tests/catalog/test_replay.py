@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from bdcommerce.catalog.jobs import count_popularity
 from bdcommerce.catalog.projections import SHOP
 from bdcommerce.infra import projections
 from catalog.market import STAFF, Market, ok, refused, taka
@@ -55,6 +56,8 @@ async def an_eventful_day(market: Market) -> dict[str, Any]:
     ok(await market.harness.patch(f"/admin/brands/{jamuna['id']}", named, as_=STAFF))
     ok(await market.harness.post(f"/admin/brands/{jamuna['id']}/approve", as_=STAFF))
     ok(await market.harness.post(f"/admin/brands/{hidden['brand_id']}/merge", {"into": jamuna["id"]}, as_=STAFF))
+    await market.bought(product["id"], 3)
+    await count_popularity(market.harness.deps)
     await market.suspend(karim)
     await market.reinstate(karim)
     await market.stock(rival["id"], 0)

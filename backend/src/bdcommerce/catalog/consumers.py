@@ -1,10 +1,13 @@
 """What the catalog does about what others tell: it remembers it in events of its own."""
 
+from collections import Counter
+
 from bdcommerce.catalog import handlers
 from bdcommerce.catalog.events import ShelfLifeEnded, VendorResumed, VendorSeen, VendorStopped
 from bdcommerce.catalog.events.shelves import ShelvesDue
 from bdcommerce.catalog.ports import Deps
 from bdcommerce.contracts.inventory import StockChanged
+from bdcommerce.contracts.orders import OrderConfirmed
 from bdcommerce.contracts.vendors import VendorApproved, VendorReinstated, VendorSuspended
 from bdcommerce.infra.service import Consumer
 
@@ -45,7 +48,17 @@ async def shelves_due(event: ShelvesDue, deps: Deps) -> None:
         await handlers.rearrange_some(work, event.cause, event.after)
 
 
+async def order_confirmed(event: OrderConfirmed, deps: Deps) -> None:
+    """Somebody has bought something."""
+    units: Counter[str] = Counter()
+    for line in (line for vendor_order in event.vendor_orders for line in vendor_order.lines):
+        units[line.product_id] += line.quantity
+    async with deps.works() as work:
+        await handlers.note_sale(work, event.order_id, units, event.at)
+
+
 CONSUMERS = (
+    Consumer(OrderConfirmed, order_confirmed),
     Consumer(StockChanged, stock_changed),
     Consumer(VendorApproved, vendor_approved),
     Consumer(VendorSuspended, vendor_suspended),

@@ -25,7 +25,16 @@ async def drop_unused_media(deps: Deps) -> None:
             dropped = await handlers.drop_unused(work, deps.files, _BATCH)
 
 
+async def count_popularity(deps: Deps) -> None:
+    """Lists are sorted by what was bought in the last 30 days."""
+    counted = _BATCH
+    while counted == _BATCH:
+        async with deps.works() as work:
+            counted = await handlers.count_popularity(work, _BATCH)
+
+
 JOBS = (
+    Job("count_popularity", timedelta(hours=1), count_popularity),
     Job("adopt_brands", timedelta(hours=1), adopt_brands),
     Job("drop_unused_media", timedelta(hours=1), drop_unused_media),
 )

@@ -1,20 +1,35 @@
 """The shop: categories, lists of products, product pages."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
+from litestar import Request
+from litestar.datastructures import State
 from litestar.params import PathParameter, QueryParameter
 
 from bdcommerce.catalog.api.deps import ApiDeps
+from bdcommerce.catalog.domain.filters import filters_of
 from bdcommerce.catalog.errors import UnknownProduct
+from bdcommerce.catalog.queries import facets as counting
+from bdcommerce.catalog.queries import listing
 from bdcommerce.catalog.queries import shop as queries
 from bdcommerce.catalog.schemas.categories import CategoryNode
-from bdcommerce.catalog.schemas.shop import Card, ProductPage, Sort
+from bdcommerce.catalog.schemas.shop import ProductList, ProductPage, Sort
 from bdcommerce.infra.http import get, paging
 from bdcommerce.infra.http.access import public
-from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
+from bdcommerce.infra.http.paging import PAGE, Cursor, Limit
 
+_ATTRIBUTE = "attr."
 _Id = Annotated[str, QueryParameter(max_length=60, pattern=r"^([a-z]+_[0-9a-z]+)?$")]
-_Price = Annotated[int, QueryParameter(ge=0, le=queries.MOST, description="poisha")]
+_Ids = Annotated[
+    str,
+    QueryParameter(
+        max_length=600,
+        pattern=r"^(brd_[0-9a-z]+(,brd_[0-9a-z]+){0,9})?$",
+        description="ids of brands, with commas between: any of them",
+    ),
+]
+_Price = Annotated[int, QueryParameter(ge=0, le=listing.MOST, description="poisha, all taxes included")]
+_Stars = Annotated[int, QueryParameter(ge=0, le=5, description="at least so many stars; 0: reviewed or not")]
 _Words = Annotated[
     str,
     QueryParameter(max_length=100, pattern=r"^[^\x00]*$", description="words of the title or brand, Bangla or English"),
@@ -30,31 +45,47 @@ async def list_categories(deps: ApiDeps) -> list[CategoryNode]:
 @get("/products", access=public(), summary="Products that customers can find")
 async def list_products(
     *,
+    request: Request[Any, Any, State],
     deps: ApiDeps,
     category: _Id = "",
     vendor: _Id = "",
+    brand: _Ids = "",
     min_price: _Price = 0,
-    max_price: _Price = queries.MOST,
+    max_price: _Price = listing.MOST,
+    rating: _Stars = 0,
     in_stock: bool = False,
+    on_sale: bool = False,
     q: _Words = "",
+    facets: bool = False,
     sort: Sort = "newest",
     limit: Limit = PAGE,
     cursor: Cursor = "",
-) -> Page[Card]:
-    """`category` and `vendor` are ids; `in_stock=true` leaves out what cannot be bought now."""
-    wanted = queries.Wanted(
+) -> ProductList:
+    """`category` and `vendor` are ids. `attr.<key>` sifts by an attribute of the category: values with commas between
+    (any of them), or for numbers a range such as `4..8`, either end of which may be left out; what is asked of several
+    attributes must be said of one and the same variant, at the price asked. `in_stock` leaves out what cannot be bought
+    now, `on_sale` leaves what a promotion has made cheaper. `facets=true` counts what the list could be narrowed to.
+    Sorted by price, a sifted list goes by `matching_price`.
+    """
+    asked = {key.removeprefix(_ATTRIBUTE): value for key, value in _asked(request)}
+    known = await listing.defined(deps.reads, category) if asked or facets else []
+    wanted = listing.Wanted(
         category=category,
         vendor=vendor,
+        brands=tuple(dict.fromkeys(brand.split(","))) if brand else (),
+        filters=tuple(filters_of(asked, known)),
         min_price=min_price,
         max_price=max_price,
+        rating=rating * 100,
         in_stock=in_stock,
+        on_sale=on_sale,
         q=q,
         sort=sort,
     )
-    after = paging.decode(cursor, tuple[str, int, str])
-    rows = await queries.products(deps.reads, wanted, after, limit + 1)
+    rows = await listing.products(deps.reads, wanted, paging.decode(cursor, tuple[str, int, str]), limit + 1)
     found = paging.page(rows, limit, lambda row: row.position(sort))
-    return Page(items=[row.card for row in found.items], next_cursor=found.next_cursor)
+    counts = await counting.facets(deps.reads, wanted, known) if facets else None
+    return ProductList(items=[row.card for row in found.items], next_cursor=found.next_cursor, facets=counts)
 
 
 @get("/products/{slug:str}", access=public(), summary="A product", raises=[UnknownProduct])
@@ -63,6 +94,15 @@ async def show_product(slug: _Slug, deps: ApiDeps) -> ProductPage:
     if page is None:
         raise UnknownProduct.named(slug)
     return page
+
+
+def _asked(request: Request[Any, Any, State]) -> list[tuple[str, str]]:
+    """What is asked of attributes; of one asked twice, both together."""
+    asked: dict[str, list[str]] = {}
+    for key, value in request.query_params.multi_items():
+        if key.startswith(_ATTRIBUTE):
+            asked.setdefault(key, []).append(value)
+    return [(key, ",".join(values)) for key, values in asked.items()]
 
 
 ROUTES = (list_categories, list_products, show_product)

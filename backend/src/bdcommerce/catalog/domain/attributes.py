@@ -86,6 +86,19 @@ def label(attribute: Attribute, value: str) -> Localized:
     return Localized(value)
 
 
+def canonical(attribute: Attribute, value: str) -> str | None:
+    """The form in which a value is stored; None if it is none."""
+    plain = nfc(value)
+    match attribute.type:
+        case "choice" | "colour":
+            return _choice(attribute.choices, plain)
+        case "boolean":
+            return "true" if fold(plain) in _YES else "false" if fold(plain) in _NO else None
+        case "number":
+            return _number(plain)
+    return plain if 0 < len(plain) <= MAX_VALUE and "\0" not in plain else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """Values on their way to canonical form; what is wrong is noted."""
@@ -103,10 +116,10 @@ class _Reading:
                     self.wrong[f"{where}.{key}"] = "is no attribute of this category"
             elif attribute.level != level:
                 self.wrong[f"{where}.{key}"] = f"is said of each {attribute.level}"
-            elif (canonical := _canonical(attribute, value)) is None:
+            elif (form := canonical(attribute, value)) is None:
                 self.wrong[f"{where}.{key}"] = _demand(attribute)
             else:
-                read[key] = canonical
+                read[key] = form
         return read
 
 
@@ -128,19 +141,6 @@ def _named(sheet: ProductSheet, attributes: Sequence[Attribute]) -> ProductSheet
 
 def _labels(variant: Variant, telling: Sequence[Attribute]) -> list[str]:
     return [label(each, variant.attributes[each.key]).en if each.key in variant.attributes else "–" for each in telling]
-
-
-def _canonical(attribute: Attribute, value: str) -> str | None:
-    """The form in which a value is stored; None if it is none."""
-    plain = nfc(value)
-    match attribute.type:
-        case "choice" | "colour":
-            return _choice(attribute.choices, plain)
-        case "boolean":
-            return "true" if fold(plain) in _YES else "false" if fold(plain) in _NO else None
-        case "number":
-            return _number(plain)
-    return plain if 0 < len(plain) <= MAX_VALUE and "\0" not in plain else None
 
 
 def _choice(choices: Sequence[Choice], value: str) -> str | None:

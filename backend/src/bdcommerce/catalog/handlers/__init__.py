@@ -12,6 +12,7 @@ from bdcommerce.catalog.handlers.heard import see_stock, see_vendor
 from bdcommerce.catalog.handlers.imports import OwnOffers, import_product
 from bdcommerce.catalog.handlers.media import add_media, digest, drop_unused, known_upload
 from bdcommerce.catalog.handlers.offers import change_offer, offer_variant
+from bdcommerce.catalog.handlers.popularity import count_popularity, note_sale
 from bdcommerce.catalog.handlers.products import (
     adopt_brands,
     change_product,
@@ -31,6 +32,7 @@ __all__ = [
     "change_category",
     "change_offer",
     "change_product",
+    "count_popularity",
     "decide_brand",
     "define_attribute",
     "digest",
@@ -42,6 +44,7 @@ __all__ = [
     "import_product",
     "known_upload",
     "merge_brand",
+    "note_sale",
     "offer_variant",
     "publish_product",
     "rearrange_some",

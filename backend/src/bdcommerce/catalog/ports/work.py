@@ -8,6 +8,7 @@ from bdcommerce.catalog.ports.categories import Categories
 from bdcommerce.catalog.ports.imports import Imports
 from bdcommerce.catalog.ports.media import Darkroom, Files, MediaStore
 from bdcommerce.catalog.ports.offers import Offers
+from bdcommerce.catalog.ports.popularity import Sales
 from bdcommerce.catalog.ports.products import Products
 from bdcommerce.catalog.ports.shelves import Shelves
 from bdcommerce.catalog.ports.vendors import Vendors
@@ -42,6 +43,10 @@ class Work(KernelWork, Protocol):
     @property
     def media(self) -> MediaStore:
         """What is known of pictures."""
+
+    @property
+    def sales(self) -> Sales:
+        """Units sold."""
 
     @property
     def shelves(self) -> Shelves:

@@ -19,8 +19,9 @@ from bdcommerce.catalog.events import (
 )
 from bdcommerce.catalog.events.brands import BrandAdded, BrandDecided, BrandMerged, BrandRevised
 from bdcommerce.catalog.events.media import MediaAdded, MediaDropped
+from bdcommerce.catalog.events.popularity import PopularityCounted, ProductsSold
 from bdcommerce.catalog.events.shelves import ShelvesRearranged
-from bdcommerce.catalog.projections import brands, media, register
+from bdcommerce.catalog.projections import brands, media, popularity, register
 from bdcommerce.infra.projections import Projection
 
 SHOP = Projection(
@@ -37,6 +38,8 @@ SHOP = Projection(
         "offer",
         "listing",
         "shelf",
+        "listed_variant",
+        "sale",
         "product_page",
     ),
     on={
@@ -51,6 +54,8 @@ SHOP = Projection(
         BrandMerged: brands.merge_brand,
         MediaAdded: media.add_media,
         MediaDropped: media.drop_media,
+        ProductsSold: popularity.sell,
+        PopularityCounted: popularity.count,
         ShelvesRearranged: register.rearrange,
         ProductBranded: register.brand_product,
         ProductDrafted: register.draft_product,

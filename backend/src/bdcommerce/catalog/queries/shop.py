@@ -1,54 +1,13 @@
-"""What customers read: categories, lists of products, product pages."""
-
-from datetime import UTC, datetime, timedelta
+"""What customers read: categories and product pages."""
 
 import msgspec
 
 from bdcommerce.catalog.events import Attribute
 from bdcommerce.catalog.queries.attributes import read
 from bdcommerce.catalog.schemas.categories import CategoryNode
-from bdcommerce.catalog.schemas.shop import Card, Crumb, ProductPage, Sort
+from bdcommerce.catalog.schemas.shop import Crumb, ProductPage
 from bdcommerce.infra.postgres import Query, Reads
-from bdcommerce.kernel.errors import Invalid, ensure
-from bdcommerce.kernel.ids import is_id
-from bdcommerce.kernel.text import Localized, fold
-
-MOST = 10**12
-"""No price is higher, in poisha."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LATEST = 4_102_444_800_000_000
-_MAX_WORDS = 5
-_SHORT = 3
-_ORDERS: dict[Sort, tuple[str, str, str]] = {
-    "newest": ("published_at", "DESC", "<"),
-    "price_asc": ("price", "ASC", ">"),
-    "price_desc": ("price", "DESC", "<"),
-}
-
-
-class ListRow(msgspec.Struct, frozen=True):
-    """A card and where it stands in every order."""
-
-    product_id: str
-    card: Card
-    price: int
-    published_us: int
-
-    def position(self, sort: Sort) -> tuple[str, int, str]:
-        """What a cursor after this row says."""
-        return (sort, self.published_us if sort == "newest" else self.price, self.product_id)
-
-
-class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Which products, in which order."""
-
-    category: str = ""
-    vendor: str = ""
-    min_price: int = 0
-    max_price: int = MOST
-    in_stock: bool = False
-    q: str = ""
-    sort: Sort = "newest"
+from bdcommerce.kernel.text import Localized
 
 
 class _PathRow(msgspec.Struct):
@@ -75,43 +34,6 @@ class _CategoryRow(msgspec.Struct):
     version: int
 
 
-def _browse(sort: Sort) -> Query[ListRow]:
-    """One range of the index that has this order within a place."""
-    key, direction, beyond = _ORDERS[sort]
-    return Query(
-        f"catalog.browse_{sort}",
-        f"""
-        SELECT s.product_id, l.card, s.price,
-               (extract(epoch FROM s.published_at) * 1000000)::bigint AS published_us
-        FROM shelf s JOIN listing l USING (product_id)
-        WHERE s.place = $1 AND (s.{key}, s.product_id) {beyond} ($2, $3) AND s.price BETWEEN $4 AND $5
-          AND (NOT $6 OR l.in_stock) AND ($7 = '' OR l.category_path @> ARRAY[$7])
-        ORDER BY s.{key} {direction}, s.product_id {direction} LIMIT $8
-        """,  # noqa: S608 - only the names above are put in
-        ListRow,
-    )
-
-
-def _search(sort: Sort, words: int) -> Query[ListRow]:
-    """The products with all these words, found by their trigrams and then put in order."""
-    key, direction, beyond = _ORDERS[sort]
-    likes = " ".join(f"AND l.search LIKE ${number}" for number in range(9, 9 + words))
-    return Query(
-        f"catalog.search_{sort}",
-        f"""
-        SELECT l.product_id, l.card, l.price,
-               (extract(epoch FROM l.published_at) * 1000000)::bigint AS published_us
-        FROM listing l
-        WHERE (l.{key}, l.product_id) {beyond} ($2, $3) AND l.price BETWEEN $4 AND $5 AND (NOT $6 OR l.in_stock)
-          AND ($1 = '' OR l.vendors @> ARRAY[$1]) AND ($7 = '' OR l.category_path @> ARRAY[$7]) {likes}
-        ORDER BY l.{key} {direction}, l.product_id {direction} LIMIT $8
-        """,  # noqa: S608 - only the names above are put in
-        ListRow,
-    )
-
-
-BROWSE = {sort: _browse(sort) for sort in _ORDERS}
-SEARCH = {(sort, words): _search(sort, words) for sort in _ORDERS for words in range(1, _MAX_WORDS + 1)}
 PAGE = Query(
     "catalog.product_page",
     """
@@ -134,18 +56,6 @@ CATEGORIES = Query(
     """,
     _CategoryRow,
 )
-
-
-async def products(reads: Reads, wanted: Wanted, after: tuple[str, int, str] | None, limit: int) -> list[ListRow]:
-    """Up to so many products after a position. Raises Invalid for a position of another list."""
-    patterns = _patterns(wanted.q)
-    start = _start(wanted.sort, after)
-    limits = (wanted.min_price, wanted.max_price, wanted.in_stock)
-    if patterns:
-        query = SEARCH[wanted.sort, len(patterns)]
-        return await reads.all(query, wanted.vendor, *start, *limits, wanted.category, limit, *patterns)
-    place, rest = (wanted.vendor, wanted.category) if wanted.vendor else (wanted.category, "")
-    return await reads.all(BROWSE[wanted.sort], place, *start, *limits, rest, limit)
 
 
 async def product_page(reads: Reads, slug: str) -> ProductPage | None:
@@ -180,18 +90,3 @@ async def category_tree(reads: Reads) -> list[CategoryNode]:
         )
         (nodes[row.parent_id].children if row.parent_id else roots).append(node)
     return roots
-
-
-def _start(sort: Sort, after: tuple[str, int, str] | None) -> tuple[datetime | int, str]:
-    """The key after which a page begins; of the first page, one before everything."""
-    ascending = _ORDERS[sort][1] == "ASC"
-    of, key, product_id = after or (sort, -1 if ascending else _LATEST, "" if ascending else "~")
-    fits = of == sort and -1 <= key <= _LATEST and (after is None or is_id(product_id, "prd"))
-    ensure(fits, Invalid.field("cursor", "is not a cursor of this list"))
-    return (_EPOCH + timedelta(microseconds=key) if sort == "newest" else key, product_id)
-
-
-def _patterns(q: str) -> list[str]:
-    """A pattern per word; a word too short for trigrams is looked for at the beginnings of words."""
-    words = [word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") for word in fold(q).split()]
-    return [f"% {word}%" if len(word) < _SHORT else f"%{word}%" for word in words[:_MAX_WORDS]]

@@ -4,13 +4,13 @@ from typing import Literal
 
 import msgspec
 
-from bdcommerce.catalog.events import Facts
+from bdcommerce.catalog.events import AttributeType, Facts
 from bdcommerce.catalog.schemas.attributes import ShownAttribute
 from bdcommerce.catalog.schemas.media import ShownImage
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 
-Sort = Literal["newest", "price_asc", "price_desc"]
+Sort = Literal["newest", "price_asc", "price_desc", "popular", "rating"]
 
 
 class VendorRef(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +38,7 @@ class BrandPage(msgspec.Struct, frozen=True, kw_only=True):
     logo: ShownImage | None = None
 
 
-class Card(msgspec.Struct, frozen=True, kw_only=True):
+class Card(msgspec.Struct, kw_only=True):
     """A product in a list. The price is that of the buy box and includes all taxes."""
 
     id: str
@@ -50,6 +50,86 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     vendor: VendorRef
     category_path: list[str]
     brand: BrandRef | None = None
+    rating: int | None = None
+    """Mean of its reviews in hundredths of a star, 100 to 500; null: nobody has reviewed it."""
+    reviews: int = 0
+    matching_price: Money | None = None
+    """In a list that is sifted by attributes: the lowest price of a variant that has them."""
+
+
+class ValueCount(msgspec.Struct, frozen=True, kw_only=True):
+    """A value of an attribute, and how many products have it."""
+
+    value: str
+    label: Localized
+    swatch: str
+    count: int
+
+
+class AttributeFacet(msgspec.Struct, frozen=True, kw_only=True):
+    """An attribute to sift by as `attr.<key>`, its most frequent values first."""
+
+    key: str
+    name: Localized
+    type: AttributeType
+    unit: str
+    values: list[ValueCount]
+
+
+class BrandCount(msgspec.Struct, frozen=True, kw_only=True):
+    """A brand, and how many products it has."""
+
+    id: str
+    name: Localized
+    slug: str
+    count: int
+
+
+class CategoryCount(msgspec.Struct, frozen=True, kw_only=True):
+    """A category right below the one that is listed, and how many products it has."""
+
+    id: str
+    name: Localized
+    slug: str
+    count: int
+
+
+class PriceCount(msgspec.Struct, frozen=True, kw_only=True):
+    """A range of prices in poisha, the end not in it (null: no end), and how many products are in it."""
+
+    start: int
+    end: int | None
+    count: int
+
+
+class RatingCount(msgspec.Struct, frozen=True, kw_only=True):
+    """How many products have at least so many stars."""
+
+    stars: int
+    count: int
+
+
+class Facets(msgspec.Struct, frozen=True, kw_only=True):
+    """What a list could be narrowed to. What is counted for a facet ignores what is chosen of that facet itself."""
+
+    categories: list[CategoryCount]
+    brands: list[BrandCount]
+    """The 30 with the most products."""
+    prices: list[PriceCount]
+    ratings: list[RatingCount]
+    attributes: list[AttributeFacet]
+    counted: int
+    """Products that were looked at."""
+    complete: bool
+    """Whether those were all. Otherwise counts are of a part of the list, the most popular products where possible."""
+
+
+class ProductList(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of products; `facets` where they were asked for."""
+
+    items: list[Card]
+    next_cursor: str | None
+    facets: Facets | None = None
 
 
 class Crumb(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,5 +182,8 @@ class ProductPage(msgspec.Struct, kw_only=True):
     vendor: VendorRef
     """Who describes the product; each offer names who sells it."""
     brand: BrandRef | None = None
+    rating: int | None = None
+    """Mean of its reviews in hundredths of a star, 100 to 500; null: nobody has reviewed it."""
+    reviews: int = 0
     buy_box: str | None
     """The offer shown first."""

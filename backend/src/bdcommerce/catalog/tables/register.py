@@ -1,6 +1,6 @@
 """The register: what there is, as it is now."""
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Integer, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from bdcommerce.infra.postgres import read_metadata
@@ -48,6 +48,18 @@ product = Table(
     Column("version", Integer, nullable=False),
     Column("changed_at", DateTime(timezone=True), nullable=False),
     Column("published_at", DateTime(timezone=True)),
+    Column("popularity", BigInteger, nullable=False, default=0),
+    Column("rating", Integer, nullable=False, default=0),
+    Column("reviews", Integer, nullable=False, default=0),
+)
+
+# Units sold by product and day (of Bangladesh), as long as they count.
+sale = Table(
+    "sale",
+    _read,
+    Column("product_id", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("units", BigInteger, nullable=False),
 )
 
 brand = Table(

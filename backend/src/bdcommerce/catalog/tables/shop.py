@@ -18,18 +18,41 @@ listing = Table(
     Column("vendors", ARRAY(Text), nullable=False),
     Column("price", BigInteger, nullable=False),
     Column("in_stock", Boolean, nullable=False),
+    Column("on_sale", Boolean, nullable=False),
+    Column("brand_id", Text, nullable=False),
+    Column("popularity", BigInteger, nullable=False),
+    Column("rating", BigInteger, nullable=False),
     Column("published_at", DateTime(timezone=True), nullable=False),
 )
 
 # Where a listed product stands: once everywhere (the empty place), once in each category of its path, once with each
-# vendor that sells it. So every page of a list is one range of one index, however few products the place has.
+# vendor that sells it and with its brand, and in all of these once more among what is on sale. So every page of a list
+# is one range of one index, however few products the place has.
 shelf = Table(
     "shelf",
     _read,
     Column("place", Text, primary_key=True),
     Column("product_id", Text, primary_key=True),
     Column("price", BigInteger, nullable=False),
+    Column("in_stock", Boolean, nullable=False),
+    Column("popularity", BigInteger, nullable=False),
+    Column("rating", BigInteger, nullable=False),
     Column("published_at", DateTime(timezone=True), nullable=False),
+)
+
+# One row per variant that customers can buy or wait for, with the tags by which it is sifted: "blue" and "XL" must be
+# said of one and the same.
+listed_variant = Table(
+    "listed_variant",
+    _read,
+    Column("variant_id", Text, primary_key=True),
+    Column("product_id", Text, nullable=False),
+    Column("tags", ARRAY(Text), nullable=False),
+    Column("numbers", JSONB, nullable=False),
+    Column("price", BigInteger, nullable=False),
+    Column("in_stock", Boolean, nullable=False),
+    Column("on_sale", Boolean, nullable=False),
+    Column("rating", BigInteger, nullable=False),
 )
 
 product_page = Table(

@@ -5,6 +5,7 @@ from bdcommerce.catalog.adapters.postgres.categories import PostgresCategories
 from bdcommerce.catalog.adapters.postgres.imports import PostgresImports
 from bdcommerce.catalog.adapters.postgres.media import PostgresMedia
 from bdcommerce.catalog.adapters.postgres.offers import PostgresOffers
+from bdcommerce.catalog.adapters.postgres.popularity import PostgresSales
 from bdcommerce.catalog.adapters.postgres.products import PostgresProducts
 from bdcommerce.catalog.adapters.postgres.shelves import PostgresShelves
 from bdcommerce.catalog.adapters.postgres.vendors import PostgresVendors
@@ -22,5 +23,6 @@ class PostgresWork:
         self.vendors = PostgresVendors(unit.tx, unit.log)
         self.brands = PostgresBrands(unit.tx, unit.log)
         self.media = PostgresMedia(unit.tx, unit.log)
+        self.sales = PostgresSales(unit.tx)
         self.shelves = PostgresShelves(unit.tx)
         self.imports = PostgresImports(unit.tx)
