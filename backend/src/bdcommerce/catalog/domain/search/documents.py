@@ -1,12 +1,13 @@
 """What of a product is found by searching, and where in it each word stands.
 
 The index of a document maps lexemes to the fields they stand in. Beside canonical words there are lexemes that no word
-can be: `=` and a word exactly as it is written, `@` and the name of a category as a phrase, `#` and a level.
+can be: `=` and a word exactly as it is written, `@` and the name of its category as a phrase, `#` and a level.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import IntEnum
 
 from bdcommerce.catalog.domain.search import quantities
@@ -17,6 +18,9 @@ from bdcommerce.kernel.text import Localized
 EXACT, CATEGORY, LEVEL = "=", "@", "#"
 _AND = (" & ", " and ", " ও ", " এবং ", ",", "/", "|")
 _NOTHING = Localized("")
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+RULES = 1
+"""Counts up whenever documents are taken apart differently, so that those indexed before are indexed again."""
 _LONGEST_WORD = 40
 _MOST_WORDS = 120
 
@@ -44,16 +48,21 @@ class SearchDocument:
     """Values that it can be chosen by, in any language: colour, material, sizes."""
     category_path: Sequence[str] = ()
     vendors: Sequence[str] = ()
-    facets: Sequence[str] = ()
-    """`key=value` of every attribute that lists are narrowed by, and `brand=…`."""
+    brand_id: str = ""
     price: int = 0
     """Poisha."""
     in_stock: bool = False
+    on_sale: bool = False
     rating: int = 0
     """Mean of its reviews in hundredths of a star; 0: none."""
     reviews: int = 0
-    sold: int = 0
-    """Units."""
+    popularity: int = 0
+    """Units that were sold lately."""
+    published_at: datetime = _LONG_AGO
+
+    def texts(self) -> tuple[object, ...]:
+        """All that it is found by, apart from how it stands."""
+        return (self.title, self.brand, self.model, list(self.categories), list(self.attributes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +84,9 @@ def indexed(document: SearchDocument) -> Indexed:
                 learnt.setdefault(word)
                 if exact and where in {Field.TITLE, Field.BRAND} and canonical(word) != word:
                     places[EXACT + word].add(where)
-    for name in document.categories:
+    for name in document.categories[-1:]:
         for phrase in category_phrases(name):
-            places[CATEGORY + phrase].add(Field.TITLE)
+            places[CATEGORY + phrase].add(Field.CATEGORY)
     for level in range(1, level_of(document) + 1):
         places[f"{LEVEL}{level}"].add(Field.ATTRIBUTE)
     return Indexed({lexeme: sorted(fields) for lexeme, fields in sorted(places.items())}, list(learnt))
@@ -96,9 +105,14 @@ def category_phrases(name: Localized) -> list[str]:
     return [phrase for phrase in phrases if phrase]
 
 
+def title_length(title: Localized) -> int:
+    """How many words a title has beside amounts, in the language that says it shorter; at least one."""
+    return max(1, min(sum(exact for _, exact in _words(text)) for text in _both(title)))
+
+
 def standing(document: SearchDocument) -> int:
     """How well a product stands whatever is searched, 0 to 1,000: in stock, how many were sold, how it was rated."""
-    sold = min(document.sold.bit_length(), 12) * 30
+    sold = min(document.popularity.bit_length(), 12) * 30
     rated = max(document.rating - 250, 0) * min(document.reviews, 5) // 5
     return (400 if document.in_stock else 0) + min(sold, 360) + min(rated * 240 // 250, 240)
 
@@ -111,8 +125,9 @@ def level_of(document: SearchDocument) -> int:
 def _texts(document: SearchDocument) -> Iterable[tuple[Field, Sequence[str]]]:
     yield Field.TITLE, _both(document.title)
     yield Field.BRAND, [*_both(document.brand), document.model]
-    yield Field.CATEGORY, [text for name in document.categories for text in _both(name)]
-    yield Field.ATTRIBUTE, document.attributes
+    above, own = document.categories[:-1], document.categories[-1:]
+    yield Field.CATEGORY, [text for name in own for text in _both(name)]
+    yield Field.ATTRIBUTE, [*document.attributes, *(text for name in above for text in _both(name))]
 
 
 def _both(text: Localized) -> list[str]:

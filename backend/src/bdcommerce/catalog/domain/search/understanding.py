@@ -113,8 +113,8 @@ def understand(
     return Understood(
         sought=sought,
         limits=typed.limits,
-        categories=_categories(typed.pieces),
-        exact=[word if canonical(word) == word else EXACT + word for word in typed.words if word not in ignored],
+        categories=_categories([[*each.sure] or [*each.likely] for each in sought]),
+        exact=[reader.exact(word) for word in typed.words if word not in ignored],
         ignored=[word for word in ignored if not any(word in piece.words and piece.others for piece in typed.pieces)],
         corrected=reader.corrected(typed.words),
     )
@@ -156,6 +156,13 @@ class _Reader:
         if not sure and not likely:
             return None
         return Sought(sure, likely, sum(min(self.uses[lexeme] for lexeme in each) for each in (*sure, *likely)))
+
+    def exact(self, word: str) -> str:
+        """The lexeme of a word just as it is written; if it is mistyped, of what it was probably meant to be."""
+        reading = self.readings.get(word, Reading())
+        if not reading.meanings and reading.corrections:
+            return reading.corrections[0].lexeme
+        return word if canonical(word) == word else EXACT + word
 
     def is_unknown(self, word: str) -> bool:
         """Whether the catalogue has nothing that a word could mean."""
@@ -202,9 +209,8 @@ def _pieces(written: Sequence[str], thesaurus: Thesaurus) -> list[Piece]:
     return pieces
 
 
-def _categories(pieces: Sequence[Piece]) -> list[str]:
-    """What categories may be called by a piece, by two that stand together, or by the whole."""
-    names = [[tuple(map(canonical, piece.words)), *piece.others] for piece in pieces]
+def _categories(names: Sequence[Sequence[Phrase]]) -> list[str]:
+    """What categories may be called by one thing sought, by two that stand together, or by all of them."""
     firsts = [each[0] for each in names]
     longer = [(*one, *other) for one, other in pairwise(firsts)]
     whole = tuple(lexeme for each in firsts for lexeme in each)

@@ -1,0 +1,6 @@
+"""Search on PostgreSQL: candidates by an inverted index over lexemes, ranked in SQL."""
+
+from bdcommerce.catalog.adapters.search.desk import PostgresDesk
+from bdcommerce.catalog.adapters.search.engine import PostgresSearch
+
+__all__ = ["PostgresDesk", "PostgresSearch"]

@@ -1,0 +1,183 @@
+"""The named statements of search."""
+
+from typing import Any
+
+import msgspec
+
+from bdcommerce.catalog.ports.search import SearchSort
+from bdcommerce.infra.postgres import Query
+
+MOST_SOUGHT = 16
+MOST_CANDIDATES = 2_000
+"""Relevance is computed for so many entries at most."""
+MOST_COUNTED = 5_000
+"""Facets are counted over so many entries at most."""
+
+# What a lexeme is worth in an attribute, a category's name, the brand, the title. ts_rank divides by the number of
+# lexemes of the query, which is multiplied in again: one of several names is enough, two are better but not twice as good.
+_FIELDS = "'{0.2, 0.4, 0.6, 1.0}'"
+_HALF = 0.6
+_LIKELY = 0.6
+_COMPLETE = 0.4
+_CATEGORY = 0.15
+_EXACT = 0.1
+_CONCISE = 0.15
+_STANDING = 0.15
+_NARROWED = r"""
+    ($2::text = '' OR e.category_path @> ARRAY[$2::text]) AND ($3::text = '' OR e.vendors @> ARRAY[$3::text])
+    AND e.price BETWEEN $4::bigint AND $5::bigint AND (NOT $6::boolean OR e.in_stock) AND e.rating >= $7::bigint
+    AND (cardinality($8::text[]) = 0 OR e.brand_id = ANY($8::text[])) AND (NOT $9::boolean OR e.on_sale)
+    AND (NOT $10::boolean OR (
+        SELECT true FROM listed_variant AS v WHERE v.product_id = e.product_id AND {sifted} LIMIT 1
+    ))
+"""
+# One and the same variant meets every filter, at a price within the limits. The groups of tags have line breaks between
+# their tags.
+_SIFTED = r"""
+    v.price BETWEEN $4::bigint AND $5::bigint AND (NOT $6::boolean OR v.in_stock) AND (NOT $9::boolean OR v.on_sale)
+    AND NOT EXISTS (
+        SELECT FROM unnest($11::text[]) AS wish (any_of) WHERE NOT v.tags && string_to_array(wish.any_of, E'\n')
+    )
+    AND NOT EXISTS (
+        SELECT FROM jsonb_to_recordset($12::jsonb) AS wish (key text, low numeric, high numeric)
+        WHERE ((v.numbers->>wish.key)::numeric BETWEEN wish.low AND wish.high) IS NOT TRUE
+    )
+"""
+_NARROWED = _NARROWED.format(sifted=_SIFTED)
+_ORDERS: dict[SearchSort, tuple[str, str, str]] = {
+    "newest": ("(extract(epoch FROM e.published_at) * 1000000)::bigint", "DESC", "<"),
+    "price_asc": ("e.price", "ASC", ">"),
+    "price_desc": ("e.price", "DESC", "<"),
+    "popular": ("e.popularity", "DESC", "<"),
+    "rating": ("e.rating", "DESC", "<"),
+}
+
+
+class HitRow(msgspec.Struct, frozen=True):
+    """A hit, or none; and which synonyms hold."""
+
+    version: int
+    product_id: str | None
+    key: int | None
+
+
+class WordRow(msgspec.Struct, frozen=True):
+    """A word of the vocabulary."""
+
+    lexeme: str
+    shown: str
+    uses: int
+
+
+class StateRow(msgspec.Struct, frozen=True):
+    """Which synonyms hold, and how many entries reach each level."""
+
+    synonyms: int
+    levels: list[int]
+
+
+class GroupRow(msgspec.Struct, frozen=True):
+    """A group of synonyms."""
+
+    key: str
+    words: list[str]
+    means: list[str]
+
+
+class PhraseRow(msgspec.Struct, frozen=True):
+    """Something that may be suggested."""
+
+    kind: str
+    target: str
+    en: str
+    bn: str
+
+
+class TitleRow(msgspec.Struct, frozen=True):
+    """A product that may be suggested."""
+
+    slug: str
+    title: dict[str, str]
+
+
+def _ranked(things: int) -> Query[HitRow]:
+    """Candidates by relevance. From $19 on come, for each thing sought, a sure query, its number of lexemes, a likely
+    one and its number.
+    """
+    parts = " + ".join(_worth(19 + 4 * number) for number in range(things))
+    return Query(
+        f"catalog.found_by_relevance_{things}",
+        f"""
+        SELECT s.synonyms AS version, h.product_id, h.key
+        FROM search_state s LEFT JOIN LATERAL (
+            SELECT found.product_id, found.key FROM (
+                SELECT e.product_id, round(1000 * (
+                    ({parts}) / {things}
+                    + CASE WHEN e.words @@ $16::tsquery THEN {_CATEGORY} ELSE 0 END
+                    + CASE WHEN e.words @@ $17::tsquery THEN {_EXACT} ELSE 0 END
+                    + CASE WHEN e.words @@ $18::tsquery THEN {_COMPLETE} ELSE 0 END
+                    + {_CONCISE} * least(1, {things}::real / e.title_length)
+                ) + {_STANDING} * e.standing)::bigint AS key
+                FROM search_entry e WHERE e.words @@ $1::tsquery AND {_NARROWED}
+                LIMIT {MOST_CANDIDATES}
+            ) AS found
+            WHERE (found.key, found.product_id) < ($13::bigint, $14::text)
+            ORDER BY found.key DESC, found.product_id DESC LIMIT $15::integer
+        ) AS h ON true
+        """,  # noqa: S608 - only the numbers above are put in
+        HitRow,
+    )
+
+
+def _worth(first: int) -> str:
+    """What an entry is worth for one thing sought, 0 to nearly 1."""
+    sure, likely = (f"${at + 1}::real * ts_rank({_FIELDS}, e.words, ${at}::tsquery)" for at in (first, first + 2))
+    return f"greatest(0, {_saturated(sure)}, {_LIKELY} * {_saturated(likely)})"
+
+
+def _saturated(worth: str) -> str:
+    return f"(1 - {_HALF} / ({_HALF} + {worth}))"
+
+
+def _ordered(sort: SearchSort) -> Query[HitRow]:
+    """Candidates in another order than relevance."""
+    key, direction, beyond = _ORDERS[sort]
+    return Query(
+        f"catalog.found_by_{sort}",
+        f"""
+        SELECT s.synonyms AS version, h.product_id, h.key
+        FROM search_state s LEFT JOIN LATERAL (
+            SELECT e.product_id, {key} AS key FROM search_entry e
+            WHERE e.words @@ $1::tsquery AND {_NARROWED} AND ({key}, e.product_id) {beyond} ($13::bigint, $14::text)
+            ORDER BY key {direction}, e.product_id {direction} LIMIT $15::integer
+        ) AS h ON true
+        """,  # noqa: S608 - only the words above are put in
+        HitRow,
+    )
+
+
+RANKED = {things: _ranked(things) for things in range(1, MOST_SOUGHT + 1)}
+ORDERED: dict[SearchSort, Query[HitRow]] = {sort: _ordered(sort) for sort in _ORDERS}
+STANDING = Query(
+    "catalog.found_by_standing",
+    f"""
+    SELECT s.synonyms AS version, h.product_id, h.key
+    FROM search_state s LEFT JOIN LATERAL (
+        SELECT e.product_id, e.standing::bigint AS key FROM search_entry e
+        WHERE $1::text IS NULL AND {_NARROWED} AND (e.standing, e.product_id) < ($13::bigint, $14::text)
+        ORDER BY e.standing DESC, e.product_id DESC LIMIT $15::integer
+    ) AS h ON true
+    """,  # noqa: S608 - nothing of a caller's is put in
+    HitRow,
+)
+WORDS = Query(
+    "catalog.search_words",
+    """
+    SELECT lexeme, shown, uses FROM search_word WHERE lexeme = ANY($1::text[]) AND uses >= 0
+    UNION
+    SELECT lexeme, shown, uses FROM search_word WHERE keys && $2::text[] AND uses >= 0
+    """,
+    WordRow,
+)
+STATE = Query("catalog.search_state", "SELECT synonyms, levels FROM search_state", StateRow)
+SYNONYMS = Query("catalog.search_synonyms", "SELECT key, words, means FROM search_synonym ORDER BY key", GroupRow)
