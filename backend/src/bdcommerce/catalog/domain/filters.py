@@ -20,8 +20,8 @@ class Filter:
 
     key: str
     tags: tuple[str, ...] = ()
-    low: float | None = None
-    high: float | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
 
     @property
     def is_range(self) -> bool:
@@ -59,10 +59,10 @@ def _value(attribute: Attribute, text: str) -> str:
     return canonical(attribute, text) or fold(text)
 
 
-def _bound(attribute: Attribute, text: str, otherwise: Decimal) -> float:
+def _bound(attribute: Attribute, text: str, otherwise: Decimal) -> Decimal:
     if not text.strip():
-        return float(otherwise)
+        return otherwise
     number = canonical(attribute, text)
     if number is None:
         raise Invalid.field(f"attr.{attribute.key}", "must be numbers, or two of them with .. between")
-    return float(number)
+    return Decimal(number)

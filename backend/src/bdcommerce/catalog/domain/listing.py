@@ -4,7 +4,6 @@ A tag is the id of a category, a vendor or a brand, or `key=value` of an attribu
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from itertools import pairwise
 
 from bdcommerce.catalog.events import Attribute
@@ -43,12 +42,9 @@ def tags(said: Mapping[str, str], attributes: Mapping[str, Attribute]) -> Iterab
                 yield tag(key, "")
 
 
-def numbers(said: Mapping[str, str], attributes: Mapping[str, Attribute]) -> dict[str, float]:
+def numbers(said: Mapping[str, str], attributes: Mapping[str, Attribute]) -> dict[str, str]:
     """The numbers that are said of a variant, by key, to be compared with."""
-    found = {
-        key: Decimal(value) for key, value in said.items() if key in attributes and attributes[key].type == "number"
-    }
-    return {key: int(value) if value == value.to_integral_value() else float(value) for key, value in found.items()}
+    return {key: value for key, value in said.items() if key in attributes and attributes[key].type == "number"}
 
 
 def price_ranges() -> list[tuple[int, int | None]]:
