@@ -7,7 +7,7 @@ from typing import Any
 
 from bdcommerce.infra.postgres import Query
 from bdcommerce.inventory import queries
-from bdcommerce.inventory.queries import audits, counts, holds, stock, transfers, warehouses
+from bdcommerce.inventory.queries import audits, counts, holds, stock, transfers, waiting, warehouses
 from support.databases import connected, url_of
 from support.harness import Harness
 
@@ -23,6 +23,8 @@ MANY = """
     SELECT 'off_' || n, 'whs_' || n % 200, CASE b WHEN 0 THEN '' ELSE 'L' || b END,
            CASE b WHEN 0 THEN 'infinity' ELSE date '2026-12-01' + (n + b) % 400 END, false, 'ven_' || n % 200, 1
     FROM generate_series(1, 20000) n, generate_series(0, 2) b;
+    INSERT INTO waiting SELECT 'usr_' || u, 'off_' || n, '{}', '', now()
+    FROM generate_series(1, 1000) u, generate_series(1, 20) n;
     INSERT INTO hold (id, status, expires_at, reason)
     SELECT 'hld_' || n, CASE WHEN n % 200 = 0 THEN 'held' ELSE 'committed' END,
            timestamptz '2026-11-22' + n * interval '1 s', ''
@@ -63,6 +65,8 @@ ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (counts.COUNTS, ("ven_7", "zzzz", 21)),
     (counts.COUNT, ("ven_7", "cnt_7")),
     (counts.COUNT_LINES, ("cnt_7", "off_1", "", 21)),
+    (waiting.WAITING_OF_PERSON, ("usr_7", datetime(2027, 1, 1, tzinfo=UTC), "zzzz", 21)),
+    (waiting.WAITING, ("usr_7", "off_7")),
     (audits.UNAUDITED, ("off_7", 20)),
     (audits.GONE, ("off_7", 20)),
     (holds.OVERDUE_HOLDS, (datetime(2026, 11, 22, 1, tzinfo=UTC), 200)),

@@ -4,7 +4,7 @@ from bdcommerce.contracts.vendors import VendorApproved
 from bdcommerce.infra.service import Consumer
 from bdcommerce.inventory import handlers
 from bdcommerce.inventory.domain import ExpireHold
-from bdcommerce.inventory.events import HoldsFellDue
+from bdcommerce.inventory.events import HoldsFellDue, OfferCameBack
 from bdcommerce.inventory.ports import Deps
 
 
@@ -21,4 +21,14 @@ async def open_own_warehouse(event: VendorApproved, deps: Deps) -> None:
         await handlers.open_own_warehouse(work, event.vendor_id, card.dispatch)
 
 
-CONSUMERS = (Consumer(HoldsFellDue, end_holds), Consumer(VendorApproved, open_own_warehouse))
+async def tell_waiting(event: OfferCameBack, deps: Deps) -> None:
+    """Those who wait for an offer hear that it can be bought again, some at a time."""
+    async with deps.works() as work:
+        await handlers.tell_waiting(work, event.offer_id)
+
+
+CONSUMERS = (
+    Consumer(HoldsFellDue, end_holds),
+    Consumer(OfferCameBack, tell_waiting),
+    Consumer(VendorApproved, open_own_warehouse),
+)

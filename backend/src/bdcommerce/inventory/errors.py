@@ -12,12 +12,14 @@ Conflict
 ├── BatchDiffers      the batch is known with another day of expiry, or is not for sale any more
 ├── CountEnded        the stock-take was approved or cancelled
 ├── HoldDiffers       the hold exists, for other units
+├── InStock           the offer can be bought now: there is nothing to wait for
 ├── NotGivenBack      those units were not sold under that hold, or are back already
 ├── NotThere          so many units are not in that warehouse
 ├── TransferMoved     the goods were sent, received or cancelled already, or not sent yet
 ├── WarehouseClosed   nothing can be put there
 ├── WarehouseInUse    units lie in it or are on their way to it, or it is the vendor's own
-└── TooManyWarehouses the vendor has as many as there can be
+├── TooManyWarehouses the vendor has as many as there can be
+└── WaitsForTooMuch   somebody waits for as many offers as one can
 """
 
 from datetime import date
@@ -127,6 +129,16 @@ class HoldDiffers(Conflict):
         return cls(f"hold {hold_id} is for other units", hold_id=hold_id)
 
 
+class InStock(Conflict):
+    """The offer can be bought now: there is nothing to wait for."""
+
+    code = "in_stock"
+
+    @classmethod
+    def of(cls, offer_id: str) -> Self:
+        return cls(f"offer {offer_id} can be bought now", offer_id=offer_id)
+
+
 class NotGivenBack(Conflict):
     """Those units were not sold under that hold, or are back already."""
 
@@ -186,3 +198,13 @@ class TooManyWarehouses(Conflict):
     @classmethod
     def of(cls, most: int) -> Self:
         return cls(f"there can be {most} open warehouses", most=most)
+
+
+class WaitsForTooMuch(Conflict):
+    """Somebody waits for as many offers as one can. `most` says how many that is."""
+
+    code = "waits_for_too_much"
+
+    @classmethod
+    def of(cls, most: int) -> Self:
+        return cls(f"one can wait for {most} offers at a time", most=most)

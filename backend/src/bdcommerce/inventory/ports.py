@@ -7,7 +7,7 @@ from typing import Protocol
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.contracts.catalog import CatalogFace
 from bdcommerce.contracts.vendors import VendorsFace
-from bdcommerce.inventory.domain import Audited, Granted, Position, Request, Shelf, Warehouse
+from bdcommerce.inventory.domain import Audited, Granted, Position, Request, Shelf, Waiting, Warehouse
 from bdcommerce.kernel.work import Work as KernelWork
 from bdcommerce.kernel.work import Works
 
@@ -67,6 +67,31 @@ class Settings(Protocol):
         """The threshold of one offer; None: the vendor's. Whether the vendor has stock of it."""
 
 
+class WaitingLines(Protocol):
+    """People who wait for offers, in one transaction."""
+
+    async def lock(self, offer_ids: Sequence[str]) -> None:
+        """Nobody joins these lines, nor is called from them, until the transaction ends."""
+
+    async def waited_for(self, offer_ids: Sequence[str]) -> Sequence[str]:
+        """Those of the offers that somebody waits for."""
+
+    async def available(self, offer_id: str) -> int:
+        """Units that can be bought now, by what is committed."""
+
+    async def others_of(self, one: Waiting) -> int:
+        """How many other offers the same person waits for."""
+
+    async def add(self, one: Waiting) -> None:
+        """Join a line, or stay in it."""
+
+    async def remove(self, user_id: str, offer_id: str) -> None:
+        """Leave a line."""
+
+    async def take(self, offer_id: str, most: int) -> Sequence[Waiting]:
+        """Those who wait longest, out of the line; none that somebody else is taking at this moment."""
+
+
 class Paperwork(Protocol):
     """What is going on in warehouses, in one transaction. Asked under the lock of the vendor's warehouses."""
 
@@ -99,6 +124,10 @@ class Work(KernelWork, Protocol):
     @property
     def settings(self) -> Settings:
         """What vendors have settled."""
+
+    @property
+    def waiting(self) -> WaitingLines:
+        """People who wait for offers."""
 
 
 @dataclass(frozen=True)

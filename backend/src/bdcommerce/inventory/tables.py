@@ -137,6 +137,18 @@ hold_line = Table(
     Column("given_back", BigInteger, nullable=False),
 )
 
+waiting = Table(
+    "waiting",
+    inventory,
+    Column("user_id", Text, primary_key=True),
+    Column("offer_id", Text, primary_key=True),
+    Column("title", JSONB, nullable=False),
+    Column("slug", Text, nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Index("waiting_in_line_idx", "offer_id", "asked_at", "user_id"),
+    Index("waiting_of_person_idx", "user_id", "asked_at", "offer_id"),
+)
+
 give_back = Table(
     "give_back",
     inventory,

@@ -2,7 +2,7 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from bdcommerce.inventory.api import counts, picks, stock, transfers, warehouses
+from bdcommerce.inventory.api import counts, picks, stock, transfers, waiting, warehouses
 
 ROUTES: list[HTTPRouteHandler] = [
     *stock.ROUTES,
@@ -10,6 +10,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *picks.ROUTES,
     *transfers.ROUTES,
     *counts.ROUTES,
+    *waiting.ROUTES,
 ]
 
 __all__ = ["ROUTES"]

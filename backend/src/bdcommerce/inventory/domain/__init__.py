@@ -41,11 +41,14 @@ from bdcommerce.inventory.domain.transfers import (
     transfer_of,
     unloaded,
 )
+from bdcommerce.inventory.domain.waiting import MOST_OFFERS, TOLD_AT_ONCE, Waiting
 from bdcommerce.inventory.domain.warehouses import MOST, OWN_NAME, Warehouse, own_warehouse
 
 __all__ = [
     "MOST",
+    "MOST_OFFERS",
     "OWN_NAME",
+    "TOLD_AT_ONCE",
     "WORTH_A_SNAPSHOT",
     "AdjustStock",
     "ApplyCount",
@@ -81,6 +84,7 @@ __all__ = [
     "Transfer",
     "TransferEvent",
     "TransferStatus",
+    "Waiting",
     "Warehouse",
     "allocate",
     "check_lines",

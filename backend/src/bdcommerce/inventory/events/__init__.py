@@ -15,7 +15,7 @@ from bdcommerce.inventory.events.movements import (
     UnitsReleased,
     UnitsSent,
 )
-from bdcommerce.inventory.events.timers import HoldsFellDue
+from bdcommerce.inventory.events.timers import HoldsFellDue, OfferCameBack
 from bdcommerce.inventory.events.transfers import (
     Cargo,
     TransferCancelled,
@@ -36,6 +36,7 @@ __all__ = [
     "LinesCounted",
     "Lot",
     "Movement",
+    "OfferCameBack",
     "Shift",
     "StockAdjusted",
     "StockCounted",

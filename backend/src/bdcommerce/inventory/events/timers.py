@@ -8,3 +8,10 @@ class HoldsFellDue:
     """These holds were to end now. Those that were committed or released meanwhile stay as they are."""
 
     hold_ids: list[str]
+
+
+@domain_event()
+class OfferCameBack:
+    """An offer can be bought again, and people wait for it."""
+
+    offer_id: str

@@ -11,6 +11,7 @@ from bdcommerce.inventory.handlers.transfers import (
     revise_transfer,
     send_transfer,
 )
+from bdcommerce.inventory.handlers.waiting import stop_waiting, tell_waiting, wait_for
 from bdcommerce.inventory.handlers.warehouses import (
     add_warehouse,
     change_warehouse,
@@ -39,4 +40,7 @@ __all__ = [
     "set_low_at",
     "set_own_low_at",
     "settle",
+    "stop_waiting",
+    "tell_waiting",
+    "wait_for",
 ]

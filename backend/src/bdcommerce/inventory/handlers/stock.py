@@ -7,6 +7,7 @@ from datetime import datetime
 from bdcommerce.contracts.inventory import StockChanged, StockLow
 from bdcommerce.inventory.domain import Granted, Request, Shelf, grant
 from bdcommerce.inventory.events import HoldsFellDue
+from bdcommerce.inventory.handlers.waiting import call_waiting
 from bdcommerce.inventory.ports import Work
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import BdError
@@ -19,6 +20,7 @@ async def settle(work: Work, requests: Sequence[Request]) -> Granted:
     granted = grant(shelf, requests, clock.now())
     await work.stockroom.save(shelf, granted)
     await work.log.tell(*changes(shelf, granted), *lows(shelf, granted))
+    await call_waiting(work, shelf, granted)
     await _set_timers(work.log, granted)
     return granted
 

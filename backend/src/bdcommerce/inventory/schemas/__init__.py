@@ -24,6 +24,7 @@ from bdcommerce.inventory.schemas.transfers import (
     WantedLine,
     WantedView,
 )
+from bdcommerce.inventory.schemas.waiting import WaitingView
 from bdcommerce.inventory.schemas.warehouses import (
     AddWarehouse,
     ChangeWarehouse,
@@ -59,6 +60,7 @@ __all__ = [
     "StockSettings",
     "StockView",
     "TransferView",
+    "WaitingView",
     "WantedLine",
     "WantedView",
     "WarehouseView",

@@ -5,6 +5,7 @@ from bdcommerce.inventory.adapters.postgres.audits import PostgresAudits
 from bdcommerce.inventory.adapters.postgres.paperwork import PostgresPaperwork
 from bdcommerce.inventory.adapters.postgres.settings import PostgresSettings
 from bdcommerce.inventory.adapters.postgres.stockroom import PostgresStockroom
+from bdcommerce.inventory.adapters.postgres.waiting import PostgresWaiting
 from bdcommerce.inventory.adapters.postgres.warehouses import PostgresWarehouses
 
 
@@ -18,6 +19,7 @@ class PostgresWork:
         self.warehouses = PostgresWarehouses(unit.tx)
         self.paperwork = PostgresPaperwork(unit.tx)
         self.settings = PostgresSettings(unit.tx)
+        self.waiting = PostgresWaiting(unit.tx)
 
 
 __all__ = ["PostgresAudits", "PostgresWork"]
