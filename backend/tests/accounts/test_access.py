@@ -16,6 +16,9 @@ OWN = [
     ("POST", "/me/addresses"),
     ("PATCH", "/me/addresses/adr_1"),
     ("DELETE", "/me/addresses/adr_1"),
+    ("GET", "/me/consents"),
+    ("PUT", "/me/consents"),
+    ("GET", "/me/consents/log"),
 ]
 VENDORS = [("GET", "/vendor/api-keys"), ("POST", "/vendor/api-keys"), ("DELETE", "/vendor/api-keys/key_1")]
 PARTNERS = [("GET", "/admin/api-keys"), ("POST", "/admin/api-keys"), ("DELETE", "/admin/api-keys/key_1")]
@@ -84,8 +87,10 @@ async def test_every_read_of_people_and_addresses_has_an_index(world: World) -> 
             arguments: list[object] = ["x"] * (count - 1) + [10] if "LIMIT" in query.sql else ["x"] * count
             if query is queries.SESSIONS:
                 arguments[1] = clock.now()
+            if query is queries.CONSENT_LOG:
+                arguments[1] = 5
             plan = await connection.fetchval(f"EXPLAIN (FORMAT JSON) {query.sql}", *arguments)
             steps = set(re.findall(r'"Node Type": "([^"]+)"', json.dumps(plan)))
-            assert steps <= {"Index Scan", "Limit"}, query.name
+            assert steps <= {"Index Scan", "Limit", "Unique"}, query.name
         await connection.execute("RESET ALL")
-    assert len(READS) == 11
+    assert len(READS) == 13

@@ -20,6 +20,7 @@ NotFound
 Conflict
 ├── EmailTaken, PhoneTaken
 ├── RefreshedMeanwhile    the same refresh token was used at the same moment
+├── ConsentTextChanged    a yes is to what is read today
 ├── RoleTaken, RoleInUse, LastKeeper
 ├── SecondFactorSet, SecondFactorMissing
 ├── TooManyAddresses
@@ -204,6 +205,16 @@ class PhoneTaken(Conflict):
     @classmethod
     def refused(cls) -> Self:
         return cls("this phone belongs to another account")
+
+
+class ConsentTextChanged(Conflict):
+    """The text is another one by now: show it, and ask again."""
+
+    code = "consent_text_changed"
+
+    @classmethod
+    def since(cls, version: str) -> Self:
+        return cls("this text has changed; read the new one first", current_version=version)
 
 
 class RoleTaken(Conflict):

@@ -1,12 +1,13 @@
 """Who is who, who lives where, and which keys hold: named reads on the read pool, opened on the way out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bdcommerce.accounts import tables
 from bdcommerce.accounts.domain import people, sessions
 from bdcommerce.accounts.domain.addresses import SavedAddress
 from bdcommerce.accounts.domain.api_keys import ApiKey
+from bdcommerce.accounts.domain.consents import Consent
 from bdcommerce.accounts.domain.geography import Geography
 from bdcommerce.accounts.domain.messages import OwedMessage
 from bdcommerce.accounts.domain.people import Person
@@ -17,13 +18,14 @@ from bdcommerce.accounts.ports import Deps
 from bdcommerce.accounts.tables import (
     AddressRow,
     ApiKeyRow,
+    ConsentRow,
     OwedMessageRow,
     PersonRow,
     RoleRow,
     SecondFactorRow,
     SessionRow,
 )
-from bdcommerce.contracts.accounts import UnknownAddress
+from bdcommerce.contracts.accounts import ConsentPurpose, UnknownAddress
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.infra.security import Sealer
 from bdcommerce.kernel import clock, ids, phone
@@ -59,6 +61,21 @@ SESSIONS = Query(
     SessionRow,
 )
 
+_CONSENT = """
+    SELECT position, id, user_id, purpose, granted, policy_version, text_sha256, language, channel, at,
+           address_sealed
+    FROM consents"""
+CONSENTS = Query(
+    "accounts.consents",
+    _CONSENT.replace("SELECT", "SELECT DISTINCT ON (purpose)")
+    + " WHERE user_id = $1 ORDER BY purpose DESC, position DESC",
+    ConsentRow,
+)
+CONSENT_LOG = Query(
+    "accounts.consent_log",
+    f"{_CONSENT} WHERE user_id = $1 AND position < $2 ORDER BY position DESC LIMIT $3",
+    ConsentRow,
+)
 ROLES = Query(
     "accounts.roles",
     "SELECT name, description, permissions, second_factor, version, changed_at FROM roles ORDER BY name",
@@ -142,6 +159,14 @@ class Directory:
         """Up to `limit + 1` sessions of a person that go on, the latest first."""
         rows = await self.reads.all(SESSIONS, user_id, clock.now(), before, limit + 1)
         return [row.session() for row in rows]
+
+    async def consents(self, user_id: str) -> Mapping[ConsentPurpose, Consent]:
+        """A person's last word on every purpose they said one about."""
+        return {row.purpose: row.opened(self.sealer) for row in await self.reads.all(CONSENTS, user_id)}
+
+    async def consent_log(self, user_id: str, before: int, limit: int) -> Sequence[Consent]:
+        """Up to `limit + 1` words of a person's, the latest first."""
+        return [row.opened(self.sealer) for row in await self.reads.all(CONSENT_LOG, user_id, before, limit + 1)]
 
     async def owed_message(self, message_id: str) -> OwedMessage | None:
         """A message that is still to be sent."""

@@ -5,6 +5,7 @@ from litestar.handlers import HTTPRouteHandler
 from bdcommerce.accounts.api import (
     addresses,
     api_keys,
+    consents,
     forgotten,
     me,
     places,
@@ -22,6 +23,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *sessions.ROUTES,
     *second_factor.ROUTES,
     *addresses.ROUTES,
+    *consents.ROUTES,
     *staff.ROUTES,
     *roles.ROUTES,
     *api_keys.ROUTES,

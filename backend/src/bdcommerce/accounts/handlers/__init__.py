@@ -5,6 +5,7 @@ raising it would undo the trace; everything else is raised.
 from bdcommerce.accounts.handlers.address_book import add_address, change_address, remove_address
 from bdcommerce.accounts.handlers.api_keys import access_of_key, add_key, revoke_key
 from bdcommerce.accounts.handlers.codes import confirm_code, request_code
+from bdcommerce.accounts.handlers.consents import choose
 from bdcommerce.accounts.handlers.contacts import (
     ask_reset,
     confirm_contact_change,
@@ -56,6 +57,7 @@ __all__ = [
     "change_password",
     "change_profile",
     "change_role",
+    "choose",
     "compose_role",
     "confirm_code",
     "confirm_contact_change",

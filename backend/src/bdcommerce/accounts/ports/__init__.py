@@ -2,7 +2,7 @@
 
 from bdcommerce.accounts.ports.crafts import Authenticator, DeviceNotes, Passwords, Proofs, Tokens
 from bdcommerce.accounts.ports.keys import ApiKeys, Keys
-from bdcommerce.accounts.ports.people import Addresses, ContactChanges, People, Roles
+from bdcommerce.accounts.ports.people import Addresses, Consents, ContactChanges, People, Roles
 from bdcommerce.accounts.ports.signing_in import Codes, Devices, Messages, SecondFactors, Sessions, Throttles
 from bdcommerce.accounts.ports.work import Deps, Work
 
@@ -11,6 +11,7 @@ __all__ = [
     "ApiKeys",
     "Authenticator",
     "Codes",
+    "Consents",
     "ContactChanges",
     "Deps",
     "DeviceNotes",

@@ -1,13 +1,15 @@
 """Where people and their addresses are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bdcommerce.accounts.domain.addresses import SavedAddress
+from bdcommerce.accounts.domain.consents import Consent
 from bdcommerce.accounts.domain.contacts import ContactChange
 from bdcommerce.accounts.domain.people import Person
 from bdcommerce.accounts.domain.roles import Role, RoleBook
+from bdcommerce.contracts.accounts import ConsentPurpose
 
 
 class People(Protocol):
@@ -78,3 +80,13 @@ class ContactChanges(Protocol):
 
     async def forget(self, before: datetime) -> None:
         """Drop what ran out before an instant."""
+
+
+class Consents(Protocol):
+    """What people said about their data: a log that only grows."""
+
+    async def latest(self, user_id: str) -> Mapping[ConsentPurpose, Consent]:
+        """A person's last word on every purpose they said one about."""
+
+    async def add(self, consent: Consent) -> None:
+        """One more word."""

@@ -10,7 +10,7 @@ from bdcommerce.accounts.domain.second_factors import Demand
 from bdcommerce.accounts.domain.throttles import Limits
 from bdcommerce.accounts.ports.crafts import Authenticator, DeviceNotes, Passwords, Proofs, Tokens
 from bdcommerce.accounts.ports.keys import ApiKeys, Keys
-from bdcommerce.accounts.ports.people import Addresses, ContactChanges, People, Roles
+from bdcommerce.accounts.ports.people import Addresses, Consents, ContactChanges, People, Roles
 from bdcommerce.accounts.ports.signing_in import Codes, Devices, Messages, SecondFactors, Sessions, Throttles
 from bdcommerce.contracts.notifications import NotificationsFace
 from bdcommerce.contracts.vendors import VendorsFace
@@ -26,6 +26,8 @@ class Work(Protocol):
     def people(self) -> People: ...
     @property
     def roles(self) -> Roles: ...
+    @property
+    def consents(self) -> Consents: ...
     @property
     def codes(self) -> Codes: ...
     @property

@@ -2,6 +2,7 @@
 what must be found again has a keyed fingerprint (`*_index`) beside it.
 """
 
+from bdcommerce.accounts.tables.consents import CONSENT_ADDRESS, ConsentRow, consents
 from bdcommerce.accounts.tables.keys import PRIVATE_KEY, ApiKeyRow, KeyRow, api_keys, signing_keys
 from bdcommerce.accounts.tables.metadata import metadata
 from bdcommerce.accounts.tables.people import (
@@ -36,6 +37,7 @@ from bdcommerce.accounts.tables.signing_in import (
 
 __all__ = [
     "ADDRESS",
+    "CONSENT_ADDRESS",
     "EMAIL",
     "NAME",
     "OWED",
@@ -44,6 +46,7 @@ __all__ = [
     "SECRET",
     "AddressRow",
     "ApiKeyRow",
+    "ConsentRow",
     "KeyRow",
     "OwedMessageRow",
     "PersonRow",
@@ -54,6 +57,7 @@ __all__ = [
     "api_keys",
     "code_challenges",
     "code_sendings",
+    "consents",
     "contact_changes",
     "devices",
     "metadata",

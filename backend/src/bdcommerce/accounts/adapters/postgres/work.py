@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bdcommerce.accounts.adapters.postgres.addresses import PostgresAddresses
 from bdcommerce.accounts.adapters.postgres.api_keys import PostgresApiKeys
 from bdcommerce.accounts.adapters.postgres.codes import PostgresCodes
+from bdcommerce.accounts.adapters.postgres.consents import PostgresConsents
 from bdcommerce.accounts.adapters.postgres.contact_changes import PostgresContactChanges
 from bdcommerce.accounts.adapters.postgres.counting import PostgresDevices, PostgresThrottles
 from bdcommerce.accounts.adapters.postgres.keys import PostgresKeys
@@ -24,6 +25,7 @@ class PostgresWork:
         self.log = unit.log
         self.people = PostgresPeople(unit.tx, sealer)
         self.roles = PostgresRoles(unit.tx, sealer)
+        self.consents = PostgresConsents(unit.tx, sealer)
         self.codes = PostgresCodes(unit.tx, sealer)
         self.contact_changes = PostgresContactChanges(unit.tx, sealer)
         self.sessions = PostgresSessions(unit.tx, sealer)
