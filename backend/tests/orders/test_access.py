@@ -70,7 +70,7 @@ OWNED: dict[tuple[str, str], Any] = {
     ("POST", "/orders/{order_id}/cancel"): CANCEL,
     ("POST", "/orders/{order_id}/accept"): {"vendor_order_id": "{vendor_order_id}"},
 }  # fmt: skip
-ELSE = {("POST", "/carts"), ("GET", "/orders"), ("GET", "/carts/mine")}
+ELSE = {("POST", "/carts"), ("GET", "/orders"), ("GET", "/carts/mine"), ("GET", "/cancellation-reasons")}
 MEMBERS_ONLY = {("POST", "/carts/{cart_id}/merge")}
 
 

@@ -172,6 +172,7 @@ async def world(*, total_limit: int = 1) -> World:
         sealed_contact=seals.seal(to_text(contact), CONTEXT),
         vendor_orders=priced(items, [coupon(total_limit).terms]).vendor_orders,
         return_window_days=7,
+        accept_hours=24,
         by=CUSTOMER,
     )
     line = CartLine(line_id="cln_1", offer_id="off_a1", quantity=2, price_seen=Money(125000))

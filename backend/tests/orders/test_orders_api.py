@@ -273,7 +273,7 @@ async def test_vendors_list_their_own_orders_by_status_page_by_page(market: Mark
     assert rest["next_cursor"] is None
     accepted = (await market.service.get("/vendor/orders?status=accepted", as_=who)).json()["items"]
     assert [each["order_id"] for each in accepted] == [orders[1]["id"]]
-    assert (await market.service.get("/vendor/orders?status=lost", as_=who)).status_code in (400, 422)
+    assert (await market.service.get("/vendor/orders?status=mislaid", as_=who)).status_code in (400, 422)
     assert {each["vendor_id"] for each in first["items"]} == {market.vendor_ids["a"]}
 
 

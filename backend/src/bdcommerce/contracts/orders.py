@@ -123,6 +123,8 @@ class OrderConfirmed:
     vendor_orders: list[VendorOrderTerms]
     total: Money
     at: datetime
+    channel: str = "web"
+    """Where it was bought: `web`, `app`, `partner` …"""
 
 
 @integration_event(key="order_id")
@@ -134,6 +136,8 @@ class VendorOrderAmended:
     cancelled_lines: list[str]
     reason: str
     at: datetime
+    code: str = ""
+    """Why lines were cancelled: a code of `GET /cancellation-reasons`; empty when nothing was."""
 
 
 @integration_event(key="order_id")
@@ -147,6 +151,8 @@ class VendorOrderCancelled:
     by: str
     """`customer`, `vendor`, `staff` or `system`."""
     at: datetime
+    code: str = ""
+    """Why: a code of `GET /cancellation-reasons`."""
 
 
 @integration_event(key="order_id")

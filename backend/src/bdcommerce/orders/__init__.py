@@ -3,6 +3,6 @@
 Owns:  carts, promotions, orders, vendor orders
 Tells: PromotionScheduled, PromotionWithdrawn, OrderPlaced, OrderConfirmed, VendorOrderAmended, VendorOrderCancelled,
        VendorOrderReadyToShip, VendorOrderReturned, VendorOrderCompleted, OrderCancelled, OrderCompleted
-Hears: fulfilment.ShipmentMoved, fulfilment.ShipmentDelivered, fulfilment.ShipmentReturned
+Hears: fulfilment.ShipmentMoved, fulfilment.ShipmentDelivered, fulfilment.ShipmentReturned, fulfilment.ShipmentLost
 Asks:  accounts, catalog, compliance, fulfilment, inventory, vendors
 """

@@ -1,17 +1,23 @@
 """What orders does about the way of parcels, about its own timers, and about stock that nobody gets."""
 
-from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentMoved, ShipmentReturned
+from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentLost, ShipmentMoved, ShipmentReturned
 from bdcommerce.contracts.inventory import StockLine
 from bdcommerce.infra.service import Consumer
-from bdcommerce.orders.events import ReturnWindowEnded, StockFreed
+from bdcommerce.orders.events import AcceptanceDue, ReturnWindowEnded, StockFreed
 from bdcommerce.orders.handlers import orders
 from bdcommerce.orders.ports import Deps
 
 
-async def hear_shipment(heard: ShipmentMoved | ShipmentDelivered | ShipmentReturned, deps: Deps) -> None:
+async def hear_shipment(heard: orders.Heard, deps: Deps) -> None:
     """Move the vendor order, or note what does not fit."""
     async with deps.works() as work:
         await orders.hear_shipment(work, heard)
+
+
+async def miss_acceptance(due: AcceptanceDue, deps: Deps) -> None:
+    """Cancel the vendor order, if its vendor has not accepted it in time."""
+    async with deps.works() as work:
+        await orders.miss_acceptance(work, due)
 
 
 async def end_return_window(ended: ReturnWindowEnded, deps: Deps) -> None:
@@ -31,6 +37,8 @@ CONSUMERS = (
     Consumer(ShipmentMoved, hear_shipment),
     Consumer(ShipmentDelivered, hear_shipment),
     Consumer(ShipmentReturned, hear_shipment),
+    Consumer(ShipmentLost, hear_shipment),
+    Consumer(AcceptanceDue, miss_acceptance),
     Consumer(ReturnWindowEnded, end_return_window),
     Consumer(StockFreed, give_stock_back),
 )

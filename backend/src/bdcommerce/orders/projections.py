@@ -20,8 +20,8 @@ _SHOW = text("""
             AS part (vendor_order_id text, vendor_id text, status text, view jsonb)
         ON CONFLICT (vendor_order_id) DO UPDATE SET status = excluded.status, view = excluded.view
     ), happened AS (
-        INSERT INTO timeline (order_id, version, vendor_order_id, kind, actor_kind, actor_id, reason, at)
-        VALUES (:order_id, :version, :vendor_order_id, :kind, :actor_kind, :actor_id, :reason, :at)
+        INSERT INTO timeline (order_id, version, vendor_order_id, kind, actor_kind, actor_id, code, reason, at)
+        VALUES (:order_id, :version, :vendor_order_id, :kind, :actor_kind, :actor_id, :code, :reason, :at)
     )
     INSERT INTO order_view (order_id, number, customer_id, guest_hash, status, confirmed, view, state)
     VALUES (:order_id, :number, :customer_id, :guest_hash, :status, :confirmed, CAST(:view AS jsonb),
@@ -50,6 +50,7 @@ async def show(event: Any, meta: EventMeta, tx: Transaction) -> None:
         "kind": _kind(event),
         "actor_kind": event.by.kind,
         "actor_id": event.by.id,
+        "code": getattr(event, "code", ""),
         "reason": getattr(event, "reason", ""),
         "at": event.at,
     }

@@ -6,13 +6,14 @@ from msgspec import Meta
 
 from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.infra.http import get, paging, post
-from bdcommerce.infra.http.access import shop, shop_or_guest
+from bdcommerce.infra.http.access import public, shop, shop_or_guest
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.kernel.errors import Invalid
 from bdcommerce.orders import queries
 from bdcommerce.orders.api.parameters import Id, before, shopper_of
 from bdcommerce.orders.domain.carts import Shopper
+from bdcommerce.orders.domain.reasons import REASONS, CancelReason
 from bdcommerce.orders.errors import NotCancellable, WrongState
 from bdcommerce.orders.handlers import orders
 from bdcommerce.orders.queries import ApiDeps
@@ -44,6 +45,12 @@ async def read_events(
     return paging.page(rows, limit, lambda entry: (entry.number,))
 
 
+@get("/cancellation-reasons", access=public(), summary="Why an order may be cancelled")
+async def list_cancellation_reasons() -> list[CancelReason]:
+    """Every code that a cancellation may give, what it says in both languages, and who may give it."""
+    return list(REASONS)
+
+
 @post(
     "/orders/{order_id:str}/cancel",
     access=shop_or_guest(),
@@ -59,8 +66,8 @@ async def cancel_order(order_id: Id, data: CancelOrder, caller: Caller, deps: Ap
             order_id,
             shopper,
             vendor_order_id=data.vendor_order_id,
-            line_id=data.line_id,
-            reason=data.reason,
+            line_ids=data.lines,
+            why=data.why,
             by=caller.actor(),
         )
     return await detail_of(deps, order_id, shopper)
@@ -98,4 +105,4 @@ async def _theirs(deps: ApiDeps, order_id: str, shopper: Shopper) -> OrderRow:
     return found
 
 
-ROUTES = (list_orders, read_order, read_events, cancel_order, accept_goods)
+ROUTES = (list_orders, read_order, read_events, list_cancellation_reasons, cancel_order, accept_goods)

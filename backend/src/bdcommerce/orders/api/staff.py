@@ -49,8 +49,8 @@ async def cancel_any_order(order_id: Id, data: CancelOrder, caller: Caller, deps
             work,
             order_id,
             vendor_order_id=data.vendor_order_id,
-            line_id=data.line_id,
-            reason=data.reason,
+            line_ids=data.lines,
+            why=data.why,
             by=caller.actor(),
         )
     return await _everything(deps, order_id)

@@ -85,9 +85,7 @@ async def dispatch(
 )
 async def cancel(vendor_order_id: Id, data: CancelVendorOrder, caller: Caller, deps: ApiDeps) -> VendorOrderDetail:
     async with deps.works() as work:
-        await orders.cancel_for_vendor(
-            work, vendor_order_id, line_id=data.line_id, reason=data.reason, by=caller.actor()
-        )
+        await orders.cancel_for_vendor(work, vendor_order_id, line_ids=data.lines, why=data.why, by=caller.actor())
     return await _detail(deps, vendor_order_id, caller.vendor_id)
 
 

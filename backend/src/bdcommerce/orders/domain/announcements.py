@@ -8,6 +8,7 @@ from bdcommerce.contracts import orders as contract
 from bdcommerce.orders import events
 from bdcommerce.orders.domain.decisions import role_of
 from bdcommerce.orders.domain.order import Order, VendorOrder
+from bdcommerce.orders.domain.reasons import LABELS
 from bdcommerce.orders.events import PricedLine
 
 
@@ -26,13 +27,17 @@ def _timers_of(order: Order, event: object) -> list[tuple[object, datetime]]:
         case events.ShipmentMovedOn(news="delivered"):
             ended = events.ReturnWindowEnded(order_id=order.order_id, vendor_order_id=event.vendor_order_id)
             return [(ended, event.at + timedelta(days=order.return_window_days))]
+        case events.Confirmed() if order.accept_hours:
+            due = event.at + timedelta(hours=order.accept_hours)
+            ids = [part.id for part in order.vendor_orders]
+            return [(events.AcceptanceDue(order_id=order.order_id, vendor_order_id=each), due) for each in ids]
         case events.LineCancelled():
             part = order.vendor_order(event.vendor_order_id)
             lines = [line for line in part.terms.lines if line.line_id == event.line_id]
-            return [(_freed(order, part, lines, event.reason), event.at)]
+            return [(_freed(order, part, lines, event.code or event.reason), event.at)]
         case events.Cancelled():
             part = order.vendor_order(event.vendor_order_id)
-            return [(_freed(order, part, part.live_lines, event.reason), event.at)]
+            return [(_freed(order, part, part.live_lines, event.code or event.reason), event.at)]
         case events.ShipmentMovedOn(news="returned"):
             part = order.vendor_order(event.vendor_order_id)
             return [(_freed(order, part, part.live_lines, "returned"), event.at)]
@@ -47,13 +52,19 @@ def _end_of(order: Order, happened: Sequence[object]) -> list[object]:
     if "completed" in statuses:
         return [contract.OrderCompleted(order_id=order.order_id)]
     if statuses == {"cancelled"}:
-        return [contract.OrderCancelled(order_id=order.order_id, reason=getattr(happened[-1], "reason", ""))]
+        return [contract.OrderCancelled(order_id=order.order_id, reason=_said(happened[-1]))]
     return []
 
 
+def _said(event: object) -> str:
+    """What was said about it, or else its reason in words."""
+    label = LABELS.get(getattr(event, "code", ""))
+    return getattr(event, "reason", "") or (label.en if label else "")
+
+
 def _ends_a_part(event: object) -> bool:
-    returned = isinstance(event, events.ShipmentMovedOn) and event.news == "returned"
-    return returned or isinstance(event, events.Cancelled | events.PlacingFailed | events.Completed)
+    gone = isinstance(event, events.ShipmentMovedOn) and event.news in ("returned", "lost")
+    return gone or isinstance(event, events.Cancelled | events.PlacingFailed | events.Completed)
 
 
 def _order_placed(order: Order, _event: events.Placed) -> contract.OrderPlaced:
@@ -84,8 +95,9 @@ def _amended(order: Order, event: events.LineCancelled) -> contract.VendorOrderA
         order_id=order.order_id,
         terms=terms_of(order.vendor_order(event.vendor_order_id)),
         cancelled_lines=[event.line_id],
-        reason=event.reason,
+        reason=_said(event),
         at=event.at,
+        code=event.code,
     )
 
 
@@ -94,9 +106,10 @@ def _cancelled(order: Order, event: events.Cancelled) -> contract.VendorOrderCan
         order_id=order.order_id,
         vendor_order_id=event.vendor_order_id,
         vendor_id=order.vendor_order(event.vendor_order_id).vendor_id,
-        reason=event.reason,
+        reason=_said(event),
         by=role_of(event.by),
         at=event.at,
+        code=event.code,
     )
 
 

@@ -28,6 +28,7 @@ class Checkout:
     sealed_contact: str
     vendor_orders: tuple[PricedVendorOrder, ...]
     return_window_days: int
+    accept_hours: int
     by: Actor
     stands: bool = False
     """Found confirmed when it was to be taken back: then nothing is taken back."""

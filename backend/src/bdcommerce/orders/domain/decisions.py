@@ -1,12 +1,14 @@
 """What may be done to an order: each decision answers with the events that follow from it, or refuses."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bdcommerce.kernel.actor import Actor
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.orders import events
-from bdcommerce.orders.domain.order import Order, VendorOrder
+from bdcommerce.orders.domain.order import Order, VendorOrder, evolve
 from bdcommerce.orders.domain.pricing import sums_of
+from bdcommerce.orders.domain.reasons import Why, checked
 from bdcommerce.orders.domain.transitions import LINES_CANCELLABLE, By, Command, Outcome, may_cancel, outcome
 from bdcommerce.orders.errors import NotCancellable, WrongState
 from bdcommerce.orders.events import ShipmentNews
@@ -48,42 +50,47 @@ def make_ready(order: Order, vendor_order_id: str, weight_grams: int | None, by:
     return [ready]
 
 
-def cancel_order(order: Order, reason: str, by: Actor, at: datetime) -> Events:
-    """Everything that is not cancelled yet, or nothing. Raises NotCancellable."""
+def cancel_order(order: Order, why: Why, by: Actor, at: datetime) -> Events:
+    """Everything that is not cancelled yet, or nothing. Raises NotCancellable, Invalid."""
     live = [part for part in order.vendor_orders if part.status != "cancelled"]
     stuck = {part.id: part.status for part in live if not may_cancel(role_of(by), part.status)}
     ensure(live and not stuck, NotCancellable.because(dict(stuck) or _statuses(order)))
-    return [_cancelled(order, part, reason, by, at) for part in live]
+    return [_cancelled(order, part, why, by, at) for part in live]
 
 
-def cancel_vendor_order(order: Order, vendor_order_id: str, reason: str, by: Actor, at: datetime) -> Events:
-    """One vendor's part. Raises NotCancellable."""
+def cancel_vendor_order(order: Order, vendor_order_id: str, why: Why, by: Actor, at: datetime) -> Events:
+    """One vendor's part. Raises NotCancellable, Invalid."""
     part = order.vendor_order(vendor_order_id)
     ensure(may_cancel(role_of(by), part.status), NotCancellable.because({part.id: part.status}))
-    return [_cancelled(order, part, reason, by, at)]
+    return [_cancelled(order, part, why, by, at)]
 
 
-def cancel_line(order: Order, vendor_order_id: str, line_id: str, *, reason: str, by: Actor, at: datetime) -> Events:
-    """One line, before packing; with the last line goes the vendor order. Raises NotCancellable, Invalid."""
+def cancel_lines(
+    order: Order, vendor_order_id: str, line_ids: Collection[str], *, why: Why, by: Actor, at: datetime
+) -> Events:
+    """Some lines, before packing; with the last line goes the vendor order. Raises NotCancellable, Invalid."""
     part = order.vendor_order(vendor_order_id)
     allowed = may_cancel(role_of(by), part.status) and part.status in LINES_CANCELLABLE
     ensure(allowed, NotCancellable.because({part.id: part.status}))
-    left = [line for line in part.live_lines if line.line_id != line_id]
-    ensure(len(left) < len(part.live_lines), Invalid.field("line_id", "is no live line of this vendor order"))
-    if not left:
-        return [_cancelled(order, part, reason, by, at)]
-    sums = sums_of(
-        left,
-        delivery=part.terms.sums.delivery,
-        delivery_vat=part.terms.sums.delivery_vat,
-        commission_vat_percent=part.terms.commission_vat_percent,
-        withheld_tax_percent=part.terms.withheld_tax_percent,
-    )
-    return [
-        events.LineCancelled(
-            order_id=order.order_id, vendor_order_id=part.id, line_id=line_id, sums=sums, reason=reason, by=by, at=at
-        )
-    ]
+    live = [line.line_id for line in part.live_lines]
+    for line_id in line_ids:
+        ensure(line_id in live, Invalid.field("line_id", "is no live line of this vendor order"))
+    if set(line_ids) == set(live):
+        return [_cancelled(order, part, why, by, at)]
+    happened: Events = []
+    for line_id in (each for each in live if each in line_ids):
+        happened.append(_line_cancelled(order, part, line_id, why=why, by=by, at=at))
+        order = evolve(order, happened[-1])
+        part = order.vendor_order(vendor_order_id)
+    return happened
+
+
+def miss_acceptance(order: Order, vendor_order_id: str, by: Actor, at: datetime) -> Events:
+    """The vendor has had its time. Nothing happens if it was quicker, or somebody else has cancelled."""
+    part = order.vendor_order(vendor_order_id)
+    if part.status != "confirmed":
+        return []
+    return [_cancelled(order, part, Why("not_accepted_in_time"), by, at)]
 
 
 def hear_shipment(
@@ -134,8 +141,28 @@ def _permit(part: VendorOrder, command: Command) -> VendorOrder:
     return part
 
 
-def _cancelled(order: Order, part: VendorOrder, reason: str, by: Actor, at: datetime) -> events.Cancelled:
-    return events.Cancelled(order_id=order.order_id, vendor_order_id=part.id, reason=reason, by=by, at=at)
+def _cancelled(order: Order, part: VendorOrder, why: Why, by: Actor, at: datetime) -> events.Cancelled:
+    given = checked(why, role_of(by))
+    return events.Cancelled(
+        order_id=order.order_id, vendor_order_id=part.id, reason=given.note, code=given.code, by=by, at=at
+    )
+
+
+def _line_cancelled(
+    order: Order, part: VendorOrder, line_id: str, *, why: Why, by: Actor, at: datetime
+) -> events.LineCancelled:
+    given = checked(why, role_of(by))
+    sums = sums_of(
+        [line for line in part.live_lines if line.line_id != line_id],
+        delivery=part.terms.sums.delivery,
+        delivery_vat=part.terms.sums.delivery_vat,
+        commission_vat_percent=part.terms.commission_vat_percent,
+        withheld_tax_percent=part.terms.withheld_tax_percent,
+    )
+    return events.LineCancelled(
+        order_id=order.order_id, vendor_order_id=part.id, line_id=line_id, sums=sums, reason=given.note,
+        code=given.code, by=by, at=at,
+    )  # fmt: skip
 
 
 def _completed(order: Order, part: VendorOrder, by: Actor, at: datetime, *, accepted: bool) -> events.Completed:

@@ -44,7 +44,7 @@ class VendorOrder:
     @property
     def owed(self) -> Money:
         """What the customer pays, or has paid, for this part: nothing if it never arrives."""
-        return Money(0) if self.status in ("cancelled", "returned") else self.terms.sums.total
+        return Money(0) if self.status in ("cancelled", "returned", "lost") else self.terms.sums.total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,7 @@ class Order:
     vendor_orders: tuple[VendorOrder, ...]
     placed_at: datetime
     promotions: tuple[AppliedPromotion, ...] = ()
+    accept_hours: int = 0
     confirmed: bool = False
     """Whether the purchase has ever bound anybody; a checkout that failed leaves an order that never did."""
     version: int = 1
@@ -92,7 +93,7 @@ class Order:
 
 _FURTHEST_FROM_END: tuple[Status, ...] = (
     "placed", "confirmed", "accepted", "packed", "ready_to_ship", "handed_over", "in_transit", "delivery_failed",
-    "returning", "delivered", "completed", "returned", "cancelled",
+    "returning", "delivered", "completed", "returned", "lost", "cancelled",
 )  # fmt: skip
 
 
@@ -124,6 +125,7 @@ def _placed(event: events.Placed) -> Order:
         vendor_orders=tuple(VendorOrder(terms=terms) for terms in event.vendor_orders),
         placed_at=event.at,
         promotions=event.promotions,
+        accept_hours=event.accept_hours,
     )
 
 

@@ -2,6 +2,7 @@
 
     placed → confirmed → accepted → packed → ready_to_ship → handed_over → in_transit → delivered → completed
     a failed attempt: delivery_failed → in_transit | delivered | returning;  returning → returned
+    once the courier has it: lost
     before the courier has it: cancelled
 
 A command that does not fit is refused. A courier's news that does not fit is never refused, because it is true: what
@@ -15,7 +16,7 @@ from bdcommerce.orders.events import ShipmentNews
 
 Status = Literal[
     "placed", "confirmed", "accepted", "packed", "ready_to_ship", "handed_over", "in_transit", "delivery_failed",
-    "delivered", "completed", "returning", "returned", "cancelled",
+    "delivered", "completed", "returning", "returned", "lost", "cancelled",
 ]  # fmt: skip
 Command = Literal["confirm", "accept", "pack", "make_ready", "cancel", "complete"]
 Step = Literal[Command, ShipmentNews]
@@ -46,6 +47,7 @@ LEADS_TO: dict[Step, Status] = {
     "returning": "returning",
     "delivered": "delivered",
     "returned": "returned",
+    "lost": "lost",
 }
 
 _MOVES: dict[Status, frozenset[Step]] = {
@@ -54,13 +56,14 @@ _MOVES: dict[Status, frozenset[Step]] = {
     "accepted": frozenset({"pack", "cancel"}),
     "packed": frozenset({"make_ready", "cancel"}),
     "ready_to_ship": frozenset({"cancel", *NEWS}),
-    "handed_over": frozenset({"out_for_delivery", "attempt_failed", "returning", "delivered", "returned"}),
-    "in_transit": frozenset({"attempt_failed", "returning", "delivered", "returned"}),
-    "delivery_failed": frozenset({"out_for_delivery", "returning", "delivered", "returned"}),
-    "returning": frozenset({"delivered", "returned"}),
+    "handed_over": frozenset({"out_for_delivery", "attempt_failed", "returning", "delivered", "returned", "lost"}),
+    "in_transit": frozenset({"attempt_failed", "returning", "delivered", "returned", "lost"}),
+    "delivery_failed": frozenset({"out_for_delivery", "returning", "delivered", "returned", "lost"}),
+    "returning": frozenset({"delivered", "returned", "lost"}),
     "delivered": frozenset({"complete"}),
     "completed": frozenset(),
     "returned": frozenset(),
+    "lost": frozenset(),
     "cancelled": frozenset(),
 }
 """What moves. Parcels skip stations (news gets lost, or overtakes), so every station leads to every later one."""
@@ -74,6 +77,7 @@ _PASSED_OVER: dict[Status, frozenset[Step]] = {
     "delivered": _TRIED | {"delivered"},
     "completed": _TRIED | {"delivered"},
     "returned": _TRIED | {"returning", "returned"},
+    "lost": _TRIED | {"returning", "lost"},
 }
 """News that came twice or late: what we know already contains it."""
 
@@ -87,7 +91,7 @@ _CANCELLABLE_BY: dict[By, frozenset[Status]] = {
 LINES_CANCELLABLE: frozenset[Status] = frozenset({"confirmed", "accepted"})
 """Once the parcel is closed, it goes whole or not at all."""
 
-ENDED: frozenset[Status] = frozenset({"completed", "returned", "cancelled"})
+ENDED: frozenset[Status] = frozenset({"completed", "returned", "lost", "cancelled"})
 
 
 def outcome(status: Status, step: Step) -> Status | Outcome:

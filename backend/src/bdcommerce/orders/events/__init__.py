@@ -1,6 +1,7 @@
 """What happened to orders, as it is stored. People appear by id only; who acted stands on every event."""
 
 from bdcommerce.orders.events.progress import (
+    AcceptanceDue,
     Accepted,
     Cancelled,
     Completed,
@@ -42,6 +43,7 @@ from bdcommerce.orders.events.terms import (
 
 __all__ = [
     "NOTHING",
+    "AcceptanceDue",
     "Accepted",
     "AppliedPromotion",
     "Benefit",

@@ -8,7 +8,7 @@ from bdcommerce.kernel.actor import Actor
 from bdcommerce.kernel.events import domain_event
 from bdcommerce.orders.events.purchases import Sums
 
-ShipmentNews = Literal["picked_up", "out_for_delivery", "attempt_failed", "returning", "delivered", "returned"]
+ShipmentNews = Literal["picked_up", "out_for_delivery", "attempt_failed", "returning", "delivered", "returned", "lost"]
 
 
 @domain_event()
@@ -53,17 +53,19 @@ class LineCancelled:
     reason: str
     by: Actor
     at: datetime
+    code: str = ""
 
 
 @domain_event()
 class Cancelled:
-    """Nothing of a vendor order will be delivered."""
+    """Nothing of a vendor order will be delivered. `code` is why, `reason` what was said about it."""
 
     order_id: str
     vendor_order_id: str
     reason: str
     by: Actor
     at: datetime
+    code: str = ""
 
 
 @domain_event()
@@ -103,6 +105,14 @@ class Completed:
     accepted_by_customer: bool
     by: Actor
     at: datetime
+
+
+@domain_event()
+class AcceptanceDue:
+    """A timer: the vendor has had the hours in which it may accept."""
+
+    order_id: str
+    vendor_order_id: str
 
 
 @domain_event()

@@ -185,6 +185,8 @@ class Placed:
     by: Actor
     at: datetime
     promotions: tuple[AppliedPromotion, ...] = ()
+    accept_hours: int = 0
+    """How long a vendor may take to accept; 0: as long as it likes."""
 
 
 @domain_event()

@@ -61,6 +61,7 @@ async def prepare(
         sealed_contact=deps.seals.seal(to_text(contact), CONTEXT),
         vendor_orders=priced.priced.vendor_orders,
         return_window_days=priced.rules.return_window_days,
+        accept_hours=priced.rules.accept_hours,
         by=by,
     )
 
@@ -93,6 +94,7 @@ async def place(work: Work, checkout: Checkout) -> None:
         place=checkout.place,
         vendor_orders=checkout.vendor_orders,
         return_window_days=checkout.return_window_days,
+        accept_hours=checkout.accept_hours,
         by=checkout.by,
         at=now,
     )

@@ -1,8 +1,9 @@
 """The life of an order: load it, decide, record what follows. Who may do what to whose order is checked here."""
 
+from collections.abc import Collection
 from functools import reduce
 
-from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentMoved, ShipmentReturned
+from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentLost, ShipmentMoved, ShipmentReturned
 from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.actor import Actor, system
@@ -13,11 +14,13 @@ from bdcommerce.orders.domain.announcements import timers, told
 from bdcommerce.orders.domain.carts import Shopper
 from bdcommerce.orders.domain.order import Order, evolve, fold
 from bdcommerce.orders.domain.promotions.returns import given_back
+from bdcommerce.orders.domain.reasons import Why
 from bdcommerce.orders.handlers import promotions
 from bdcommerce.orders.ports import Work
 
 BY_COURIER = system("fulfilment")
 BY_TIMER = system("return-window")
+BY_ACCEPTANCE = system("acceptance-deadline")
 _NEWS: dict[str, events.ShipmentNews] = {
     "picked_up": "picked_up",
     "out_for_delivery": "out_for_delivery",
@@ -25,6 +28,12 @@ _NEWS: dict[str, events.ShipmentNews] = {
     "returning": "returning",
 }
 """Of a parcel's other stations (planned, booked, cancelled) nothing follows for an order: the vendor still has it."""
+_ENDS: dict[type, events.ShipmentNews] = {
+    ShipmentDelivered: "delivered",
+    ShipmentReturned: "returned",
+    ShipmentLost: "lost",
+}
+Heard = ShipmentMoved | ShipmentDelivered | ShipmentReturned | ShipmentLost
 
 
 def stream_of(order_id: str) -> str:
@@ -62,19 +71,19 @@ async def record(work: Work, order: Order, happened: decisions.Events) -> None:
 
 
 async def cancel_for_customer(
-    work: Work, order_id: str, shopper: Shopper, *, vendor_order_id: str, line_id: str, reason: str, by: Actor
+    work: Work, order_id: str, shopper: Shopper, *, vendor_order_id: str, line_ids: Collection[str], why: Why, by: Actor
 ) -> None:
     """The customer cancels the order, a vendor order or a line. Raises UnknownOrder, NotCancellable, Invalid."""
     order = await _theirs(work, order_id, shopper)
-    await record(work, order, _cancel(order, vendor_order_id, line_id, reason, by))
+    await record(work, order, _cancel(order, vendor_order_id, line_ids, why, by))
 
 
 async def cancel_for_staff(
-    work: Work, order_id: str, *, vendor_order_id: str, line_id: str, reason: str, by: Actor
+    work: Work, order_id: str, *, vendor_order_id: str, line_ids: Collection[str], why: Why, by: Actor
 ) -> None:
     """The operator cancels the order, a vendor order or a line. Raises UnknownOrder, NotCancellable, Invalid."""
     order = await load(work, order_id)
-    await record(work, order, _cancel(order, vendor_order_id, line_id, reason, by))
+    await record(work, order, _cancel(order, vendor_order_id, line_ids, why, by))
 
 
 async def accept_goods(work: Work, order_id: str, shopper: Shopper, vendor_order_id: str, by: Actor) -> None:
@@ -101,13 +110,15 @@ async def dispatch(work: Work, vendor_order_id: str, weight_grams: int | None, b
     await record(work, order, decisions.make_ready(order, vendor_order_id, weight_grams, by, clock.now()))
 
 
-async def cancel_for_vendor(work: Work, vendor_order_id: str, *, line_id: str, reason: str, by: Actor) -> None:
+async def cancel_for_vendor(
+    work: Work, vendor_order_id: str, *, line_ids: Collection[str], why: Why, by: Actor
+) -> None:
     """The vendor cannot deliver its part, or a line of it. Raises UnknownOrder, NotCancellable, Invalid."""
     order = await _sold_by(work, vendor_order_id, by)
-    await record(work, order, _cancel(order, vendor_order_id, line_id, reason, by))
+    await record(work, order, _cancel(order, vendor_order_id, line_ids, why, by))
 
 
-async def hear_shipment(work: Work, heard: ShipmentMoved | ShipmentDelivered | ShipmentReturned) -> None:
+async def hear_shipment(work: Work, heard: Heard) -> None:
     """What a parcel's way means for its vendor order; news that does not fit is noted. Raises UnknownOrder."""
     news = _news(heard)
     if news is None:
@@ -125,26 +136,33 @@ async def hear_shipment(work: Work, heard: ShipmentMoved | ShipmentDelivered | S
     await record(work, order, happened)
 
 
+async def miss_acceptance(work: Work, due: events.AcceptanceDue) -> None:
+    """A vendor that has not accepted in its time loses the order. Raises UnknownOrder."""
+    order = await load(work, due.order_id)
+    happened = decisions.miss_acceptance(order, due.vendor_order_id, BY_ACCEPTANCE, clock.now())
+    await record(work, order, happened)
+
+
 async def end_return_window(work: Work, ended: events.ReturnWindowEnded) -> None:
     """The customer keeps the goods. Raises UnknownOrder, WrongState."""
     order = await load(work, ended.order_id)
     await record(work, order, decisions.end_return_window(order, ended.vendor_order_id, BY_TIMER, clock.now()))
 
 
-def _cancel(order: Order, vendor_order_id: str, line_id: str, reason: str, by: Actor) -> decisions.Events:
+def _cancel(order: Order, vendor_order_id: str, line_ids: Collection[str], why: Why, by: Actor) -> decisions.Events:
     now = clock.now()
-    if line_id:
+    if line_ids:
         ensure(vendor_order_id, Invalid.field("vendor_order_id", "say of which vendor order"))
-        return decisions.cancel_line(order, vendor_order_id, line_id, reason=reason, by=by, at=now)
+        return decisions.cancel_lines(order, vendor_order_id, line_ids, why=why, by=by, at=now)
     if vendor_order_id:
-        return decisions.cancel_vendor_order(order, vendor_order_id, reason, by, now)
-    return decisions.cancel_order(order, reason, by, now)
+        return decisions.cancel_vendor_order(order, vendor_order_id, why, by, now)
+    return decisions.cancel_order(order, why, by, now)
 
 
-def _news(heard: ShipmentMoved | ShipmentDelivered | ShipmentReturned) -> events.ShipmentNews | None:
-    if isinstance(heard, ShipmentDelivered):
-        return "delivered"
-    return "returned" if isinstance(heard, ShipmentReturned) else _NEWS.get(heard.status)
+def _news(heard: Heard) -> events.ShipmentNews | None:
+    if isinstance(heard, ShipmentMoved):
+        return _NEWS.get(heard.status)
+    return _ENDS[type(heard)]
 
 
 async def _theirs(work: Work, order_id: str, shopper: Shopper) -> Order:

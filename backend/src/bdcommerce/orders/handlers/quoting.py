@@ -29,6 +29,7 @@ _RULES = (
     "order.return_window_days",
     "cart.max_quantity_per_line",
     "cod.max_order",
+    "order.accept_hours",
 )
 
 
@@ -38,6 +39,7 @@ class Rules:
 
     rates: Rates
     return_window_days: int
+    accept_hours: int
     max_quantity: int
     cod_limit: Money
     goods_vat: Mapping[str, Decimal]
@@ -68,10 +70,11 @@ async def rules_today(deps: Deps, offers: Sequence[OfferTerms] = ()) -> Rules:
     """The rules that a purchase goes by, with those of the VAT inside the price of these offers."""
     goods = sorted({offer.vat_rule for offer in offers})
     values = [rule.value for rule in await deps.compliance.rules([*_RULES, *goods], clock.today())]
-    delivery_vat, commission_vat, withheld_tax, window, quantity, cod = values[: len(_RULES)]
+    delivery_vat, commission_vat, withheld_tax, window, quantity, cod, accept = values[: len(_RULES)]
     return Rules(
         rates=Rates(delivery_vat=delivery_vat, commission_vat=commission_vat, withheld_tax=withheld_tax),
         return_window_days=int(window),
+        accept_hours=int(accept),
         max_quantity=int(quantity),
         cod_limit=Money(int(cod)),
         goods_vat=dict(zip(goods, values[len(_RULES) :], strict=True)),

@@ -7,6 +7,7 @@ import msgspec
 
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.orders.domain.contacts import CONTEXT, Contact, from_text
+from bdcommerce.orders.domain.reasons import LABELS as REASON_LABELS
 from bdcommerce.orders.domain.transitions import Status
 from bdcommerce.orders.ports import Seals
 from bdcommerce.orders.schemas.labels import LABELS
@@ -55,6 +56,7 @@ class _Happened(msgspec.Struct, frozen=True):
     kind: str
     actor_kind: Literal["guest", "customer", "vendor", "staff", "system"]
     actor_id: str
+    code: str
     reason: str
     at: datetime
 
@@ -78,7 +80,7 @@ _OF_CUSTOMER = Query(
 _TIMELINE = Query(
     "orders.timeline",
     """
-    SELECT version, vendor_order_id, kind, actor_kind, actor_id, reason, at FROM timeline
+    SELECT version, vendor_order_id, kind, actor_kind, actor_id, code, reason, at FROM timeline
     WHERE order_id = $1 AND version > $2 ORDER BY version LIMIT $3
     """,
     _Happened,
@@ -86,7 +88,7 @@ _TIMELINE = Query(
 _TIMELINE_FOR_CUSTOMER = Query(
     "orders.timeline_for_customer",
     """
-    SELECT version, vendor_order_id, kind, actor_kind, actor_id, reason, at FROM timeline
+    SELECT version, vendor_order_id, kind, actor_kind, actor_id, code, reason, at FROM timeline
     WHERE order_id = $1 AND version > $2 AND kind <> 'shipment_noted' ORDER BY version LIMIT $3
     """,
     _Happened,
@@ -192,5 +194,7 @@ def _entry(row: _Happened) -> dict[str, Any]:
         "label": LABELS[row.kind],
         "vendor_order_id": row.vendor_order_id,
         "by": row.actor_kind,
+        "code": row.code,
+        "why": REASON_LABELS.get(row.code),
         "reason": row.reason,
     }

@@ -15,6 +15,7 @@ LABELS: dict[str, Localized] = {
     "shipment_returning": Localized("On its way back to the vendor", "বিক্রেতার কাছে ফেরত যাচ্ছে"),
     "shipment_delivered": Localized("Delivered", "ডেলিভারি সম্পন্ন হয়েছে"),
     "shipment_returned": Localized("Back at the vendor", "বিক্রেতার কাছে ফেরত এসেছে"),
+    "shipment_lost": Localized("Lost by the courier", "কুরিয়ারের কাছে হারিয়ে গেছে"),
     "shipment_noted": Localized("Courier news that does not fit", "কুরিয়ারের বার্তা অর্ডারের অবস্থার সঙ্গে মেলে না"),
     "line_cancelled": Localized("An item was cancelled", "একটি পণ্য বাতিল করা হয়েছে"),
     "cancelled": Localized("Cancelled", "বাতিল করা হয়েছে"),

@@ -209,6 +209,10 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     label: Localized
     vendor_order_id: str
     by: Literal["guest", "customer", "vendor", "staff", "system"]
+    code: str
+    """Why, of something that was cancelled."""
+    why: Localized | None
+    """The same in words."""
     reason: str
 
 

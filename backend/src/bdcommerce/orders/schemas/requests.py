@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -11,12 +11,13 @@ from bdcommerce.contracts.accounts import AddressInput
 from bdcommerce.contracts.orders import PaymentMethod
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
+from bdcommerce.orders.domain.reasons import CancelCode, Why
 from bdcommerce.orders.events import Benefit, Conditions, Funding, Limits, PromotionTerms
 
 Quantity = Annotated[int, Meta(ge=1, le=100_000)]
 Id = Annotated[str, Meta(max_length=64, pattern=r"^[a-z0-9_]+$")]
 Text = Annotated[str, Meta(max_length=200, pattern=r"^[^\x00]*$")]
-Reason = Annotated[str, Meta(min_length=3, max_length=500, pattern=r"^[^\x00]*$")]
+Note = Annotated[str, Meta(max_length=500, pattern=r"^[^\x00]*$", examples=["ordered the wrong size"])]
 CouponCode = Annotated[str, Meta(min_length=3, max_length=40, pattern=r"^[^\x00]*$", examples=["EID10"])]
 Email = Annotated[str, Meta(max_length=254, pattern=r"^$|^[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+$")]
 
@@ -68,19 +69,36 @@ class StartCheckout(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Of guests: from POST /auth/otp/verify with the purpose `checkout`."""
 
 
-class CancelOrder(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """Cancel an order; with a vendor order that part of it, with a line only that."""
+class Cancel(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Why, as a code of `GET /cancellation-reasons`, and what there is to say about it: needed with the code `other`.
 
-    reason: Reason
-    vendor_order_id: Id = ""
-    line_id: Id = ""
+    With a line (or several) only that is cancelled.
+    """
+
+    code: CancelCode = "other"
+    reason: Note = ""
+    line_id: Id | Literal[""] = ""
+    line_ids: Annotated[list[Id], Meta(max_length=100)] = msgspec.field(default_factory=list)
+
+    @property
+    def why(self) -> Why:
+        """The reason with its note."""
+        return Why(self.code, self.reason)
+
+    @property
+    def lines(self) -> set[str]:
+        """The lines that are meant; empty for everything."""
+        return {*self.line_ids, *([self.line_id] if self.line_id else ())}
 
 
-class CancelVendorOrder(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """Cancel a vendor order, or one line of it."""
+class CancelOrder(Cancel, kw_only=True):
+    """Cancel an order; with a vendor order that part of it, with lines only those."""
 
-    reason: Reason
-    line_id: Id = ""
+    vendor_order_id: Id | Literal[""] = ""
+
+
+class CancelVendorOrder(Cancel, kw_only=True):
+    """Cancel a vendor order, or lines of it."""
 
 
 class AcceptGoods(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
