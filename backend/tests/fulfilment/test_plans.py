@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bdcommerce.fulfilment.queries import cash, claims, delivery, evidence, shipments, tracking
+from bdcommerce.fulfilment.queries import cash, claims, delivery, evidence, runs, shipments, tracking
 from bdcommerce.infra.postgres import Query
 from support.databases import connected, url_of
 from support.harness import Harness
@@ -43,17 +43,23 @@ MANY = """
     SELECT date '1990-01-01' + n, true, '{}', now(), '' FROM generate_series(1, 20000) n;
     INSERT INTO evidence (id, shipment_id, purpose, file, width, height, uploaded_at, uploaded_by)
     SELECT 'evd_' || n, 'shp_' || n, 'delivery', 'f' || n, 1, 1, now(), '' FROM generate_series(1, 20000) n;
+    UPDATE cod_parcel SET rider_id = 'usr_' || substr(shipment_id, length(shipment_id) - 1);
+    INSERT INTO run_stop (day, shipment_id, rider_id, position)
+    SELECT date '2026-01-01' + n % 300, 'shp_' || n, 'usr_' || n % 40, n FROM generate_series(1, 20000) n;
+    INSERT INTO cash_closing (id, rider_id, courier, status, day, expected, counted, currency, pieces, reason,
+                              handed_to, counted_by, counted_at)
+    SELECT 'cls_' || n, 'usr_' || n % 400, '', CASE WHEN n % 200 = 0 THEN 'counted' ELSE 'rejected' END,
+           date '2026-01-01', 1, 1, 'BDT', '{}', '', '', '', now() FROM generate_series(1, 20000) n;
     INSERT INTO claim_view (claim_id, shipment_id, vendor_order_id, vendor_id, courier, number, kind, status, asked,
                             currency, description, answer, reason, opened_by, evidence_ids, opened_at, changed_at)
     SELECT 'clm_' || n, 'shp_' || n, '', 'ven_' || n % 999, '', '', 'lost',
            CASE WHEN n % 200 = 0 THEN 'open' ELSE 'settled' END, 100, 'BDT', '', '', '', 'staff', '[]',
            now(), now() FROM generate_series(1, 20000) n;
-    ANALYZE claim_view, shipment_view, tracking_step, evidence, parcel, cod_parcel, remittance, remitted_parcel,
-            shortage, dispatch_hours, zone, zone_coverage, fee_table, holiday_override;
+    ANALYZE;
 """
 WHOLE = {delivery.ZONES.name, delivery.COVERAGE.name, delivery.TABLES.name}
 """What a new edition of the book is read by: everything, when staff have changed something."""
-MODULES = (cash, claims, delivery, evidence, shipments, tracking)
+MODULES = (cash, claims, delivery, evidence, runs, shipments, tracking)
 SPAN = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC), "shp_~")
 ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (shipments.SHIPMENTS, ("shp_1", 21)),
@@ -78,6 +84,14 @@ ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (claims.CLAIMS_IN_STATUS, ("clm_~", 21, "open")),
     (claims.CLAIMS_OF_VENDOR, ("clm_~", 21, "ven_7")),
     (claims.CLAIMS_OF_VENDOR_IN_STATUS, ("clm_~", 21, "ven_7", "open")),
+    (runs.RUN, ("usr_7", date(2026, 1, 8), 0, "", 21)),
+    (runs.RUN_TOTAL, ("usr_7", date(2026, 1, 8))),
+    (runs.RIDER_PARCELS, ("usr_00", *SPAN[:2])),
+    (runs.RIDERS_CASH, ("usr_", 21, date(2026, 11, 22))),
+    (runs.CLOSING, ("cls_7",)),
+    (runs.CLOSINGS, ("cls_~", 21)),
+    (runs.CLOSINGS_IN_STATUS, ("cls_~", 21, "counted")),
+    (runs.CLOSINGS_OF_RIDER, ("cls_~", 21, "usr_7", "")),
     (delivery.EDITION, (["", "ven_7"],)),
     (delivery.ZONES, ()),
     (delivery.COVERAGE, ()),

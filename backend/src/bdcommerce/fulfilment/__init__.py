@@ -1,7 +1,7 @@
 """Fulfilment: parcels on their way, and the cash that comes back for them.
 
 Owns:  zones, delivery fees, working days, shipments, delivery codes, proof of delivery, COD cash in couriers' hands,
-       remittances, shortages, claims
+       riders' runs and daily closings, remittances, shortages, claims
 Tells: ShipmentBooked, ShipmentMoved, ShipmentDelivered, ShipmentReturned, ShipmentLost, ClaimSettled, CodRemitted,
        CodShortageSettled
 Hears: orders.VendorOrderReadyToShip, orders.VendorOrderCancelled

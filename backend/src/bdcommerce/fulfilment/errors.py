@@ -4,15 +4,22 @@ NotFound
 ├── UnknownShipment       there is no such shipment
 ├── UnknownCourier        there is no such courier
 ├── UnknownShortage       there is no such shortage
+├── UnknownClosing        there is no such closing
 ├── UnknownClaim          there is no such claim
 ├── UnknownEvidence       there is no such photo of this shipment
 ├── UnknownZone           there is no such delivery zone
 └── UnknownHoliday        staff have said nothing of that day
+Forbidden
+└── FourEyes              somebody else has to decide on the closing
 Invalid
 ├── UnreadablePhoto       the bytes are no picture that can be kept
 ├── WrongCode             the delivery code is not the one that was sent
 └── WrongCollection       the cash is not what was to be collected
 Conflict
+├── DayClosed             the rider's day is counted: it takes no more cash
+├── NothingToClose        the rider holds no cash of that day
+├── ClosingDecided        the closing is confirmed or rejected
+├── InClosing             the cash of a parcel is in a closing
 ├── ClaimClosed           the claim is decided or withdrawn
 ├── ClaimIsOpen           a parcel has one open claim
 ├── TooLateToClaim        damage is claimed within days
@@ -40,7 +47,7 @@ TooMany
 from datetime import date, timedelta
 from typing import Self
 
-from bdcommerce.kernel.errors import Conflict, Invalid, NotFound, TooMany
+from bdcommerce.kernel.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import grouped
 
@@ -93,6 +100,66 @@ class UnknownHoliday(NotFound):
     @classmethod
     def on(cls, day: date) -> Self:
         return cls(f"nothing was put right on {day}", day=day.isoformat())
+
+
+class UnknownClosing(NotFound):
+    """There is no such closing."""
+
+    code = "unknown_closing"
+
+    @classmethod
+    def of(cls, closing_id: str) -> Self:
+        return cls(f"there is no closing {closing_id}", closing_id=closing_id)
+
+
+class FourEyes(Forbidden):
+    """Neither the rider nor whoever counted decides on a closing."""
+
+    code = "four_eyes"
+
+    @classmethod
+    def of(cls, closing_id: str) -> Self:
+        return cls("somebody else has to count that cash", closing_id=closing_id)
+
+
+class DayClosed(Conflict):
+    """The rider's day is counted: it takes no more cash and is not counted again."""
+
+    code = "day_closed"
+
+    @classmethod
+    def on(cls, day: date, closing_id: str) -> Self:
+        return cls(f"the cash of {day} is counted", day=day.isoformat(), closing_id=closing_id)
+
+
+class NothingToClose(Conflict):
+    """The rider holds no cash of that day."""
+
+    code = "nothing_to_close"
+
+    @classmethod
+    def on(cls, rider_id: str, day: date) -> Self:
+        return cls(f"there is no cash of {day} to count", rider_id=rider_id, day=day.isoformat())
+
+
+class ClosingDecided(Conflict):
+    """The closing is confirmed or rejected."""
+
+    code = "closing_decided"
+
+    @classmethod
+    def of(cls, closing_id: str, status: str) -> Self:
+        return cls(f"closing {closing_id} is {status}", closing_id=closing_id, state=status)
+
+
+class InClosing(Conflict):
+    """The cash of these parcels is counted in a closing and goes to the bank with it."""
+
+    code = "in_closing"
+
+    @classmethod
+    def of(cls, *shipment_ids: str) -> Self:
+        return cls("the cash of these parcels is in a closing", shipment_ids=sorted(shipment_ids))
 
 
 class UnknownClaim(NotFound):

@@ -13,6 +13,7 @@ from bdcommerce.contracts.orders import OrdersFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.fulfilment.domain.cash import CodParcel, Shortage
 from bdcommerce.fulfilment.domain.claim import Claim
+from bdcommerce.fulfilment.domain.closing import Closing, Count
 from bdcommerce.fulfilment.domain.delivery import Holiday
 from bdcommerce.fulfilment.domain.evidence import Evidence, Photo
 from bdcommerce.fulfilment.domain.promise import Hours
@@ -162,6 +163,41 @@ class DeliveryBook(Protocol):
         """The calendar holds again. Raises UnknownHoliday."""
 
 
+class Closings(Protocol):
+    """Riders' days and how their cash was counted, in one transaction."""
+
+    async def ensure_open(self, rider_id: str, day: date) -> None:
+        """Nobody else counts or adds to the rider's day until the transaction ends. Raises DayClosed."""
+
+    async def uncounted(self, rider_id: str, day: date) -> Sequence[CodParcel]:
+        """The cash that the rider took on a day and that no closing has counted, locked."""
+
+    async def counted(self, closing_id: str) -> Sequence[CodParcel]:
+        """The cash that a closing has counted, locked."""
+
+    async def add(self, closing: Closing, count: Count, parcels: Sequence[CodParcel]) -> None:
+        """A count of these parcels; the day takes no more."""
+
+    async def get(self, closing_id: str) -> Closing:
+        """A closing, locked. Raises UnknownClosing."""
+
+    async def confirm(self, closing: Closing, remittance_id: str, by: str) -> None:
+        """Its cash was remitted."""
+
+    async def reject(self, closing: Closing, reason: str, by: str) -> None:
+        """Its cash is uncounted again, the day open."""
+
+
+class Runs(Protocol):
+    """What riders have before them, in one transaction."""
+
+    async def take(self, day: date, rider_id: str, shipment_id: str) -> None:
+        """The rider has a parcel that day, at the end of its run unless it had it before."""
+
+    async def plan(self, day: date, rider_id: str, shipment_ids: Sequence[str]) -> None:
+        """The rider's whole day, in this order."""
+
+
 class Claims(Protocol):
     """The claims, in one transaction."""
 
@@ -222,6 +258,14 @@ class Work(KernelWork, Protocol):
     @property
     def cash(self) -> Cash:
         """The cash."""
+
+    @property
+    def closings(self) -> Closings:
+        """The closings."""
+
+    @property
+    def runs(self) -> Runs:
+        """The runs."""
 
     @property
     def claims(self) -> Claims:

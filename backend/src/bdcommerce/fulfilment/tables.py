@@ -109,6 +109,8 @@ cod_parcel = Table(
     Column("currency", Text, nullable=False),
     Column("collected_at", DateTime(timezone=True), nullable=False),
     Column("remitted", Boolean, nullable=False),
+    Column("rider_id", Text, nullable=False),
+    Column("closing_id", Text),
 )
 
 remittance = Table(
@@ -207,4 +209,43 @@ delivery_book = Table(
     fulfilment,
     Column("sole", Boolean, primary_key=True),
     Column("revision", BigInteger, nullable=False),
+)
+
+run_stop = Table(
+    "run_stop",
+    fulfilment,
+    Column("day", Date, primary_key=True),
+    Column("shipment_id", Text, primary_key=True),
+    Column("rider_id", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+cash_closing = Table(
+    "cash_closing",
+    fulfilment,
+    Column("id", Text, primary_key=True),
+    Column("rider_id", Text, nullable=False),
+    Column("courier", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("expected", BigInteger, nullable=False),
+    Column("counted", BigInteger, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("pieces", JSONB, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("handed_to", Text, nullable=False),
+    Column("counted_by", Text, nullable=False),
+    Column("counted_at", DateTime(timezone=True), nullable=False),
+    Column("decided_by", Text),
+    Column("decided_at", DateTime(timezone=True)),
+    Column("decision", Text),
+    Column("remittance_id", Text, ForeignKey(remittance.c.id)),
+)
+
+rider_day = Table(
+    "rider_day",
+    fulfilment,
+    Column("rider_id", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("closing_id", Text, ForeignKey(cash_closing.c.id)),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import RowMapping, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bdcommerce.contracts.fulfilment import CodRemitted, CodShortageSettled, RemittedParcel
@@ -30,6 +30,7 @@ class PostgresCash:
             "currency": parcel.collected.currency,
             "collected_at": clock.now(),
             "remitted": False,
+            "rider_id": parcel.rider_id,
         }
         await self._tx.execute(insert(cod_parcel), row)
 
@@ -37,16 +38,7 @@ class PostgresCash:
         """See ports.Cash."""
         wanted = select(cod_parcel).where(cod_parcel.c.shipment_id.in_(shipment_ids))
         rows = await self._tx.rows(wanted.order_by(cod_parcel.c.shipment_id).with_for_update())
-        return {
-            row["shipment_id"]: CodParcel(
-                shipment_id=row["shipment_id"],
-                vendor_order_id=row["vendor_order_id"],
-                courier=row["courier"],
-                collected=Money(row["collected"], row["currency"]),
-                remitted=row["remitted"],
-            )
-            for row in rows
-        }
+        return {row["shipment_id"]: parcel_of(row) for row in rows}
 
     async def remit(self, remittance: CodRemitted, recorded_by: str) -> None:
         """See ports.Cash."""
@@ -95,6 +87,19 @@ class PostgresCash:
         await self._tx.execute(insert(remitted_parcel), [_remitted_row(made, parcel) for parcel in made.parcels])
         remitted = cod_parcel.c.shipment_id.in_([parcel.shipment_id for parcel in made.parcels])
         await self._tx.execute(update(cod_parcel).where(remitted).values(remitted=True))
+
+
+def parcel_of(row: RowMapping) -> CodParcel:
+    """The cash of a row."""
+    return CodParcel(
+        shipment_id=row["shipment_id"],
+        vendor_order_id=row["vendor_order_id"],
+        courier=row["courier"],
+        collected=Money(row["collected"], row["currency"]),
+        remitted=row["remitted"],
+        rider_id=row["rider_id"],
+        closing_id=row["closing_id"] or "",
+    )
 
 
 def _remitted_row(made: CodRemitted, parcel: RemittedParcel) -> dict[str, str | int]:

@@ -2,7 +2,18 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from bdcommerce.fulfilment.api import calendar, cash, claims, delivery, evidence, returns, shipments, tracking
+from bdcommerce.fulfilment.api import (
+    calendar,
+    cash,
+    claims,
+    closings,
+    delivery,
+    evidence,
+    returns,
+    runs,
+    shipments,
+    tracking,
+)
 
 ROUTES: list[HTTPRouteHandler] = [
     *shipments.ROUTES,
@@ -13,4 +24,6 @@ ROUTES: list[HTTPRouteHandler] = [
     *evidence.ROUTES,
     *returns.ROUTES,
     *claims.ROUTES,
+    *closings.ROUTES,
+    *runs.ROUTES,
 ]

@@ -10,6 +10,7 @@ from bdcommerce.fulfilment.domain.cash import HandedOver
 from bdcommerce.fulfilment.errors import (
     AlreadyRemitted,
     AlreadySettled,
+    InClosing,
     NotCollected,
     ReferenceUsed,
     UnknownCourier,
@@ -44,7 +45,7 @@ Open = Annotated[Literal["open"] | None, QueryParameter(name="status", descripti
     "/admin/remittances",
     access=CASHIER,
     summary="A courier hands over cash",
-    raises=[Invalid, NotCollected, AlreadyRemitted, ReferenceUsed],
+    raises=[Invalid, NotCollected, AlreadyRemitted, InClosing, ReferenceUsed],
 )
 async def remit(data: Remit, caller: Caller, deps: Edge) -> RemittanceView:
     """All parcels of the courier's statement, or none. What is short of a parcel stays owed, as a shortage."""

@@ -11,6 +11,7 @@ from bdcommerce.fulfilment.errors import (
     AskedForLater,
     CodeJustSent,
     CodeLocked,
+    DayClosed,
     NotPossibleNow,
     PhotoNotEnough,
     UnknownEvidence,
@@ -129,6 +130,7 @@ async def try_again(shipment_id: PathId, caller: Caller, deps: Edge) -> Shipment
         WrongCollection,
         UnknownEvidence,
         PhotoNotEnough,
+        DayClosed,
         UnknownRule,
     ],
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from bdcommerce.contracts.fulfilment import CodRemitted, CodShortageSettled, RemittedParcel
-from bdcommerce.fulfilment.errors import AlreadyRemitted, AlreadySettled, NotCollected
+from bdcommerce.fulfilment.errors import AlreadyRemitted, AlreadySettled, InClosing, NotCollected
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.money import Money
 
@@ -22,6 +22,9 @@ class CodParcel:
     courier: str
     collected: Money
     remitted: bool = False
+    rider_id: str = ""
+    closing_id: str = ""
+    """The closing in which its cash is counted; empty: in none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +56,13 @@ def remit(
     *,
     remittance_id: str,
     at: datetime,
+    closing_id: str = "",
 ) -> CodRemitted:
     """A remittance, parcel by parcel: all of it, or none.
 
-    Raises NotCollected for parcels of which this courier has no cash, AlreadyRemitted, and Invalid where more would
-    arrive than was collected, for a negative amount, and for a parcel named twice.
+    Raises NotCollected for parcels of which this courier has no cash, AlreadyRemitted, InClosing for those that are
+    counted in another closing, and Invalid where more would arrive than was collected, for a negative amount, and for a
+    parcel named twice.
     """
     ids = [one.shipment_id for one in handed_over]
     ensure(ids, Invalid.field("parcels", "there must be at least one"))
@@ -67,6 +72,8 @@ def remit(
     ensure(not foreign, NotCollected.of(courier, *foreign))
     before = [one for one in ids if parcels[one].remitted]
     ensure(not before, AlreadyRemitted.of(*before))
+    counted = [one for one in ids if parcels[one].closing_id not in {"", closing_id}]
+    ensure(not counted, InClosing.of(*counted))
     lines = [_line(parcels[one.shipment_id], one, f"parcels[{index}]") for index, one in enumerate(handed_over)]
     return CodRemitted(remittance_id=remittance_id, courier=courier, reference=reference, parcels=lines, at=at)
 

@@ -30,8 +30,9 @@ async def cancel(work: Work, vendor_order_id: str, reason: str) -> Shipment | No
 
 
 async def pick_up(work: Work, shipment_id: str, rider_id: str) -> Shipment:
-    """The courier has it from the vendor."""
+    """The courier has it from the vendor; whoever fetches it has it on its run."""
     shipment = await work.shipments.get(shipment_id)
+    await work.runs.take(clock.today(), rider_id, shipment_id)
     return await record(work, shipment, shipment.pick_up(rider_id))
 
 
@@ -45,16 +46,18 @@ async def send_out(work: Work, codes: Codes, shipment_id: str, rider_id: str) ->
     """A rider goes to the customer, or the customer needs another code."""
     shipment = await work.shipments.get(shipment_id)
     code = codes.new()
-    digest = codes.digest(shipment_id, code)
-    return await _go(work, shipment, shipment.send_out(digest, rider_id, clock.now()), codes.seal(code))
+    happened = shipment.send_out(codes.digest(shipment_id, code), rider_id, clock.now())
+    await work.runs.take(clock.today(), rider_id, shipment_id)
+    return await _go(work, shipment, happened, codes.seal(code))
 
 
 async def try_again(work: Work, codes: Codes, shipment_id: str, rider_id: str) -> Shipment:
     """A rider goes once more after a failed attempt."""
     shipment = await work.shipments.get(shipment_id)
     code = codes.new()
-    digest = codes.digest(shipment_id, code)
-    return await _go(work, shipment, shipment.try_again(digest, rider_id, clock.now()), codes.seal(code))
+    happened = shipment.try_again(codes.digest(shipment_id, code), rider_id, clock.now())
+    await work.runs.take(clock.today(), rider_id, shipment_id)
+    return await _go(work, shipment, happened, codes.seal(code))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,8 @@ class Proven:
 async def deliver(work: Work, codes: Codes, shipment_id: str, proven: Proven, limits: Limits) -> Shipment:
     """The customer has it, and the rider the cash. If the code was wrong it is still out for delivery.
 
-    Raises Invalid unless there is a code or a photo and not both, UnknownEvidence, PhotoNotEnough.
+    Raises Invalid unless there is a code or a photo and not both, UnknownEvidence, PhotoNotEnough, and DayClosed for
+    cash on a day that the rider has closed.
     """
     ensure(bool(proven.code) != bool(proven.evidence_id), Invalid.field("code", "or a photo_id is needed, not both"))
     shipment = await work.shipments.get(shipment_id)
@@ -82,12 +86,14 @@ async def deliver(work: Work, codes: Codes, shipment_id: str, proven: Proven, li
         happened = shipment.deliver(digest, proven.collected, proven.rider_id)
     now = await record(work, shipment, happened)
     if now.status == "delivered" and proven.collected:
+        await work.closings.ensure_open(proven.rider_id, clock.today())
         await work.cash.collect(
             CodParcel(
                 shipment_id=now.shipment_id,
                 vendor_order_id=now.vendor_order_id,
                 courier=now.courier,
                 collected=proven.collected,
+                rider_id=proven.rider_id,
             )
         )
     return now
