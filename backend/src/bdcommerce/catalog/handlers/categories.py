@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from bdcommerce.catalog.domain import Category, add_category, attributes, revise_category
 from bdcommerce.catalog.errors import AttributeTaken, UnknownAttribute, UnknownCategory
 from bdcommerce.catalog.events import Attribute, CategoryEntry
+from bdcommerce.catalog.events.shelves import Cause
+from bdcommerce.catalog.handlers.shelves import rearrange
 from bdcommerce.catalog.ports import Work
 from bdcommerce.kernel.errors import Invalid, Stale, ensure
 from bdcommerce.kernel.ids import new_id
@@ -82,6 +84,8 @@ async def _revised(work: Work, before: Category, entry: CategoryEntry, above: Se
     height = await work.categories.height(before.category_id)
     event = revise_category(before.category_id, entry, above, height)
     await work.categories.save(event, expected=before.version)
+    if (entry.name, entry.attributes) != (before.entry.name, before.entry.attributes):
+        await rearrange(work, Cause(kind="category", id=before.category_id))
     return Category(category_id=before.category_id, entry=entry, version=before.version + 1)
 
 

@@ -41,6 +41,8 @@ SHOP = Projection(
         "listed_variant",
         "sale",
         "product_page",
+        "search_entry",
+        "search_document",
     ),
     on={
         CategoryAdded: register.add_category,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bdcommerce.catalog.projections.listings import keep_listings
 from bdcommerce.catalog.projections.pages import keep_pages
+from bdcommerce.catalog.projections.search import keep_found
 from bdcommerce.catalog.projections.showing import visible
 from bdcommerce.infra.postgres import Transaction
 
@@ -11,10 +12,11 @@ _BATCH = 200
 
 
 async def reshelve(product_ids: Iterable[str], tx: Transaction) -> None:
-    """Bring listing, shelf and page of these products up to date."""
+    """Bring listing, shelf, page and search entry of these products up to date."""
     ids = sorted(set(product_ids))
     for start in range(0, len(ids), _BATCH):
         seen, shown = await visible(ids[start : start + _BATCH], tx)
         if seen:
             await keep_pages(seen, shown, tx)
             await keep_listings(seen, shown, tx)
+            await keep_found(seen, shown, tx)

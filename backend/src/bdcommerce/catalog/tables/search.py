@@ -4,7 +4,7 @@ The vocabulary and the phrases are learnt from the documents and counted by a jo
 but hold no history. Synonyms and what was searched are state of their own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,15 +122,17 @@ class SearchRows:
     words: list[dict[str, Any]]
 
 
-def search_rows(documents: Iterable[SearchDocument]) -> SearchRows:
-    """The rows of some documents."""
+def search_rows(documents: Iterable[SearchDocument], known: Mapping[str, SearchDocument] | None = None) -> SearchRows:
+    """The rows of some documents. Of those that are known by the same words already there is nothing to be learnt."""
     entries, kept = [], []
     words: dict[str, dict[str, Any]] = {}
     for document in documents:
         parts = indexed(document)
         entries.append(_entry(document, parts))
         kept.append({"product_id": document.product_id, "document": document})
-        words |= {row["lexeme"]: row for row in map(_word, reversed(parts.words))}
+        before = (known or {}).get(document.product_id)
+        if before is None or before.texts() != document.texts():
+            words |= {row["lexeme"]: row for row in map(_word, reversed(parts.words))}
     return SearchRows(entries, kept, [words[lexeme] for lexeme in sorted(words)])
 
 

@@ -13,7 +13,12 @@ _OF_BRAND = text("""
       AND brand_id <> '' AND product_id > :after
     ORDER BY product_id LIMIT :limit
 """)
-_SHOWING: dict[str, TextClause] = {"brand": _OF_BRAND}
+_OF_CATEGORY = text("""
+    SELECT product_id FROM product JOIN category USING (category_id)
+    WHERE category.path @> ARRAY[CAST(:id AS text)] AND product_id > :after
+    ORDER BY product_id LIMIT :limit
+""")
+_SHOWING: dict[str, TextClause] = {"brand": _OF_BRAND, "category": _OF_CATEGORY}
 
 
 class PostgresShelves:

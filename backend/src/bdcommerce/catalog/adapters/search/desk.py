@@ -81,7 +81,7 @@ class PostgresDesk:
         await self._other_synonyms_hold()
 
     async def remember(self, asked: Sequence[Asked], at: datetime) -> None:
-        """See ports.SearchDesk. In the order of the queries, so that two who remember at once do not lock each other."""
+        """See ports.SearchDesk. In order, so that two who remember at once do not wait for each other in a circle."""
         day = clock.dhaka_date(at)
         rows = [
             {"day": day, "query": each.query, "times": each.times, "in_vain": each.in_vain}

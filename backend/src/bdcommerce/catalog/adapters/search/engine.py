@@ -1,7 +1,7 @@
 """A search, from what was typed to what was found."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete
@@ -31,7 +31,7 @@ _DOWN, _UP = (2**62, "~"), (-1, "")
 
 
 class PostgresSearch:
-    """See ports.SearchIndex. One statement finds and ranks; words not lately searched cost one more, strange ones two."""
+    """See ports.SearchIndex. One statement finds and ranks; words that were not searched lately cost one more."""
 
     def __init__(self, database: Database) -> None:
         self._database, self._reads = database, database.reads
@@ -62,7 +62,7 @@ class PostgresSearch:
 
     async def suggest(self, beginning: str, limit: int) -> Sequence[Suggestion]:
         """See ports.SearchIndex."""
-        return await suggesting.suggest(self._reads, beginning, limit)
+        return await suggesting.suggest(self._reads, self._vocabulary, beginning, limit)
 
     async def _search(self, request: SearchRequest, understood: Understood) -> tuple[int, Found]:
         """Which synonyms hold, and what was found."""

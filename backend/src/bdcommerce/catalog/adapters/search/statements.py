@@ -1,11 +1,10 @@
 """The named statements of search."""
 
-from typing import Any
-
 import msgspec
 
 from bdcommerce.catalog.ports.search import SearchSort
 from bdcommerce.infra.postgres import Query
+from bdcommerce.kernel.text import Localized
 
 MOST_SOUGHT = 16
 MOST_CANDIDATES = 2_000
@@ -14,7 +13,7 @@ MOST_COUNTED = 5_000
 """Facets are counted over so many entries at most."""
 
 # What a lexeme is worth in an attribute, a category's name, the brand, the title. ts_rank divides by the number of
-# lexemes of the query, which is multiplied in again: one of several names is enough, two are better but not twice as good.
+# lexemes of the query, which is multiplied in again: one of several names is enough, two are a little better.
 _FIELDS = "'{0.2, 0.4, 0.6, 1.0}'"
 _HALF = 0.6
 _LIKELY = 0.6
@@ -97,7 +96,7 @@ class TitleRow(msgspec.Struct, frozen=True):
     """A product that may be suggested."""
 
     slug: str
-    title: dict[str, str]
+    title: Localized
 
 
 def _ranked(things: int) -> Query[HitRow]:
@@ -181,3 +180,27 @@ WORDS = Query(
 )
 STATE = Query("catalog.search_state", "SELECT synonyms, levels FROM search_state", StateRow)
 SYNONYMS = Query("catalog.search_synonyms", "SELECT key, words, means FROM search_synonym ORDER BY key", GroupRow)
+BEGINNINGS = Query(
+    "catalog.suggested_phrases",
+    """
+    (SELECT kind, target, min(en) AS en, min(bn) AS bn, max(weight) AS weight FROM search_phrase
+     WHERE beginning BETWEEN $1::text AND $2::text OR beginning BETWEEN $3::text AND $4::text
+     GROUP BY kind, target ORDER BY weight DESC, kind, target LIMIT 20)
+    UNION ALL
+    (SELECT 'word', lexeme, '', '', uses FROM search_word
+     WHERE uses >= 0 AND (lexeme BETWEEN $5::text AND $6::text OR sound <> '' AND sound BETWEEN $7::text AND $8::text)
+     ORDER BY uses DESC, lexeme LIMIT 8)
+    """,
+    PhraseRow,
+)
+TITLES = Query(
+    "catalog.suggested_products",
+    f"""
+    SELECT l.card->>'slug' AS slug, l.card->'title' AS title FROM (
+        SELECT f.product_id, f.standing FROM (
+            SELECT e.product_id, e.standing FROM search_entry e WHERE e.words @@ $1::tsquery LIMIT {MOST_CANDIDATES}
+        ) AS f ORDER BY f.standing DESC, f.product_id LIMIT $2::integer
+    ) AS best JOIN listing l USING (product_id) ORDER BY best.standing DESC, l.product_id
+    """,  # noqa: S608 - a number of ours is put in
+    TitleRow,
+)

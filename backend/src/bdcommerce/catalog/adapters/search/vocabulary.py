@@ -107,7 +107,7 @@ class Vocabulary:
                 memory.readings[word] = Reading(meant)
 
     async def _guess(self, typed: Typed, memory: _Memory) -> tuple[dict[str, Reading], dict[str, int]]:
-        """What words that mean nothing may have been meant to be. Not remembered: they may be in use the next moment."""
+        """What words that mean nothing were perhaps meant to be. Not remembered: soon they may mean something."""
         named = {word for piece in typed.pieces if piece.others for word in piece.words}
         strange = [word for word in dict.fromkeys(typed.words) if word not in memory.readings and word not in named]
         if not strange:

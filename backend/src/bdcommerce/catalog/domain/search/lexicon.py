@@ -118,10 +118,9 @@ def surely(meaning: Meaning) -> bool:
     return meaning.strength >= _SOUNDS_SAME
 
 
-def prefix_keys(beginning: str) -> list[str]:
-    """How what has been typed of a word begins, as it is spelled and as it sounds."""
-    heard = [f"~{sound}" for sound in sounds(beginning) if sound]
-    return list(dict.fromkeys([spelled(beginning), *heard]))
+def prefixes(beginning: str) -> list[str]:
+    """How words begin of which so much has been typed: as they are spelled, and as they sound."""
+    return [spelled(beginning), *sounds(beginning)[:1]]
 
 
 def _best(several: Sequence[Meaning]) -> list[Meaning]:
