@@ -111,8 +111,9 @@ async def test_calls_and_refusals_go_through() -> None:
 async def test_what_is_the_same_for_everybody_is_kept_at_the_gateway() -> None:
     ASKED.clear()
     async with behind() as client:
-        for query in ("?q=1", "?q=1", "?q=1&unknown=2", "?q=2"):
-            reply = await client.get(f"/things/a%20b{query}")
+        for query in ("?q=1", "?q=1", "?q=1&unknown=2"):
+            await client.get(f"/things/a%20b{query}")
+        reply = await client.get("/things/a%20b?q=2")
         assert (reply.json()["id"], reply.headers["content-encoding"]) == ("thg_a b", "gzip")
         assert (
             await client.get("/things/a%20b?q=2", headers={"If-None-Match": reply.headers["etag"]})

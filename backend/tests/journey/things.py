@@ -107,7 +107,15 @@ async def _of_vendor(walk: Walk) -> dict[str, str]:
         "draft_variant_id": draft["variants"][0]["id"],
         "staff_id": owner["id"],
         "import_id": imported["id"],
+        **await _webhook(vendor.api),
     }
+
+
+async def _webhook(vendor: Api) -> dict[str, str]:
+    """A webhook that nobody listens to, and a message for it."""
+    made = await vendor.post("/vendor/webhooks", {"url": "http://127.0.0.1:9/hooks", "events": ["order.confirmed"]})
+    webhook = made["webhook"]["id"]
+    return {"webhook_id": webhook, "delivery_id": (await vendor.post(f"/vendor/webhooks/{webhook}/ping"))["id"]}
 
 
 _FILE = f"Handle,Title,Variant Price\nthing,{KANTHA.title_en},500.00\n"

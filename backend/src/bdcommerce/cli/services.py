@@ -5,6 +5,7 @@ from bdcommerce.analytics.bootstrap import SERVICE as ANALYTICS
 from bdcommerce.catalog.bootstrap import SERVICE as CATALOG
 from bdcommerce.compliance.bootstrap import SERVICE as COMPLIANCE
 from bdcommerce.fulfilment.bootstrap import SERVICE as FULFILMENT
+from bdcommerce.gateway.bootstrap import SERVICE as GATEWAY
 from bdcommerce.infra.service import Service
 from bdcommerce.inventory.bootstrap import SERVICE as INVENTORY
 from bdcommerce.notifications.bootstrap import SERVICE as NOTIFICATIONS
@@ -23,5 +24,6 @@ SERVICES: tuple[Service, ...] = (
     NOTIFICATIONS,
     ANALYTICS,
     COMPLIANCE,
+    GATEWAY,
 )
 BY_NAME = {service.name: service for service in SERVICES}

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 from litestar.handlers import HTTPRouteHandler
@@ -12,8 +13,14 @@ from litestar.types import ControllerRouterHandler
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.gateway import api
 from bdcommerce.gateway.adapters.keys import ApiKeys
+from bdcommerce.gateway.adapters.postgres import PostgresWork
 from bdcommerce.gateway.adapters.proxy import Behind, passed_on
+from bdcommerce.gateway.adapters.sender import HttpSender
+from bdcommerce.gateway.consumers import CONSUMERS
 from bdcommerce.gateway.domain import CallKind, Route, double_entries, kind_of
+from bdcommerce.gateway.jobs import JOBS
+from bdcommerce.gateway.queries import Looks
+from bdcommerce.infra import unit_of_work
 from bdcommerce.infra.cache import InProcessCache
 from bdcommerce.infra.cache.announcing import Hearer, listen
 from bdcommerce.infra.http import app, description
@@ -24,10 +31,10 @@ from bdcommerce.infra.http.endpoints import Endpoint
 from bdcommerce.infra.http.limiting import Limiting
 from bdcommerce.infra.http.sharing import Sharing
 from bdcommerce.infra.limits import InProcessLimits
-from bdcommerce.infra.service import Service
+from bdcommerce.infra.service import Platform, Service, Wired
 from bdcommerce.infra.settings import Settings
 
-__all__ = ["Behind", "door", "openapi_document", "own_routes", "proxy_routes", "route_table"]
+__all__ = ["SERVICE", "Behind", "door", "openapi_document", "own_routes", "proxy_routes", "route_table"]
 _TYPED = re.compile(r":\w+(?=})")
 """What Litestar adds to a path parameter's name: `{order_id:str}`."""
 
@@ -60,7 +67,7 @@ def own_routes(services: Sequence[Service], accounts: AccountsFace) -> list[HTTP
     """The keys, the document and the reference page. Raises ValueError for a call that two services claim."""
     if doubles := double_entries(route_table(services)):
         raise ValueError(f"claimed twice: {'; '.join(doubles)}")
-    return api.routes(api.Deps(accounts, openapi_document(services)))
+    return api.routes(api.Own(accounts, openapi_document(services)))
 
 
 def proxy_routes(services: Sequence[Service], where: Mapping[str, str], behind: Behind) -> list[HTTPRouteHandler]:
@@ -106,6 +113,25 @@ async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 
 def _kind_of(endpoint: Endpoint) -> CallKind:
     return kind_of(endpoint.method, endpoint.template, streamed=endpoint.streamed)
+
+
+def build(platform: Platform) -> Wired:
+    """Webhooks over PostgreSQL and aiohttp."""
+    private = platform.settings.webhooks.private
+    allowed = platform.settings.operation.environment != "production" if private is None else private
+    return Wired(
+        api.ApiDeps(
+            works=unit_of_work.works(platform.database, lambda unit: PostgresWork(unit, platform.sealer)),
+            wanted=Looks(platform.database.reads),
+            sender=HttpSender(private_allowed=allowed),
+            life=timedelta(hours=platform.settings.webhooks.hours),
+            private_allowed=allowed,
+            reads=platform.database.reads,
+        )
+    )
+
+
+SERVICE = Service(name="gateway", build=build, routes=api.ROUTES, consumers=CONSUMERS, jobs=JOBS)
 
 
 def _caller(access: Access) -> Any:

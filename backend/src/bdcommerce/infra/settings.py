@@ -144,6 +144,18 @@ class DoorSettings(Concern):
         return value
 
 
+class WebhookSettings(Concern):
+    """How partners are told of what happens."""
+
+    model_config = SettingsConfigDict(env_prefix="BDC_WEBHOOK_", extra="ignore", frozen=True)
+
+    hours: int = Field(default=24, ge=1, le=168)
+    """So long a message is tried."""
+    private: bool | None = None
+    """Whether webhooks may go to this machine and to private networks, and without https. Default: except in
+    production."""
+
+
 class SecuritySettings(Concern):
     """Keys. Without `master_keys` one is made in the data folder at first start."""
 
@@ -192,6 +204,8 @@ class OperationSettings(Concern):
     """How much of a marketplace this is."""
 
     environment: Literal["development", "test", "production"] = "development"
+    shop_url: str = Field(default="http://127.0.0.1:8000", pattern=r"^https?://[^\s#?]+$")
+    """Where customers find the shop, for links in messages."""
     demo: bool = False
     """Load the demo at the first start. Its passwords are public."""
     reveal_codes: bool = False
@@ -221,6 +235,7 @@ class Settings:
     database: DatabaseSettings
     http: HttpSettings
     door: DoorSettings
+    webhooks: WebhookSettings
     security: SecuritySettings
     bus: BusSettings
     telemetry: TelemetrySettings
@@ -279,6 +294,7 @@ _CONCERNS: dict[str, type[Concern]] = {
     "database": DatabaseSettings,
     "http": HttpSettings,
     "door": DoorSettings,
+    "webhooks": WebhookSettings,
     "security": SecuritySettings,
     "bus": BusSettings,
     "telemetry": TelemetrySettings,

@@ -46,6 +46,7 @@ _TABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("staff.manage", "staff accounts, their roles and their second factors", ()),
     ("system.read", "see how the system does", ()),
     ("vendors.approve", "decide on vendors' applications and standing", ("compliance",)),
+    ("webhooks.manage", "webhooks of the operator's partners", ()),
 )  # fmt: skip
 """Each permission, what it allows, and the built-in roles beside `admin` that hold it."""
 

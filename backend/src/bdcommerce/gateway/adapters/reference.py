@@ -1,5 +1,7 @@
 """The API reference as one page of plain HTML, rendered from the OpenAPI document: no script, no foreign host."""
 
+import base64
+import hashlib
 from html import escape
 from typing import Any
 
@@ -21,6 +23,14 @@ a { color: var(--deep) }
 small { opacity: .75 }
 """
 _DEPTH = 4
+
+
+def policy() -> str:
+    """The Content-Security-Policy of the page: its own style and nothing else."""
+    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
 
 
 def reference_page(document: Document) -> str:

@@ -17,6 +17,7 @@ from bdcommerce.infra.telemetry.metrics import (
     request_finished,
     sagas_measured,
     transaction_finished,
+    webhook_sent,
 )
 from bdcommerce.infra.telemetry.trace import begin_trace, trace_id, traceparent, tracing
 
@@ -42,4 +43,5 @@ __all__ = [
     "traceparent",
     "tracing",
     "transaction_finished",
+    "webhook_sent",
 ]

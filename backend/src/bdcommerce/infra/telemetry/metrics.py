@@ -75,6 +75,13 @@ _cached = Counter(
 _drops = Counter("bdc_cache_drops_total", "Tags whose answers were dropped.", registry=REGISTRY)
 _kept = Gauge("bdc_cache_kept", "Answers that are kept.", registry=REGISTRY)
 _kept_bytes = Gauge("bdc_cache_kept_bytes", "What they take up, roughly.", registry=REGISTRY)
+_webhooks = Histogram(
+    "bdc_webhook_seconds",
+    "Attempts to deliver a webhook, by how they ended: delivered, or what the problem was.",
+    ("outcome",),
+    registry=REGISTRY,
+    buckets=_FAST,
+)
 _pending = Gauge("bdc_bus_pending", "Messages that wait or are being handled.", ("queue",), registry=REGISTRY)
 _oldest = Gauge("bdc_bus_oldest_seconds", "Age of the message that waits longest.", ("queue",), registry=REGISTRY)
 _dead = Gauge("bdc_bus_dead", "Dead letters.", ("queue",), registry=REGISTRY)
@@ -153,6 +160,11 @@ def cache_measured(answers: int, size: int) -> None:
     """What the cache of this process holds now, in answers and in bytes."""
     _kept.set(answers)
     _kept_bytes.set(size)
+
+
+def webhook_sent(outcome: str, seconds: float) -> None:
+    """A webhook was tried: `delivered`, or the kind of problem."""
+    _webhooks.labels(outcome).observe(seconds)
 
 
 def bus_measured(queue: str, backlog: Backlog) -> None:
