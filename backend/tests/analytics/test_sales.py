@@ -2,16 +2,21 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import text
 
-from bdcommerce.analytics import domain
 from bdcommerce.analytics.consumers import CONSUMERS
+from bdcommerce.analytics.domain.sales import difference, figures_of, parts_of, reason_code
 from bdcommerce.analytics.errors import UnknownSale
+from bdcommerce.analytics.events import Part
 from bdcommerce.analytics.projections import SALES
+from bdcommerce.contracts.fulfilment import ShipmentReturned
 from bdcommerce.contracts.orders import (
     OrderConfirmed,
     VendorOrderAmended,
@@ -25,6 +30,7 @@ from bdcommerce.infra.projections import rebuild
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.money import Money
 from support import tokens
+from support.faces.catalog import FakeCatalog, offer_terms
 from support.harness import Harness
 from support.purchases import Bought, confirmed, vendor_order, without_line
 
@@ -171,7 +177,7 @@ async def test_the_days_can_be_had_as_a_table(analytics: Harness, query: str, he
         f"/admin/analytics/sales?{SPAN}{query}", as_=tokens.staff("analytics.read"), headers=headers
     )
     assert reply.headers["content-type"] == "text/csv; charset=utf-8"
-    rows = list(csv.DictReader(io.StringIO(reply.text)))
+    rows = list(csv.DictReader(io.StringIO(reply.content.decode("utf-8-sig"))))
     assert [row["day"] for row in rows] == ["2026-11-22", "2026-11-23", "2026-11-24"]
     assert (rows[0]["orders"], rows[0]["goods"], rows[1]["goods"]) == ("1", "500.05", "0.00")
 
@@ -227,15 +233,150 @@ async def test_a_rebuild_counts_the_same(analytics: Harness) -> None:
         ends = (cancelled(order, terms, TUESDAY), VendorOrderReturned(**of(order, terms, TUESDAY)))
         await hear(analytics, order, released(order, terms, MONDAY), ends[number % 2])
     async with analytics.database.transaction() as tx:
-        before = await tx.rows(text("SELECT * FROM sales_by_day_vendor ORDER BY day, vendor_id"))
+        before = await tx.rows(text("SELECT * FROM sales_by_day ORDER BY by, day, key"))
+        reasons = await tx.rows(text("SELECT * FROM reason_by_day ORDER BY day, reason"))
     assert [done async for done in rebuild(analytics.database, SALES)][-1] == 12
     async with analytics.database.transaction() as tx:
-        after = await tx.rows(text("SELECT * FROM sales_by_day_vendor ORDER BY day, vendor_id"))
-    assert len(before) == 3
-    assert after == before
+        after = await tx.rows(text("SELECT * FROM sales_by_day ORDER BY by, day, key"))
+        again = await tx.rows(text("SELECT * FROM reason_by_day ORDER BY day, reason"))
+    assert len(before) == 12
+    assert (after, again) == (before, reasons)
 
 
 def test_figures_are_those_of_the_terms() -> None:
     terms = vendor_order(Bought(unit_price=500, quantity=3, vendor_discount=100), Bought(unit_price=900))
-    figures = domain.figures_of(terms)
+    figures = figures_of(terms)
     assert (figures.units, figures.goods, figures.vendor_discount) == (4, terms.goods, Money(100))
+
+
+# --- by category, district, channel
+
+
+async def sold_in(analytics: Harness, catalog: FakeCatalog) -> tuple[OrderConfirmed, VendorOrderTerms]:
+    """Two sarees and a lamp, each in a category below another, bought in the app."""
+    terms = vendor_order(Bought(unit_price=50000, quantity=2), Bought(unit_price=30000, vendor_discount=1000))
+    for line, path in zip(terms.lines, (("clothing", "sarees"), ("home", "lamps")), strict=True):
+        catalog.put(replace(offer_terms(category_path=path), offer_id=line.offer_id))
+    order = replace(confirmed(terms, at=SUNDAY), channel="app")
+    await hear(analytics, order)
+    return order, terms
+
+
+async def by(analytics: Harness, what: str) -> dict[str, dict[str, Any]]:
+    reply = await analytics.get(f"/admin/analytics/sales/by?by={what}&{SPAN}", as_=tokens.staff("analytics.read"))
+    assert reply.status_code == 200, reply.text
+    return {item.pop("key"): shown(item) for item in reply.json()["items"]}
+
+
+async def test_a_line_counts_in_its_category_and_in_all_above(analytics: Harness, catalog: FakeCatalog) -> None:
+    await sold_in(analytics, catalog)
+    found = await by(analytics, "category")
+    assert found["sarees"] == found["clothing"] == {"orders": 1, "units": 2, "goods": 100000}
+    assert found["lamps"] == found["home"] == {"orders": 1, "units": 1, "goods": 29000}
+
+
+async def test_a_vendor_order_counts_once_in_a_category_however_many_of_its_lines_do(
+    analytics: Harness, catalog: FakeCatalog
+) -> None:
+    terms = vendor_order(Bought(unit_price=100), Bought(unit_price=200))
+    for line, path in zip(terms.lines, (("clothing", "sarees"), ("clothing", "panjabis")), strict=True):
+        catalog.put(replace(offer_terms(category_path=path), offer_id=line.offer_id))
+    await hear(analytics, confirmed(terms, at=SUNDAY))
+    assert (await by(analytics, "category"))["clothing"] == {"orders": 1, "units": 2, "goods": 300}
+
+
+async def test_sales_count_where_and_how_they_were_bought(analytics: Harness, catalog: FakeCatalog) -> None:
+    order, terms = await sold_in(analytics, catalog)
+    await hear(analytics, confirmed(vendor_order(Bought(unit_price=100)), at=SUNDAY))
+    await hear(analytics, VendorOrderCompleted(accepted_by_customer=True, **of(order, terms, MONDAY)))
+    channels = await by(analytics, "channel")
+    assert {key: (row["orders"], row.get("delivered", 0)) for key, row in channels.items()} == {
+        "app": (1, 1),
+        "web": (1, 0),
+    }
+    assert (await by(analytics, "district"))["dhaka"]["orders"] == 2
+    assert next(iter(await by(analytics, "vendor"))) == terms.vendor_id
+
+
+async def test_what_was_changed_moves_between_categories(analytics: Harness, catalog: FakeCatalog) -> None:
+    order, terms = await sold_in(analytics, catalog)
+    left = without_line(terms, terms.lines[1].line_id)
+    amended = VendorOrderAmended(
+        order_id=order.order_id, terms=left, cancelled_lines=[terms.lines[1].line_id], reason="no stock", at=MONDAY
+    )
+    await hear(analytics, amended, cancelled(order, left, TUESDAY))
+    found = await by(analytics, "category")
+    assert found["lamps"] == {"orders": 1, "units": 1, "goods": 29000, "cancelled_units": 1, "cancelled_goods": 29000}
+    assert (found["sarees"]["cancelled"], found["sarees"]["cancelled_goods"]) == (1, 100000)
+
+
+async def test_sales_of_every_cut_add_up_to_the_whole(analytics: Harness, catalog: FakeCatalog) -> None:
+    for number in range(5):
+        order, terms = await sold_in(analytics, catalog)
+        if number % 2:
+            await hear(analytics, cancelled(order, terms, MONDAY), released(order, terms, TUESDAY))
+    total = shown((await sales(analytics))["total"])
+    for cut in ("vendor", "district", "channel"):
+        rows = (await by(analytics, cut)).values()
+        assert {name: sum(row.get(name, 0) for row in rows) for name in total} == total
+
+
+@pytest.mark.parametrize("what", ["vendor", "category", "district", "channel", "day"])
+async def test_every_cut_can_be_had_as_a_file(analytics: Harness, catalog: FakeCatalog, what: str) -> None:
+    await sold_in(analytics, catalog)
+    path = f"/admin/analytics/sales/by?by={what}&{SPAN}&format=csv"
+    reply = await analytics.get(path, as_=tokens.staff("analytics.read"))
+    rows = list(csv.reader(io.StringIO(reply.content.decode("utf-8-sig"))))
+    assert rows[0][:2] == [what, "orders"]
+    assert len(rows) > 1
+
+
+async def test_reasons_are_counted_and_free_words_are_nobodys(analytics: Harness) -> None:
+    for reason, who in (("changed_mind", "customer"), ("changed_mind", "customer"), ("call me 01711", "vendor")):
+        terms = vendor_order(Bought(unit_price=100))
+        order = confirmed(terms, at=SUNDAY)
+        await hear(analytics, order, replace(cancelled(order, terms, SUNDAY), reason=reason, by=who))
+    path = f"/admin/analytics/reasons?{SPAN}"
+    found = (await analytics.get(path, as_=tokens.staff("analytics.read"))).json()["items"]
+    assert found == [
+        {"reason": "changed_mind", "by": "customer", "orders": 2},
+        {"reason": "other", "by": "vendor", "orders": 1},
+    ]
+
+
+async def test_why_parcels_came_back_is_what_couriers_say(analytics: Harness) -> None:
+    terms = vendor_order(Bought(unit_price=100))
+    order = confirmed(terms, at=SUNDAY)
+    back = ShipmentReturned(shipment_id="shp_1", reason="customer_refused", **of(order, terms, MONDAY))
+    await hear(analytics, order, back)
+    path = f"/admin/analytics/reasons?kind=returned&{SPAN}&vendor={terms.vendor_id}"
+    found = (await analytics.get(path, as_=tokens.staff("analytics.read"))).json()["items"]
+    assert found == [{"reason": "customer_refused", "by": "courier", "orders": 1}]
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 9), st.integers(0, 999)), max_size=6), st.data())
+def test_what_went_and_what_is_left_make_what_was(lines: list[tuple[str, int, int]], data: st.DataObject) -> None:
+    def parts(chosen: list[tuple[str, int, int]]) -> list[Part]:
+        made = {key: Part(category_path=[key], units=units, goods=Money(goods)) for key, units, goods in chosen}
+        return list(made.values())
+
+    before = parts(lines)
+    after = parts(data.draw(st.lists(st.tuples(st.sampled_from("abcd"), st.integers(1, 9), st.integers(1, 99)))))
+    went = difference(before, after)
+    for key in "abcd":
+        units = [sum(part.units for part in group if part.category_path == [key]) for group in (before, after, went)]
+        assert units[0] == units[1] + units[2]
+
+
+def test_only_codes_are_reasons() -> None:
+    assert [reason_code(text) for text in ("no_stock", "No stock", "", "a" * 60)] == [
+        "no_stock",
+        "other",
+        "other",
+        "other",
+    ]
+
+
+def test_an_offer_without_a_category_counts_in_none() -> None:
+    terms = vendor_order(Bought(unit_price=100))
+    assert parts_of(terms, {}) == [Part(category_path=[], units=1, goods=Money(100))]

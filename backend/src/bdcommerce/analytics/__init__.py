@@ -1,8 +1,9 @@
-"""Analytics: what was sold, cancelled, returned, kept and paid out, added up by day and vendor.
+"""Analytics: what was sold, cancelled, returned, kept and paid out; how far visits get; how customers and processes do.
 
-Owns:  sales figures, the stream of what was heard
+Owns:  sales figures, visits, surveys, figures of processes, the stream of what was heard
 Tells: -
 Hears: orders.OrderConfirmed, orders.VendorOrderAmended, orders.VendorOrderCancelled, orders.VendorOrderReturned,
-       orders.VendorOrderCompleted, payments.FundsReleased
-Asks:  -
+       orders.VendorOrderCompleted, payments.FundsReleased, fulfilment.ShipmentDelivered, fulfilment.ShipmentReturned,
+       vendors.VendorApproved
+Asks:  catalog, orders, vendors, notifications, compliance
 """

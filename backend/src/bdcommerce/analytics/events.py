@@ -1,13 +1,19 @@
-"""What analytics heard, stored with all the figures a projection needs. Stream `sale-<vendor_order_id>`.
+"""What analytics heard, stored with all that a projection needs, so that every figure can be told again from the log.
 
-No event holds personal data, not even the customer's id.
+No event holds personal data, not even the customer's id. Streams: `sale-<vendor_order_id>`, `visit-<day>-<session>`,
+`purchase-<order_id>`, `survey-<vendor_order_id>`, `vendor-<vendor_id>`, `process-<process_id>-<instant>`.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
 
+from bdcommerce.contracts.analytics import QueryFigures, RouteFigures
 from bdcommerce.kernel.events import domain_event
 from bdcommerce.kernel.money import Money
+
+Step = Literal["view", "cart", "checkout"]
+"""What a visit gets to before it becomes an order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +28,26 @@ class Figures:
     operator_discount: Money
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What of a vendor order is of one category (ids, root first)."""
+
+    category_path: list[str]
+    units: int
+    goods: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whereabouts:
+    """Where a sale counts beside its vendor."""
+
+    district: str
+    channel: str
+
+
+NOWHERE = Whereabouts(district="", channel="")
+
+
 @domain_event()
 class SaleConfirmed:
     order_id: str
@@ -29,11 +55,15 @@ class SaleConfirmed:
     vendor_id: str
     figures: Figures
     at: datetime
+    where: Whereabouts = NOWHERE
+    parts: list[Part] = field(default_factory=list)
 
 
 @domain_event()
 class SaleReduced:
-    """Lines were cancelled; `figures` hold what is left, `units` and `goods` what went."""
+    """Lines were cancelled or changed; `figures` and `left` hold what is left, `units`, `goods` and `parts` what went
+    (below zero: what came).
+    """
 
     vendor_order_id: str
     vendor_id: str
@@ -41,6 +71,9 @@ class SaleReduced:
     units: int
     goods: Money
     at: datetime
+    where: Whereabouts = NOWHERE
+    parts: list[Part] = field(default_factory=list)
+    left: list[Part] = field(default_factory=list)
 
 
 @domain_event()
@@ -52,6 +85,10 @@ class SaleCancelled:
     units: int
     goods: Money
     at: datetime
+    where: Whereabouts = NOWHERE
+    parts: list[Part] = field(default_factory=list)
+    by: str = ""
+    reason: str = ""
 
 
 @domain_event()
@@ -63,6 +100,8 @@ class SaleReturned:
     units: int
     goods: Money
     at: datetime
+    where: Whereabouts = NOWHERE
+    parts: list[Part] = field(default_factory=list)
 
 
 @domain_event()
@@ -74,6 +113,8 @@ class SaleDelivered:
     units: int
     goods: Money
     at: datetime
+    where: Whereabouts = NOWHERE
+    parts: list[Part] = field(default_factory=list)
 
 
 @domain_event()
@@ -85,3 +126,88 @@ class SaleSettled:
     vendor_amount: Money
     commission: Money
     at: datetime
+    where: Whereabouts = NOWHERE
+
+
+@domain_event()
+class ParcelCameBack:
+    """Why a parcel was returned, as the courier said."""
+
+    vendor_order_id: str
+    vendor_id: str
+    reason: str
+    at: datetime
+
+
+@domain_event()
+class VisitWentOn:
+    """A visit of that day got to steps it had not got to before."""
+
+    day: date
+    session: str
+    """A key of one browser on one day; it says nothing of who that is, and is another one the next day."""
+    steps: list[Step]
+
+
+@domain_event()
+class PurchasePlaced:
+    """A purchase was confirmed, in however many parts."""
+
+    order_id: str
+    at: datetime
+
+
+@domain_event()
+class PurchaseReceived:
+    """The first parcel of a purchase has arrived."""
+
+    order_id: str
+    at: datetime
+
+
+@domain_event()
+class SurveyDue:
+    """Comes back when it is time to ask how a delivery was."""
+
+    vendor_order_id: str
+    vendor_id: str
+
+
+@domain_event()
+class SurveyAsked:
+    """Somebody was asked how a delivery was."""
+
+    vendor_order_id: str
+    vendor_id: str
+    at: datetime
+
+
+@domain_event()
+class SurveyAnswered:
+    """How it was: 1 (bad) to 5. What was written is sealed."""
+
+    vendor_order_id: str
+    vendor_id: str
+    score: int
+    comment_sealed: str
+    at: datetime
+
+
+@domain_event()
+class VendorOnboarded:
+    """An applicant may sell, so long after it applied."""
+
+    vendor_id: str
+    seconds: int
+    at: datetime
+
+
+@domain_event()
+class ProcessHeard:
+    """What a process said of how it did."""
+
+    process_id: str
+    since: datetime
+    at: datetime
+    routes: list[RouteFigures]
+    queries: list[QueryFigures]

@@ -1,6 +1,7 @@
 """Vendors: who sells here, on what terms, and where their parcels are picked up."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Literal, Protocol
 
@@ -20,6 +21,9 @@ class VendorApproved:
     vendor_id: str
     name: Localized
     slug: str
+    submitted_at: datetime | None = None
+    """When it applied."""
+    at: datetime | None = None
 
 
 @integration_event(key="vendor_id")

@@ -16,7 +16,7 @@ from bdcommerce.kernel.errors import Invalid
 
 Kind = Literal["csv", "xlsx"]
 TYPES: dict[Kind, str] = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _BOM = "\ufeff"

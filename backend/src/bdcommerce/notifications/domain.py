@@ -66,6 +66,12 @@ TEMPLATES: Mapping[str, Template] = {
     made.name: made
     for made in (
         _sms(
+            "survey",
+            "How was your delivery from {shop}? Tell us: {link}",
+            "{shop} থেকে আপনার ডেলিভারি কেমন ছিল? জানান: {link}",
+            "link",
+        ),
+        _sms(
             "otp",
             "{code} is your BDCommerce code. It is valid for {minutes} minutes. Tell it to nobody.",
             "আপনার BDCommerce কোড {code}। মেয়াদ {minutes} মিনিট। কোডটি কাউকে বলবেন না।",
@@ -140,6 +146,36 @@ TEMPLATES: Mapping[str, Template] = {
             "parcel_delivered",
             "A parcel of your order {number} was delivered. Thank you!",
             "আপনার অর্ডার {number}-এর একটি পার্সেল পৌঁছে গেছে। ধন্যবাদ!",
+        ),
+        _sms(
+            "complaint_opened",
+            "Your complaint {number} is here. We act on it within 72 hours.",
+            "আপনার অভিযোগ {number} পেয়েছি। ৭২ ঘণ্টার মধ্যে ব্যবস্থা নেব।",
+        ),
+        _sms(
+            "complaint_answered",
+            "We have answered your complaint {number}.",
+            "আপনার অভিযোগ {number}-এর উত্তর দেওয়া হয়েছে।",
+        ),
+        _sms(
+            "complaint_resolved",
+            "Your complaint {number} is resolved.",
+            "আপনার অভিযোগ {number} নিষ্পত্তি হয়েছে।",
+        ),
+        _sms(
+            "complaint_escalated",
+            "Your complaint {number} is with the authority now.",
+            "আপনার অভিযোগ {number} এখন কর্তৃপক্ষের কাছে আছে।",
+        ),
+        _sms(
+            "dispute_decided",
+            "The dispute over your order {number} is decided. Refund: {amount}.",
+            "আপনার অর্ডার {number}-এর বিরোধের সিদ্ধান্ত হয়েছে। ফেরত: {amount}।",
+        ),
+        _email(
+            "dispute_opened",
+            "{name}: a customer disputes an order you sold. Please answer in the vendor centre.",
+            "{name}: একজন ক্রেতা আপনার বিক্রি করা একটি অর্ডার নিয়ে বিরোধ তুলেছেন। ভেন্ডর সেন্টারে উত্তর দিন।",
         ),
         _email(
             "vendor_approved",

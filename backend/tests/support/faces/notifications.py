@@ -12,6 +12,7 @@ _PARAMS: dict[str, set[str]] = {
     "contact_changed_sms": set(),
     "contact_changed_email": set(),
     "second_factor_reset": set(),
+    "survey": {"shop", "link"},
 }
 """The templates that are sent through the face, and what each needs."""
 

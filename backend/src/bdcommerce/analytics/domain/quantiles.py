@@ -1,0 +1,20 @@
+"""Durations counted in classes: a mean is exact, a quantile as fine as the classes are."""
+
+from collections.abc import Sequence
+
+from bdcommerce.contracts.analytics import BOUNDS_MS
+
+
+def quantile_ms(classes: Sequence[int], share: float) -> float | None:
+    """The duration that this share of all stayed within, in milliseconds; None for none at all.
+
+    Within a class they are taken to be spread evenly; beyond the last bound nothing is known but that.
+    """
+    rank, below = share * sum(classes), 0
+    if not any(classes):
+        return None
+    for count, low, high in zip(classes, (0, *BOUNDS_MS), (*BOUNDS_MS, BOUNDS_MS[-1]), strict=True):
+        if count and below + count >= rank:
+            return round(low + (high - low) * max(rank - below, 0) / count, 1)
+        below += count
+    return float(BOUNDS_MS[-1])

@@ -1,0 +1,1 @@
+"""What analytics does with what it hears and is told."""

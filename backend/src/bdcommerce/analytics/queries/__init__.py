@@ -1,0 +1,1 @@
+"""The read side of analytics: named SQL on the read pool."""
