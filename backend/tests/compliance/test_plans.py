@@ -5,16 +5,18 @@ from typing import Any
 
 import pytest
 
-from bdcommerce.compliance.queries import clocks, invoices, sales
+from bdcommerce.compliance.queries import clocks, complaints, disputes, invoices, letters, sales
 from bdcommerce.infra.postgres import Query
 from support.databases import connected, url_of
 from support.harness import Harness
 
 EARLY, LATE = datetime(2026, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)
 NOON = datetime(2026, 11, 22, 6, tzinfo=UTC)
-GROWING = ("clock", "sale", "invoice")
+GROWING = ("clock", "sale", "invoice", "complaint", "dispute", "letter")
 GIVEN = {"vendor_id": "ven_7", "state": "running", "kind": "complaint"}
 GIVEN_INVOICE = {"vendor_id": "ven_7", "kind": "vat", "issuer_id": "ven_7"}
+GIVEN_COMPLAINT = {"status": "open", "category": "refund", "assigned_to": "usr_anna", "vendor_id": "ven_7"}
+GIVEN_DISPUTE = {"status": "open", "vendor_id": "ven_7", "customer_id": "usr_7"}
 ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     *((query, (NOON, "", LATE, 21, *(GIVEN[name] for name in chosen))) for chosen, query in clocks._PAGES.items()),
     *(
@@ -27,6 +29,20 @@ ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (invoices._REGISTER, ("ven_7", EARLY, NOON, 101)),
     (sales._ONE, ("vor_7",)),
     (sales._OF_NUMBER, ("BD-7",)),
+    *(
+        (query, (EARLY, "", 21, *(GIVEN_COMPLAINT[name] for name in chosen)))
+        for chosen, query in complaints._PAGES.items()
+    ),
+    (complaints._OF_CUSTOMER, ("usr_7", NOON, "", 21)),
+    (complaints._OF_ORDER, ("ord_7",)),
+    (complaints._ONE, ("cmp_7",)),
+    (complaints._CLOCK, ("cmp_7",)),
+    *((query, (NOON, "", 21, *(GIVEN_DISPUTE[name] for name in chosen))) for chosen, query in disputes._PAGES.items()),
+    (disputes._OF_ORDER, ("ord_7",)),
+    (disputes._ONE, ("dsp_7",)),
+    (letters._OF_CASE, ("cmp_7", False, 100)),
+    (letters._PHOTO, ("cmp_7", "photo", False)),
+    (clocks._OF_ORDER, ("ord_7",)),
     (clocks._ONE, ("clk_7", "")),
     (clocks._ONE, ("clk_7", "ven_7")),
 ]
@@ -50,6 +66,25 @@ SELECT 'inv_' || n, 'vat', 'ven_' || n % 400, '2026-27', 'M63-2627-' || lpad((n 
        'ven_' || n % 400, 'usr_' || n, 'ord_' || n, 'BD-' || n, 'dhaka', 'x', n / 400, 0, 100, 15, 115,
        '2026-11-01'::timestamptz + n * interval '1 minute', '2026-11-01', 'vor_' || n, '[]'
 FROM generate_series(1, 20000) AS n;
+INSERT INTO complaint (id, number, status, category, customer_id, guest_hash, order_id, order_number, vendor_order_id,
+                       vendor_id, assigned_to, external_reference, opened_at, waits_for_staff, acted)
+SELECT 'cmp_' || n, 'CM-' || n, CASE WHEN n > 19900 THEN 'open' ELSE 'answered' END,
+       CASE WHEN n % 10 = 0 THEN 'refund' ELSE 'other' END, 'usr_' || n % 4000, '', 'ord_' || n, 'BD-' || n,
+       'vor_' || n, 'ven_' || n % 400, CASE WHEN n % 20 = 0 THEN 'usr_anna' ELSE '' END, '',
+       '2026-11-01'::timestamptz + n * interval '1 minute', false, CASE WHEN n > 19900 THEN NULL ELSE '{}'::jsonb END
+FROM generate_series(1, 20000) AS n;
+INSERT INTO dispute (id, number, status, reason, opened_by, customer_id, guest_hash, order_id, order_number,
+                     vendor_order_id, vendor_id, approved_by, asked, refund, opened_at, answer_due_at, decided_at,
+                     decision)
+SELECT 'dsp_' || n, 'DS-' || n, CASE WHEN n > 19900 THEN 'open' ELSE 'decided' END, 'other', 'customer',
+       'usr_' || n % 4000, '', 'ord_' || n, 'BD-' || n, 'vor_' || n, 'ven_' || n % 400, '', 0, 0,
+       '2026-11-01'::timestamptz + n * interval '1 minute', '2026-12-01',
+       CASE WHEN n > 19900 THEN NULL ELSE '2026-11-20'::timestamptz END,
+       CASE WHEN n > 19900 THEN NULL ELSE '{}'::jsonb END
+FROM generate_series(1, 20000) AS n;
+INSERT INTO letter (id, case_id, side, author_id, at, text_sealed, photo, internal)
+SELECT 'let_' || n, 'cmp_' || n / 3, 'staff', '', now(), 'x', CASE WHEN n % 3 = 0 THEN 'photo' ELSE '' END, false
+FROM generate_series(1, 40000) AS n;
 """
 
 

@@ -2,7 +2,9 @@
 
 from bdcommerce.compliance import api
 from bdcommerce.compliance.adapters.audit_trail import PostgresAuditTrail
+from bdcommerce.compliance.adapters.evidence_packs import ZippedEvidence
 from bdcommerce.compliance.adapters.papers import TypstPapers
+from bdcommerce.compliance.adapters.photos import KeptPhotos
 from bdcommerce.compliance.adapters.postgres import PostgresWork
 from bdcommerce.compliance.adapters.rule_book import RuleBookInMemory
 from bdcommerce.compliance.consumers import CONSUMERS
@@ -19,11 +21,14 @@ from bdcommerce.infra.service import Platform, Service, Wired
 def build(platform: Platform) -> Wired:
     """Compliance over its database."""
     database = platform.database
+    papers, photos = TypstPapers(), KeptPhotos(platform.files)
     deps = ApiDeps(
         accounts=platform.ask(AccountsFace),
         orders=platform.ask(OrdersFace),
         vendors=platform.ask(VendorsFace),
-        papers=TypstPapers(),
+        papers=papers,
+        photos=photos,
+        packs=ZippedEvidence(papers, photos),
         works=unit_of_work.works(database, lambda unit: PostgresWork(unit, platform.sealer)),
         rule_book=RuleBookInMemory(database.reads),
         audit_trail=PostgresAuditTrail(database.reads),

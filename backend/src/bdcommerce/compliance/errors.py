@@ -1,14 +1,17 @@
 """What compliance refuses, by name.
 
-NotFound   UnknownRule (in the contract), UnknownClock, UnknownInvoice
-Conflict   NoOperatorProfile
-Invalid    BackdatedRule
+NotFound   UnknownRule (in the contract), UnknownClock, UnknownInvoice, UnknownComplaint, UnknownDispute,
+           UnknownTemplate
+Invalid    BackdatedRule, BadPhoto
+Forbidden  SecondPersonNeeded
+Conflict   NoOperatorProfile, ComplaintClosed, TooManyPhotos, DisputeExists, DisputeClosed, OutOfWindow, AnswerPending,
+           RefundTooLarge, NothingProposed
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
-from bdcommerce.kernel.errors import Conflict, Invalid, NotFound
+from bdcommerce.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class BackdatedRule(Invalid):
@@ -42,3 +45,121 @@ class NoOperatorProfile(Conflict):
     @classmethod
     def missing(cls) -> Self:
         return cls("the operator's own identity is not on file")
+
+
+class UnknownComplaint(NotFound):
+    """There is no such complaint, or not for this caller."""
+
+    code = "unknown_complaint"
+
+
+class ComplaintClosed(Conflict):
+    """It is resolved, or an authority deals with it."""
+
+    code = "complaint_closed"
+
+    @classmethod
+    def of(cls, status: str) -> Self:
+        return cls(f"the complaint is {status}", status=status)
+
+
+class UnknownTemplate(NotFound):
+    """There is no such template of an answer."""
+
+    code = "unknown_answer_template"
+
+
+class BadPhoto(Invalid):
+    """The file is not a picture that can be kept: JPEG, PNG or WebP, at most 40 million pixels."""
+
+    code = "bad_photo"
+
+    @classmethod
+    def because(cls, reason: str) -> Self:
+        return cls(f"file: {reason}", fields={"file": reason})
+
+
+class TooManyPhotos(Conflict):
+    """A complaint or dispute has as many photos as it may have."""
+
+    code = "too_many_photos"
+
+    @classmethod
+    def than(cls, most: int) -> Self:
+        return cls(f"there are {most} photos already", most=most)
+
+
+class UnknownDispute(NotFound):
+    """There is no such dispute, or not for this caller."""
+
+    code = "unknown_dispute"
+
+
+class DisputeExists(Conflict):
+    """There is one over this vendor order already."""
+
+    code = "dispute_exists"
+
+    @classmethod
+    def over(cls, vendor_order_id: str) -> Self:
+        return cls("there is a dispute over this vendor order already", vendor_order_id=vendor_order_id)
+
+
+class DisputeClosed(Conflict):
+    """It is not in a state that allows this."""
+
+    code = "dispute_closed"
+
+    @classmethod
+    def of(cls, status: str) -> Self:
+        return cls(f"the dispute is {status}", status=status)
+
+
+class OutOfWindow(Conflict):
+    """The days in which a vendor order may be disputed are over."""
+
+    code = "dispute_window_over"
+
+    @classmethod
+    def since(cls, last: date) -> Self:
+        return cls(f"the last day to dispute it was {last}", last_day=last)
+
+
+class AnswerPending(Conflict):
+    """The other side may still answer: nothing is decided before."""
+
+    code = "answer_pending"
+
+    @classmethod
+    def until(cls, due: datetime) -> Self:
+        return cls(f"the other side may answer until {due.isoformat()}", answer_due_at=due)
+
+
+class RefundTooLarge(Conflict):
+    """No more goes back than was paid and not refunded yet."""
+
+    code = "refund_too_large"
+
+    @classmethod
+    def of(cls, payable: int) -> Self:
+        return cls(f"at most {payable} poisha can be refunded", refundable=payable)
+
+
+class NothingProposed(Conflict):
+    """Nothing waits for the approval of a second person."""
+
+    code = "nothing_proposed"
+
+    @classmethod
+    def of(cls, status: str) -> Self:
+        return cls(f"nothing waits for approval: the state is {status}", status=status)
+
+
+class SecondPersonNeeded(Forbidden):
+    """Whoever proposed it cannot approve it."""
+
+    code = "second_person_needed"
+
+    @classmethod
+    def to_decide(cls) -> Self:
+        return cls("somebody else than who proposed it has to decide")

@@ -3,13 +3,16 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bdcommerce.compliance.domain.audit import AuditEntry, Head
 from bdcommerce.compliance.domain.clocks import Clock
 from bdcommerce.compliance.domain.commissions import Commission
+from bdcommerce.compliance.domain.complaints import AnswerTemplate, Complaint
+from bdcommerce.compliance.domain.disputes import Dispute
 from bdcommerce.compliance.domain.evidence import Evidence
 from bdcommerce.compliance.domain.invoices import Copy, Invoice, InvoiceKind
+from bdcommerce.compliance.domain.letters import Letter
 from bdcommerce.compliance.domain.rules import Book, RuleSpan
 from bdcommerce.compliance.domain.sales import Sale
 from bdcommerce.compliance.events import CommissionMonthEnded
@@ -126,8 +129,85 @@ class OperatorRepository(Protocol):
         """Another one holds from now on; the ones before stay on file."""
 
 
+class LetterRepository(Protocol):
+    """What was written over complaints and disputes. Texts are sealed."""
+
+    async def add(self, letter: Letter) -> None:
+        """Keep it."""
+
+    async def photos(self, case_id: str) -> int:
+        """How many photos there are."""
+
+
+class ComplaintRepository(Protocol):
+    """Complaints."""
+
+    async def next_seq(self) -> int:
+        """The number of the next one; some may be missing."""
+
+    async def add(self, complaint: Complaint) -> None:
+        """A new one."""
+
+    async def lock(self, complaint_id: str) -> Complaint | None:
+        """One of them; nobody else changes it meanwhile."""
+
+    async def save(self, complaint: Complaint) -> None:
+        """Keep it as it is now."""
+
+    async def give_to_guest(self, order_id: str, guest_hash: str) -> None:
+        """Those over an order made without an account open with this token from now on."""
+
+
+class DisputeRepository(Protocol):
+    """Disputes."""
+
+    async def next_seq(self) -> int:
+        """The number of the next one; some may be missing."""
+
+    async def over(self, vendor_order_id: str) -> bool:
+        """Whether there is, or was, one over a vendor order that was not withdrawn."""
+
+    async def add(self, dispute: Dispute) -> None:
+        """A new one."""
+
+    async def lock(self, dispute_id: str) -> Dispute | None:
+        """One of them; nobody else changes it meanwhile."""
+
+    async def save(self, dispute: Dispute) -> None:
+        """Keep it as it is now."""
+
+    async def give_to_guest(self, order_id: str, guest_hash: str) -> None:
+        """Those over an order made without an account open with this token from now on."""
+
+
+class AnswerTemplateRepository(Protocol):
+    """Answers that staff give often."""
+
+    async def save(self, template: AnswerTemplate) -> None:
+        """A new one, or another text for one that is there."""
+
+    async def remove(self, template_id: str) -> bool:
+        """Whether it was there."""
+
+
 class Work(work.Work, Protocol):
     """A unit of work of compliance."""
+
+    @property
+    def letters(self) -> LetterRepository:
+        """Letters."""
+
+    @property
+    def complaints(self) -> ComplaintRepository:
+        """Complaints."""
+
+    @property
+    def disputes(self) -> DisputeRepository:
+        """Disputes."""
+
+    @property
+    def answer_templates(self) -> AnswerTemplateRepository:
+        """Templates of answers."""
 
     @property
     def invoices(self) -> InvoiceRepository:
@@ -200,6 +280,35 @@ class Papers(Protocol):
         """An invoice as PDF: Mushak 6.3, or a plain bill."""
 
 
+class Photos(Protocol):
+    """Pictures that people add to what they write."""
+
+    async def keep(self, content: bytes) -> str:
+        """A picture as it is kept: turned upright, at most 2,000 points on a side, without what it says of camera and
+        place. The name of its file. Raises BadPhoto.
+        """
+
+    async def read(self, name: str) -> bytes:
+        """A kept one, as WebP. Raises NotFound."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidencePack:
+    """What an authority is shown of a complaint."""
+
+    case: Any
+    """The complaint with its messages, and what is known of its order, as plain data."""
+    invoices: Sequence[Invoice]
+    photos: Sequence[str]
+
+
+class Packs(Protocol):
+    """Evidence in one file."""
+
+    async def pack(self, evidence: EvidencePack) -> bytes:
+        """A ZIP archive of data, invoices as PDF, and photos."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Deps:
     """What consumers, endpoints and the face are given."""
@@ -209,5 +318,7 @@ class Deps:
     orders: OrdersFace
     vendors: VendorsFace
     papers: Papers
+    photos: Photos
+    packs: Packs
     rule_book: RuleBook
     audit_trail: AuditTrail

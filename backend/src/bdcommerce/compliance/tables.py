@@ -7,6 +7,8 @@ from bdcommerce.infra import postgres
 
 metadata = postgres.metadata("compliance")
 
+LETTER = "compliance.letter.text"
+"""What binds a sealed text to its column."""
 PARTIES = "compliance.invoice.parties"
 """What binds the sealed names of an invoice to their column."""
 
@@ -148,4 +150,68 @@ operator_profile = sa.Table(
     sa.Column("identity", JSONB, nullable=False),
     sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("recorded_by", sa.Text, nullable=False),
+)
+letter = sa.Table(
+    "letter",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("case_id", sa.Text, nullable=False),
+    sa.Column("side", sa.Text, nullable=False),
+    sa.Column("author_id", sa.Text, nullable=False),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("text_sealed", sa.Text, nullable=False),
+    sa.Column("photo", sa.Text, nullable=False),
+    sa.Column("internal", sa.Boolean, nullable=False),
+)
+complaint = sa.Table(
+    "complaint",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("category", sa.Text, nullable=False),
+    sa.Column("customer_id", sa.Text, nullable=False),
+    sa.Column("guest_hash", sa.Text, nullable=False),
+    sa.Column("order_id", sa.Text, nullable=False),
+    sa.Column("order_number", sa.Text, nullable=False),
+    sa.Column("vendor_order_id", sa.Text, nullable=False),
+    sa.Column("vendor_id", sa.Text, nullable=False),
+    sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("waits_for_staff", sa.Boolean, nullable=False),
+    sa.Column("assigned_to", sa.Text, nullable=False),
+    sa.Column("acted", JSONB(none_as_null=True)),
+    sa.Column("ended_at", sa.DateTime(timezone=True)),
+    sa.Column("authority", sa.Text),
+    sa.Column("external_reference", sa.Text, nullable=False),
+)
+answer_template = sa.Table(
+    "answer_template",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("category", sa.Text),
+    sa.Column("text", JSONB, nullable=False),
+)
+dispute = sa.Table(
+    "dispute",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("opened_by", sa.Text, nullable=False),
+    sa.Column("customer_id", sa.Text, nullable=False),
+    sa.Column("guest_hash", sa.Text, nullable=False),
+    sa.Column("order_id", sa.Text, nullable=False),
+    sa.Column("order_number", sa.Text, nullable=False),
+    sa.Column("vendor_order_id", sa.Text, nullable=False),
+    sa.Column("vendor_id", sa.Text, nullable=False),
+    sa.Column("asked", sa.BigInteger, nullable=False),
+    sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("answer_due_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("answered_at", sa.DateTime(timezone=True)),
+    sa.Column("decision", JSONB(none_as_null=True)),
+    sa.Column("refund", sa.BigInteger, nullable=False),
+    sa.Column("approved_by", sa.Text, nullable=False),
+    sa.Column("decided_at", sa.DateTime(timezone=True)),
 )

@@ -1,6 +1,12 @@
 """A unit of work of compliance over an open transaction."""
 
 from bdcommerce.compliance.adapters.audit_chain import PostgresAudit
+from bdcommerce.compliance.adapters.cases import (
+    PostgresAnswerTemplates,
+    PostgresComplaints,
+    PostgresDisputes,
+    PostgresLetters,
+)
 from bdcommerce.compliance.adapters.clocks import PostgresClocks
 from bdcommerce.compliance.adapters.invoices import PostgresCommissions, PostgresInvoices, PostgresOperator
 from bdcommerce.compliance.adapters.payouts import PostgresPayouts
@@ -21,5 +27,9 @@ class PostgresWork:
         self.sales = PostgresSales(unit.tx)
         self.clocks = PostgresClocks(unit.tx)
         self.payouts = PostgresPayouts(unit.tx)
+        self.letters = PostgresLetters(unit.tx, sealer)
+        self.complaints = PostgresComplaints(unit.tx)
+        self.disputes = PostgresDisputes(unit.tx)
+        self.answer_templates = PostgresAnswerTemplates(unit.tx)
         self.rules = PostgresRules(unit.tx)
         self.audit = PostgresAudit(unit.tx)

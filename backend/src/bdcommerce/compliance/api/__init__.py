@@ -1,5 +1,27 @@
 """Compliance over HTTP."""
 
-from bdcommerce.compliance.api import audit, clocks, guests, invoices, registers, rules
+from bdcommerce.compliance.api import (
+    audit,
+    clocks,
+    complaint_desk,
+    complaints,
+    dispute_desk,
+    disputes,
+    guests,
+    invoices,
+    registers,
+    rules,
+)
 
-ROUTES = (*rules.ROUTES, *audit.ROUTES, *clocks.ROUTES, *invoices.ROUTES, *guests.ROUTES, *registers.ROUTES)
+ROUTES = (
+    *rules.ROUTES,
+    *audit.ROUTES,
+    *clocks.ROUTES,
+    *invoices.ROUTES,
+    *registers.ROUTES,
+    *complaints.ROUTES,
+    *complaint_desk.ROUTES,
+    *disputes.ROUTES,
+    *dispute_desk.ROUTES,
+    *guests.ROUTES,
+)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from litestar import Response
 from litestar.params import QueryParameter
 
+from bdcommerce.compliance.api.documented import AlsoAsSheet
 from bdcommerce.compliance.api.parameters import EXPORT_ROWS, FIRST, LAST, From, Id, To, VendorId, fits, position, span
 from bdcommerce.compliance.domain.clocks import NEEDED, ClockState
 from bdcommerce.compliance.errors import UnknownClock
@@ -28,7 +29,12 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@get("/admin/clocks", access=staff("clocks.read"), summary="Statutory clocks, what is due first at the top")
+@get(
+    "/admin/clocks",
+    access=staff("clocks.read"),
+    summary="Statutory clocks, what is due first at the top",
+    operation_class=AlsoAsSheet,
+)
 async def list_clocks(
     *,
     deps: ApiDeps,

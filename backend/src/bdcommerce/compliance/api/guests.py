@@ -2,11 +2,14 @@
 
 from litestar import Response
 
-from bdcommerce.compliance.api.invoices import PDF, InLanguage, printed
+from bdcommerce.compliance.api.documented import Pdf
+from bdcommerce.compliance.api.invoices import InLanguage, printed
 from bdcommerce.compliance.api.parameters import Id
+from bdcommerce.compliance.domain.letters import new_token, token_hash
 from bdcommerce.compliance.errors import UnknownInvoice
-from bdcommerce.compliance.queries import ApiDeps, invoices, sales
-from bdcommerce.compliance.schemas.invoices import GuestProof, InvoiceView, OrderInvoices
+from bdcommerce.compliance.queries import ApiDeps, complaints, disputes, invoices, sales
+from bdcommerce.compliance.schemas.guests import GuestCases, GuestProof
+from bdcommerce.compliance.schemas.invoices import InvoiceView, OrderInvoices
 from bdcommerce.contracts.accounts import BadPhoneProof
 from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.infra.http import post
@@ -33,7 +36,7 @@ async def list_invoices_of_guest(data: GuestProof, deps: ApiDeps) -> OrderInvoic
     summary="An invoice of an order made without an account, as PDF",
     status_code=200,
     raises=[BadPhoneProof, UnknownOrder, UnknownInvoice],
-    media_type=PDF,
+    operation_class=Pdf,
 )
 async def print_invoice_of_guest(
     invoice_id: Id, data: GuestProof, deps: ApiDeps, in_language: InLanguage = "bn"
@@ -46,4 +49,25 @@ async def print_invoice_of_guest(
     return await printed(deps, row.opened(deps.sealer), in_language, "original")
 
 
-ROUTES = (list_invoices_of_guest, print_invoice_of_guest)
+@post(
+    "/guest/cases",
+    access=shop_or_guest(),
+    summary="Come back to the complaints and disputes over an order made without an account",
+    status_code=200,
+    raises=[BadPhoneProof, UnknownOrder],
+)
+async def come_back(data: GuestProof, deps: ApiDeps) -> GuestCases:
+    """Also to one that the vendor has opened."""
+    found = await sales.of_guest(deps, data.order_number, data.phone_proof)
+    order_id, token = found[0].order_id, new_token()
+    async with deps.works() as work:
+        await work.complaints.give_to_guest(order_id, token_hash(token))
+        await work.disputes.give_to_guest(order_id, token_hash(token))
+    return GuestCases(
+        guest_token=token,
+        complaints=await complaints.of_guests_order(deps.reads, order_id),
+        disputes=await disputes.of_guests_order(deps.reads, order_id),
+    )
+
+
+ROUTES = (list_invoices_of_guest, print_invoice_of_guest, come_back)

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from litestar import Response
 from litestar.params import QueryParameter
 
+from bdcommerce.compliance.api.documented import PDF, AlsoAsSheet, Pdf
 from bdcommerce.compliance.api.parameters import EXPORT_ROWS, FIRST, LAST, From, Id, To, VendorId, fits, position, span
 from bdcommerce.compliance.domain.invoices import Copy, Invoice, InvoiceKind
 from bdcommerce.compliance.errors import UnknownInvoice
@@ -26,7 +27,6 @@ COLUMNS = (
     "number", "kind", "issued_at", "issuer_id", "issuer_name", "vendor_id", "order_number", "total_price", "vat",
     "total_with_tax",
 )  # fmt: skip
-PDF = "application/pdf"
 
 
 @get("/orders/{order_id:str}/invoices", access=shop(), summary="The invoices of your order")
@@ -48,7 +48,7 @@ async def read_invoice(invoice_id: Id, caller: Caller, deps: ApiDeps) -> Invoice
     access=shop(),
     summary="An invoice of yours as PDF",
     raises=[UnknownInvoice],
-    media_type=PDF,
+    operation_class=Pdf,
 )
 async def print_invoice(
     invoice_id: Id, caller: Caller, deps: ApiDeps, in_language: InLanguage = "bn"
@@ -90,7 +90,7 @@ async def read_vendor_invoice(invoice_id: Id, caller: Caller, deps: ApiDeps) -> 
     access=vendor("owner", "manager"),
     summary="An invoice of yours as PDF",
     raises=[UnknownInvoice],
-    media_type=PDF,
+    operation_class=Pdf,
 )
 async def print_vendor_invoice(
     invoice_id: Id, caller: Caller, deps: ApiDeps, in_language: InLanguage = "bn"
@@ -100,7 +100,12 @@ async def print_vendor_invoice(
     return await printed(deps, invoice, in_language, "original" if invoice.kind == "commission" else "office")
 
 
-@get("/admin/invoices", access=staff("invoices.read"), summary="All invoices, the latest first")
+@get(
+    "/admin/invoices",
+    access=staff("invoices.read"),
+    summary="All invoices, the latest first",
+    operation_class=AlsoAsSheet,
+)
 async def list_all_invoices(
     *,
     deps: ApiDeps,
@@ -146,7 +151,7 @@ async def read_any_invoice(invoice_id: Id, deps: ApiDeps) -> InvoiceView:
     access=staff("invoices.read"),
     summary="An invoice as PDF",
     raises=[UnknownInvoice],
-    media_type=PDF,
+    operation_class=Pdf,
 )
 async def print_any_invoice(invoice_id: Id, deps: ApiDeps, in_language: InLanguage = "bn") -> Response[bytes]:
     """The office's copy, in Bangla or English."""

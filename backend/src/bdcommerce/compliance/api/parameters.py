@@ -11,6 +11,7 @@ from bdcommerce.kernel.errors import Invalid, ensure
 
 FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
 ID = r"^[a-z0-9_]+$"
+PhotoName = Annotated[str, PathParameter(pattern=r"^[0-9a-f]{64}\.webp$", description="as a message names it")]
 EXPORT_ROWS = 10_000
 """The longest file a list makes; a longer one is asked for in parts."""
 Id = Annotated[str, PathParameter(max_length=64, pattern=ID)]
@@ -35,6 +36,16 @@ def position(cursor: str) -> tuple[datetime, str] | None:
     found = paging.decode(cursor, tuple[datetime, str])
     ensure(found is None or found[0].tzinfo, Invalid.field("cursor", "is not a cursor of this list"))
     return found
+
+
+def oldest(cursor: str) -> tuple[datetime, str]:
+    """Where a list goes on that begins with the oldest. Raises Invalid."""
+    return position(cursor) or (midnight("from", FIRST), "")
+
+
+def newest(cursor: str) -> tuple[datetime, str]:
+    """Where a list goes on that begins with the newest. Raises Invalid."""
+    return position(cursor) or (midnight("to", LAST), "")
 
 
 def fits(rows: int) -> None:

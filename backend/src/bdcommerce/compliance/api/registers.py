@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from litestar.params import QueryParameter
 from litestar.response import Stream
 
+from bdcommerce.compliance.api.documented import Sheet
 from bdcommerce.compliance.api.parameters import EXPORT_ROWS, fits, midnight, span
 from bdcommerce.compliance.domain.invoices import OPERATOR, Invoice, InvoiceLine
 from bdcommerce.compliance.errors import NoOperatorProfile
@@ -37,7 +38,12 @@ COLUMNS = (
 """Of facts D3.4. What a shop has in stock and what it makes are not known here: those columns are for the seller."""
 
 
-@get("/vendor/sales-register", access=vendor("owner", "manager"), summary="Your sales register (Mushak 6.2) as a file")
+@get(
+    "/vendor/sales-register",
+    access=vendor("owner", "manager"),
+    summary="Your sales register (Mushak 6.2) as a file",
+    operation_class=Sheet,
+)
 async def export_own_register(
     first: Day, last: LastDay, caller: Caller, deps: ApiDeps, kind: SheetFormat = "csv"
 ) -> Stream:
@@ -47,7 +53,12 @@ async def export_own_register(
     return await _register(deps, caller.vendor_id, first, last, kind)
 
 
-@get("/admin/sales-register", access=staff("invoices.read"), summary="A sales register (Mushak 6.2) as a file")
+@get(
+    "/admin/sales-register",
+    access=staff("invoices.read"),
+    summary="A sales register (Mushak 6.2) as a file",
+    operation_class=Sheet,
+)
 async def export_register(
     first: Day, last: LastDay, deps: ApiDeps, issuer_id: IssuerId = OPERATOR, kind: SheetFormat = "csv"
 ) -> Stream:

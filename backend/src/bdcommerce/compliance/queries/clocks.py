@@ -76,6 +76,18 @@ _ONE = Query(
 )
 
 
+_OF_ORDER = Query(
+    "compliance.clocks_of_order",
+    f"SELECT {_COLUMNS} FROM clock WHERE order_id = $1 ORDER BY id LIMIT 500",  # noqa: S608 - columns stand above
+    ClockView,
+)
+
+
+async def of_order(reads: Reads, order_id: str) -> list[ClockView]:
+    """All clocks over a purchase."""
+    return await reads.all(_OF_ORDER, order_id)
+
+
 async def page(reads: Reads, sought: Sought, after: tuple[datetime, str] | None, limit: int) -> list[ClockView]:
     """Clocks by due instant, after a position."""
     given = sought.given()

@@ -176,21 +176,6 @@ class OrderInvoices(msgspec.Struct, frozen=True, kw_only=True):
     items: list[InvoiceView]
 
 
-class GuestProof(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """How somebody without an account shows that an order is theirs."""
-
-    order_number: Annotated[str, Meta(min_length=6, max_length=30, pattern=_CLEAN, examples=["BD-261122-000123"])]
-    phone_proof: Annotated[
-        str,
-        Meta(
-            min_length=1,
-            max_length=4000,
-            pattern=_CLEAN,
-            description="from POST /auth/otp/verify with purpose `checkout`, for the phone of the order",
-        ),
-    ]
-
-
 class OperatorBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Who the operator is on its own invoices."""
 
