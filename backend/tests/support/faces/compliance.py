@@ -64,6 +64,16 @@ SEEDED: tuple[tuple[str, str, date], ...] = (
     ("payout.cycle_days_new", "7", ALWAYS),
     ("payout.cycle_days_standard", "3", ALWAYS),
     ("payout.cycle_days_trusted", "1", ALWAYS),
+    ("survey.delay_hours", "24", ALWAYS),
+    ("kpi.api_p95_ms", "200", ALWAYS),
+    ("kpi.query_mean_ms", "50", ALWAYS),
+    ("kpi.uptime_pct", "99.9", ALWAYS),
+    ("kpi.error_pct", "0.1", ALWAYS),
+    ("kpi.csat", "4.5", ALWAYS),
+    ("kpi.onboarding_hours", "24", ALWAYS),
+    ("kpi.fulfilment_pct", "98", ALWAYS),
+    ("kpi.revenue_growth_pct", "25", ALWAYS),
+    ("inventory.expiry_margin_days", "3", ALWAYS),
 )
 
 
