@@ -6,16 +6,19 @@ import pytest
 
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.contracts.catalog import CatalogFace, OfferTerms
+from bdcommerce.contracts.compliance import ComplianceFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.infra import unit_of_work
 from bdcommerce.infra.postgres import Postgres
 from bdcommerce.infra.settings import Settings
 from bdcommerce.inventory.adapters.postgres import PostgresWork
 from bdcommerce.inventory.bootstrap import SERVICE
+from bdcommerce.inventory.domain import EXPIRY_MARGIN
 from bdcommerce.inventory.face import Inventory
 from support.databases import url_of
 from support.faces.accounts import FakeAccounts
 from support.faces.catalog import FakeCatalog, offer_terms
+from support.faces.compliance import FakeCompliance
 from support.faces.vendors import FakeVendors
 from support.harness import Harness, service_harness
 
@@ -33,14 +36,29 @@ def vendors() -> FakeVendors:
 
 
 @pytest.fixture
+def compliance() -> FakeCompliance:
+    """A rule book by which the sale of a batch ends three days before it expires."""
+    book = FakeCompliance()
+    book.set_rule(EXPIRY_MARGIN, 3)
+    return book
+
+
+@pytest.fixture
 def offer(catalog: FakeCatalog) -> OfferTerms:
     """An offer of VENDOR."""
     return catalog.put(offer_terms(vendor_id=VENDOR))
 
 
 @pytest.fixture
-async def inventory(postgres_url: str, catalog: FakeCatalog, vendors: FakeVendors) -> AsyncIterator[Harness]:
-    faces: dict[type, object] = {AccountsFace: FakeAccounts(), CatalogFace: catalog, VendorsFace: vendors}
+async def inventory(
+    postgres_url: str, catalog: FakeCatalog, compliance: FakeCompliance, vendors: FakeVendors
+) -> AsyncIterator[Harness]:
+    faces: dict[type, object] = {
+        AccountsFace: FakeAccounts(),
+        CatalogFace: catalog,
+        ComplianceFace: compliance,
+        VendorsFace: vendors,
+    }
     async with service_harness(postgres_url, SERVICE, faces) as harness:
         yield harness
 

@@ -6,21 +6,21 @@ import pytest
 
 from bdcommerce.contracts.catalog import OfferTerms
 from bdcommerce.contracts.inventory import StockLine, StockLow
-from inventory.test_warehouses import OWNER, counted
+from inventory.test_warehouses import counted, owner
 from support import tokens
 from support.faces.catalog import FakeCatalog, offer_terms
 from support.harness import Harness
 
 
 async def low_at(inventory: Harness, offer: OfferTerms, units: int | None) -> dict[str, Any]:
-    reply = await inventory.put(f"/vendor/stock/{offer.offer_id}/low-at", {"low_at": units}, as_=OWNER)
+    reply = await inventory.put(f"/vendor/stock/{offer.offer_id}/low-at", {"low_at": units}, as_=owner())
     assert reply.status_code == 200, reply.text
     view: dict[str, Any] = reply.json()
     return view
 
 
 async def for_all(inventory: Harness, units: int) -> None:
-    reply = await inventory.put("/vendor/stock-settings", {"low_at": units}, as_=OWNER)
+    reply = await inventory.put("/vendor/stock-settings", {"low_at": units}, as_=owner())
     assert (reply.status_code, reply.json()) == (200, {"low_at": units})
 
 
@@ -60,14 +60,14 @@ async def test_the_vendors_threshold_holds_for_offers_without_their_own_old_and_
     await for_all(inventory, 4)
     new = catalog.put(offer_terms(vendor_id="ven_a"))
     await counted(inventory, new, 9)
-    stock = (await inventory.get("/vendor/stock", as_=OWNER)).json()["items"]
+    stock = (await inventory.get("/vendor/stock", as_=owner())).json()["items"]
     assert {each["offer_id"]: each["low_at"] for each in stock} == {
         offer.offer_id: 4,
         own.offer_id: 2,
         new.offer_id: 4,
     }
     assert (await low_at(inventory, own, None))["low_at"] == 4
-    assert (await inventory.get("/vendor/stock-settings", as_=OWNER)).json() == {"low_at": 4}
+    assert (await inventory.get("/vendor/stock-settings", as_=owner())).json() == {"low_at": 4}
     assert (await inventory.get("/vendor/stock-settings", as_=tokens.vendor("ven_b"))).json() == {"low_at": 0}
 
 
@@ -75,7 +75,7 @@ async def test_nothing_is_low_until_the_vendor_says_so(inventory: Harness, offer
     await counted(inventory, offer, 1)
     await counted(inventory, offer, 0)
     assert await told(inventory) == []
-    assert (await inventory.get("/vendor/stock", as_=OWNER, params={"low": "true"})).json()["items"] == []
+    assert (await inventory.get("/vendor/stock", as_=owner(), params={"low": "true"})).json()["items"] == []
 
 
 async def test_a_new_threshold_is_shown_at_once_and_told_when_stock_falls_below_it(
@@ -92,9 +92,9 @@ async def test_what_runs_low_is_listed_page_by_page(inventory: Harness, catalog:
     for number, offer in enumerate(offers):
         await counted(inventory, offer, 1 + 4 * (number % 2))
     await for_all(inventory, 3)
-    first = (await inventory.get("/vendor/stock", as_=OWNER, params={"low": "true", "limit": 2})).json()
+    first = (await inventory.get("/vendor/stock", as_=owner(), params={"low": "true", "limit": 2})).json()
     query = {"low": "true", "limit": 2, "cursor": first["next_cursor"]}
-    rest = (await inventory.get("/vendor/stock", as_=OWNER, params=query)).json()
+    rest = (await inventory.get("/vendor/stock", as_=owner(), params=query)).json()
     wanted = sorted(offer.offer_id for offer in offers[::2])
     assert [each["offer_id"] for each in first["items"] + rest["items"]] == wanted
     assert rest["next_cursor"] is None

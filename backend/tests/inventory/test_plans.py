@@ -7,7 +7,7 @@ from typing import Any
 
 from bdcommerce.infra.postgres import Query
 from bdcommerce.inventory import queries
-from bdcommerce.inventory.queries import audits, counts, holds, stock, transfers, waiting, warehouses
+from bdcommerce.inventory.queries import audits, batches, counts, holds, stock, transfers, waiting, warehouses
 from support.databases import connected, url_of
 from support.harness import Harness
 
@@ -65,6 +65,9 @@ ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (counts.COUNTS, ("ven_7", "zzzz", 21)),
     (counts.COUNT, ("ven_7", "cnt_7")),
     (counts.COUNT_LINES, ("cnt_7", "off_1", "", 21)),
+    (batches.BATCHES, ("ven_7", date(2026, 12, 20), date.min, "", "", "", False, 21)),
+    (batches.MISJUDGED, (date(2026, 12, 2), 200)),
+    (batches.DATED, ()),
     (waiting.WAITING_OF_PERSON, ("usr_7", datetime(2027, 1, 1, tzinfo=UTC), "zzzz", 21)),
     (waiting.WAITING, ("usr_7", "off_7")),
     (audits.UNAUDITED, ("off_7", 20)),

@@ -21,6 +21,7 @@ from bdcommerce.inventory import face, handlers
 from bdcommerce.inventory.adapters.postgres import PostgresAudits, audits
 from bdcommerce.inventory.domain import WORTH_A_SNAPSHOT, AdjustStock, Audited, Position, Stock, fold, stream_of
 from bdcommerce.inventory.events import (
+    BatchBlocked,
     Lot,
     Movement,
     Shift,
@@ -31,6 +32,7 @@ from bdcommerce.inventory.events import (
     UnitsGivenBack,
     UnitsHeld,
     UnitsReleased,
+    UnitsSent,
 )
 from bdcommerce.inventory.face import Inventory
 from bdcommerce.inventory.jobs import JOBS
@@ -112,6 +114,8 @@ movements: st.SearchStrategy[Movement] = st.one_of(
     st.builds(StockCounted, vendor_id=vendors, on_hand=units, reason=nothing, shifts=perhaps),
     st.builds(StockReceived, vendor_id=vendors, quantity=units, reason=nothing, shifts=shifts),
     st.builds(StockAdjusted, delta=st.integers(-50, 50), reason=nothing, shifts=perhaps),
+    st.builds(UnitsSent, transfer_id=nothing, quantity=units, shifts=shifts),
+    st.builds(BatchBlocked, batch_no=nothing, quantity=units, shifts=shifts),
     st.builds(UnitsHeld, hold_id=holds, quantity=units),
     st.builds(UnitsReleased, hold_id=holds, quantity=units, reason=nothing),
     st.builds(UnitsCommitted, hold_id=holds, quantity=units, shifts=perhaps),

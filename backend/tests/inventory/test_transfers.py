@@ -22,7 +22,7 @@ from bdcommerce.inventory.domain import (
 from bdcommerce.inventory.errors import BelowHeld, NotThere, UnknownStock
 from bdcommerce.inventory.events import Cargo, Lot, Wanted
 from bdcommerce.kernel.errors import BdError, Invalid
-from inventory.test_warehouses import OWNER, counted, lying, opened
+from inventory.test_warehouses import counted, lying, opened, owner
 from support import tokens
 from support.faces.catalog import FakeCatalog, offer_terms
 from support.harness import Harness
@@ -114,7 +114,7 @@ def test_a_batch_whose_day_came_on_the_way_arrives_blocked() -> None:
 
 async def drafted(inventory: Harness, to: str, *lines: dict[str, Any], home: str = "whs_a") -> str:
     body = {"from_id": home, "to_id": to, "lines": lines, "note": "for the season"}
-    reply = await inventory.post("/vendor/transfers", body, as_=OWNER)
+    reply = await inventory.post("/vendor/transfers", body, as_=owner())
     assert reply.status_code == 201, reply.text
     return f"/vendor/transfers/{reply.json()['id']}"
 
@@ -124,16 +124,16 @@ async def test_goods_are_drafted_sent_and_received(inventory: Harness, offer: Of
     await counted(inventory, offer, 5)
     path = await drafted(inventory, there, line)
     assert await lying(inventory, offer) == {"whs_a": 5}
-    sent = (await inventory.post(f"{path}/send", as_=OWNER)).json()
+    sent = (await inventory.post(f"{path}/send", as_=owner())).json()
     assert (sent["status"], sent["cargo"][0]["sent"], sent["cargo"][0]["received"]) == ("sent", 3, None)
     assert await lying(inventory, offer) == {"whs_a": 2}
     with pytest.raises(OutOfStock):
         await inventory.face.hold("h1", [StockLine(offer_id=offer.offer_id, quantity=3)], 900)
-    received = (await inventory.post(f"{path}/receive", {}, as_=OWNER)).json()
+    received = (await inventory.post(f"{path}/receive", {}, as_=owner())).json()
     assert (received["status"], received["cargo"][0]["received"], received["note"]) == ("received", 3, "for the season")
     assert await lying(inventory, offer) == {"whs_a": 2, there: 3}
     assert [each.available for each in await inventory.told(StockChanged)] == [5, 2, 5]
-    moved = (await inventory.get(f"/vendor/stock/{offer.offer_id}/movements", as_=OWNER)).json()["items"]
+    moved = (await inventory.get(f"/vendor/stock/{offer.offer_id}/movements", as_=owner())).json()["items"]
     assert [(each["kind"], each["quantity"], each["reference"]) for each in moved[:2]] == [
         ("arrived", 3, received["id"]),
         ("sent", 3, received["id"]),
@@ -147,17 +147,17 @@ async def test_what_is_lost_or_too_much_on_the_way_is_said_on_receipt(inventory:
     for offer in (rice, oil, salt):
         await counted(inventory, offer, 5)
     path = await drafted(inventory, there, *({"offer_id": each.offer_id, "quantity": 3} for each in (rice, oil, salt)))
-    await inventory.post(f"{path}/send", as_=OWNER)
+    await inventory.post(f"{path}/send", as_=owner())
     lines = [{"offer_id": rice.offer_id, "received": 1}, {"offer_id": oil.offer_id, "received": 4}]
     body = {"lines": lines, "note": "two bags torn"}
-    received = (await inventory.post(f"{path}/receive", body, as_=OWNER)).json()
+    received = (await inventory.post(f"{path}/receive", body, as_=owner())).json()
     assert received["note"] == "two bags torn"
     assert {each["offer_id"]: (each["sent"], each["received"]) for each in received["cargo"]} == {
         rice.offer_id: (3, 1),
         oil.offer_id: (3, 4),
         salt.offer_id: (3, 3),
     }
-    stock = (await inventory.get("/vendor/stock", as_=OWNER)).json()["items"]
+    stock = (await inventory.get("/vendor/stock", as_=owner())).json()["items"]
     assert {each["offer_id"]: each["on_hand"] for each in stock} == {
         rice.offer_id: 3,
         oil.offer_id: 6,
@@ -173,18 +173,18 @@ async def test_each_step_is_taken_once_and_in_its_order(inventory: Harness, offe
 
     async def refused(*names: str) -> None:
         for name in names:
-            reply = await inventory.post(f"{path}/{name}", steps[name], as_=OWNER)
+            reply = await inventory.post(f"{path}/{name}", steps[name], as_=owner())
             assert (reply.status_code, reply.json()["code"]) == (409, "transfer_moved"), name
-        reply = await inventory.put(path, {"lines": [line]}, as_=OWNER)
+        reply = await inventory.put(path, {"lines": [line]}, as_=owner())
         assert (reply.status_code, reply.json()["code"]) == (409, "transfer_moved")
 
-    assert (await inventory.post(f"{path}/receive", {}, as_=OWNER)).status_code == 409
-    assert (await inventory.post(f"{path}/send", as_=OWNER)).status_code == 200
+    assert (await inventory.post(f"{path}/receive", {}, as_=owner())).status_code == 409
+    assert (await inventory.post(f"{path}/send", as_=owner())).status_code == 200
     await refused("send", "cancel")
-    assert (await inventory.post(f"{path}/receive", {}, as_=OWNER)).status_code == 200
+    assert (await inventory.post(f"{path}/receive", {}, as_=owner())).status_code == 200
     await refused("send", "receive", "cancel")
     path = await drafted(inventory, there, line)
-    assert (await inventory.post(f"{path}/cancel", {"note": "later"}, as_=OWNER)).json()["note"] == "later"
+    assert (await inventory.post(f"{path}/cancel", {"note": "later"}, as_=owner())).json()["note"] == "later"
     await refused("send", "receive", "cancel")
 
 
@@ -192,19 +192,19 @@ async def test_a_draft_is_changed_until_it_is_sent(inventory: Harness, offer: Of
     there, line = await opened(inventory), {"offer_id": offer.offer_id, "quantity": 30}
     await counted(inventory, offer, 5)
     path = await drafted(inventory, there, line)
-    reply = await inventory.post(f"{path}/send", as_=OWNER)
+    reply = await inventory.post(f"{path}/send", as_=owner())
     assert (reply.status_code, reply.json()["code"]) == (409, "not_there")
     body = {"lines": [{"offer_id": offer.offer_id, "quantity": 2}], "note": "fewer"}
-    revised = (await inventory.put(path, body, as_=OWNER)).json()
+    revised = (await inventory.put(path, body, as_=owner())).json()
     assert (revised["lines"][0]["quantity"], revised["note"]) == (2, "fewer")
-    assert (await inventory.post(f"{path}/send", as_=OWNER)).json()["cargo"][0]["sent"] == 2
+    assert (await inventory.post(f"{path}/send", as_=owner())).json()["cargo"][0]["sent"] == 2
 
 
 async def test_units_set_aside_for_customers_are_not_sent(inventory: Harness, offer: OfferTerms) -> None:
     path = await drafted(inventory, await opened(inventory), {"offer_id": offer.offer_id, "quantity": 3})
     await counted(inventory, offer, 5)
     await inventory.face.hold("h1", [StockLine(offer_id=offer.offer_id, quantity=3)], 900)
-    reply = await inventory.post(f"{path}/send", as_=OWNER)
+    reply = await inventory.post(f"{path}/send", as_=owner())
     assert (reply.status_code, reply.json()["code"], reply.json()["data"]["held"]) == (409, "below_held", 3)
 
 
@@ -212,12 +212,12 @@ async def test_a_warehouse_that_goods_are_on_their_way_to_does_not_close(invento
     there = await opened(inventory)
     await counted(inventory, offer, 5)
     path = await drafted(inventory, there, {"offer_id": offer.offer_id, "quantity": 3})
-    assert (await inventory.post(f"/vendor/warehouses/{there}/close", as_=OWNER)).status_code == 200
-    reply = await inventory.post(f"{path}/send", as_=OWNER)
+    assert (await inventory.post(f"/vendor/warehouses/{there}/close", as_=owner())).status_code == 200
+    reply = await inventory.post(f"{path}/send", as_=owner())
     assert (reply.status_code, reply.json()["code"]) == (409, "warehouse_closed")
-    await inventory.post(f"/vendor/warehouses/{there}/reopen", as_=OWNER)
-    await inventory.post(f"{path}/send", as_=OWNER)
-    reply = await inventory.post(f"/vendor/warehouses/{there}/close", as_=OWNER)
+    await inventory.post(f"/vendor/warehouses/{there}/reopen", as_=owner())
+    await inventory.post(f"{path}/send", as_=owner())
+    reply = await inventory.post(f"/vendor/warehouses/{there}/close", as_=owner())
     assert (reply.status_code, reply.json()["code"]) == (409, "warehouse_in_use")
 
 
@@ -233,7 +233,7 @@ async def test_what_cannot_be_a_transfer_is_refused(
         ({"from_id": "whs_a", "to_id": "whs_b", "lines": [line]}, 404, "unknown_warehouse"),
         ({"from_id": "whs_a", "to_id": there, "lines": [{**line, "offer_id": theirs.offer_id}]}, 404, "unknown_offer"),
     ):
-        reply = await inventory.post("/vendor/transfers", body, as_=OWNER)
+        reply = await inventory.post("/vendor/transfers", body, as_=owner())
         assert (reply.status_code, reply.json()["code"]) == (status, code), body
 
 
@@ -252,11 +252,11 @@ async def test_a_transfer_is_seen_and_moved_by_its_vendor_alone(inventory: Harne
         assert (reply.status_code, reply.json()["code"]) == (404, "unknown_transfer")
     assert (await inventory.put(paths[0], catalog_line, as_=stranger)).status_code == 404
     assert (await inventory.get("/vendor/transfers", as_=stranger)).json()["items"] == []
-    await inventory.post(f"{paths[1]}/cancel", {}, as_=OWNER)
-    first = (await inventory.get("/vendor/transfers", as_=OWNER, params={"limit": 2})).json()
+    await inventory.post(f"{paths[1]}/cancel", {}, as_=owner())
+    first = (await inventory.get("/vendor/transfers", as_=owner(), params={"limit": 2})).json()
     query = {"limit": 2, "cursor": first["next_cursor"]}
-    rest = (await inventory.get("/vendor/transfers", as_=OWNER, params=query)).json()
+    rest = (await inventory.get("/vendor/transfers", as_=owner(), params=query)).json()
     ids = [path.rsplit("/", 1)[1] for path in paths]
     assert [each["id"] for each in first["items"] + rest["items"]] == sorted(ids, reverse=True)
-    drafts = (await inventory.get("/vendor/transfers", as_=OWNER, params={"status": "draft"})).json()["items"]
+    drafts = (await inventory.get("/vendor/transfers", as_=owner(), params={"status": "draft"})).json()["items"]
     assert {each["id"] for each in drafts} == {ids[0], ids[2]}

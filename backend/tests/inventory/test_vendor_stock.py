@@ -20,6 +20,8 @@ ENDPOINTS = [
     ("POST", "/vendor/stock/{offer}/adjust", {"delta": 9, "reason": "delivery"}),
     ("GET", "/vendor/stock/{offer}/movements", None),
     ("PUT", "/vendor/stock/{offer}/low-at", {"low_at": 5}),
+    ("POST", "/vendor/stock/{offer}/receive", {"quantity": 5, "reason": "delivery"}),
+    ("GET", "/vendor/batches", None),
     ("GET", "/vendor/stock-settings", None),
     ("PUT", "/vendor/stock-settings", {"low_at": 5}),
     ("GET", "/vendor/warehouses", None),

@@ -4,5 +4,5 @@ Owns:  stock, warehouses, lots, holds, picks, movements, transfers, stock-takes,
        findings
 Tells: StockChanged, StockLow, BackInStock
 Hears: vendors.VendorApproved
-Asks:  accounts, catalog, vendors
+Asks:  accounts, catalog, compliance, vendors
 """

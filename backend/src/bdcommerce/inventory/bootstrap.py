@@ -2,6 +2,7 @@
 
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.contracts.catalog import CatalogFace
+from bdcommerce.contracts.compliance import ComplianceFace
 from bdcommerce.contracts.inventory import InventoryFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.infra import unit_of_work
@@ -24,6 +25,7 @@ def build(platform: Platform) -> Wired:
         works=works,
         accounts=platform.ask(AccountsFace),
         catalog=platform.ask(CatalogFace),
+        compliance=platform.ask(ComplianceFace),
         vendors=platform.ask(VendorsFace),
         reads=reads,
         face=face,
@@ -36,7 +38,7 @@ SERVICE = Service(
     build=build,
     routes=api.ROUTES,
     face=InventoryFace,
-    asks=(AccountsFace, CatalogFace, VendorsFace),
+    asks=(AccountsFace, CatalogFace, ComplianceFace, VendorsFace),
     consumers=consumers.CONSUMERS,
     jobs=jobs.JOBS,
     projections=PROJECTIONS,

@@ -4,7 +4,7 @@ from bdcommerce.contracts.vendors import VendorApproved
 from bdcommerce.infra.service import Consumer
 from bdcommerce.inventory import handlers
 from bdcommerce.inventory.domain import ExpireHold
-from bdcommerce.inventory.events import HoldsFellDue, OfferCameBack
+from bdcommerce.inventory.events import BatchFellDue, HoldsFellDue, OfferCameBack
 from bdcommerce.inventory.ports import Deps
 
 
@@ -27,7 +27,15 @@ async def tell_waiting(event: OfferCameBack, deps: Deps) -> None:
         await handlers.tell_waiting(work, event.offer_id)
 
 
+async def end_sale_of_batch(event: BatchFellDue, deps: Deps) -> None:
+    """Block what is too near its expiry by today's rule."""
+    margin = await handlers.expiry_margin(deps.compliance)
+    async with deps.works() as work:
+        await handlers.judge_batches(work, [event.offer_id], margin)
+
+
 CONSUMERS = (
+    Consumer(BatchFellDue, end_sale_of_batch),
     Consumer(HoldsFellDue, end_holds),
     Consumer(OfferCameBack, tell_waiting),
     Consumer(VendorApproved, open_own_warehouse),

@@ -1,10 +1,11 @@
-"""Clocked work: holds whose timer was lost end all the same; stock is held against its movements."""
+"""Clocked work: holds and batches whose timer was lost end all the same; stock is held against its movements."""
 
 from datetime import timedelta
 
 from bdcommerce.infra.service import Job
 from bdcommerce.inventory import handlers
 from bdcommerce.inventory.domain import ExpireHold
+from bdcommerce.inventory.queries import batches
 from bdcommerce.inventory.queries.edge import Edge
 from bdcommerce.inventory.queries.holds import overdue_holds
 from bdcommerce.kernel import clock
@@ -21,6 +22,18 @@ async def sweep_holds(deps: Edge) -> None:
             return
 
 
+async def judge_batches(deps: Edge) -> None:
+    """Block every batch that is too near its expiry, and unblock what is not by a rule that has changed."""
+    if not await batches.anything_expires(deps.reads):
+        return
+    margin = await handlers.expiry_margin(deps.compliance)
+    while misjudged := await batches.misjudged(deps.reads, clock.today() + margin, AT_ONCE):
+        async with deps.works() as work:
+            await handlers.judge_batches(work, misjudged, margin)
+        if len(misjudged) < AT_ONCE:
+            return
+
+
 async def audit_stock(deps: Edge) -> None:
     """See InventoryFace."""
     await deps.face.audit_stock()
@@ -28,5 +41,6 @@ async def audit_stock(deps: Edge) -> None:
 
 JOBS = (
     Job("inventory.sweep_holds", timedelta(minutes=1), sweep_holds),
+    Job("inventory.judge_batches", timedelta(hours=1), judge_batches),
     Job("inventory.audit_stock", timedelta(days=1), audit_stock),
 )

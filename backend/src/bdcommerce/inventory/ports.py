@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.contracts.catalog import CatalogFace
+from bdcommerce.contracts.compliance import ComplianceFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.inventory.domain import Audited, Granted, Position, Request, Shelf, Waiting, Warehouse
 from bdcommerce.kernel.work import Work as KernelWork
@@ -137,4 +138,5 @@ class Deps:
     works: Works[Work]
     accounts: AccountsFace
     catalog: CatalogFace
+    compliance: ComplianceFace
     vendors: VendorsFace

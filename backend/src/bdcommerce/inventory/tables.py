@@ -90,6 +90,12 @@ lot = Table(
         postgresql_where=text("expires_on < 'infinity'"),
     ),
     Index(
+        "lot_to_unblock_idx",
+        "expires_on",
+        "offer_id",
+        postgresql_where=text("blocked AND expires_on < 'infinity'"),
+    ),
+    Index(
         "lot_to_block_idx", "expires_on", "offer_id", postgresql_where=text("NOT blocked AND expires_on < 'infinity'")
     ),
 )

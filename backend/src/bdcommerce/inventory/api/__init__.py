@@ -2,10 +2,11 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from bdcommerce.inventory.api import counts, picks, stock, transfers, waiting, warehouses
+from bdcommerce.inventory.api import batches, counts, picks, stock, transfers, waiting, warehouses
 
 ROUTES: list[HTTPRouteHandler] = [
     *stock.ROUTES,
+    *batches.ROUTES,
     *warehouses.ROUTES,
     *picks.ROUTES,
     *transfers.ROUTES,

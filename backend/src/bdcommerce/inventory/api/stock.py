@@ -12,7 +12,7 @@ from bdcommerce.infra.http.access import vendor
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
 from bdcommerce.inventory import domain, handlers, schemas
-from bdcommerce.inventory.api.parts import PathId, ensure_own_offer
+from bdcommerce.inventory.api.parts import PathId, ensure_own_offer, stock_view
 from bdcommerce.inventory.errors import (
     BelowHeld,
     NotThere,
@@ -100,7 +100,7 @@ async def set_low_at(offer_id: PathId, data: schemas.SetLowAt, caller: Caller, d
     """The vendor is told once when fewer units are available, and again after there were enough in between."""
     async with deps.works() as work:
         await handlers.set_own_low_at(work, caller.vendor_id, offer_id, data.low_at)
-    return await _view(deps, caller.vendor_id, offer_id)
+    return await stock_view(deps, caller.vendor_id, offer_id)
 
 
 @get("/vendor/stock-settings", access=vendor(), summary="What holds for the stock of all offers")
@@ -121,14 +121,7 @@ async def recount(deps: Edge, vendor_id: str, offer_id: str, request: domain.Req
     """Do what the vendor says, and show what is there now."""
     async with deps.works() as work:
         await handlers.recount(work, request)
-    return await _view(deps, vendor_id, offer_id)
-
-
-async def _view(deps: Edge, vendor_id: str, offer_id: str) -> StockView:
-    view = await queries.stock_of_offer(deps.reads, vendor_id, offer_id)
-    if view is None:
-        raise UnknownStock.of(offer_id)
-    return view
+    return await stock_view(deps, vendor_id, offer_id)
 
 
 ROUTES: list[HTTPRouteHandler] = [

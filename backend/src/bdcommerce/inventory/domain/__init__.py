@@ -5,6 +5,7 @@ runs a batch of requests through both.
 """
 
 from bdcommerce.inventory.domain.allocation import Lots, Pick, allocate
+from bdcommerce.inventory.domain.batches import EXPIRY_MARGIN, JudgeBatches, sale_ends_at
 from bdcommerce.inventory.domain.counts import (
     ApplyCount,
     CountEvent,
@@ -45,6 +46,7 @@ from bdcommerce.inventory.domain.waiting import MOST_OFFERS, TOLD_AT_ONCE, Waiti
 from bdcommerce.inventory.domain.warehouses import MOST, OWN_NAME, Warehouse, own_warehouse
 
 __all__ = [
+    "EXPIRY_MARGIN",
     "MOST",
     "MOST_OFFERS",
     "OWN_NAME",
@@ -65,6 +67,7 @@ __all__ = [
     "GiveBack",
     "Granted",
     "Hold",
+    "JudgeBatches",
     "LookAtLots",
     "Lots",
     "Moves",
@@ -93,6 +96,7 @@ __all__ = [
     "fold",
     "grant",
     "own_warehouse",
+    "sale_ends_at",
     "shifted",
     "shifts_of",
     "stock_take_of",

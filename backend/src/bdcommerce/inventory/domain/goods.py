@@ -11,6 +11,7 @@ from bdcommerce.inventory.errors import BatchDiffers, BelowHeld, NotThere, Unkno
 from bdcommerce.inventory.events import Lot, Shift, StockAdjusted, StockCounted, StockReceived
 from bdcommerce.kernel.errors import Invalid, ensure
 
+LAST_EXPIRY = date(2199, 12, 31)
 Cause = Literal["correction", "damaged", "expired", "found", "lost", "sample", "stolen", "returned_to_supplier"]
 """Why units were found to be there or not. A correction goes either way, `found` only up, the others only down."""
 
@@ -104,6 +105,8 @@ class ReceiveStock:
     warehouse_id: str = ""
     batch_no: str = ""
     expires_on: date | None = None
+    unsold_until: date = date.min
+    """What expires on that day or before is not for sale."""
 
     def named(self) -> Named:
         """See Request."""
@@ -113,7 +116,7 @@ class ReceiveStock:
         """Raises UnknownStock, UnknownWarehouse, WarehouseClosed, BatchDiffers, Invalid."""
         stock = shelf.of(self.offer_id)
         ensure(stock.vendor_id in ("", self.vendor_id), UnknownStock.of(self.offer_id))
-        ensure(self.batch_no or not self.expires_on, Invalid.field("batch_no", "is needed with a day of expiry"))
+        self._check()
         where = shelf.where(self.vendor_id, self.offer_id, self.warehouse_id)
         lot = Lot(where, self.batch_no, self.expires_on)
         for known in shelf.lots_of(self.offer_id):
@@ -127,6 +130,12 @@ class ReceiveStock:
             shifts=[Shift(lot, self.quantity)],
         )
         return Decision(moves=[(self.offer_id, received)])
+
+    def _check(self) -> None:
+        if self.expires_on:
+            ensure(self.batch_no, Invalid.field("batch_no", "is needed with a day of expiry"))
+            fresh = self.unsold_until < self.expires_on <= LAST_EXPIRY
+            ensure(fresh, Invalid.field("expires_on", f"must be after {self.unsold_until} to be sold, and before 2200"))
 
 
 def lots_in(shelf: Shelf, offer_id: str, warehouse_id: str, batch_no: str | None) -> Mapping[Lot, int]:

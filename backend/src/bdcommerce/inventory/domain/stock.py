@@ -14,12 +14,10 @@ from bdcommerce.inventory.events import (
     StockAdjusted,
     StockCounted,
     StockReceived,
-    UnitsArrived,
     UnitsCommitted,
     UnitsGivenBack,
     UnitsHeld,
     UnitsReleased,
-    UnitsSent,
 )
 from bdcommerce.kernel.errors import ensure
 
@@ -91,10 +89,10 @@ def shifts_of(movement: Movement, stock: Stock) -> Sequence[Shift]:
     match movement:
         case UnitsHeld() | UnitsReleased():
             return ()
-        case StockReceived() | UnitsSent() | UnitsArrived():
-            return movement.shifts
-        case _:
+        case StockCounted() | StockAdjusted() | UnitsCommitted() | UnitsGivenBack():
             return movement.shifts if movement.shifts is not None else _shifts_before_warehouses(movement, stock)
+        case _:
+            return movement.shifts
 
 
 def shifted(lots: Lots, shifts: Iterable[Shift]) -> dict[Lot, int]:

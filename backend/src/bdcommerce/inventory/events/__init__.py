@@ -2,6 +2,8 @@
 
 from bdcommerce.inventory.events.counts import CountApproved, CountCancelled, Counted, CountOpened, LinesCounted
 from bdcommerce.inventory.events.movements import (
+    BatchBlocked,
+    BatchUnblocked,
     Lot,
     Movement,
     Shift,
@@ -15,7 +17,7 @@ from bdcommerce.inventory.events.movements import (
     UnitsReleased,
     UnitsSent,
 )
-from bdcommerce.inventory.events.timers import HoldsFellDue, OfferCameBack
+from bdcommerce.inventory.events.timers import BatchFellDue, HoldsFellDue, OfferCameBack
 from bdcommerce.inventory.events.transfers import (
     Cargo,
     TransferCancelled,
@@ -27,6 +29,9 @@ from bdcommerce.inventory.events.transfers import (
 )
 
 __all__ = [
+    "BatchBlocked",
+    "BatchFellDue",
+    "BatchUnblocked",
     "Cargo",
     "CountApproved",
     "CountCancelled",

@@ -118,6 +118,24 @@ class UnitsArrived:
     shifts: Sequence[Shift]
 
 
+@domain_event()
+class BatchBlocked:
+    """A batch is too near its expiry to be sold."""
+
+    batch_no: str
+    quantity: int
+    shifts: Sequence[Shift]
+
+
+@domain_event()
+class BatchUnblocked:
+    """A batch is for sale again: the rule has changed."""
+
+    batch_no: str
+    quantity: int
+    shifts: Sequence[Shift]
+
+
 Movement = (
     StockCounted
     | StockReceived
@@ -128,4 +146,6 @@ Movement = (
     | UnitsGivenBack
     | UnitsSent
     | UnitsArrived
+    | BatchBlocked
+    | BatchUnblocked
 )

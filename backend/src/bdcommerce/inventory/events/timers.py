@@ -15,3 +15,10 @@ class OfferCameBack:
     """An offer can be bought again, and people wait for it."""
 
     offer_id: str
+
+
+@domain_event()
+class BatchFellDue:
+    """The sale of a batch of this offer was to end now."""
+
+    offer_id: str

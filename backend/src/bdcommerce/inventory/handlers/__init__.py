@@ -1,6 +1,7 @@
 """What inventory does, one function per use case."""
 
 from bdcommerce.inventory.handlers.audits import audit
+from bdcommerce.inventory.handlers.batches import expiry_margin, judge_batches, receive_stock
 from bdcommerce.inventory.handlers.counts import approve_count, cancel_count, count_lines, open_count
 from bdcommerce.inventory.handlers.settings import set_low_at, set_own_low_at
 from bdcommerce.inventory.handlers.stock import recount, settle
@@ -30,8 +31,11 @@ __all__ = [
     "close_warehouse",
     "count_lines",
     "draft_transfer",
+    "expiry_margin",
+    "judge_batches",
     "open_count",
     "open_own_warehouse",
+    "receive_stock",
     "receive_transfer",
     "recount",
     "reopen_warehouse",

@@ -53,6 +53,7 @@ MOVEMENTS = Query(
                WHEN 'inventory.UnitsSent' THEN 'sent'
                WHEN 'inventory.UnitsArrived' THEN 'arrived'
                WHEN 'inventory.BatchBlocked' THEN 'blocked'
+               WHEN 'inventory.BatchUnblocked' THEN 'unblocked'
            END AS kind,
            CAST(coalesce(data ->> 'on_hand', data ->> 'delta', data ->> 'quantity') AS bigint) AS quantity,
            coalesce(data ->> 'hold_id', '') AS hold_id,

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from bdcommerce.inventory.domain import Cause
-from bdcommerce.inventory.schemas.fields import MOST_UNITS, BatchNo, Reason, UnitsOrNone, WarehouseId
+from bdcommerce.inventory.schemas.fields import MOST_UNITS, BatchNo, Reason, Units, UnitsOrNone, WarehouseId
 
 AnyBatch = Annotated[BatchNo | None, msgspec.Meta(description="Of this batch only; null: whatever batch they are of")]
 
@@ -33,6 +33,21 @@ class AdjustStock(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     ] = "correction"
     warehouse_id: WarehouseId = ""
     batch_no: AnyBatch = None
+
+
+class ReceiveStock(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Units that came in from outside."""
+
+    quantity: Units
+    reason: Reason
+    warehouse_id: WarehouseId = ""
+    batch_no: BatchNo = ""
+    expires_on: Annotated[
+        date | None,
+        msgspec.Meta(
+            description="The day of expiry printed on the goods; null: they do not expire", examples=["2027-03-31"]
+        ),
+    ] = None
 
 
 LowAt = Annotated[
@@ -106,7 +121,17 @@ class MovementView(msgspec.Struct, frozen=True, kw_only=True):
 
     number: int
     kind: Literal[
-        "counted", "received", "adjusted", "held", "released", "committed", "given_back", "sent", "arrived", "blocked"
+        "counted",
+        "received",
+        "adjusted",
+        "held",
+        "released",
+        "committed",
+        "given_back",
+        "sent",
+        "arrived",
+        "blocked",
+        "unblocked",
     ]
     quantity: int
     """Units; for `counted` how many there were in all, for `adjusted` the difference."""
