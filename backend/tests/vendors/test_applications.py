@@ -37,9 +37,12 @@ async def test_approval_lets_them_sell_makes_them_owner_and_is_told(service: Har
     assert reply.status_code == 200, reply.text
     assert (reply.json()["status"], reply.json()["status_by"]) == ("active", "usr_staff")
     assert await service.face.membership(RAHIM) == Membership(user_id=RAHIM, vendor_id=vendor_id, role="owner")
-    assert await service.told(VendorApproved) == [
-        VendorApproved(vendor_id=vendor_id, name=Localized("Rahim Stores 1", "রহিম স্টোর্স"), slug="rahim-stores-1")
-    ]
+    [told] = await service.told(VendorApproved)
+    name = Localized("Rahim Stores 1", "রহিম স্টোর্স")
+    assert (told.vendor_id, told.name, told.slug) == (vendor_id, name, "rahim-stores-1")
+    assert told.submitted_at is not None
+    assert told.at is not None
+    assert told.submitted_at <= told.at
     mine = await service.get("/vendor-applications/mine", as_=customer(RAHIM))
     assert mine.json()["status"] == "approved"
 

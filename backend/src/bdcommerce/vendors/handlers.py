@@ -58,7 +58,14 @@ async def approve(work: Work, vendor_id: str, actor: Actor) -> None:
     events = vendor.approve(applied, slug=path, staff_id=ids.new_id("vst"), by=actor.id)
     await work.sealed.set_status(vendor_id, "active")
     await work.vendors.save(vendor_id, events, expected=version)
-    await work.log.tell(VendorApproved(vendor_id=vendor_id, name=applied.name, slug=path))
+    told = VendorApproved(
+        vendor_id=vendor_id,
+        name=applied.name,
+        slug=path,
+        submitted_at=await work.vendors.applied_at(vendor_id),
+        at=clock.now(),
+    )
+    await work.log.tell(told)
 
 
 async def refuse(work: Work, vendor_id: str, *, reason: str, actor: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bdcommerce.contracts.accounts import AccountsFace
@@ -30,6 +31,9 @@ class VendorRepository(Protocol):
 
     async def slugs_like(self, wanted: str) -> Collection[str]:
         """The paths in use that begin like this one."""
+
+    async def applied_at(self, vendor_id: str) -> datetime:
+        """When a vendor that there is applied, the last time it did."""
 
 
 class SealedRecords(Protocol):

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 
 from sqlalchemy import exists, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -61,6 +62,13 @@ class PostgresVendors:
         """See ports.VendorRepository."""
         alike = or_(vendor.c.slug == wanted, vendor.c.slug.startswith(f"{wanted}-", autoescape=True))
         return {row["slug"] for row in await self._tx.rows(select(vendor.c.slug).where(alike))}
+
+    async def applied_at(self, vendor_id: str) -> datetime:
+        """See ports.VendorRepository."""
+        applied_at: datetime = await self._tx.scalar(
+            select(vendor.c.submitted_at).where(vendor.c.vendor_id == vendor_id)
+        )
+        return applied_at
 
 
 class PostgresSealedRecords:
