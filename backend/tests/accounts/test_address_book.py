@@ -135,3 +135,19 @@ async def test_an_address_that_does_not_exist_is_not_found(world: World, rahim: 
         path = f"/me/addresses/{address_id}"
         assert (await world.service.patch(path, {}, as_=customer(rahim))).json()["code"] == "unknown_address"
         assert (await world.service.delete(path, as_=customer(rahim))).status_code == 404
+
+
+async def test_a_postcode_of_another_district_is_a_question_and_not_a_refusal(world: World, rahim: str) -> None:
+    assert (await add(world, rahim, HOME))["warnings"] == []
+    added = await add(world, rahim, {**HOME, "postcode": "৪২০৩"})
+    [warning] = added["warnings"]
+    assert (added["postcode"], warning["field"], warning["code"]) == ("4203", "postcode", "postcode_elsewhere")
+    assert warning["message"] == {
+        "en": "Postcode 4203 belongs to Chattogram, not to Dhaka.",
+        "bn": "পোস্টকোড ৪২০৩ চট্টগ্রাম জেলার, ঢাকা জেলার নয়।",
+    }
+    assert [bool(entry["warnings"]) for entry in await book(world, rahim)] == [True, False]
+    moved = await world.service.patch(
+        f"/me/addresses/{added['id']}", {"upazila_id": "chattogram/panchlaish"}, as_=customer(rahim)
+    )
+    assert moved.json()["warnings"] == []

@@ -132,6 +132,15 @@ def test_a_place_lies_where_its_district_does(places: Geography) -> None:
     assert len({(district.lat, district.lon) for district in places.districts.all()}) == 64
 
 
+def test_every_post_office_lies_in_a_district_and_most_in_an_upazila_of_it(places: Geography) -> None:
+    offices = list(places.postcodes.values())
+    assert all(places.districts.find(office.district) for office in offices)
+    placed = [office for office in offices if office.upazila]
+    assert all(office.upazila.startswith(f"{office.district}/") for office in placed)
+    assert len(placed) == 1168
+    assert places.postcode("৩৫০০").upazila == "cumilla/cumilla-adarsha-sadar"
+
+
 def test_an_unknown_place_is_refused_by_field(places: Geography) -> None:
     with pytest.raises(Invalid) as refused:
         places.place("dhaka/atlantis")

@@ -6,7 +6,7 @@ from pydantic import Field, ValidationError
 
 from bdcommerce.accounts import api, consumers, jobs
 from bdcommerce.accounts.adapters.devices import SealedDeviceNotes
-from bdcommerce.accounts.adapters.geography import geography
+from bdcommerce.accounts.adapters.geography import gazetteer, geography
 from bdcommerce.accounts.adapters.passwords import Argon2Passwords
 from bdcommerce.accounts.adapters.postgres import opener
 from bdcommerce.accounts.adapters.proofs import SealedProofs
@@ -66,6 +66,7 @@ def build(platform: Platform) -> Wired:
         ),
         blind=sealer.blind,
         geography=places,
+        gazetteer=gazetteer,
         notifications=platform.ask(NotificationsFace),
         vendors=platform.ask(VendorsFace),
         key_period=timedelta(days=settings.signing_key_days),

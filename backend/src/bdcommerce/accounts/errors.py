@@ -16,6 +16,7 @@ NotFound
 ├── UnknownSession
 ├── UnknownStaff, UnknownRole
 ├── UnknownContactChange
+├── UnknownPostcode
 └── UnknownApiKey
 Conflict
 ├── EmailTaken, PhoneTaken
@@ -175,6 +176,16 @@ class UnknownContactChange(NotFound):
     @classmethod
     def refused(cls) -> Self:
         return cls("there is no such change, or its codes are too old; start anew")
+
+
+class UnknownPostcode(NotFound):
+    """No post office has this postcode."""
+
+    code = "unknown_postcode"
+
+    @classmethod
+    def refused(cls) -> Self:
+        return cls("no post office has this postcode")
 
 
 class UnknownApiKey(NotFound):

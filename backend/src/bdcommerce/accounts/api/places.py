@@ -6,14 +6,19 @@ from litestar.datastructures import CacheControlHeader
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 
+from bdcommerce.accounts.domain.gazetteer import PlaceKind
+from bdcommerce.accounts.errors import UnknownPostcode
 from bdcommerce.accounts.queries import Edge
-from bdcommerce.accounts.schemas.places import Areas
+from bdcommerce.accounts.schemas.places import Areas, PlaceFound, PlacesFound, PostcodeView
 from bdcommerce.infra.http import get
 from bdcommerce.infra.http.access import public
 from bdcommerce.kernel.errors import Invalid
 
 _A_DAY = CacheControlHeader(public=True, max_age=86_400)
 Above = Annotated[str, QueryParameter(max_length=100)]
+Words = Annotated[str, QueryParameter(min_length=1, max_length=100, description="what was typed so far")]
+Kind = Annotated[PlaceKind | None, QueryParameter(description="only places of this kind")]
+Most = Annotated[int, QueryParameter(ge=1, le=20, description="places at most")]
 
 
 @get("/geo/divisions", access=public(), summary="The divisions", cache_control=_A_DAY)
@@ -46,4 +51,33 @@ async def list_unions(deps: Edge, upazila: Above) -> Areas:
     return Areas.of(deps.geography.unions.within(deps.geography.upazilas.get(upazila, "upazila").id))
 
 
-ROUTES: list[HTTPRouteHandler] = [list_divisions, list_districts, list_upazilas, list_unions]
+@get("/geo/search", access=public(), summary="Find a place by name", raises=[Invalid], cache_control=_A_DAY)
+async def search_places(deps: Edge, q: Words, kind: Kind = None, limit: Most = 10) -> PlacesFound:
+    """Divisions, districts, upazilas and metropolitan thanas, unions and postcodes, in Bangla or English, by names of
+    today or of before, half typed or mistyped; digits of both scripts. Every further word narrows it down:
+    `ashulia savar`. The best first.
+    """
+    found = (await deps.gazetteer()).search(q, kind=kind, most=limit)
+    return PlacesFound(items=[PlaceFound.of(each) for each in found])
+
+
+@get(
+    "/geo/postcodes/{code:str}",
+    access=public(),
+    summary="Where a postcode belongs",
+    raises=[UnknownPostcode],
+    cache_control=_A_DAY,
+)
+async def read_postcode(code: str, deps: Edge) -> PostcodeView:
+    """Its post office, with division and district; four digits, Latin or Bangla."""
+    return PostcodeView.of(deps.geography.postcode(code), deps.geography)
+
+
+ROUTES: list[HTTPRouteHandler] = [
+    list_divisions,
+    list_districts,
+    list_upazilas,
+    list_unions,
+    search_places,
+    read_postcode,
+]

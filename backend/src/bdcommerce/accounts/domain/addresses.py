@@ -26,6 +26,17 @@ def check(typed: AddressInput, geography: Geography, *, prefix: str = "") -> Add
     return Address(**checked.right)
 
 
+def postcode_elsewhere(address: Address, geography: Geography) -> tuple[str, str]:
+    """The district that the postcode belongs to and the one that was chosen, where the two differ; else empty ones.
+
+    People write what they are used to, and post offices serve across borders: worth a question, not a refusal.
+    """
+    office = geography.postcodes.get(address.postcode)
+    if office is None or office.district == address.place.district:
+        return "", ""
+    return office.district, address.place.district
+
+
 class _Checking:
     """Goes through all fields, so that a form can show everything that is wrong at once."""
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from bdcommerce.accounts.errors import UnknownPostcode
 from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.errors import Invalid
-from bdcommerce.kernel.text import Localized
+from bdcommerce.kernel.text import Localized, latin_digits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +59,25 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostOffice:
+    """A post office; a postcode is its, and not that of a place."""
+
+    code: str
+    name: str
+    district: str
+    upazila: str = ""
+    """Where its name, or that of its town, agrees with one; else empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Geography:
-    """All levels, and the postcodes of the post offices."""
+    """All levels, and the post offices by their postcodes."""
 
     divisions: Level
     districts: Level
     upazilas: Level
     unions: Level
-    postcodes: frozenset[str]
+    postcodes: Mapping[str, PostOffice]
 
     @classmethod
     def of(
@@ -74,7 +86,7 @@ class Geography:
         districts: Iterable[Area],
         upazilas: Iterable[Area],
         unions: Iterable[Area],
-        postcodes: Iterable[str],
+        post_offices: Iterable[PostOffice],
     ) -> Self:
         """From the places of each level."""
         return cls(
@@ -82,7 +94,7 @@ class Geography:
             districts=Level(districts),
             upazilas=Level(upazilas),
             unions=Level(unions),
-            postcodes=frozenset(postcodes),
+            postcodes={office.code: office for office in post_offices},
         )
 
     def place(self, upazila_id: str, field: str = "upazila_id") -> Place:
@@ -97,3 +109,26 @@ class Geography:
             lat=district.lat,
             lon=district.lon,
         )
+
+    def around(self, area: Area) -> tuple[Area, ...]:
+        """The places that a place lies in, from the division down."""
+        found: list[Area] = []
+        for level in (self.upazilas, self.districts, self.divisions)[-1 - area.id.count("/") :]:
+            above = level.find(area.parent)
+            if above is None:
+                break
+            found.append(above)
+            area = above
+        return tuple(reversed(found))
+
+    def postcode(self, code: str) -> PostOffice:
+        """The post office with this postcode, in digits of either script. Raises UnknownPostcode."""
+        office = self.postcodes.get(latin_digits(code.strip()))
+        if office is None:
+            raise UnknownPostcode.refused()
+        return office
+
+    def around_office(self, office: PostOffice) -> tuple[Area, ...]:
+        """The places that a post office lies in, from the division down, as far as they are known."""
+        closest = self.upazilas.find(office.upazila) or self.districts.get(office.district, "district")
+        return (*self.around(closest), closest)

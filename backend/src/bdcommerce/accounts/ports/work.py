@@ -1,10 +1,12 @@
 """An open unit of work, and everything that edges work with."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
 from bdcommerce.accounts.domain.codes import Blind
+from bdcommerce.accounts.domain.gazetteer import Gazetteer
 from bdcommerce.accounts.domain.geography import Geography
 from bdcommerce.accounts.domain.second_factors import Demand
 from bdcommerce.accounts.domain.throttles import Limits
@@ -65,6 +67,7 @@ class Deps:
     """Whether staff may do without one."""
     blind: Blind
     geography: Geography
+    gazetteer: Callable[[], Awaitable[Gazetteer]]
     notifications: NotificationsFace
     vendors: VendorsFace
     key_period: timedelta

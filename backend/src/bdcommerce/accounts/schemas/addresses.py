@@ -1,11 +1,15 @@
 """Addresses."""
 
+from typing import Literal
+
 import msgspec
 
-from bdcommerce.accounts.domain.addresses import SavedAddress
+from bdcommerce.accounts.domain.addresses import SavedAddress, postcode_elsewhere
 from bdcommerce.accounts.domain.geography import Geography
 from bdcommerce.accounts.schemas.fields import Phone, Short
 from bdcommerce.accounts.schemas.places import AreaName
+from bdcommerce.kernel.address import Address
+from bdcommerce.kernel.text import Localized, bangla_digits
 
 
 class AddressBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -42,6 +46,26 @@ class ChangeAddress(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     is_default: bool = False
 
 
+class AddressWarning(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that looks wrong and may be right: worth asking, nothing was refused."""
+
+    field: str
+    code: Literal["postcode_elsewhere"]
+    message: Localized
+
+    @classmethod
+    def all_of(cls, address: Address, geography: Geography) -> "list[AddressWarning]":
+        """What looks wrong with it."""
+        there, here = (geography.districts.find(each) for each in postcode_elsewhere(address, geography))
+        if there is None or here is None:
+            return []
+        message = Localized(
+            f"Postcode {address.postcode} belongs to {there.name.en}, not to {here.name.en}.",
+            f"পোস্টকোড {bangla_digits(address.postcode)} {there.name.bn} জেলার, {here.name.bn} জেলার নয়।",
+        )
+        return [cls(field="postcode", code="postcode_elsewhere", message=message)]
+
+
 class AddressView(msgspec.Struct, frozen=True, kw_only=True):
     """An entry of one's address book."""
 
@@ -59,6 +83,7 @@ class AddressView(msgspec.Struct, frozen=True, kw_only=True):
     upazila: AreaName | None
     district: AreaName | None
     division: AreaName | None
+    warnings: list[AddressWarning]
 
     @classmethod
     def of(cls, saved: SavedAddress, geography: Geography) -> "AddressView":
@@ -79,6 +104,7 @@ class AddressView(msgspec.Struct, frozen=True, kw_only=True):
             upazila=AreaName.of(geography.upazilas.find(place.upazila)),
             district=AreaName.of(geography.districts.find(place.district)),
             division=AreaName.of(geography.divisions.find(place.division)),
+            warnings=AddressWarning.all_of(address, geography),
         )
 
 
