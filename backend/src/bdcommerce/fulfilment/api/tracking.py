@@ -12,6 +12,7 @@ from bdcommerce.fulfilment.api.parameters import (
     FIRST,
     LAST,
     From,
+    ListOrFile,
     OfRider,
     OfVendor,
     Status,
@@ -93,7 +94,13 @@ async def reschedule(shipment_id: PathId, data: Reschedule, caller: Caller, deps
     return _customer_view(row, await queries.steps(deps.reads, shipment_id))
 
 
-@get("/vendor/shipments", access=vendor(), summary="Our parcels, the newest first", raises=[Invalid])
+@get(
+    "/vendor/shipments",
+    access=vendor(),
+    summary="Our parcels, the newest first",
+    raises=[Invalid],
+    operation_class=ListOrFile,
+)
 async def list_for_vendor(
     *,
     caller: Caller,
@@ -123,7 +130,13 @@ async def track_for_vendor(shipment_id: PathId, caller: Caller, deps: Edge) -> V
     return await vendor_view(deps, shipment_id, caller.vendor_id)
 
 
-@get("/admin/tracking", access=BACK_OFFICE, summary="All parcels, the newest first", raises=[Invalid])
+@get(
+    "/admin/tracking",
+    access=BACK_OFFICE,
+    summary="All parcels, the newest first",
+    raises=[Invalid],
+    operation_class=ListOrFile,
+)
 async def list_for_staff(
     *,
     deps: Edge,
