@@ -7,9 +7,12 @@ from sqlalchemy import text
 
 from bdcommerce.catalog.jobs import count_popularity
 from bdcommerce.catalog.projections import SHOP
+from bdcommerce.contracts.orders import PromotionScope
 from bdcommerce.infra import projections
+from bdcommerce.kernel import clock
 from catalog.market import STAFF, Market, ok, refused, taka
 from catalog.pictures import small
+from catalog.promoting import told
 from support import tokens
 
 
@@ -56,6 +59,7 @@ async def an_eventful_day(market: Market) -> dict[str, Any]:
     ok(await market.harness.patch(f"/admin/brands/{jamuna['id']}", named, as_=STAFF))
     ok(await market.harness.post(f"/admin/brands/{jamuna['id']}/approve", as_=STAFF))
     ok(await market.harness.post(f"/admin/brands/{hidden['brand_id']}/merge", {"into": jamuna["id"]}, as_=STAFF))
+    await market.harness.publish(told(clock.now(), scope=PromotionScope(category_ids=[new])))
     await market.bought(product["id"], 3)
     await count_popularity(market.harness.deps)
     await market.suspend(karim)

@@ -36,6 +36,7 @@ async def test_a_card_shows_the_buy_box(market: Market) -> None:
         "rating": None,
         "reviews": 0,
         "matching_price": None,
+        "promotion": None,
     }
     await market.stock(cheap["id"], 1)
     (card,) = await market.list()

@@ -2,7 +2,7 @@
 
 Owns:  categories, attributes, brands, media, products, variants, offers, imports
 Tells: ProductPublished, OfferChanged
-Hears: inventory.StockChanged, orders.OrderConfirmed, vendors.VendorApproved, vendors.VendorSuspended,
-       vendors.VendorReinstated
+Hears: inventory.StockChanged, orders.OrderConfirmed, orders.PromotionScheduled, orders.PromotionWithdrawn,
+       vendors.VendorApproved, vendors.VendorSuspended, vendors.VendorReinstated
 Asks:  compliance
 """

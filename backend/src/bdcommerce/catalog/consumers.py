@@ -1,13 +1,15 @@
 """What the catalog does about what others tell: it remembers it in events of its own."""
 
 from collections import Counter
+from dataclasses import asdict
 
 from bdcommerce.catalog import handlers
 from bdcommerce.catalog.events import ShelfLifeEnded, VendorResumed, VendorSeen, VendorStopped
+from bdcommerce.catalog.events.promotions import Promotion, PromotionDue, Scope
 from bdcommerce.catalog.events.shelves import ShelvesDue
 from bdcommerce.catalog.ports import Deps
 from bdcommerce.contracts.inventory import StockChanged
-from bdcommerce.contracts.orders import OrderConfirmed
+from bdcommerce.contracts.orders import OrderConfirmed, PromotionScheduled, PromotionWithdrawn
 from bdcommerce.contracts.vendors import VendorApproved, VendorReinstated, VendorSuspended
 from bdcommerce.infra.service import Consumer
 
@@ -57,7 +59,40 @@ async def order_confirmed(event: OrderConfirmed, deps: Deps) -> None:
         await handlers.note_sale(work, event.order_id, units, event.at)
 
 
+async def promotion_scheduled(event: PromotionScheduled, deps: Deps) -> None:
+    """Single units will cost less, or do now."""
+    promotion = Promotion(
+        promotion_id=event.promotion_id,
+        name=event.name,
+        scope=Scope(**asdict(event.scope)),
+        percent=event.percent,
+        amount_off=event.amount_off,
+        fixed_price=event.fixed_price,
+        funded_by=event.funded_by,
+        priority=event.priority,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+    )
+    async with deps.works() as work:
+        await handlers.note_promotion(work, promotion)
+
+
+async def promotion_withdrawn(event: PromotionWithdrawn, deps: Deps) -> None:
+    """They cost what they did."""
+    async with deps.works() as work:
+        await handlers.withdraw_promotion(work, event.promotion_id, event.reason)
+
+
+async def promotion_due(event: PromotionDue, deps: Deps) -> None:
+    """A promotion's window opens or closes."""
+    async with deps.works() as work:
+        await handlers.promotion_due(work, event.promotion_id, event.revision)
+
+
 CONSUMERS = (
+    Consumer(PromotionScheduled, promotion_scheduled),
+    Consumer(PromotionWithdrawn, promotion_withdrawn),
+    Consumer(PromotionDue, promotion_due),
     Consumer(OrderConfirmed, order_confirmed),
     Consumer(StockChanged, stock_changed),
     Consumer(VendorApproved, vendor_approved),

@@ -10,7 +10,7 @@ from bdcommerce.kernel.events import domain_event
 class Cause:
     """What has changed, by id: the products that show it are those to bring up to date."""
 
-    kind: Literal["brand", "category"]
+    kind: Literal["brand", "category", "promotion", "promotion_shown"]
     id: str
 
 

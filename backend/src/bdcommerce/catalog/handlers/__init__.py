@@ -21,6 +21,7 @@ from bdcommerce.catalog.handlers.products import (
     publish_product,
     unpublish_product,
 )
+from bdcommerce.catalog.handlers.promotions import note_promotion, promotion_due, withdraw_promotion
 from bdcommerce.catalog.handlers.shelves import rearrange_some
 
 __all__ = [
@@ -44,12 +45,15 @@ __all__ = [
     "import_product",
     "known_upload",
     "merge_brand",
+    "note_promotion",
     "note_sale",
     "offer_variant",
+    "promotion_due",
     "publish_product",
     "rearrange_some",
     "see_stock",
     "see_vendor",
     "start_category",
     "unpublish_product",
+    "withdraw_promotion",
 ]

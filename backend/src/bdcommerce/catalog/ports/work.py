@@ -10,6 +10,7 @@ from bdcommerce.catalog.ports.media import Darkroom, Files, MediaStore
 from bdcommerce.catalog.ports.offers import Offers
 from bdcommerce.catalog.ports.popularity import Sales
 from bdcommerce.catalog.ports.products import Products
+from bdcommerce.catalog.ports.promotions import Promotions
 from bdcommerce.catalog.ports.shelves import Shelves
 from bdcommerce.catalog.ports.vendors import Vendors
 from bdcommerce.contracts.compliance import ComplianceFace
@@ -43,6 +44,10 @@ class Work(KernelWork, Protocol):
     @property
     def media(self) -> MediaStore:
         """What is known of pictures."""
+
+    @property
+    def promotions(self) -> Promotions:
+        """What was heard of promotions."""
 
     @property
     def sales(self) -> Sales:

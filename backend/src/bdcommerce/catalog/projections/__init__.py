@@ -20,8 +20,9 @@ from bdcommerce.catalog.events import (
 from bdcommerce.catalog.events.brands import BrandAdded, BrandDecided, BrandMerged, BrandRevised
 from bdcommerce.catalog.events.media import MediaAdded, MediaDropped
 from bdcommerce.catalog.events.popularity import PopularityCounted, ProductsSold
+from bdcommerce.catalog.events.promotions import PromotionClosed, PromotionNoted, PromotionOpened
 from bdcommerce.catalog.events.shelves import ShelvesRearranged
-from bdcommerce.catalog.projections import brands, media, popularity, register
+from bdcommerce.catalog.projections import brands, media, popularity, promotions, register
 from bdcommerce.infra.projections import Projection
 
 SHOP = Projection(
@@ -36,6 +37,7 @@ SHOP = Projection(
         "product",
         "variant",
         "offer",
+        "promotion",
         "listing",
         "shelf",
         "listed_variant",
@@ -58,6 +60,9 @@ SHOP = Projection(
         MediaDropped: media.drop_media,
         ProductsSold: popularity.sell,
         PopularityCounted: popularity.count,
+        PromotionNoted: promotions.note,
+        PromotionOpened: promotions.begin,
+        PromotionClosed: promotions.end,
         ShelvesRearranged: register.rearrange,
         ProductBranded: register.brand_product,
         ProductDrafted: register.draft_product,

@@ -70,6 +70,7 @@ def _offers(shown: Shown, variant_id: str) -> list[ShownOffer]:
             id=each.offer_id,
             vendor=shown.vendors[shown.offers[each.offer_id]["vendor_id"]],
             price=Money(each.price),
+            promotion=shown.promotion(each.offer_id),
         )
         for each in shown.of_variant(variant_id)
     ]

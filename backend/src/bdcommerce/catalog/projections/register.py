@@ -50,6 +50,9 @@ _SEE_STOCK = text("""
 """)
 
 
+_NO_PROMOTION = dict.fromkeys(("promotion_id", "promotion_price", "promotion_ends_at", "promotion_funded_by"))
+
+
 async def add_category(event: CategoryAdded, meta: EventMeta, tx: Transaction) -> None:
     path = await _path_below(event.entry.parent_id, event.category_id, tx)
     row = {"category_id": event.category_id, "path": path, "version": meta.version}
@@ -154,7 +157,7 @@ async def make_offer(event: OfferMade, meta: EventMeta, tx: Transaction) -> None
 
 
 async def revise_offer(event: OfferRevised, meta: EventMeta, tx: Transaction) -> None:
-    row = {"price": event.price.amount, "active": event.active, "version": meta.version}
+    row = {"price": event.price.amount, "active": event.active, "version": meta.version} | _NO_PROMOTION
     await tx.execute(update(offer).where(offer.c.offer_id == event.offer_id).values(row))
     await reshelve([event.product_id], tx)
 

@@ -10,8 +10,9 @@ import msgspec
 from bdcommerce.catalog.domain import listing as domain
 from bdcommerce.catalog.domain.filters import Filter
 from bdcommerce.catalog.events import Attribute
-from bdcommerce.catalog.schemas.shop import Card, Sort
+from bdcommerce.catalog.schemas.shop import Card, Sort, at
 from bdcommerce.infra.postgres import Query, Reads
+from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.ids import is_id
 from bdcommerce.kernel.money import Money
@@ -193,8 +194,12 @@ async def products(reads: Reads, wanted: Wanted, after: tuple[str, int, str] | N
     start = _start(wanted.sort, after)
     if patterns := _patterns(wanted.q):
         ensure(not wanted.filters, Invalid.field("q", "words and attributes go together in /search"))
-        return await _searched(reads, wanted, start, limit, patterns)
-    return await (_sifted if wanted.sifted else _browsed)(reads, wanted, start, limit)
+        rows = await _searched(reads, wanted, start, limit, patterns)
+    else:
+        rows = await (_sifted if wanted.sifted else _browsed)(reads, wanted, start, limit)
+    for row in rows:
+        at(row.card, clock.now())
+    return rows
 
 
 async def defined(reads: Reads, category: str) -> list[Attribute]:

@@ -5,8 +5,9 @@ import msgspec
 from bdcommerce.catalog.events import Attribute
 from bdcommerce.catalog.queries.attributes import read
 from bdcommerce.catalog.schemas.categories import CategoryNode
-from bdcommerce.catalog.schemas.shop import Crumb, ProductPage
+from bdcommerce.catalog.schemas.shop import Crumb, ProductPage, at
 from bdcommerce.infra.postgres import Query, Reads
+from bdcommerce.kernel import clock
 from bdcommerce.kernel.text import Localized
 
 
@@ -71,6 +72,7 @@ async def product_page(reads: Reads, slug: str) -> ProductPage | None:
     for offer in (offer for variant in row.page.variants for offer in variant.offers):
         offer.available = row.stock.get(offer.id, 0)
         offer.in_stock = offer.available > 0
+        at(offer, clock.now())
     return row.page
 
 

@@ -16,16 +16,18 @@ from bdcommerce.catalog.domain import (
 )
 from bdcommerce.catalog.domain.categories import STANDARD_VAT
 from bdcommerce.catalog.events import Attribute, ProductSheet
-from bdcommerce.catalog.schemas.offers import ListedOffer
+from bdcommerce.catalog.schemas.offers import ListedOffer, OfferPromotion
 from bdcommerce.catalog.schemas.products import Checklist, CheckView, ProductSummary, ProductView
-from bdcommerce.contracts.catalog import OfferTerms
+from bdcommerce.contracts.catalog import OfferTerms, PromotionPrice
 from bdcommerce.infra.postgres import Query, Reads
+from bdcommerce.kernel import clock
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 
 # What an offer is made of, and all that speaks for or against its sale.
 _STANDING = """
     SELECT o.offer_id, o.version, o.product_id, o.variant_id, o.vendor_id, o.sku, o.price, o.active, o.available,
+           o.promotion_id, o.promotion_price, o.promotion_ends_at, o.promotion_funded_by,
            p.status, p.title, v.options, v.weight_grams, p.slug, p.sheet->>'unit' AS unit,
            coalesce(nullif(b.merged_into, ''), p.brand_id) AS brand_id, c.path AS category_path,
            (SELECT a.vat_rule FROM category a WHERE a.category_id = ANY(c.path) AND a.vat_rule <> ''
@@ -55,6 +57,10 @@ class _StandingRow(msgspec.Struct):
     title: Localized
     options: list[str]
     weight_grams: int
+    promotion_id: str | None
+    promotion_price: int | None
+    promotion_ends_at: datetime | None
+    promotion_funded_by: str | None
     slug: str | None
     unit: str | None
     brand_id: str
@@ -62,6 +68,23 @@ class _StandingRow(msgspec.Struct):
     category_path: list[str]
     prohibited: bool
     vendor_sells: bool
+
+    @property
+    def promotion(self) -> PromotionPrice | None:
+        """The promotion that holds at this moment."""
+        if not self.promotion_id or not self.promotion_ends_at or self.promotion_ends_at <= clock.now():
+            return None
+        return PromotionPrice(
+            promotion_id=self.promotion_id,
+            was=Money(self.price),
+            funded_by=self.promotion_funded_by or "",
+            ends_at=self.promotion_ends_at,
+        )
+
+    @property
+    def costs(self) -> Money:
+        """What one costs at this moment."""
+        return Money(self.promotion_price if self.promotion and self.promotion_price else self.price)
 
     @property
     def reason(self) -> str:
@@ -216,9 +239,19 @@ def _listed(row: _StandingRow) -> ListedOffer:
         sku=row.sku,
         price=Money(row.price),
         active=row.active,
+        promotion=_promotion(row),
         available=row.available,
         sellable=not row.reason,
         reason=row.reason,
+    )
+
+
+def _promotion(row: _StandingRow) -> OfferPromotion | None:
+    held = row.promotion
+    if held is None:
+        return None
+    return OfferPromotion(
+        id=held.promotion_id, price=row.costs, ends_at=held.ends_at, funded_by_you=held.funded_by == row.vendor_id
     )
 
 
@@ -231,12 +264,13 @@ def _terms(row: _StandingRow) -> OfferTerms:
         category_path=row.category_path,
         title=variant_title(row.title, row.options),
         sku=row.sku,
-        price=Money(row.price),
+        price=row.costs,
         weight_grams=row.weight_grams,
         sellable=not row.reason,
         reason=row.reason,
         slug=row.slug or "",
         unit=row.unit or "piece",
         brand_id=row.brand_id,
+        promotion=row.promotion,
         vat_rule=row.vat_rule or STANDARD_VAT,
     )

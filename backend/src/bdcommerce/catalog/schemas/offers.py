@@ -1,5 +1,7 @@
 """Offers, as vendors make and read them."""
 
+from datetime import datetime
+
 import msgspec
 
 from bdcommerce.catalog.domain import Offer
@@ -50,6 +52,17 @@ class OfferView(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+class OfferPromotion(msgspec.Struct, frozen=True, kw_only=True):
+    """A promotion that makes an offer cheaper now."""
+
+    id: str
+    price: Money
+    """What one costs under it, all taxes included."""
+    ends_at: datetime
+    funded_by_you: bool
+    """Whether the vendor pays for the difference; otherwise the operator does."""
+
+
 class ListedOffer(msgspec.Struct, frozen=True, kw_only=True):
     """An offer in its vendor's list, with the stock that was last heard of."""
 
@@ -60,6 +73,8 @@ class ListedOffer(msgspec.Struct, frozen=True, kw_only=True):
     title: Localized
     sku: str
     price: Money
+    """The vendor's own."""
+    promotion: OfferPromotion | None
     active: bool
     available: int
     sellable: bool

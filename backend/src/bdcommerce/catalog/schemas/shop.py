@@ -1,6 +1,7 @@
 """What customers read."""
 
-from typing import Literal
+from datetime import datetime
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -29,6 +30,18 @@ class BrandRef(msgspec.Struct, frozen=True, kw_only=True):
     slug: str
 
 
+class ShownPromotion(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a price is lower than the vendor's own, and for how long."""
+
+    id: str
+    name: Localized
+    was: Money
+    """The vendor's own price, all taxes included."""
+    percent_off: int
+    """Whole per cent, rounded down."""
+    ends_at: datetime
+
+
 class BrandPage(msgspec.Struct, frozen=True, kw_only=True):
     """A brand, to be found by customers."""
 
@@ -46,6 +59,7 @@ class Card(msgspec.Struct, kw_only=True):
     title: Localized
     image: ShownImage
     price: Money
+    promotion: ShownPromotion | None = None
     in_stock: bool
     vendor: VendorRef
     category_path: list[str]
@@ -140,12 +154,27 @@ class Crumb(msgspec.Struct, frozen=True, kw_only=True):
     name: Localized
 
 
+class Priced(Protocol):
+    """Something with a price that a promotion may have made."""
+
+    price: Money
+    promotion: ShownPromotion | None
+
+
+def at(shown: Priced, now: datetime) -> None:
+    """What is shown a moment after a promotion has ended, before everything is shown anew, costs what it did."""
+    if shown.promotion and shown.promotion.ends_at <= now:
+        shown.price, shown.promotion = shown.promotion.was, None
+
+
 class ShownOffer(msgspec.Struct, kw_only=True):
     """An offer on a product page."""
 
     id: str
     vendor: VendorRef
     price: Money
+    """What one costs now, all taxes included."""
+    promotion: ShownPromotion | None = None
     available: int = 0
     in_stock: bool = False
 

@@ -107,4 +107,8 @@ offer = Table(
     Column("made_at", DateTime(timezone=True), nullable=False),
     Column("available", BigInteger, nullable=False, default=0),
     Column("stock_version", Integer, nullable=False, default=0),
+    Column("promotion_id", Text),
+    Column("promotion_price", BigInteger),
+    Column("promotion_ends_at", DateTime(timezone=True)),
+    Column("promotion_funded_by", Text),
 )

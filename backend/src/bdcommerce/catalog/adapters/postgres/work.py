@@ -7,6 +7,7 @@ from bdcommerce.catalog.adapters.postgres.media import PostgresMedia
 from bdcommerce.catalog.adapters.postgres.offers import PostgresOffers
 from bdcommerce.catalog.adapters.postgres.popularity import PostgresSales
 from bdcommerce.catalog.adapters.postgres.products import PostgresProducts
+from bdcommerce.catalog.adapters.postgres.promotions import PostgresPromotions
 from bdcommerce.catalog.adapters.postgres.shelves import PostgresShelves
 from bdcommerce.catalog.adapters.postgres.vendors import PostgresVendors
 from bdcommerce.infra.unit_of_work import Unit
@@ -23,6 +24,7 @@ class PostgresWork:
         self.vendors = PostgresVendors(unit.tx, unit.log)
         self.brands = PostgresBrands(unit.tx, unit.log)
         self.media = PostgresMedia(unit.tx, unit.log)
+        self.promotions = PostgresPromotions(unit.tx, unit.log)
         self.sales = PostgresSales(unit.tx)
         self.shelves = PostgresShelves(unit.tx)
         self.imports = PostgresImports(unit.tx)
