@@ -20,16 +20,6 @@ from support.faces.vendors import FakeVendors
 from support.harness import Harness, service_harness
 from support.parcels import Parcels, Watch
 
-RULES = {
-    "delivery.max_attempts": 3,
-    "delivery.reschedules_max": 2,
-    "delivery.reschedule_days": 5,
-    "delivery.photo_proof_max_cod": 50000,
-    "delivery.return_code_required": 0,
-    "delivery.claim_days": 30,
-}
-"""The operator's own rules as they are seeded."""
-
 
 @pytest.fixture
 def watch() -> Iterator[Watch]:
@@ -55,10 +45,7 @@ def notifications() -> FakeNotifications:
 
 @pytest.fixture
 def compliance() -> FakeCompliance:
-    made = FakeCompliance()
-    for key, value in RULES.items():
-        made.set_rule(key, value)
-    return made
+    return FakeCompliance()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A rider's day: the run, the cash, the count, four eyes, and the money posted once. Over HTTP."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from bdcommerce.contracts.fulfilment import CodRemitted
 from bdcommerce.fulfilment.tables import cash_closing
 from bdcommerce.kernel.money import Money
 from support import tokens
+from support.faces.orders import FakeOrders
 from support.harness import Harness
 from support.parcels import Parcels, Watch, cashier, rider
 
@@ -302,6 +304,25 @@ async def test_whoever_fetches_a_parcel_has_it_on_the_run(parcels: Parcels, fulf
     done = await run(fulfilment)
     assert (done["to_collect"]["amount"], done["collected"]["amount"]) == (0, 1000)
     assert done["items"][0]["recipient"] is None
+
+
+async def test_a_rider_reads_what_the_customer_asks_for(
+    parcels: Parcels, fulfilment: Harness, orders: FakeOrders
+) -> None:
+    event = parcels.ready()
+    orders._recipients[event.vendor_order_id] = replace(
+        orders._recipients[event.vendor_order_id], delivery_note="ring the lower bell"
+    )
+    await fulfilment.publish(event)
+    (parcel,) = await parcels.listed()
+
+    await parcels.do(parcel, "pick-up")
+
+    assert parcel["contacts"]["note"] == "ring the lower bell"
+    assert (await run(fulfilment))["items"][0]["note"] == "ring the lower bell"
+    async with fulfilment.database.transaction() as tx:
+        stored = str(await tx.rows(text("SELECT to_jsonb(t) AS whole FROM parcel t")))
+    assert "lower bell" not in stored
 
 
 async def test_the_back_office_plans_a_day_in_order(parcels: Parcels, fulfilment: Harness) -> None:

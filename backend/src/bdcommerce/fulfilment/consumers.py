@@ -20,7 +20,9 @@ async def ship(event: VendorOrderReadyToShip, deps: Deps) -> None:
     """Book a courier for a packed parcel."""
     recipient = await deps.orders.recipient(event.vendor_order_id)
     pickup = await deps.vendors.pickup(event.vendor_id)
-    contacts = Contacts(recipient=recipient.address, language=recipient.language, pickup=pickup)
+    contacts = Contacts(
+        recipient=recipient.address, language=recipient.language, pickup=pickup, note=recipient.delivery_note
+    )
     job = CourierJob(
         reference=event.vendor_order_id, contacts=contacts, weight_grams=event.weight_grams, cod=event.cod_amount
     )

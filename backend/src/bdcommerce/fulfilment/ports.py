@@ -35,6 +35,8 @@ class Contacts:
     language: Language
     """The recipient's."""
     pickup: Address
+    note: str = ""
+    """What the recipient asks of whoever brings it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,7 @@ def _stop(row: StopRow, seal: ContactsSeal) -> StopView:
         deliver_on=row.deliver_on,
         pickup=_person(contacts.pickup, masked=False) if contacts and fetching else None,
         recipient=_person(contacts.recipient, masked=not on_the_way) if contacts else None,
+        note=contacts.note if contacts else "",
     )
 
 

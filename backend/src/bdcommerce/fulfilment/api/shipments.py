@@ -217,7 +217,9 @@ def _view(row: ShipmentRow, seal: ContactsSeal) -> ShipmentView:
 
 def _contacts(seal: ContactsSeal, sealed: str) -> ContactsView:
     contacts = seal.open(sealed)
-    return ContactsView(recipient=contacts.recipient, language=contacts.language, pickup=contacts.pickup)
+    return ContactsView(
+        recipient=contacts.recipient, language=contacts.language, pickup=contacts.pickup, note=contacts.note
+    )
 
 
 ROUTES: list[HTTPRouteHandler] = [

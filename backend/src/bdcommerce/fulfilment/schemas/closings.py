@@ -77,6 +77,8 @@ class StopView(msgspec.Struct, frozen=True, kw_only=True):
     """The vendor; null while the parcel is on its way to the customer."""
     recipient: PersonView | None
     """Null once there is nothing left to bring or to fetch."""
+    note: str
+    """What the customer asks of whoever brings it."""
 
 
 class RunView(msgspec.Struct, frozen=True, kw_only=True):

@@ -66,6 +66,8 @@ class ContactsView(msgspec.Struct, frozen=True, kw_only=True):
     recipient: Address
     language: Language
     pickup: Address
+    note: str
+    """What the recipient asks of whoever brings it."""
 
 
 class ShipmentView(ShipmentState, frozen=True, kw_only=True):
