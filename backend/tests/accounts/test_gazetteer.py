@@ -56,7 +56,7 @@ def test_a_place_is_found_first_whatever_people_call_it(gazetteer: Gazetteer, qu
 
 def test_every_place_is_found_by_its_own_names_and_path(gazetteer: Gazetteer) -> None:
     """By its English and its Bangla name with its district, each within the first twenty."""
-    asked = {}
+    asked: dict[str, str] = {}
     for entry in gazetteer._entries[:669:7]:
         name = entry.found.name
         around = entry.found.around[-1].name if entry.found.around else name
