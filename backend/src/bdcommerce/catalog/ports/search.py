@@ -10,6 +10,8 @@ from bdcommerce.catalog.domain.search.documents import SearchDocument
 from bdcommerce.catalog.domain.search.thesaurus import SynonymGroup
 
 SearchSort = Literal["relevance", "newest", "price_asc", "price_desc", "popular", "rating"]
+ANY_PRICE = 10**12
+"""No price is higher, in poisha."""
 SuggestionKind = Literal["query", "category", "brand", "product"]
 
 
@@ -21,7 +23,7 @@ class SearchPosition:
     """Relevance, or what the order goes by: poisha, microseconds since 1970, units, hundredths of a star."""
     product_id: str
     level: int = 0
-    """Which part of the documents was looked at, for searches of very common words."""
+    """Which part of the documents it stands in: an engine may look at the best ones first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,7 @@ class SearchRequest:
     filters: Sequence[Filter] = ()
     """All of them, met by one and the same variant."""
     min_price: int = 0
-    max_price: int
+    max_price: int = ANY_PRICE
     in_stock: bool = False
     on_sale: bool = False
     rating: int = 0
@@ -52,8 +54,8 @@ class Found:
 
     hits: Sequence[SearchPosition]
     """Best first, at most `limit`."""
-    more: bool = False
-    """Whether there are more after them."""
+    next: SearchPosition | None = None
+    """After which position to go on; None when that was all."""
     relaxed: bool = False
     """Nothing has all that was sought; these have most of it."""
     least: int | None = None

@@ -20,6 +20,7 @@ from bdcommerce.catalog.schemas.shop import (
     RatingCount,
     ValueCount,
 )
+from bdcommerce.catalog.tables.facets import COUNT_FOUND
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.kernel.text import Localized
 
@@ -46,18 +47,6 @@ _CONDITIONS = f"""
     v.tags @> $1 AND v.price BETWEEN $2 AND $3 AND (NOT $4 OR v.in_stock) AND (NOT $5 OR v.on_sale) AND v.rating >= $6
     AND {IN_RANGES.format("$7::jsonb")}
 """
-_COUNT = f"""
-    SELECT 'tag' AS kind, tag AS value, count(DISTINCT product_id) AS count FROM found, unnest(tags) AS tag GROUP BY tag
-    UNION ALL
-    SELECT 'price', width_bucket(price, ARRAY{[*domain.PRICES]}::bigint[])::text, count(DISTINCT product_id) FROM found
-    GROUP BY 2
-    UNION ALL
-    SELECT 'stars', (rating / 100)::text, count(DISTINCT product_id) FROM found GROUP BY 2
-    UNION ALL
-    SELECT 'all', '', count(DISTINCT product_id) FROM found
-    UNION ALL
-    SELECT 'looked_at', '', coalesce(max(looked_at), 0) FROM found
-"""  # noqa: S608 - only what stands above is put in
 BROWSED = Query(
     "catalog.facets_browsed",
     f"""
@@ -70,7 +59,7 @@ BROWSED = Query(
         SELECT v.product_id, v.tags, v.price, v.rating, popular.looked_at
         FROM popular JOIN listed_variant v USING (product_id) WHERE {_CONDITIONS}
     )
-    {_COUNT}
+    {COUNT_FOUND}
     """,  # noqa: S608 - only what stands above is put in
     CountRow,
 )
@@ -95,7 +84,7 @@ def sifted(groups: int) -> Query[CountRow]:
                 WHERE {_CONDITIONS} {chosen} LIMIT {MOST_VARIANTS}
             ) AS first
         )
-        {_COUNT}
+        {COUNT_FOUND}
         """,  # noqa: S608 - only what stands above is put in
         CountRow,
     )

@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Integer, Sma
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR, Insert, insert
 
 from bdcommerce.catalog.domain.search.documents import (
+    CATEGORY,
     RULES,
     Field,
     Indexed,
@@ -133,6 +134,7 @@ def search_rows(documents: Iterable[SearchDocument], known: Mapping[str, SearchD
         before = (known or {}).get(document.product_id)
         if before is None or before.texts() != document.texts():
             words |= {row["lexeme"]: row for row in map(_word, reversed(parts.words))}
+            words |= {lexeme: _category(lexeme) for lexeme in parts.lexemes if lexeme.startswith(CATEGORY)}
     return SearchRows(entries, kept, [words[lexeme] for lexeme in sorted(words)])
 
 
@@ -156,6 +158,11 @@ def _word(word: str) -> dict[str, Any]:
     known = learnt(word)
     heard = next(iter(sounds(known.shown)), "")
     return {"lexeme": known.lexeme, "shown": known.shown, "sound": heard, "keys": keys(word)}
+
+
+def _category(lexeme: str) -> dict[str, Any]:
+    """A category's name is kept too, so that it is known which there are, but nothing sounds like it."""
+    return {"lexeme": lexeme, "shown": lexeme, "sound": "", "keys": []}
 
 
 def _kept(table: Table) -> Insert:

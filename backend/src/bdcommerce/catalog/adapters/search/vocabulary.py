@@ -1,7 +1,9 @@
 """What this process knows of words: the thesaurus, and what was lately looked up in the vocabulary."""
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bdcommerce.catalog.adapters.search import statements
@@ -37,6 +39,7 @@ class _Memory:
     version: int
     thesaurus: Thesaurus
     levels: Sequence[int]
+    categories: AbstractSet[str]
     since: datetime
     readings: dict[str, Reading] = field(default_factory=dict)
     uses: dict[str, int] = field(default_factory=dict)
@@ -72,7 +75,10 @@ class Vocabulary:
         typed = read(text, memory.thesaurus)
         await self._look_up(typed, memory)
         guessed, uses = await self._guess(typed, memory)
-        return understand(typed, memory.readings | guessed, memory.uses | uses, memory.thesaurus)
+        understood = understand(
+            typed, ChainMap(guessed, memory.readings), ChainMap(uses, memory.uses), memory.thesaurus
+        )
+        return replace(understood, categories=[each for each in understood.categories if each in memory.categories])
 
     async def _fresh(self) -> _Memory:
         memory = self._memory
@@ -87,21 +93,23 @@ class Vocabulary:
     async def _load(self) -> _Memory:
         state = await self._reads.one(statements.STATE)
         assert state is not None  # noqa: S101 - the migration puts the row there
+        categories = {row.lexeme for row in await self._reads.all(statements.CATEGORIES)}
         if self._memory and self._memory.version == state.synonyms:
-            return _Memory(state.synonyms, self._memory.thesaurus, state.levels, clock.now())
-        groups = await self._reads.all(statements.SYNONYMS)
-        thesaurus = Thesaurus(SynonymGroup(key=row.key, words=row.words, means=row.means) for row in groups)
-        return _Memory(state.synonyms, thesaurus, state.levels, clock.now())
+            thesaurus = self._memory.thesaurus
+        else:
+            groups = await self._reads.all(statements.SYNONYMS)
+            thesaurus = Thesaurus(SynonymGroup(key=row.key, words=row.words, means=row.means) for row in groups)
+        return _Memory(state.synonyms, thesaurus, state.levels, categories, clock.now())
 
     async def _look_up(self, typed: Typed, memory: _Memory) -> None:
         """Let the memory know what the words mean and which other names are in use."""
         new = [word for word in dict.fromkeys(typed.words) if word not in memory.readings]
-        names = lookups(typed) - memory.uses.keys() - memory.absent
+        names = {each for each in lookups(typed) if each not in memory.uses and each not in memory.absent}
         if not new and not names:
             return
         found = await self._words(names | set(map(canonical, new)), [key for word in new for key in heard_keys(word)])
         memory.uses |= {each.lexeme: each.uses for each in found}
-        memory.absent |= names - memory.uses.keys() - set(typed.amounts)
+        memory.absent |= {each for each in names if each not in memory.uses and each not in typed.amounts}
         for word in new:
             if meant := meanings(word, found):
                 memory.readings[word] = Reading(meant)

@@ -10,7 +10,7 @@ from bdcommerce.catalog.domain.search.understanding import Sought, Understood
 
 Levels = Sequence[int]
 """How many entries there are, then how many reach each level of standing."""
-_MANY, _ENOUGH = 1_500, 500
+_MANY, _ENOUGH = 600, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,11 @@ def level(understood: Understood, levels: Levels) -> int:
     return max(reached, default=0)
 
 
-def within(query: str, at_least: int) -> str:
-    """The query, of entries that reach a level."""
-    return f"({query}) & '{LEVEL}{at_least}'" if at_least else query
+def within(query: str, part: int) -> str:
+    """The query, of entries that reach a level; of those that do not, if it is negative; of all, if it is 0."""
+    if not part:
+        return query
+    return f"({query}) & {'' if part > 0 else '!'}'{LEVEL}{abs(part)}'"
 
 
 def _weighed(one: Sought) -> Weighed:
