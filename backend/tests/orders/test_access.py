@@ -30,12 +30,16 @@ ADMIN: dict[tuple[str, str], tuple[str, Any]] = {
     ("PUT", "/admin/customer-lists/{list_id}"): ("promotions.manage", {"name": "VIP", "customer_ids": []}),
     ("GET", "/admin/customer-lists/{list_id}"): ("promotions.manage", None),
     ("GET", "/admin/orders"): ("orders.read", None),
+    ("POST", "/admin/orders/search"): ("orders.read", {}),
     ("GET", "/admin/orders/{order_id}"): ("orders.read", None),
+    ("POST", "/admin/orders/{order_id}/notes"): ("orders.manage", {"text": "a note"}),
+    ("GET", "/admin/orders/{order_id}/notes"): ("orders.read", None),
     ("POST", "/admin/orders/{order_id}/cancel"): ("orders.manage", CANCEL),
 }
 VENDOR: dict[tuple[str, str], Any] = {
     ("GET", "/vendor/orders"): None,
     ("GET", "/vendor/orders/{vendor_order_id}"): None,
+    ("GET", "/vendor/orders/{vendor_order_id}/packing-slip"): None,
     ("POST", "/vendor/orders/{vendor_order_id}/accept"): None,
     ("POST", "/vendor/orders/{vendor_order_id}/pack"): None,
     ("POST", "/vendor/orders/{vendor_order_id}/dispatch"): None,
@@ -67,6 +71,7 @@ OWNED: dict[tuple[str, str], Any] = {
     },
     ("GET", "/orders/{order_id}"): None,
     ("GET", "/orders/{order_id}/events"): None,
+    ("POST", "/orders/{order_id}/reorder"): None,
     ("POST", "/orders/{order_id}/cancel"): CANCEL,
     ("POST", "/orders/{order_id}/accept"): {"vendor_order_id": "{vendor_order_id}"},
 }  # fmt: skip

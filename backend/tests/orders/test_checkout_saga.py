@@ -170,6 +170,7 @@ async def world(*, total_limit: int = 1) -> World:
         customer_key=CUSTOMER.id,
         place=DHANMONDI,
         sealed_contact=seals.seal(to_text(contact), CONTEXT),
+        phones=("blind",),
         vendor_orders=priced(items, [coupon(total_limit).terms]).vendor_orders,
         return_window_days=7,
         accept_hours=24,

@@ -10,7 +10,7 @@ import pytest_asyncio
 from bdcommerce.infra.postgres import Query
 from bdcommerce.orders import queries
 from bdcommerce.orders.bootstrap import SERVICE
-from bdcommerce.orders.queries import carts, orders, promotions, recipients
+from bdcommerce.orders.queries import carts, notes, orders, promotions, recipients, search
 from support.databases import connected, ensure_template, throw_away_database
 
 if TYPE_CHECKING:
@@ -44,12 +44,19 @@ INSERT INTO customer_list_member SELECT 'usr_' || n % 2000, 'lst_' || (n - n % 1
     ON CONFLICT DO NOTHING;
 INSERT INTO order_contact SELECT 'ord_' || id, 'sealed' FROM made;
 INSERT INTO order_view SELECT 'ord_' || id, 'BD-' || to_char(at, 'YYMMDD') || '-' || lpad(n::text, 6, '0'),
-    customer_id, '', status, true, '{{}}', '{{}}' FROM made;
-INSERT INTO vendor_order_view SELECT 'vor_' || id, 'ord_' || id, 'ven_' || n % 100, status, '{{}}' FROM made;
+    customer_id, '', status, true, '{{}}', '{{}}', at FROM made;
+INSERT INTO vendor_order_view SELECT 'vor_' || id, 'ord_' || id, 'ven_' || n % 100, status, '{{}}',
+    'BD-' || to_char(at, 'YYMMDD') || '-' || lpad(n::text, 6, '0'), at FROM made;
+INSERT INTO order_phone SELECT 'blind' || n % 2000, 'ord_' || id FROM made;
+INSERT INTO order_note SELECT 'not_' || id || v, 'ord_' || id, 'usr_1', 'sealed', at
+    FROM made, generate_series(1, 2) v;
 INSERT INTO timeline SELECT 'ord_' || id, v, '', 'placed', 'system', '', '', at FROM made, generate_series(1, 4) v;
 ANALYZE;
 """
 ORDER, VENDOR_ORDER, PROMOTION = f"ord_{77:026}", f"vor_{77:026}", f"prm_{77:026}"
+LONG_AGO, FAR_OFF = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+SPAN: list[Any] = [queries.LAST, 21, "ord_0", LONG_AGO, FAR_OFF]
+SPAN_OF_PARTS: list[Any] = [queries.LAST, 21, "vor_0", LONG_AGO, FAR_OFF]
 ASKED: list[tuple[Query[Any], list[Any]]] = [
     (carts._CART, [f"crt_{77:026}"]),
     (carts._OPEN_CART, ["usr_77"]),
@@ -60,12 +67,19 @@ ASKED: list[tuple[Query[Any], list[Any]]] = [
     (orders._TIMELINE_FOR_CUSTOMER, [ORDER, 2, 21]),
     (orders._VENDOR_ORDER, [VENDOR_ORDER]),
     (orders._PARTS, [ORDER]),
-    (orders._OF_VENDOR, ["ven_7", queries.LAST, 21]),
-    (orders._OF_VENDOR_BY_STATUS, ["ven_7", queries.LAST, 21, "delivered"]),
-    (orders._FOR_STAFF[False, False], [queries.LAST, 21]),
-    (orders._FOR_STAFF[True, False], [queries.LAST, 21, "confirmed"]),
-    (orders._FOR_STAFF[False, True], [queries.LAST, 21, "BD-260105-00"]),
-    (orders._FOR_STAFF[True, True], [queries.LAST, 21, "confirmed", "BD-260105-006"]),
+    (search.FOR_VENDOR[search.BY_ID], [*SPAN_OF_PARTS, "ven_7"]),
+    (search.FOR_VENDOR[search.BY_STATUS], [*SPAN_OF_PARTS, "ven_7", "delivered"]),
+    (search.FOR_VENDOR[search.BY_NUMBER], [*SPAN_OF_PARTS, "ven_7", "BD-260105-00"]),
+    (search.FOR_VENDOR[search.BY_BOTH], [*SPAN_OF_PARTS, "ven_7", "delivered", "BD-260105-00"]),
+    (search.FOR_STAFF[search.BY_ID], SPAN),
+    (search.FOR_STAFF[search.BY_STATUS], [*SPAN, "confirmed"]),
+    (search.FOR_STAFF[search.BY_NUMBER], [*SPAN, "BD-260105-00"]),
+    (search.FOR_STAFF[search.BY_BOTH], [*SPAN, "confirmed", "BD-260105-006"]),
+    (search.OF_CUSTOMER, [*SPAN, "", "", "usr_77"]),
+    (search.BY_PHONE, [*SPAN, "", "", "blind77"]),
+    (search.OF_VENDOR[search.BY_ID], [*SPAN, "", "", "ven_7"]),
+    (search.OF_VENDOR[search.BY_STATUS], [*SPAN, "delivered", "", "ven_7"]),
+    (notes._NOTES, [ORDER, queries.LAST, 21]),
     (promotions._EDITION, []),
     (promotions._RUNNING, [datetime(2026, 1, 20, tzinfo=UTC)]),
     (promotions._CODED, [PROMOTION, "ONCE77"]),
@@ -81,7 +95,7 @@ ASKED: list[tuple[Query[Any], list[Any]]] = [
     (recipients._RECIPIENT, [VENDOR_ORDER]),
     (recipients._RECIPIENT_OF_ORDER, [ORDER]),
 ]
-PAGES = [query for query, arguments in ASKED if queries.LAST in arguments and "by_number" not in query.name]
+PAGES = [query for query, arguments in ASKED if queries.LAST in arguments and "number" not in query.name]
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -110,7 +124,8 @@ async def test_a_named_read_scans_nothing_that_grows(
 
 
 async def test_every_named_read_is_asked_for_here() -> None:
-    modules = (carts, orders, promotions, recipients)
+    modules = (carts, notes, orders, promotions, recipients, search)
     declared = {id(each) for module in modules for each in vars(module).values() if isinstance(each, Query)}
-    declared |= {id(each) for each in orders._FOR_STAFF.values()}
+    families = (search.FOR_STAFF, search.FOR_VENDOR, search.OF_VENDOR)
+    declared |= {id(each) for family in families for each in family.values()}
     assert declared == {id(query) for query, _ in ASKED}

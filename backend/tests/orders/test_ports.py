@@ -88,7 +88,7 @@ async def cart_now(works: Works[Work]) -> tuple[str, str]:
 
 async def claim(works: Works[Work], order_id: str) -> bool:
     async with works() as work:
-        return await work.purchases.claim("crt_1", order_id, "sealed")
+        return await work.purchases.claim("crt_1", order_id, "sealed", ["blind"])
 
 
 async def test_one_cart_makes_one_order_and_only_the_one_it_was_closed_for(works: Works[Work]) -> None:

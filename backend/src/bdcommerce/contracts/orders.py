@@ -217,6 +217,8 @@ class Recipient:
     language: Language
     guest_hash: str = ""
     """SHA-256 (hex) of the token by which a guest proves whose order it is; empty for a customer's."""
+    delivery_note: str = ""
+    """What the customer asks of whoever brings it."""
 
     def __repr__(self) -> str:
         return f"Recipient(vendor_order_id={self.vendor_order_id!r})"

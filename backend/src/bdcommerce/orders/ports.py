@@ -117,11 +117,23 @@ class PromotionBook(Protocol):
         """The lists that a customer is on."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What somebody of the staff wrote about an order, sealed."""
+
+    note_id: str
+    order_id: str
+    author_id: str
+    sealed: str
+    at: datetime
+
+
 class PurchaseRegister(Protocol):
     """What must be unique about purchases, and what is kept beside their events."""
 
-    async def claim(self, cart_id: str, order_id: str, sealed_contact: str) -> bool:
-        """One cart makes one order: from now on it has made this one, which goes to that contact.
+    async def claim(self, cart_id: str, order_id: str, sealed_contact: str, phones: Sequence[str]) -> bool:
+        """One cart makes one order: from now on it has made this one, which goes to that contact; `phones` are the
+        blind indexes by which it is found.
 
         False if it has made this one before. Raises CartClosed if it is not being checked out as this one.
         """
@@ -131,6 +143,9 @@ class PurchaseRegister(Protocol):
 
     async def next_number(self, day: date) -> int:
         """The next number of a day."""
+
+    async def note(self, note: Note) -> None:
+        """Keep a note of staff about an order."""
 
     async def order_of(self, vendor_order_id: str) -> str:
         """The order that a vendor order is part of. Raises UnknownOrder."""

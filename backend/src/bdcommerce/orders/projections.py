@@ -15,17 +15,18 @@ from bdcommerce.orders.schemas.orders import OrderView, VendorOrderView
 _STATE = text("SELECT state FROM order_view WHERE order_id = :order_id")
 _SHOW = text("""
     WITH part AS (
-        INSERT INTO vendor_order_view AS shown (vendor_order_id, order_id, vendor_id, status, view)
-        SELECT vendor_order_id, :order_id, vendor_id, status, view FROM jsonb_to_recordset(CAST(:parts AS jsonb))
+        INSERT INTO vendor_order_view AS shown (vendor_order_id, order_id, vendor_id, status, view, number, placed_at)
+        SELECT vendor_order_id, :order_id, vendor_id, status, view, :number, CAST(:placed_at AS timestamptz)
+        FROM jsonb_to_recordset(CAST(:parts AS jsonb))
             AS part (vendor_order_id text, vendor_id text, status text, view jsonb)
         ON CONFLICT (vendor_order_id) DO UPDATE SET status = excluded.status, view = excluded.view
     ), happened AS (
         INSERT INTO timeline (order_id, version, vendor_order_id, kind, actor_kind, actor_id, code, reason, at)
         VALUES (:order_id, :version, :vendor_order_id, :kind, :actor_kind, :actor_id, :code, :reason, :at)
     )
-    INSERT INTO order_view (order_id, number, customer_id, guest_hash, status, confirmed, view, state)
+    INSERT INTO order_view (order_id, number, customer_id, guest_hash, status, confirmed, view, state, placed_at)
     VALUES (:order_id, :number, :customer_id, :guest_hash, :status, :confirmed, CAST(:view AS jsonb),
-            CAST(:state AS jsonb))
+            CAST(:state AS jsonb), CAST(:placed_at AS timestamptz))
     ON CONFLICT (order_id) DO UPDATE
     SET status = excluded.status, confirmed = excluded.confirmed, view = excluded.view, state = excluded.state
 """)
@@ -42,6 +43,7 @@ async def show(event: Any, meta: EventMeta, tx: Transaction) -> None:
         "guest_hash": order.guest_hash,
         "status": order.status,
         "confirmed": order.confirmed,
+        "placed_at": order.placed_at,
         "view": _json(OrderView.of(order)),
         "state": _json(order),
         "parts": _json(_parts(order)),

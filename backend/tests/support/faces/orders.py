@@ -23,6 +23,7 @@ class FakeOrders:
         address: Address | None = None,
         language: Language = "bn",
         guest_hash: str = "",
+        delivery_note: str = "",
     ) -> Recipient:
         """Remember a recipient; without an address it lives in Dhanmondi, Dhaka."""
         recipient = Recipient(
@@ -33,6 +34,7 @@ class FakeOrders:
             address=address or _dhanmondi(),
             language=language,
             guest_hash=guest_hash,
+            delivery_note=delivery_note,
         )
         self._recipients[vendor_order_id] = recipient
         return recipient

@@ -1,6 +1,6 @@
 """Orders over HTTP."""
 
-from bdcommerce.orders.api import carts, checkout, coupons, orders, promotions, staff, vendor, vendor_promotions
+from bdcommerce.orders.api import carts, checkout, coupons, notes, orders, promotions, staff, vendor, vendor_promotions
 
 ROUTES = (
     *carts.ROUTES,
@@ -11,4 +11,5 @@ ROUTES = (
     *orders.ROUTES,
     *vendor.ROUTES,
     *staff.ROUTES,
+    *notes.ROUTES,
 )

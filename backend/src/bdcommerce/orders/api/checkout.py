@@ -74,6 +74,8 @@ async def _begin(deps: ApiDeps, cart: Cart, data: StartCheckout, caller: Caller,
         address=data.address,
         address_id=data.address_id,
         phone_proof=data.phone_proof,
+        delivery_note=data.delivery_note,
+        gift_message=data.gift_message,
         payment_method=data.payment_method,
         expected_total=data.expected_total,
     )

@@ -13,11 +13,14 @@ from bdcommerce.kernel.errors import Invalid
 from bdcommerce.orders import queries
 from bdcommerce.orders.api.parameters import Id, before, shopper_of
 from bdcommerce.orders.domain.carts import Shopper
+from bdcommerce.orders.domain.filling import Wanted
 from bdcommerce.orders.domain.reasons import REASONS, CancelReason
-from bdcommerce.orders.errors import NotCancellable, WrongState
-from bdcommerce.orders.handlers import orders
+from bdcommerce.orders.errors import CartClosed, NotCancellable, WrongState
+from bdcommerce.orders.handlers import carts, orders, quoting
 from bdcommerce.orders.queries import ApiDeps
 from bdcommerce.orders.queries.orders import OrderRow
+from bdcommerce.orders.schemas.carts import CartView
+from bdcommerce.orders.schemas.notes import Reordered
 from bdcommerce.orders.schemas.orders import OrderDetail, OrderView, RecipientView, TimelineEntry
 from bdcommerce.orders.schemas.requests import AcceptGoods, CancelOrder
 
@@ -43,6 +46,29 @@ async def read_events(
     (after,) = paging.decode(cursor, tuple[Version]) or (0,)
     rows = await queries.orders.timeline(deps.reads, order_id, after, limit + 1)
     return paging.page(rows, limit, lambda entry: (entry.number,))
+
+
+@post(
+    "/orders/{order_id:str}/reorder",
+    access=shop_or_guest(),
+    summary="Put what was ordered into a cart again",
+    raises=[UnknownOrder, CartClosed],
+)
+async def reorder(order_id: Id, caller: Caller, deps: ApiDeps) -> Reordered:
+    """Every line as it was placed, at today's prices, as far as it is still sold: into the customer's open cart (or a
+    new one), for a guest into a new cart whose token is told this once. What is not sold any more is in `left_out`.
+    """
+    shopper = shopper_of(caller)
+    order = (await _theirs(deps, order_id, shopper)).view
+    wanted = [
+        Wanted(offer_id=line.offer_id, quantity=line.quantity) for part in order.vendor_orders for line in part.lines
+    ]
+    offers = await quoting.offers_of(deps, [each.offer_id for each in wanted])
+    limit = (await quoting.rules_today(deps)).max_quantity
+    async with deps.works() as work:
+        cart, token, left = await carts.put_in(work, caller.user_id, wanted, offers=offers, limit=limit)
+    seen = await quoting.look_at_cart(deps, cart, caller.user_id)
+    return Reordered(cart=CartView.of(cart, seen), guest_token=token or None, left_out=left)
 
 
 @get("/cancellation-reasons", access=public(), summary="Why an order may be cancelled")
@@ -105,4 +131,4 @@ async def _theirs(deps: ApiDeps, order_id: str, shopper: Shopper) -> OrderRow:
     return found
 
 
-ROUTES = (list_orders, read_order, read_events, list_cancellation_reasons, cancel_order, accept_goods)
+ROUTES = (list_orders, read_order, read_events, reorder, list_cancellation_reasons, cancel_order, accept_goods)

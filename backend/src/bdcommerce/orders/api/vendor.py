@@ -1,28 +1,62 @@
 """Vendor orders, as the vendor's staff see them and work on them."""
 
+from typing import Any
+
+from litestar import Response
+
 from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.infra.http import get, paging, post
 from bdcommerce.infra.http.access import vendor
+from bdcommerce.infra.http.exports import Format
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.kernel.errors import Invalid
 from bdcommerce.orders import queries
-from bdcommerce.orders.api.parameters import Id, OfStatus, before
+from bdcommerce.orders.adapters.paper import packing_slip
+from bdcommerce.orders.api.documented import PDF, AlsoAsSheet, Pdf
+from bdcommerce.orders.api.exports import MOST_ORDERS, lines_sheet
+from bdcommerce.orders.api.parameters import FIRST, LAST, From, Id, Number, OfStatus, To, before, span
 from bdcommerce.orders.errors import NotCancellable, WrongState
 from bdcommerce.orders.handlers import orders
 from bdcommerce.orders.queries import ApiDeps
-from bdcommerce.orders.schemas.orders import BuyerView, VendorOrderDetail, VendorOrderView
+from bdcommerce.orders.queries.orders import VendorOrderRow
+from bdcommerce.orders.queries.search import Sought
+from bdcommerce.orders.schemas.orders import VENDOR_HAS_THE_JOB, BuyerView, VendorOrderDetail, VendorOrderView
 from bdcommerce.orders.schemas.requests import CancelVendorOrder, Dispatch
 
 
-@get("/vendor/orders", access=vendor(), summary="The vendor's orders, the latest first", raises=[Invalid])
+@get(
+    "/vendor/orders",
+    access=vendor(),
+    summary="The vendor's orders, the latest first",
+    raises=[Invalid],
+    operation_class=AlsoAsSheet,
+)
 async def list_vendor_orders(
-    caller: Caller, deps: ApiDeps, status: OfStatus = None, limit: Limit = PAGE, cursor: Cursor = ""
-) -> Page[VendorOrderView]:
-    rows = await queries.orders.vendor_orders(
-        deps.reads, caller.vendor_id, status=status, before=before(cursor), limit=limit + 1
+    *,
+    caller: Caller,
+    deps: ApiDeps,
+    status: OfStatus = None,
+    number: Number = "",
+    first: From = FIRST,
+    last: To = LAST,
+    limit: Limit = PAGE,
+    cursor: Cursor = "",
+    format: Format = "json",  # noqa: A002 - the parameter's name
+) -> Response[Page[VendorOrderView]]:
+    """Narrowed by status, the beginning of the number and days. A file has a row per line, of at most 10,000 orders,
+    amounts in poisha.
+    """
+    begin, end = span(first, last)
+    sought = Sought(
+        placed_from=begin, placed_before=end, status=status, number=number.upper(), vendor_id=caller.vendor_id
     )
-    return paging.page(rows, limit, lambda order: (order.id,))
+    if format == "json":
+        rows = await queries.search.vendor_orders(deps.reads, sought, before(cursor), limit + 1)
+        return Response(paging.page(rows, limit, lambda order: (order.id,)))
+    rows = await queries.search.vendor_orders(deps.reads, sought, queries.LAST, MOST_ORDERS + 1)
+    made: Any = lines_sheet(rows, format)
+    return made  # type: ignore[no-any-return]
 
 
 @get(
@@ -33,6 +67,23 @@ async def list_vendor_orders(
 )
 async def read_vendor_order(vendor_order_id: Id, caller: Caller, deps: ApiDeps) -> VendorOrderDetail:
     return await _detail(deps, vendor_order_id, caller.vendor_id)
+
+
+@get(
+    "/vendor/orders/{vendor_order_id:str}/packing-slip",
+    access=vendor(),
+    summary="The packing slip of a vendor order",
+    raises=[UnknownOrder, WrongState],
+    operation_class=Pdf,
+)
+async def print_packing_slip(vendor_order_id: Id, caller: Caller, deps: ApiDeps) -> Response[bytes]:
+    """As PDF, in the language of the order: what is in the parcel, for whom, the note for the courier, and the gift
+    message. It has no prices. It can be printed once the order is accepted and until it has come to its end.
+    """
+    found = await _found(deps, vendor_order_id, caller.vendor_id)
+    if found.view.status not in VENDOR_HAS_THE_JOB:
+        raise WrongState.of(vendor_order_id, found.view.status, "print")
+    return Response(await packing_slip(found.view, found.contact(deps.seals), found.language), media_type=PDF)
 
 
 @post(
@@ -89,13 +140,18 @@ async def cancel(vendor_order_id: Id, data: CancelVendorOrder, caller: Caller, d
     return await _detail(deps, vendor_order_id, caller.vendor_id)
 
 
-async def _detail(deps: ApiDeps, vendor_order_id: str, vendor_id: str) -> VendorOrderDetail:
+async def _found(deps: ApiDeps, vendor_order_id: str, vendor_id: str) -> VendorOrderRow:
     found = await queries.orders.vendor_order(deps.reads, vendor_order_id)
     if found is None or found.vendor_id != vendor_id:
         raise UnknownOrder("There is no such order.", vendor_order_id=vendor_order_id)
+    return found
+
+
+async def _detail(deps: ApiDeps, vendor_order_id: str, vendor_id: str) -> VendorOrderDetail:
+    found = await _found(deps, vendor_order_id, vendor_id)
     view = found.view
     buyer = BuyerView.of(found.contact(deps.seals), view.status)
     return VendorOrderDetail(**{name: getattr(view, name) for name in VendorOrderView.__struct_fields__}, buyer=buyer)
 
 
-ROUTES = (list_vendor_orders, read_vendor_order, accept, pack, dispatch, cancel)
+ROUTES = (list_vendor_orders, read_vendor_order, print_packing_slip, accept, pack, dispatch, cancel)

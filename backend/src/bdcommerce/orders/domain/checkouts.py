@@ -26,6 +26,8 @@ class Checkout:
     """Who uses promotions: a customer's id, or the blind index of a guest's phone."""
     place: Place
     sealed_contact: str
+    phones: tuple[str, ...]
+    """Blind indexes of the numbers in it."""
     vendor_orders: tuple[PricedVendorOrder, ...]
     return_window_days: int
     accept_hours: int

@@ -1,6 +1,6 @@
 """Filling a cart, and taking over what a guest has put into one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bdcommerce.contracts.catalog import OfferTerms
@@ -81,6 +81,18 @@ async def merge(
     filled = await _with_coupon_of(work, filled, guests)
     await work.carts.save(guests.merged(into.cart_id))
     return await _saved(work, replace(filled, version=into.version + 1)), left
+
+
+async def put_in(
+    work: Work, customer_id: str, wanted: Sequence[Wanted], *, offers: Mapping[str, OfferTerms | None], limit: int
+) -> tuple[Cart, str, list[LeftOut]]:
+    """Many units at once into the customer's open cart, for a guest into a new one; its token, and what did not fit."""
+    own = await work.carts.lock_open(customer_id) if customer_id else None
+    cart, token = (own, "") if own else await open_cart(work, customer_id)
+    filled, left = fill(cart, wanted, offers, limit, lambda: ids.new_id("cln"))
+    if filled == cart:
+        return cart, token, left
+    return await _saved(work, replace(filled, version=cart.version + 1)), token, left
 
 
 async def _cart_of(work: Work, customer_id: str) -> Cart:

@@ -6,16 +6,16 @@ from bdcommerce.kernel import clock, ids
 from bdcommerce.kernel.actor import Actor, system
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.money import Money
-from bdcommerce.kernel.text import Language
+from bdcommerce.kernel.text import Language, nfc
 from bdcommerce.orders.domain import decisions
 from bdcommerce.orders.domain.carts import Cart, Shopper
 from bdcommerce.orders.domain.checkouts import Checkout
-from bdcommerce.orders.domain.contacts import CONTEXT, Contact, to_text
+from bdcommerce.orders.domain.contacts import CONTEXT, PHONE, Contact, to_text
 from bdcommerce.orders.errors import CartChanged, CartEmpty, CodLimitExceeded, NotSellable
 from bdcommerce.orders.events import Placed
 from bdcommerce.orders.handlers import orders, promotions
 from bdcommerce.orders.handlers.quoting import PricedCart, address_for, price_cart
-from bdcommerce.orders.ports import Deps, Work
+from bdcommerce.orders.ports import Deps, Seals, Work
 
 SAGA = "checkout"
 BY_CHECKOUT = system("checkout")
@@ -33,6 +33,8 @@ async def prepare(
     address: AddressInput | None,
     address_id: str | None,
     phone_proof: str,
+    delivery_note: str,
+    gift_message: str,
     payment_method: PaymentMethod,
     expected_total: Money,
 ) -> Checkout:
@@ -47,7 +49,14 @@ async def prepare(
         deps, cart, destination.place, customer_id=shopper.customer_id, payment_method=payment_method
     )
     _check(priced, expected_total)
-    contact = Contact(name=name, phone=phone, email=email, address=destination)
+    contact = Contact(
+        name=name,
+        phone=phone,
+        email=email,
+        address=destination,
+        delivery_note=nfc(delivery_note),
+        gift_message=nfc(gift_message),
+    )
     return Checkout(
         order_id=ids.new_id("ord"),
         cart_id=cart.cart_id,
@@ -59,6 +68,7 @@ async def prepare(
         customer_key=shopper.customer_id or deps.seals.blind(phone, "orders.coupon.customer"),
         place=destination.place,
         sealed_contact=deps.seals.seal(to_text(contact), CONTEXT),
+        phones=blind_phones(deps.seals, contact),
         vendor_orders=priced.priced.vendor_orders,
         return_window_days=priced.rules.return_window_days,
         accept_hours=priced.rules.accept_hours,
@@ -74,7 +84,7 @@ async def begin(work: Work, cart: Cart, checkout: Checkout) -> None:
 
 async def place(work: Work, checkout: Checkout) -> None:
     """The purchase exists. Again: nothing more. Raises CartClosed, CouponExhausted, PromotionSoldOut."""
-    if not await work.purchases.claim(checkout.cart_id, checkout.order_id, checkout.sealed_contact):
+    if not await work.purchases.claim(checkout.cart_id, checkout.order_id, checkout.sealed_contact, checkout.phones):
         return
     now = clock.now()
     await promotions.claim(work, checkout.claims, checkout.customer_key, checkout.order_id)
@@ -129,6 +139,11 @@ async def confirm(work: Work, checkout: Checkout) -> None:
     order = await orders.load(work, checkout.order_id)
     if not order.confirmed:
         await orders.record(work, order, decisions.confirm(order, BY_CHECKOUT, clock.now()))
+
+
+def blind_phones(seals: Seals, contact: Contact) -> tuple[str, ...]:
+    """By what an order is found when somebody gives a phone number."""
+    return tuple(sorted(seals.blind(phone, PHONE) for phone in contact.phones))
 
 
 async def _confirmed_phone(deps: Deps, shopper: Shopper, phone_proof: str) -> str:

@@ -6,9 +6,9 @@ from typing import Any, Literal
 import msgspec
 
 from bdcommerce.infra.postgres import Query, Reads
+from bdcommerce.kernel.text import Language
 from bdcommerce.orders.domain.contacts import CONTEXT, Contact, from_text
 from bdcommerce.orders.domain.reasons import LABELS as REASON_LABELS
-from bdcommerce.orders.domain.transitions import Status
 from bdcommerce.orders.ports import Seals
 from bdcommerce.orders.schemas.labels import LABELS
 from bdcommerce.orders.schemas.orders import OrderView, StaffTimelineEntry, TimelineEntry, VendorOrderView
@@ -35,6 +35,7 @@ class VendorOrderRow(msgspec.Struct, frozen=True):
 
     vendor_id: str
     view: VendorOrderView
+    language: Language
     sealed: str
 
     def contact(self, seals: Seals) -> Contact:
@@ -96,45 +97,13 @@ _TIMELINE_FOR_CUSTOMER = Query(
 _VENDOR_ORDER = Query(
     "orders.vendor_order",
     """
-    SELECT vendor_id, view, sealed FROM vendor_order_view JOIN order_contact USING (order_id)
+    SELECT part.vendor_id, part.view, state ->> 'language' AS language, sealed
+    FROM vendor_order_view part JOIN order_view USING (order_id) JOIN order_contact USING (order_id)
     WHERE vendor_order_id = $1
     """,
     VendorOrderRow,
 )
 _PARTS = Query("orders.parts", "SELECT view FROM vendor_order_view WHERE order_id = $1", _VendorView)
-_OF_VENDOR = Query(
-    "orders.of_vendor",
-    """
-    SELECT view FROM vendor_order_view WHERE vendor_id = $1 AND vendor_order_id < $2
-    ORDER BY vendor_order_id DESC LIMIT $3
-    """,
-    _VendorView,
-)
-_OF_VENDOR_BY_STATUS = Query(
-    "orders.of_vendor_by_status",
-    """
-    SELECT view FROM vendor_order_view WHERE vendor_id = $1 AND vendor_order_id < $2 AND status = $4
-    ORDER BY vendor_order_id DESC LIMIT $3
-    """,
-    _VendorView,
-)
-
-
-def _for_staff(name: str, condition: str) -> Query[_View]:
-    """One query per way to filter, so that each is a range of the index that fits it."""
-    return Query(
-        f"orders.for_staff{name}",
-        f"SELECT view FROM order_view WHERE order_id < $1 {condition} ORDER BY order_id DESC LIMIT $2",  # noqa: S608 - conditions stand below
-        _View,
-    )
-
-
-_FOR_STAFF = {
-    (False, False): _for_staff("", ""),
-    (True, False): _for_staff("_by_status", "AND status = $3"),
-    (False, True): _for_staff("_by_number", "AND number ~>=~ $3 AND number ~<~ ($3 || '~')"),
-    (True, True): _for_staff("_by_status_and_number", "AND status = $3 AND number ~>=~ $4 AND number ~<~ ($4 || '~')"),
-}
 
 
 async def order(reads: Reads, order_id: str) -> OrderRow | None:
@@ -147,14 +116,6 @@ async def orders_of_customer(reads: Reads, customer_id: str, before: str, limit:
     return [row.view for row in await reads.all(_OF_CUSTOMER, customer_id, before, limit)]
 
 
-async def orders_for_staff(
-    reads: Reads, *, status: Status | None, number: str, before: str, limit: int
-) -> list[OrderView]:
-    """All orders, the latest first; of a status, or with a number that begins like this."""
-    given = [text for text in (status, number) if text]
-    return [row.view for row in await reads.all(_FOR_STAFF[bool(status), bool(number)], before, limit, *given)]
-
-
 async def timeline(reads: Reads, order_id: str, after: int, limit: int) -> list[TimelineEntry]:
     """What a customer is told of what happened. News that does not fit is for staff to make sense of."""
     rows = await reads.all(_TIMELINE_FOR_CUSTOMER, order_id, after, limit)
@@ -165,15 +126,6 @@ async def timeline_for_staff(reads: Reads, order_id: str) -> list[StaffTimelineE
     """Everything that happened."""
     rows = await reads.all(_TIMELINE, order_id, 0, LONGEST_TIMELINE)
     return [StaffTimelineEntry(**_entry(row), actor_id=row.actor_id) for row in rows]
-
-
-async def vendor_orders(
-    reads: Reads, vendor_id: str, *, status: Status | None, before: str, limit: int
-) -> list[VendorOrderView]:
-    """A vendor's orders, the latest first."""
-    if status is None:
-        return [row.view for row in await reads.all(_OF_VENDOR, vendor_id, before, limit)]
-    return [row.view for row in await reads.all(_OF_VENDOR_BY_STATUS, vendor_id, before, limit, status)]
 
 
 async def vendor_order(reads: Reads, vendor_order_id: str) -> VendorOrderRow | None:

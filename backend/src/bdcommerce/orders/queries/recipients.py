@@ -14,6 +14,7 @@ class _RecipientRow(msgspec.Struct, frozen=True):
     order_id: str
     number: str
     customer_id: str
+    guest_hash: str
     language: Language
     sealed: str
 
@@ -21,7 +22,7 @@ class _RecipientRow(msgspec.Struct, frozen=True):
 _RECIPIENT_OF_ORDER = Query(
     "orders.recipient_of_order",
     """
-    SELECT '' AS vendor_order_id, order_id, number, customer_id, state ->> 'language' AS language, sealed
+    SELECT '' AS vendor_order_id, order_id, number, customer_id, guest_hash, state ->> 'language' AS language, sealed
     FROM order_view JOIN order_contact USING (order_id) WHERE order_id = $1
     """,
     _RecipientRow,
@@ -29,8 +30,8 @@ _RECIPIENT_OF_ORDER = Query(
 _RECIPIENT = Query(
     "orders.recipient",
     """
-    SELECT vendor_order_id, order_id, number, customer_id, state ->> 'language' AS language, sealed
-    FROM vendor_order_view JOIN order_view USING (order_id) JOIN order_contact USING (order_id)
+    SELECT vendor_order_id, order_id, o.number, customer_id, guest_hash, state ->> 'language' AS language, sealed
+    FROM vendor_order_view JOIN order_view o USING (order_id) JOIN order_contact USING (order_id)
     WHERE vendor_order_id = $1
     """,
     _RecipientRow,
@@ -50,11 +51,14 @@ async def recipient(reads: Reads, seals: Seals, vendor_order_id: str) -> Recipie
 
 
 def _recipient(row: _RecipientRow, seals: Seals) -> Recipient:
+    contact = from_text(seals.open(row.sealed, CONTEXT))
     return Recipient(
         vendor_order_id=row.vendor_order_id,
         order_id=row.order_id,
         number=row.number,
         customer_id=row.customer_id,
-        address=from_text(seals.open(row.sealed, CONTEXT)).address,
+        address=contact.address,
         language=row.language,
+        guest_hash=row.guest_hash,
+        delivery_note=contact.delivery_note,
     )

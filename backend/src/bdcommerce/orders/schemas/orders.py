@@ -72,17 +72,26 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecipientView(msgspec.Struct, frozen=True, kw_only=True):
-    """Who ordered, and where it goes."""
+    """Who ordered, and where it goes; a note for whoever brings it, and a message that lies in the parcels."""
 
     name: str
     phone: str
     email: str
     address: Address
+    delivery_note: str
+    gift_message: str
 
     @classmethod
     def of(cls, contact: Contact) -> "RecipientView":
         """A contact."""
-        return cls(name=contact.name, phone=contact.phone, email=contact.email, address=contact.address)
+        return cls(
+            name=contact.name,
+            phone=contact.phone,
+            email=contact.email,
+            address=contact.address,
+            delivery_note=contact.delivery_note,
+            gift_message=contact.gift_message,
+        )
 
 
 class OrderDetail(OrderView, frozen=True, kw_only=True):
@@ -170,7 +179,7 @@ class VendorOrderView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BuyerView(msgspec.Struct, frozen=True, kw_only=True):
-    """The customer, as the vendor sees them: phone and address only while the vendor has the job."""
+    """The customer, as the vendor sees them: phone, address and what they wrote only while the vendor has the job."""
 
     name: str
     area: str
@@ -178,11 +187,13 @@ class BuyerView(msgspec.Struct, frozen=True, kw_only=True):
     district: str
     phone: str | None
     address: Address | None
+    delivery_note: str | None
+    gift_message: str | None
 
     @classmethod
     def of(cls, contact: Contact, status: Status) -> "BuyerView":
         """The recipient of a vendor order in this status."""
-        address, working = contact.address, status in _VENDOR_HAS_THE_JOB
+        address, working = contact.address, status in VENDOR_HAS_THE_JOB
         return cls(
             name=address.recipient_name,
             area=address.area,
@@ -190,6 +201,8 @@ class BuyerView(msgspec.Struct, frozen=True, kw_only=True):
             district=address.place.district,
             phone=address.phone if working else None,
             address=address if working else None,
+            delivery_note=contact.delivery_note if working else None,
+            gift_message=contact.gift_message if working else None,
         )
 
 
@@ -231,7 +244,7 @@ class AdminOrderView(msgspec.Struct, frozen=True, kw_only=True):
     events: list[StaffTimelineEntry]
 
 
-_VENDOR_HAS_THE_JOB: frozenset[Status] = frozenset(
+VENDOR_HAS_THE_JOB: frozenset[Status] = frozenset(
     {"accepted", "packed", "ready_to_ship", "handed_over", "in_transit", "delivery_failed", "returning", "delivered"}
 )
 

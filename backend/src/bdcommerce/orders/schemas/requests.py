@@ -1,6 +1,6 @@
 """What comes in. Prices are not among it, but for the total that the customer has seen."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -12,6 +12,7 @@ from bdcommerce.contracts.orders import PaymentMethod
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 from bdcommerce.orders.domain.reasons import CancelCode, Why
+from bdcommerce.orders.domain.transitions import Status
 from bdcommerce.orders.events import Benefit, Conditions, Funding, Limits, PromotionTerms
 
 Quantity = Annotated[int, Meta(ge=1, le=100_000)]
@@ -67,6 +68,10 @@ class StartCheckout(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     contact: ContactInput = msgspec.field(default_factory=ContactInput)
     phone_proof: Annotated[str, Meta(max_length=2000, pattern=r"^[^\x00]*$")] = ""
     """Of guests: from POST /auth/otp/verify with the purpose `checkout`."""
+    delivery_note: Annotated[str, Meta(max_length=500, pattern=r"^[^\x00]*$", examples=["Ring the second bell"])] = ""
+    """For whoever brings the parcels."""
+    gift_message: Annotated[str, Meta(max_length=500, pattern=r"^[^\x00]*$", examples=["Happy birthday!"])] = ""
+    """Printed on the packing slip that lies in the parcel."""
 
 
 class Cancel(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -111,6 +116,20 @@ class Dispatch(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A parcel waits for its courier. Without a weight, that of its goods."""
 
     weight_grams: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
+
+
+class SearchOrders(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What orders should be like; what is empty does not matter. Days are those of Bangladesh."""
+
+    phone: Annotated[str, Meta(max_length=30, pattern=r"^[^\x00]*$", examples=["01712-345678"])] = ""
+    number: Annotated[str, Meta(max_length=20, pattern=r"^[A-Za-z0-9-]*$", description="how it begins")] = ""
+    status: Status | None = None
+    vendor_id: Annotated[str, Meta(max_length=64, pattern=r"^[a-z0-9_]*$")] = ""
+    customer_id: Annotated[str, Meta(max_length=64, pattern=r"^[a-z0-9_]*$")] = ""
+    placed_from: date = date(2000, 1, 1)
+    placed_to: date = date(2199, 12, 31)
+    limit: Annotated[int, Meta(ge=1, le=100)] = 20
+    cursor: Annotated[str, Meta(max_length=500, pattern=r"^[^\x00]*$")] = ""
 
 
 class PreviewedLine(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -14,6 +14,7 @@ from bdcommerce.orders.domain.carts import Cart
 from bdcommerce.orders.domain.checkouts import Checkout
 from bdcommerce.orders.domain.order import fold
 from bdcommerce.orders.errors import CartClosed, UnknownCart
+from bdcommerce.orders.ports import Note
 
 
 class MemoryWorks:
@@ -124,7 +125,7 @@ class MemoryPurchases:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def claim(self, cart_id: str, order_id: str, sealed_contact: str) -> bool:
+    async def claim(self, cart_id: str, order_id: str, sealed_contact: str, phones: Sequence[str]) -> bool:
         """See the port."""
         cart = self._store.carts[cart_id]
         if self._store.cart_orders.get(cart_id) == order_id:
@@ -132,6 +133,7 @@ class MemoryPurchases:
         ensure((cart.order_id, cart.status) == (order_id, "checking_out"), CartClosed.of(cart_id, cart.status))
         self._store.cart_orders[cart_id] = order_id
         self._store.contacts[order_id] = sealed_contact
+        self._store.phones[order_id] = tuple(phones)
         self._store.carts[cart_id] = replace(cart, status="ordered", version=cart.version + 1)
         return True
 
@@ -146,6 +148,10 @@ class MemoryPurchases:
         """See the port."""
         self._store.numbers[day] = self._store.numbers.get(day, 0) + 1
         return self._store.numbers[day]
+
+    async def note(self, note: Note) -> None:
+        """See the port."""
+        self._store.notes.append(note)
 
     async def order_of(self, vendor_order_id: str) -> str:
         """See the port."""

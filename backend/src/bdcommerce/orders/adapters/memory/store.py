@@ -8,6 +8,7 @@ from bdcommerce.kernel.money import Money
 from bdcommerce.orders.domain.carts import Cart
 from bdcommerce.orders.domain.checkouts import Checkout
 from bdcommerce.orders.domain.promotions.promotion import Promotion
+from bdcommerce.orders.ports import Note
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Store:
     cart_orders: dict[str, str] = field(default_factory=dict)
     numbers: dict[date, int] = field(default_factory=dict)
     contacts: dict[str, str] = field(default_factory=dict)
+    phones: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
     streams: dict[str, list[object]] = field(default_factory=dict)
     told: list[object] = field(default_factory=list)
     timers: list[tuple[object, datetime]] = field(default_factory=list)

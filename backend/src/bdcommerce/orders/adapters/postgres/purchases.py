@@ -1,5 +1,7 @@
 """What is unique about purchases, and what is kept beside their events, in an open transaction."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 
 from sqlalchemy import text
@@ -8,6 +10,7 @@ from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.infra.postgres import Transaction
 from bdcommerce.kernel import clock
 from bdcommerce.orders.errors import CartClosed
+from bdcommerce.orders.ports import Note
 
 _CLAIM = text("""
     WITH claimed AS (
@@ -15,6 +18,9 @@ _CLAIM = text("""
         RETURNING cart_id, order_id
     ), kept AS (
         INSERT INTO order_contact (order_id, sealed) SELECT order_id, :sealed FROM claimed ON CONFLICT DO NOTHING
+    ), found AS (
+        INSERT INTO order_phone (blind, order_id)
+        SELECT unnest(CAST(:phones AS text[])), order_id FROM claimed ON CONFLICT DO NOTHING
     )
     UPDATE cart SET status = 'ordered', version = version + 1, changed_at = :now FROM claimed
     WHERE cart.id = claimed.cart_id AND cart.order_id = claimed.order_id AND cart.status = 'checking_out'
@@ -27,6 +33,9 @@ _DISCLAIM = text("""
     )
     UPDATE cart SET status = 'checking_out', version = version + 1, changed_at = :now FROM disclaimed
     WHERE cart.id = disclaimed.cart_id
+""")
+_ADD_NOTE = text("""
+    INSERT INTO order_note (id, order_id, author_id, sealed, at) VALUES (:note_id, :order_id, :author_id, :sealed, :at)
 """)
 _ORDER_OF = text("SELECT order_id FROM vendor_order_view WHERE vendor_order_id = :vendor_order_id")
 _NEXT_NUMBER = text("""
@@ -41,9 +50,10 @@ class PostgresPurchases:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
 
-    async def claim(self, cart_id: str, order_id: str, sealed_contact: str) -> bool:
+    async def claim(self, cart_id: str, order_id: str, sealed_contact: str, phones: Sequence[str]) -> bool:
         """See the port."""
-        named = {"cart_id": cart_id, "order_id": order_id, "sealed": sealed_contact, "now": clock.now()}
+        about = {"cart_id": cart_id, "order_id": order_id, "sealed": sealed_contact, "phones": list(phones)}
+        named = about | {"now": clock.now()}
         if await self._tx.scalar(_CLAIM, named):
             return True
         if not await self._tx.scalar(_IS_ORDERED, {"cart_id": cart_id, "order_id": order_id}):
@@ -57,6 +67,10 @@ class PostgresPurchases:
     async def next_number(self, day: date) -> int:
         """See the port."""
         return int(await self._tx.scalar(_NEXT_NUMBER, {"day": day}))
+
+    async def note(self, note: Note) -> None:
+        """See the port."""
+        await self._tx.execute(_ADD_NOTE, asdict(note))
 
     async def order_of(self, vendor_order_id: str) -> str:
         """See the port."""
