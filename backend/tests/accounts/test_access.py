@@ -27,12 +27,14 @@ ANYBODYS_OWN = [
     ("GET", "/me/sessions"),
     ("DELETE", "/me/sessions"),
     ("DELETE", "/me/sessions/ses_1"),
-    ("GET", "/me/second-factor"),
-    ("POST", "/me/second-factor"),
-    ("POST", "/me/second-factor/confirmation"),
     ("POST", "/me/contact-changes"),
     ("POST", "/me/contact-changes/chg_1/confirmation"),
     ("PUT", "/me/password"),
+]
+SECOND = [
+    ("GET", "/me/second-factor"),
+    ("POST", "/me/second-factor"),
+    ("POST", "/me/second-factor/confirmation"),
     ("POST", "/me/second-factor/recovery-codes"),
     ("POST", "/me/second-factor/removal"),
 ]
@@ -57,7 +59,7 @@ async def refused(world: World, endpoints: list[tuple[str, str]], token: str = "
 
 
 async def test_strangers_are_kept_out(world: World) -> None:
-    assert await refused(world, [*OWN, *ANYBODYS_OWN, *STAFF, *VENDORS, *PARTNERS]) == {401}
+    assert await refused(world, [*OWN, *ANYBODYS_OWN, *SECOND, *STAFF, *VENDORS, *PARTNERS]) == {401}
 
 
 async def test_vendor_and_staff_tokens_are_not_for_a_customers_account(world: World) -> None:
@@ -68,6 +70,12 @@ async def test_vendor_and_staff_tokens_are_not_for_a_customers_account(world: Wo
 async def test_customers_vendors_and_staff_without_the_permission_are_kept_out_of_the_admin(world: World) -> None:
     for token in (customer(), vendor("ven_1"), staff("orders.read")):
         assert await refused(world, [*STAFF, *PARTNERS], token) == {403}
+
+
+async def test_a_second_factor_is_for_staff_whatever_they_may_do(world: World) -> None:
+    for token in (customer(), vendor("ven_1")):
+        assert await refused(world, SECOND, token) == {403}
+    assert (await world.service.get("/me/second-factor", as_=staff())).status_code == 200
 
 
 async def test_api_keys_of_a_vendor_are_its_owners(world: World) -> None:

@@ -64,8 +64,8 @@ async def test_another_email_address_takes_a_code_from_each(world: World) -> Non
         change = await start(world, as_, "email", "new@example.com")
         assert change.json()["codes"] == ["new", "old"]
         new, old = await world.codes_to("new@example.com", EMAIL)
-        assert problem(await confirm(world, as_, change, new)) == (401, "wrong_code")
-        assert problem(await confirm(world, as_, change, old, new)) == (401, "wrong_code")
+        assert problem(await confirm(world, as_, change, new)) == (409, "wrong_proof")
+        assert problem(await confirm(world, as_, change, old, new)) == (409, "wrong_proof")
         assert (await world.login("new@example.com")).status_code == 401
         assert (await confirm(world, as_, change, new, old)).json()["email"] == "new@example.com"
         assert (await world.login("new@example.com")).status_code == 200
@@ -101,8 +101,8 @@ async def test_a_first_phone_takes_a_code_from_the_confirmed_email_address(world
 async def test_where_nothing_is_confirmed_the_password_is_asked_for(world: World) -> None:
     with at(0):
         as_ = await somebody(world)
-        assert problem(await start(world, as_, "email", "new@example.com")) == (401, "wrong_login")
-        assert problem(await start(world, as_, "phone", PHONE, password="wrong")) == (401, "wrong_login")
+        assert problem(await start(world, as_, "email", "new@example.com")) == (409, "wrong_proof")
+        assert problem(await start(world, as_, "phone", PHONE, password="wrong")) == (409, "wrong_proof")
         change = await start(world, as_, "phone", PHONE, password=PASSWORD)
         assert change.json()["codes"] == ["new"]
         [new] = await world.codes_to(E164)
@@ -113,7 +113,7 @@ async def test_guessing_the_password_of_an_open_session_is_limited_too(world: Wo
     with at(0):
         as_ = await somebody(world)
         tried = [await start(world, as_, "phone", PHONE, password="wrong") for _ in range(6)]
-    assert [reply.status_code for reply in tried] == [401] * 5 + [429]
+    assert [reply.status_code for reply in tried] == [409] * 5 + [429]
 
 
 async def test_a_code_is_missed_five_times_and_holds_for_five_minutes(world: World) -> None:
@@ -122,8 +122,8 @@ async def test_a_code_is_missed_five_times_and_holds_for_five_minutes(world: Wor
         change = await start(world, as_, "phone", PHONE)
         new, old = await world.codes_to(E164, EMAIL)
         for _ in range(5):
-            assert (await confirm(world, as_, change, new, "000000")).status_code == 401
-        assert problem(await confirm(world, as_, change, new, old)) == (401, "wrong_code")
+            assert (await confirm(world, as_, change, new, "000000")).status_code == 409
+        assert problem(await confirm(world, as_, change, new, old)) == (409, "wrong_proof")
     with at(4):
         change = await start(world, as_, "phone", PHONE)
         new, old = await world.codes_to(E164, EMAIL)
@@ -215,8 +215,14 @@ async def test_a_new_password_ends_the_other_sessions_and_the_owner_is_told(worl
 async def test_a_new_password_takes_the_present_one_and_must_be_good(world: World) -> None:
     as_ = await somebody(world)
     wrong = {"current_password": "wrong", "new_password": "a better boat 43"}
-    assert problem(await world.service.put("/me/password", wrong, as_=as_)) == (401, "wrong_login")
+    assert problem(await world.service.put("/me/password", wrong, as_=as_)) == (409, "wrong_proof")
     weak = {"current_password": PASSWORD, "new_password": "password"}
     refused = await world.service.put("/me/password", weak, as_=as_)
     assert (refused.status_code, [error["field"] for error in refused.json()["errors"]]) == (422, ["new_password"])
     assert (await world.login(EMAIL)).status_code == 200
+
+
+async def test_who_has_no_password_is_told_how_to_get_one(world: World) -> None:
+    as_ = tokens.customer((await world.by_phone(PHONE))["user"]["id"])
+    body = {"current_password": "", "new_password": "a better boat 43"}
+    assert problem(await world.service.put("/me/password", body, as_=as_)) == (409, "no_password")

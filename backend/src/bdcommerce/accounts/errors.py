@@ -23,6 +23,8 @@ Conflict
 ├── RefreshedMeanwhile    the same refresh token was used at the same moment
 ├── ConsentTextChanged    a yes is to what is read today
 ├── RoleTaken, RoleInUse, LastKeeper
+├── WrongProof            signed in, but a code or password does not prove what is asked for
+├── NoPassword
 ├── SecondFactorSet, SecondFactorMissing
 ├── TooManyAddresses
 └── TooManyApiKeys
@@ -256,6 +258,26 @@ class LastKeeper(Conflict):
     @classmethod
     def refused(cls) -> Self:
         return cls("nobody would be left who can manage staff")
+
+
+class WrongProof(Conflict):
+    """Whoever is signed in did not prove what is asked for: a code or the password is wrong. They stay signed in."""
+
+    code = "wrong_proof"
+
+    @classmethod
+    def refused(cls) -> Self:
+        return cls("a code or the password is wrong, too old or already used")
+
+
+class NoPassword(Conflict):
+    """This account has no password; `/auth/password/forgot` sets one."""
+
+    code = "no_password"
+
+    @classmethod
+    def refused(cls) -> Self:
+        return cls("this account has no password yet; set one by a code")
 
 
 class SecondFactorSet(Conflict):

@@ -68,15 +68,15 @@ async def add_partner_key(data: schemas.NewPartnerKey, caller: Caller, deps: Edg
 
 
 @delete(
-    "/admin/api-keys/{key_id:str}",
+    "/admin/api-keys/{partner_key_id:str}",
     access=staff("api_keys.manage"),
     summary="Withdraw a partner's API key",
     raises=[UnknownApiKey],
 )
-async def revoke_partner_key(key_id: str, deps: Edge) -> None:
+async def revoke_partner_key(partner_key_id: str, deps: Edge) -> None:
     """At once for new calls; what it was exchanged for already holds for at most five minutes. Repeating is fine."""
     async with deps.works() as work:
-        await handlers.revoke_key(work, key_id, "")
+        await handlers.revoke_key(work, partner_key_id, "")
 
 
 async def _page(deps: Edge, vendor_id: str, limit: int, cursor: str) -> Page[schemas.ApiKeyView]:

@@ -12,12 +12,12 @@ from bdcommerce.accounts.domain.devices import Origin
 from bdcommerce.accounts.domain.people import Person
 from bdcommerce.accounts.errors import (
     EmailTaken,
+    NoPassword,
     PhoneTaken,
     TooManyCodes,
     TooManyTries,
     UnknownContactChange,
-    WrongCode,
-    WrongLogin,
+    WrongProof,
 )
 from bdcommerce.accounts.queries import Edge
 from bdcommerce.accounts.schemas import me as schemas
@@ -46,7 +46,7 @@ async def change_profile(data: schemas.ChangeProfile, caller: Caller, deps: Edge
     "/me/contact-changes",
     access=signed_in(),
     summary="Change one's phone or e-mail address, or confirm it",
-    raises=[Invalid, NotFound, WrongLogin, TooManyCodes, TooManyTries],
+    raises=[Invalid, NotFound, WrongProof, TooManyCodes, TooManyTries],
 )
 async def start_contact_change(
     data: schemas.StartContactChange,
@@ -76,7 +76,7 @@ async def start_contact_change(
     access=signed_in(),
     summary="Make a change of contact by its codes",
     status_code=200,
-    raises=[UnknownContactChange, WrongCode, EmailTaken, PhoneTaken],
+    raises=[UnknownContactChange, WrongProof, EmailTaken, PhoneTaken],
 )
 async def confirm_contact_change(
     change_id: str, data: schemas.ConfirmContactChange, caller: Caller, deps: Edge
@@ -95,7 +95,7 @@ async def confirm_contact_change(
     access=signed_in(),
     summary="Change one's password",
     status_code=204,
-    raises=[Invalid, NotFound, WrongLogin, TooManyTries],
+    raises=[Invalid, NotFound, NoPassword, WrongProof, TooManyTries],
 )
 async def change_password(
     data: schemas.ChangePassword,
@@ -106,6 +106,7 @@ async def change_password(
 ) -> None:
     """All other sessions end. Who has no password yet sets one by `/auth/password/forgot`."""
     person = await deps.directory.person(caller.user_id)
+    ensure(person.password_hash, NoPassword.refused())
     wanted = passwords.check(data.new_password, email=person.email, field="new_password")
     await certain(deps, person, data.current_password, origin_of(request, deps, device_token))
     password_hash = await deps.passwords.hash(wanted)
@@ -113,14 +114,14 @@ async def change_password(
         changed = await handlers.change_password(
             work, person.id, before=person.password_hash, after=password_hash, keep=caller.session_id
         )
-    ensure(changed, WrongLogin.refused())
+    ensure(changed, WrongProof.refused())
 
 
 async def certain(deps: Edge, person: Person, password: str, origin: Origin) -> None:
-    """That whoever is signed in also knows the password. Raises WrongLogin, TooManyTries."""
+    """That whoever is signed in also knows the password. Raises WrongProof, TooManyTries."""
     async with deps.works() as work:
         _, tried = await handlers.try_password(work, deps.limits, person.email, origin)
-    ensure(await deps.passwords.verify(person.password_hash, passwords.prepared(password)), WrongLogin.refused())
+    ensure(await deps.passwords.verify(person.password_hash, passwords.prepared(password)), WrongProof.refused())
     async with deps.works() as work:
         await handlers.take_back(work, deps.limits, tried)
 

@@ -62,15 +62,15 @@ async def search_places(deps: Edge, q: Words, kind: Kind = None, limit: Most = 1
 
 
 @get(
-    "/geo/postcodes/{code:str}",
+    "/geo/postcodes/{postcode:str}",
     access=public(),
     summary="Where a postcode belongs",
     raises=[UnknownPostcode],
     cache_control=_A_DAY,
 )
-async def read_postcode(code: str, deps: Edge) -> PostcodeView:
+async def read_postcode(postcode: str, deps: Edge) -> PostcodeView:
     """Its post office, with division and district; four digits, Latin or Bangla."""
-    return PostcodeView.of(deps.geography.postcode(code), deps.geography)
+    return PostcodeView.of(deps.geography.postcode(postcode), deps.geography)
 
 
 ROUTES: list[HTTPRouteHandler] = [

@@ -58,36 +58,36 @@ async def compose_role(data: schemas.ComposeRole, caller: Caller, deps: Edge) ->
 
 
 @put(
-    "/admin/roles/{name:str}",
+    "/admin/roles/{role_name:str}",
     access=_manager,
     summary="Change a role",
     raises=[UnknownRole, BuiltInRole, Invalid, Stale, NotStaff, CannotGrant, LastKeeper],
 )
-async def change_role(name: str, data: schemas.ChangeRole, caller: Caller, deps: Edge) -> schemas.RoleView:
+async def change_role(role_name: str, data: schemas.ChangeRole, caller: Caller, deps: Edge) -> schemas.RoleView:
     """Everybody in it may do the new things, and no longer the old ones, from their next token on. What is added you
     must hold yourself; somebody must remain who manages staff.
     """
     wanted = Role(
-        name=name,
+        name=role_name,
         description=data.description,
         permissions=roles.known_permissions(data.permissions),
         second_factor=data.second_factor,
     )
     async with deps.works() as work:
-        role = await handlers.change_role(work, caller.user_id, name, data.version, wanted)
+        role = await handlers.change_role(work, caller.user_id, role_name, data.version, wanted)
     return schemas.RoleView.of(role)
 
 
 @delete(
-    "/admin/roles/{name:str}",
+    "/admin/roles/{role_name:str}",
     access=_manager,
     summary="Remove a role",
     raises=[UnknownRole, BuiltInRole, NotStaff, RoleInUse],
 )
-async def remove_role(name: str, caller: Caller, deps: Edge) -> None:
+async def remove_role(role_name: str, caller: Caller, deps: Edge) -> None:
     """One that nobody is in."""
     async with deps.works() as work:
-        await handlers.remove_role(work, caller.user_id, name)
+        await handlers.remove_role(work, caller.user_id, role_name)
 
 
 ROUTES: list[HTTPRouteHandler] = [list_permissions, list_roles, compose_role, change_role, remove_role]

@@ -45,47 +45,47 @@ async def add_staff(data: schemas.AddStaff, caller: Caller, deps: Edge) -> schem
 
 
 @put(
-    "/admin/staff/{user_id:str}/roles",
+    "/admin/staff/{colleague_id:str}/roles",
     access=_manager,
     summary="Give somebody other roles",
     raises=[UnknownStaff, Invalid, NotStaff, CannotGrant, LastKeeper],
 )
-async def assign_roles(user_id: str, data: schemas.AssignRoles, caller: Caller, deps: Edge) -> schemas.StaffView:
+async def assign_roles(colleague_id: str, data: schemas.AssignRoles, caller: Caller, deps: Edge) -> schemas.StaffView:
     """They hold from their next token on, ten minutes later at most. What a new role allows you must hold yourself;
     somebody must remain who manages staff.
     """
     async with deps.works() as work:
-        person = await handlers.assign_roles(work, caller.user_id, user_id, data.roles)
+        person = await handlers.assign_roles(work, caller.user_id, colleague_id, data.roles)
     return await _view(deps, person)
 
 
 @post(
-    "/admin/staff/{user_id:str}/deactivation",
+    "/admin/staff/{colleague_id:str}/deactivation",
     access=_manager,
     summary="Keep somebody out of the admin",
     status_code=200,
     raises=[UnknownStaff, NotStaff, NotYourself, LastKeeper],
 )
-async def deactivate(user_id: str, caller: Caller, deps: Edge) -> schemas.StaffView:
+async def deactivate(colleague_id: str, caller: Caller, deps: Edge) -> schemas.StaffView:
     """All their sessions end at once; access tokens that are out run down within ten minutes, and manage no staff
     meanwhile. Repeating changes nothing.
     """
     async with deps.works() as work:
-        person = await handlers.deactivate(work, caller.user_id, user_id)
+        person = await handlers.deactivate(work, caller.user_id, colleague_id)
     return await _view(deps, person)
 
 
 @post(
-    "/admin/staff/{user_id:str}/reactivation",
+    "/admin/staff/{colleague_id:str}/reactivation",
     access=_manager,
     summary="Let somebody into the admin again",
     status_code=200,
     raises=[UnknownStaff, NotStaff, CannotGrant],
 )
-async def reactivate(user_id: str, caller: Caller, deps: Edge) -> schemas.StaffView:
+async def reactivate(colleague_id: str, caller: Caller, deps: Edge) -> schemas.StaffView:
     """With the roles of before, as far as you could give them yourself."""
     async with deps.works() as work:
-        person = await handlers.reactivate(work, caller.user_id, user_id)
+        person = await handlers.reactivate(work, caller.user_id, colleague_id)
     return await _view(deps, person)
 
 

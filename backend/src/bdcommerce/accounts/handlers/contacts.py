@@ -9,7 +9,7 @@ from bdcommerce.accounts.domain.devices import Origin
 from bdcommerce.accounts.domain.messages import OwedMessage
 from bdcommerce.accounts.domain.people import Person
 from bdcommerce.accounts.domain.throttles import Limits
-from bdcommerce.accounts.errors import PhoneTaken, UnknownContactChange, WrongCode
+from bdcommerce.accounts.errors import PhoneTaken, UnknownContactChange, WrongCode, WrongProof
 from bdcommerce.accounts.handlers import throttling
 from bdcommerce.accounts.handlers.codes import Asked, answer_all, count_sending, new_code
 from bdcommerce.accounts.handlers.messages import owe, owe_everywhere
@@ -40,7 +40,7 @@ async def start_contact_change(
 
 async def confirm_contact_change(
     work: Work, user_id: str, change_id: str, new: str, old: str, *, blind: Blind
-) -> Person | WrongCode:
+) -> Person | WrongProof:
     """The change is made if all its codes are right; else those that were wrong count as missed.
 
     Raises UnknownContactChange, EmailTaken, PhoneTaken.
@@ -51,7 +51,7 @@ async def confirm_contact_change(
     asked = [Asked(change.to, "contact_new", new)]
     asked += [Asked(change.old, "contact_old", old)] if change.old else []
     if not await answer_all(work, asked, change.id, blind):
-        return WrongCode.refused()
+        return WrongProof.refused()
     if change.kind == "phone":
         owner = await work.people.by_phone(change.to)
         ensure(owner is None or owner.id == user_id, PhoneTaken.refused())

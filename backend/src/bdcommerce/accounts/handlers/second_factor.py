@@ -26,11 +26,11 @@ async def set_up_second_factor(work: Work, authenticator: Authenticator, user_id
     return factor
 
 
-async def prove_second_factor(
-    work: Work, deps: Deps, user_id: str, code: str, origin: Origin
-) -> SecondFactor | WrongSecondFactor:
+async def prove_second_factor(work: Work, deps: Deps, user_id: str, code: str, origin: Origin) -> SecondFactor | None:
     """Use up a code of the app, or a recovery code. A known device has tries of its own, and so the one who learnt a
-    password cannot keep its owner out. Raises TooManyTries, SecondFactorMissing.
+    password cannot keep its owner out. None: it is no such code, and the try counts.
+
+    Raises TooManyTries, SecondFactorMissing.
     """
     factor = await work.second_factors.locked(user_id)
     if factor is None:
@@ -40,7 +40,7 @@ async def prove_second_factor(
     await throttling.count(work, deps.limits.tries, tries)
     used = _used(factor, deps.authenticator, second_factors.plain(code), deps.blind)
     if used is None:
-        return WrongSecondFactor.refused()
+        return None
     await work.throttles.drop(tries)
     await work.second_factors.save(used)
     return used
@@ -68,8 +68,7 @@ async def second_step(
         return False
     if not code:
         return SecondFactorNeeded.refused()
-    outcome = await prove_second_factor(work, deps, person.id, code, origin)
-    return outcome if isinstance(outcome, BdError) else True
+    return bool(await prove_second_factor(work, deps, person.id, code, origin)) or WrongSecondFactor.refused()
 
 
 async def new_recovery_codes(work: Work, factor: SecondFactor, blind: Blind) -> tuple[str, ...]:

@@ -71,6 +71,11 @@ def staff(permission: str) -> Access:
     return Access(audience="admin", permission=permission)
 
 
+def any_staff() -> Access:
+    """Staff of the operator, whatever they may do."""
+    return Access(audience="admin")
+
+
 def confine(caller: Caller, service: str, *, writes: bool) -> None:
     """Whoever comes with an API key reaches the services of its scopes only, whatever else they may do there: with
     `<service>:read` to read, with `<service>:write` to read and write. Raises Forbidden.
