@@ -200,10 +200,10 @@ class VendorPromotion(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     name: Names
     level: Level = "cart"
     benefit: Gives
-    scope: Scope = Scope()
-    conditions: Asks = Asks()
-    stacking: Stacks = Stacks()
-    limits: Ends = Ends()
+    scope: Scope = msgspec.field(default_factory=Scope)
+    conditions: Asks = msgspec.field(default_factory=Asks)
+    stacking: Stacks = msgspec.field(default_factory=Stacks)
+    limits: Ends = msgspec.field(default_factory=Ends)
     starts_at: Instant
     ends_at: Instant
     code: CouponCode | None = None
