@@ -85,12 +85,13 @@ async def test_an_entry_says_who_did_what_to_what_and_when(compliance: Harness) 
 
 async def test_a_change_of_the_rule_book_is_itself_audited(compliance: Harness) -> None:
     body = {"key": "own.rule", "value": "1", "effective_from": clock.today().isoformat(), "source": "we say so"}
-    await compliance.post("/admin/rules", body, as_=staff("rules.manage", user_id="usr_keeper"))
+    body |= {"reason": "nobody has said otherwise"}
+    await compliance.post("/admin/rule-changes", body, as_=staff("rules.manage", user_id="usr_keeper"))
     await compliance.settle()
 
     (entry,) = (await compliance.get("/admin/audit?actor=usr_keeper", as_=reader())).json()["items"]
 
-    assert (entry["service"], entry["action"]) == ("compliance", "POST /api/v1/admin/rules")
+    assert (entry["service"], entry["action"]) == ("compliance", "POST /api/v1/admin/rule-changes")
 
 
 async def test_the_same_event_twice_is_one_entry(compliance: Harness) -> None:

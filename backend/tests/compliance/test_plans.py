@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from bdcommerce.compliance.queries import clocks, complaints, disputes, invoices, letters, sales
+from bdcommerce.compliance.queries import changes, clocks, complaints, disputes, invoices, letters, sales
 from bdcommerce.infra.postgres import Query
 from support.databases import connected, url_of
 from support.harness import Harness
 
 EARLY, LATE = datetime(2026, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)
 NOON = datetime(2026, 11, 22, 6, tzinfo=UTC)
-GROWING = ("clock", "sale", "invoice", "complaint", "dispute", "letter")
+GROWING = ("clock", "sale", "invoice", "complaint", "dispute", "letter", "rule_change")
 GIVEN = {"vendor_id": "ven_7", "state": "running", "kind": "complaint"}
 GIVEN_INVOICE = {"vendor_id": "ven_7", "kind": "vat", "issuer_id": "ven_7"}
 GIVEN_COMPLAINT = {"status": "open", "category": "refund", "assigned_to": "usr_anna", "vendor_id": "ven_7"}
@@ -42,6 +42,13 @@ ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (disputes._ONE, ("dsp_7",)),
     (letters._OF_CASE, ("cmp_7", False, 100)),
     (letters._PHOTO, ("cmp_7", "photo", False)),
+    (changes._PAGES[False, False], ("zzz", 21)),
+    (changes._PAGES[True, False], ("zzz", 21, "proposed")),
+    (changes._PAGES[False, True], ("zzz", 21, "r.7")),
+    (changes._PAGES[True, True], ("zzz", 21, "proposed", "r.7")),
+    (changes._ONE, ("chg_7",)),
+    (changes._CLOCKS, ("complaint", EARLY, "", NOON, 100)),
+    (changes._INVOICES, ("vat", NOON, "", LATE, 100)),
     (clocks._OF_ORDER, ("ord_7",)),
     (clocks._ONE, ("clk_7", "")),
     (clocks._ONE, ("clk_7", "ven_7")),
@@ -85,6 +92,12 @@ FROM generate_series(1, 20000) AS n;
 INSERT INTO letter (id, case_id, side, author_id, at, text_sealed, photo, internal)
 SELECT 'let_' || n, 'cmp_' || n / 3, 'staff', '', now(), 'x', CASE WHEN n % 3 = 0 THEN 'photo' ELSE '' END, false
 FROM generate_series(1, 40000) AS n;
+INSERT INTO rule_change (id, key, source, reason, status, proposed_by, decided_by, note, rule_id, value, effective_from,
+                         retroactive, proposed_at, decided_at)
+SELECT 'chg_' || n, 'r.' || n % 50, 's', 'r', CASE WHEN n > 19900 THEN 'proposed' ELSE 'refused' END, 'a',
+       CASE WHEN n > 19900 THEN '' ELSE 'b' END, '', '', 1, '2026-11-01', false, now(),
+       CASE WHEN n > 19900 THEN NULL ELSE now() END
+FROM generate_series(1, 20000) AS n;
 """
 
 

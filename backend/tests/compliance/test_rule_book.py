@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import asyncpg
+import httpx
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -27,7 +28,26 @@ async def value(service: Harness, key: str, on: date) -> Decimal:
 
 
 def change(key: str, number: str, begins: date) -> dict[str, Any]:
-    return {"key": key, "value": number, "effective_from": begins.isoformat(), "source": "Finance Act 2027"}
+    return {
+        "key": key,
+        "value": number,
+        "effective_from": begins.isoformat(),
+        "source": "Finance Act 2027",
+        "reason": "The law has changed.",
+    }
+
+
+def second() -> str:
+    return staff("rules.manage", "rules.approve", user_id="usr_second")
+
+
+async def change_by_two(service: Harness, body: dict[str, Any]) -> httpx.Response:
+    """One proposes, the other one approves."""
+    proposed = await service.post("/admin/rule-changes", body, as_=keeper())
+    if proposed.status_code != 201:
+        return proposed
+    path = f"/admin/rule-changes/{proposed.json()['id']}/approve"
+    return await service.post(path, {"note": "read and found right"}, as_=second())
 
 
 async def test_the_vat_on_commission_tripled_on_the_first_of_july_2025(compliance: Harness) -> None:
@@ -91,11 +111,13 @@ async def test_a_round_value_is_written_in_full(compliance: Harness) -> None:
 async def test_a_new_value_closes_the_old_one_and_is_told(compliance: Harness) -> None:
     begins = clock.today() + timedelta(days=40)
 
-    reply = await compliance.post("/admin/rules", change("vat.standard", "17.5", begins), as_=keeper())
+    reply = await change_by_two(compliance, change("vat.standard", "17.5", begins))
 
-    assert reply.status_code == 201, reply.text
-    assert reply.json()["status"] == "seen"
-    assert reply.json()["verified_by"] == "usr_keeper"
+    assert (reply.status_code, reply.json()["status"]) == (200, "approved"), reply.text
+    page = (await compliance.get("/admin/rules?limit=100", as_=keeper())).json()["items"]
+    newest = next(item for item in page if item["key"] == "vat.standard")["history"][0]
+    assert (newest["id"], newest["status"]) == (reply.json()["rule_id"], "seen")
+    assert newest["verified_by"] == "usr_second"
     assert await value(compliance, "vat.standard", begins - timedelta(days=1)) == 15
     assert await value(compliance, "vat.standard", begins) == Decimal("17.5")
     assert await compliance.told(RuleChanged) == [RuleChanged(rule_key="vat.standard", effective_from=begins)]
@@ -103,7 +125,7 @@ async def test_a_new_value_closes_the_old_one_and_is_told(compliance: Harness) -
 
 async def test_the_book_shows_what_holds_today_and_all_that_was_and_will_be(compliance: Harness) -> None:
     begins = clock.today() + timedelta(days=40)
-    await compliance.post("/admin/rules", change("vat.marketplace_commission", "20", begins), as_=keeper())
+    await change_by_two(compliance, change("vat.marketplace_commission", "20", begins))
 
     page = (await compliance.get("/admin/rules?limit=100", as_=keeper())).json()["items"]
     rule = next(item for item in page if item["key"] == "vat.marketplace_commission")
@@ -118,8 +140,8 @@ async def test_the_book_shows_what_holds_today_and_all_that_was_and_will_be(comp
 
 async def test_a_value_of_today_corrects_one_of_today_and_both_stay_in_the_book(compliance: Harness) -> None:
     today = clock.today()
-    await compliance.post("/admin/rules", change("cod.max_order", "1", today), as_=keeper())
-    await compliance.post("/admin/rules", change("cod.max_order", "6000000", today), as_=keeper())
+    await change_by_two(compliance, change("cod.max_order", "1", today))
+    await change_by_two(compliance, change("cod.max_order", "6000000", today))
 
     page = (await compliance.get("/admin/rules?limit=100", as_=keeper())).json()["items"]
     rule = next(item for item in page if item["key"] == "cod.max_order")
@@ -131,12 +153,12 @@ async def test_a_value_of_today_corrects_one_of_today_and_both_stay_in_the_book(
 async def test_a_past_day_keeps_its_value_but_a_new_key_may_begin_in_the_past(compliance: Harness) -> None:
     yesterday = clock.today() - timedelta(days=1)
 
-    old = await compliance.post("/admin/rules", change("vat.standard", "17", yesterday), as_=keeper())
-    new = await compliance.post("/admin/rules", change("own.gift_wrap_fee", "2000", yesterday), as_=keeper())
+    old = await change_by_two(compliance, change("vat.standard", "17", yesterday))
+    new = await change_by_two(compliance, change("own.gift_wrap_fee", "2000", yesterday))
 
     assert (old.status_code, old.json()["code"]) == (422, "backdated_rule")
     assert old.json()["errors"][0]["field"] == "effective_from"
-    assert (new.status_code, new.json()["status"]) == (201, "operator")
+    assert (new.status_code, new.json()["status"]) == (200, "approved")
     assert await value(compliance, "own.gift_wrap_fee", yesterday) == 2000
 
 
@@ -158,7 +180,7 @@ async def test_a_past_day_keeps_its_value_but_a_new_key_may_begin_in_the_past(co
 async def test_what_no_rule_can_be_is_bad_input(compliance: Harness, wrong: dict[str, Any]) -> None:
     body = change("own.rule", "1", clock.today()) | wrong
 
-    reply = await compliance.post("/admin/rules", body, as_=keeper())
+    reply = await compliance.post("/admin/rule-changes", body, as_=keeper())
 
     assert reply.status_code in {400, 422}
     assert await compliance.told(RuleChanged) == []
@@ -189,7 +211,7 @@ async def test_only_keepers_of_the_rules_see_or_change_them(compliance: Harness)
     for token in ("", customer(), vendor("ven_1"), staff("audit.read")):
         refused = 403 if token else 401
         assert (await compliance.get("/admin/rules", as_=token)).status_code == refused
-        assert (await compliance.post("/admin/rules", body, as_=token)).status_code == refused
+        assert (await compliance.post("/admin/rule-changes", body, as_=token)).status_code == refused
     assert await compliance.told(RuleChanged) == []
 
 
@@ -199,7 +221,7 @@ async def test_another_process_hears_of_a_change_within_a_second(compliance: Har
     today = clock.today()
     assert (await elsewhere.rules(["cod.max_order"], today))[0].value == 5000000
 
-    await compliance.post("/admin/rules", change("cod.max_order", "7000000", today), as_=keeper())
+    await change_by_two(compliance, change("cod.max_order", "7000000", today))
 
     now += 0.5
     assert (await elsewhere.rules(["cod.max_order"], today))[0].value == 5000000

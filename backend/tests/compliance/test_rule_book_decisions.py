@@ -103,3 +103,11 @@ def test_whatever_is_appended_exactly_one_value_holds_on_each_day_from_the_first
         last_said = max(begin for begin in offsets if begin <= offset)
         assert [one.effective_from for one in holding] == [TODAY + last_said * DAY]
         assert holding[0].id == f"rul_{max(n for n, begin in enumerate(offsets) if begin == last_said)}"
+
+
+def test_a_day_that_has_passed_may_be_meant() -> None:
+    history = [span(TODAY - 90 * DAY, TODAY - 30 * DAY), span(TODAY - 30 * DAY, number=1)]
+
+    step = rules.succession("vat.standard", history, TODAY - 60 * DAY, TODAY, retroactive=True)
+
+    assert step == Succession(closes="rul_0", effective_to=TODAY - 30 * DAY, status="operator")

@@ -1,11 +1,11 @@
 """What compliance refuses, by name.
 
 NotFound   UnknownRule (in the contract), UnknownClock, UnknownInvoice, UnknownComplaint, UnknownDispute,
-           UnknownTemplate
+           UnknownTemplate, UnknownChange
 Invalid    BackdatedRule, BadPhoto
 Forbidden  SecondPersonNeeded
 Conflict   NoOperatorProfile, ComplaintClosed, TooManyPhotos, DisputeExists, DisputeClosed, OutOfWindow, AnswerPending,
-           RefundTooLarge, NothingProposed
+           RefundTooLarge, NothingProposed, ChangeClosed
 """
 
 from datetime import date, datetime
@@ -15,13 +15,13 @@ from bdcommerce.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class BackdatedRule(Invalid):
-    """A rule that has ever had a value cannot be changed for days that have passed."""
+    """A rule that has ever had a value is not changed for days that have passed, unless that is said and why."""
 
     code = "backdated_rule"
 
     @classmethod
     def on(cls, key: str, effective_from: date, today: date) -> Self:
-        reason = f"must be {today} or later, because {key} has had a value before"
+        reason = f"must be {today} or later, because {key} has had a value before, or said to be retroactive"
         return cls(reason, fields={"effective_from": reason}, key=key, asked=effective_from)
 
 
@@ -163,3 +163,19 @@ class SecondPersonNeeded(Forbidden):
     @classmethod
     def to_decide(cls) -> Self:
         return cls("somebody else than who proposed it has to decide")
+
+
+class UnknownChange(NotFound):
+    """There is no such change of the rule book."""
+
+    code = "unknown_rule_change"
+
+
+class ChangeClosed(Conflict):
+    """A change of the rule book is approved, refused or withdrawn already."""
+
+    code = "rule_change_closed"
+
+    @classmethod
+    def of(cls, status: str) -> Self:
+        return cls(f"the change is {status}", status=status)

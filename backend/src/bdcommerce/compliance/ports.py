@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from bdcommerce.compliance.domain.audit import AuditEntry, Head
+from bdcommerce.compliance.domain.changes import RuleChange
 from bdcommerce.compliance.domain.clocks import Clock
 from bdcommerce.compliance.domain.commissions import Commission
 from bdcommerce.compliance.domain.complaints import AnswerTemplate, Complaint
@@ -28,7 +29,10 @@ from bdcommerce.kernel.work import Works
 class RuleRepository(Protocol):
     """The rule book, for changing it."""
 
-    async def lock(self, key: str) -> Sequence[RuleSpan]:
+    async def history(self, key: str) -> list[RuleSpan]:
+        """All values of a key, as they stand now."""
+
+    async def lock(self, key: str) -> list[RuleSpan]:
         """The history of a key. Until the transaction ends nobody else changes the book; readers will see a new one."""
 
     async def close(self, rule_id: str, effective_to: date) -> None:
@@ -36,6 +40,19 @@ class RuleRepository(Protocol):
 
     async def add(self, span: RuleSpan) -> None:
         """A value holds. Raises Stale if another one holds on one of its days."""
+
+
+class ChangeRepository(Protocol):
+    """Changes of the rule book that somebody has proposed."""
+
+    async def add(self, change: RuleChange) -> None:
+        """A new one."""
+
+    async def lock(self, change_id: str) -> RuleChange | None:
+        """One of them; nobody else decides it meanwhile."""
+
+    async def save(self, change: RuleChange) -> None:
+        """Keep how it was decided."""
 
 
 class AuditRepository(Protocol):
@@ -236,6 +253,10 @@ class Work(work.Work, Protocol):
     @property
     def rules(self) -> RuleRepository:
         """The rule book."""
+
+    @property
+    def changes(self) -> ChangeRepository:
+        """Proposed changes of the rule book."""
 
     @property
     def audit(self) -> AuditRepository:

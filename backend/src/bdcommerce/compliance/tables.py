@@ -215,3 +215,21 @@ dispute = sa.Table(
     sa.Column("approved_by", sa.Text, nullable=False),
     sa.Column("decided_at", sa.DateTime(timezone=True)),
 )
+rule_change = sa.Table(
+    "rule_change",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("value", sa.Numeric, nullable=False),
+    sa.Column("effective_from", sa.Date, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("retroactive", sa.Boolean, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("proposed_by", sa.Text, nullable=False),
+    sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("decided_by", sa.Text, nullable=False),
+    sa.Column("decided_at", sa.DateTime(timezone=True)),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("rule_id", sa.Text, nullable=False),
+)

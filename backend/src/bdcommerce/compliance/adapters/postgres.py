@@ -10,7 +10,7 @@ from bdcommerce.compliance.adapters.cases import (
 from bdcommerce.compliance.adapters.clocks import PostgresClocks
 from bdcommerce.compliance.adapters.invoices import PostgresCommissions, PostgresInvoices, PostgresOperator
 from bdcommerce.compliance.adapters.payouts import PostgresPayouts
-from bdcommerce.compliance.adapters.rules import PostgresRules
+from bdcommerce.compliance.adapters.rules import PostgresChanges, PostgresRules
 from bdcommerce.compliance.adapters.sales import PostgresSales
 from bdcommerce.infra.security import Sealer
 from bdcommerce.infra.unit_of_work import Unit
@@ -32,4 +32,5 @@ class PostgresWork:
         self.disputes = PostgresDisputes(unit.tx)
         self.answer_templates = PostgresAnswerTemplates(unit.tx)
         self.rules = PostgresRules(unit.tx)
+        self.changes = PostgresChanges(unit.tx)
         self.audit = PostgresAudit(unit.tx)

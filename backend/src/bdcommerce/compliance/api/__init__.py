@@ -2,6 +2,7 @@
 
 from bdcommerce.compliance.api import (
     audit,
+    changes,
     clocks,
     complaint_desk,
     complaints,
@@ -15,6 +16,7 @@ from bdcommerce.compliance.api import (
 
 ROUTES = (
     *rules.ROUTES,
+    *changes.ROUTES,
     *audit.ROUTES,
     *clocks.ROUTES,
     *invoices.ROUTES,

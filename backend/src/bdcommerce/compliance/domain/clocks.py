@@ -18,6 +18,8 @@ from bdcommerce.kernel import clock as kernel_clock
 ClockState = Literal["running", "at_risk", "breached", "stopped"]
 """Time is left; little is left; it ran out before what was due happened; it happened in time."""
 AT_RISK = "clock.at_risk_pct"
+LONGEST_DAYS = Decimal(3650)
+"""Whatever a rule says: dates have an end."""
 AFTERWARDS = timedelta(seconds=1)
 """How long after the due instant a breach is looked for: at the instant itself there is none."""
 NEEDED: dict[ClockKind, tuple[str, ...]] = {
@@ -79,14 +81,14 @@ Told = DeadlineAtRisk | RuleBreached | BreachWithdrawn
 
 def after_hours(book: Book, key: str, start: datetime) -> Due:
     """So many hours from an instant, as the book says on its day in Bangladesh. Raises UnknownRule."""
-    hours = book.value(key, kernel_clock.dhaka_date(start))
+    hours = min(book.value(key, kernel_clock.dhaka_date(start)), LONGEST_DAYS * 24)
     return Due(rule_key=key, at=start + timedelta(seconds=int(hours * 3600)))
 
 
 def after_days(book: Book, key: str, start: datetime) -> Due:
     """The end of the day in Bangladesh that is so many days after an instant. Raises UnknownRule."""
     day = kernel_clock.dhaka_date(start)
-    end = day + timedelta(days=int(book.value(key, day)) + 1)
+    end = day + timedelta(days=int(min(book.value(key, day), LONGEST_DAYS)) + 1)
     return Due(rule_key=key, at=datetime.combine(end, time.min, kernel_clock.DHAKA))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from bdcommerce.compliance.domain.clocks import LONGEST_DAYS, after_hours
 from bdcommerce.compliance.domain.letters import Customer, Side
 from bdcommerce.compliance.domain.rules import Book
 from bdcommerce.compliance.domain.sales import Facts
@@ -78,7 +79,7 @@ def within_window(facts: Facts, book: Book, now: datetime) -> None:
     over = facts.delivered or facts.ended
     if over:
         day = clock.dhaka_date(over.at)
-        last = day + timedelta(days=int(book.value(WINDOW, day)))
+        last = day + timedelta(days=int(min(book.value(WINDOW, day), LONGEST_DAYS)))
         ends = datetime.combine(last + timedelta(days=1), time.min, clock.DHAKA)
         ensure(now < ends, OutOfWindow.since(last))
 
@@ -90,7 +91,7 @@ def refundable(facts: Facts) -> int:
 
 def answer_due(book: Book, now: datetime) -> datetime:
     """Until when the other side may answer before anything is decided."""
-    return now + timedelta(hours=int(book.value(ANSWER, clock.dhaka_date(now))))
+    return after_hours(book, ANSWER, now).at
 
 
 def written(dispute: Dispute, side: Side, now: datetime) -> Dispute:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -56,6 +56,11 @@ class Book:
         """The value that holds on a day. Raises UnknownRule."""
         return self.rule(key, on).value
 
+    def supposing(self, key: str, value: Decimal) -> "Book":
+        """The book as if a key had had another value on all days on which it had any."""
+        spans = [replace(span, value=value) for span in self.spans.get(key, ())]
+        return Book({**self.spans, key: spans})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Succession:
@@ -86,13 +91,15 @@ def checked_day(day: date) -> date:
     return day
 
 
-def succession(key: str, history: Sequence[RuleSpan], effective_from: date, today: date) -> Succession:
+def succession(
+    key: str, history: Sequence[RuleSpan], effective_from: date, today: date, *, retroactive: bool = False
+) -> Succession:
     """Where a new value fits in. A statutory rule stays one; a new key is the operator's own.
 
     The span that holds on that day is closed by it and gives it its end; before the first span it holds until that one
-    begins. Raises BackdatedRule.
+    begins. Raises BackdatedRule for a day that has passed, unless it is meant to be retroactive.
     """
-    ensure(not history or effective_from >= today, BackdatedRule.on(key, effective_from, today))
+    ensure(retroactive or not history or effective_from >= today, BackdatedRule.on(key, effective_from, today))
     status: RuleStatus = "seen" if any(span.status != "operator" for span in history) else "operator"
     current = next((span for span in history if span.holds(effective_from)), None)
     if current:

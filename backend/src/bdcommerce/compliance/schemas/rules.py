@@ -3,21 +3,10 @@
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
 
 import msgspec
-from msgspec import Meta
 
 from bdcommerce.compliance.domain.rules import RuleSpan, RuleStatus
-
-
-class ChangeRule(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A new value of a rule."""
-
-    key: Annotated[str, Meta(max_length=64, examples=["vat.standard"])]
-    value: Annotated[Decimal, Meta(examples=["15"], description="per cent, days, poisha … as the key is meant")]
-    effective_from: date
-    source: Annotated[str, Meta(min_length=3, max_length=500, pattern=r"^[^\x00]*$")]
 
 
 class RuleValue(msgspec.Struct, frozen=True, kw_only=True):
