@@ -1,22 +1,26 @@
 """The OpenAPI document says of every call what the route table says, and what may go wrong."""
 
+import base64
+import hashlib
 import json
 import re
 from dataclasses import replace
 from typing import Any
 
+import jsonschema_rs
 import msgspec
 import pytest
 import schemathesis
 
 from bdcommerce.cli.services import SERVICES
-from bdcommerce.gateway.adapters.reference import reference_page
+from bdcommerce.gateway.adapters.reference import policy, reference_page
 from bdcommerce.gateway.bootstrap import openapi_document, own_routes, route_table
 from bdcommerce.gateway.domain import Route, double_entries
 
 WAYS_IN: dict[str, list[dict[str, list[str]]]] = {
     "anybody": [],
     "customer or guest": [{"bearer": []}, {"guest": []}, {}],
+    "signed in": [{"bearer": []}],
     "shop": [{"bearer": []}],
     "vendor": [{"bearer": []}],
     "admin": [{"bearer": []}],
@@ -111,7 +115,45 @@ def test_the_reference_page_has_every_call_and_locks_only_what_needs_a_token(doc
     page = reference_page(document)
     for route in TABLE:
         assert f"<code>{route.path}</code>" in page, route
-    assert page.count("needs a token") == sum(1 for route in TABLE if route.caller in {"shop", "vendor", "admin"})
+    open_to_guests = {"anybody", "customer or guest"}
+    assert page.count("needs a token") == sum(1 for route in TABLE if route.caller not in open_to_guests)
+
+
+def test_every_example_is_what_its_schema_says(
+    document: dict[str, Any], operations: list[tuple[Route, Operation]]
+) -> None:
+    without = []
+    for route, operation in operations:
+        replies = [reply for status, reply in operation["responses"].items() if status < "3"]
+        for body in [operation.get("requestBody", {}), *replies]:
+            part = body.get("content", {}).get("application/json", {})
+            if "example" in part:
+                schema = {**part["schema"], "components": document["components"]}
+                jsonschema_rs.validator_for(schema).validate(part["example"])
+            elif part.get("schema"):
+                without.append(f"{route.method} {route.path}")
+    assert len(without) < len(operations) / 20, without
+
+
+def test_what_the_code_says_of_a_shape_and_its_fields_stands_in_the_document(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    assert "poisha" in schemas["Money"]["description"]
+    webhook = schemas["WebhookView"]
+    assert webhook["description"].startswith("A webhook")
+    assert "in a row" in webhook["properties"]["failures"]["description"]
+    described = [name for name, schema in schemas.items() if schema.get("description")]
+    assert len(described) > len(schemas) * 3 / 4
+
+
+def test_the_reference_page_shows_examples_meanings_and_refusals_and_may_run_nothing(document: dict[str, Any]) -> None:
+    page = reference_page(document)
+    assert "too_many_webhooks" in page
+    assert "Attempts in a row that failed." in page
+    assert "whsec_C2FVsBQIhrscChlQIMV" in page
+    assert "<script" not in page
+    [style] = re.findall("<style>(.*?)</style>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in policy()
 
 
 def test_it_is_the_same_each_time_it_is_written() -> None:

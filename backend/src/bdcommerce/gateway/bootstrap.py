@@ -15,6 +15,7 @@ from bdcommerce.gateway import api
 from bdcommerce.gateway.adapters.keys import ApiKeys
 from bdcommerce.gateway.adapters.postgres import PostgresWork
 from bdcommerce.gateway.adapters.proxy import Behind, passed_on
+from bdcommerce.gateway.adapters.reference import Reference
 from bdcommerce.gateway.adapters.sender import HttpSender
 from bdcommerce.gateway.consumers import CONSUMERS
 from bdcommerce.gateway.domain import CallKind, Route, double_entries, kind_of
@@ -67,7 +68,7 @@ def own_routes(services: Sequence[Service], accounts: AccountsFace) -> list[HTTP
     """The keys, the document and the reference page. Raises ValueError for a call that two services claim."""
     if doubles := double_entries(route_table(services)):
         raise ValueError(f"claimed twice: {'; '.join(doubles)}")
-    return api.routes(api.Own(accounts, openapi_document(services)))
+    return api.routes(api.Own(accounts, Reference(lambda: openapi_document(services))))
 
 
 def proxy_routes(services: Sequence[Service], where: Mapping[str, str], behind: Behind) -> list[HTTPRouteHandler]:

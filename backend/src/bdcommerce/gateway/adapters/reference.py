@@ -1,9 +1,18 @@
-"""The API reference as one page of plain HTML, rendered from the OpenAPI document: no script, no foreign host."""
+"""The API reference as one page of plain HTML, rendered from the OpenAPI document: no script, no foreign host.
+
+Calls stand by service, each with its parameters, an example of what is sent and of what comes back, and the codes of
+its refusals; shapes stand once, at the end, with what their fields mean.
+"""
 
 import base64
 import hashlib
+import re
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from html import escape
 from typing import Any
+
+import msgspec
 
 Document = dict[str, Any]
 
@@ -14,23 +23,41 @@ _STYLE = """
 body { font: 16px/1.55 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 0 auto;
   max-width: 60rem; padding: 2rem 1.25rem 6rem }
 h1 { font-size: 1.9rem; margin: 0 0 .25rem } h2 { margin: 3rem 0 .5rem; text-transform: capitalize }
+h3 { margin: 2rem 0 .25rem; font-size: 1rem } h4 { margin: 1rem 0 .25rem; font-size: .95rem }
 details { border-top: 1px solid var(--line) } summary { padding: .7rem 0; cursor: pointer }
 code, pre { font: .875rem/1.5 ui-monospace, monospace } pre { background: var(--soft); padding: .75rem 1rem;
   overflow-x: auto; border-radius: 6px } b.m { display: inline-block; min-width: 4.2rem; color: var(--deep) }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0 1rem } td, th { text-align: left; vertical-align: top;
   padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line) } nav a { margin-right: 1rem }
-a { color: var(--deep) }
+a { color: var(--deep) } s { opacity: .7 }
 small { opacity: .75 }
 """
-_DEPTH = 4
+_CODE = re.compile(r"`([^`]+)`")
+_BOLD = re.compile(r"\*\*([^*]+)\*\*")
+
+
+class Reference:
+    """The document and its page, each written when it is first asked for."""
+
+    def __init__(self, document: Callable[[], Document]) -> None:
+        self._document = document
+
+    @cached_property
+    def document(self) -> bytes:
+        """As JSON."""
+        return msgspec.json.encode(self._document())
+
+    @cached_property
+    def page(self) -> str:
+        """As HTML."""
+        return reference_page(msgspec.json.decode(self.document))
 
 
 def policy() -> str:
     """The Content-Security-Policy of the page: its own style and nothing else."""
     digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    )
+    nothing_else = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    return f"default-src 'none'; style-src 'sha256-{digest}'; {nothing_else}"
 
 
 def reference_page(document: Document) -> str:
@@ -40,90 +67,131 @@ def reference_page(document: Document) -> str:
         for method, operation in item.items():
             if isinstance(operation, dict) and "responses" in operation:
                 tag = (operation.get("tags") or ["other"])[0]
-                by_tag.setdefault(tag, []).append(_operation(document, method, path, operation))
+                by_tag.setdefault(tag, []).append(_operation(method, path, operation))
     links = "".join(f'<a href="#{escape(tag)}">{escape(tag)}</a>' for tag in by_tag)
     parts = "".join(f'<h2 id="{escape(tag)}">{escape(tag)}</h2>{"".join(ops)}' for tag, ops in by_tag.items())
-    info = document["info"]
+    info, schemas = document["info"], document.get("components", {}).get("schemas", {})
+    shapes = "".join(_shape(name, schema) for name, schema in sorted(schemas.items()))
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(info["title"])} API</title>'
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>'
         f"<h1>{escape(info['title'])} API</h1><p>Version {escape(info['version'])} · "
-        f'<a href="/openapi.json">OpenAPI 3.1 document</a></p><nav>{links}</nav>{parts}</body></html>'
+        f'<a href="/openapi.json">OpenAPI 3.1 document</a></p>{_prose(info.get("description", ""))}'
+        f'<nav>{links}<a href="#shapes">shapes</a></nav>{parts}<h2 id="shapes">Shapes</h2>{shapes}</body></html>'
     )
 
 
-def _operation(document: Document, method: str, path: str, operation: Document) -> str:
+def _operation(method: str, path: str, operation: Document) -> str:
     ways = operation.get("security") or [{}]
     lock = "" if {} in ways else " <small>needs a token</small>"
-    body = operation.get("requestBody", {}).get("content", {})
+    name = f"<s><code>{escape(path)}</code></s>" if operation.get("deprecated") else f"<code>{escape(path)}</code>"
+    replies = operation["responses"].items()
+    good = "".join(
+        _content(f"{status} {reply.get('description', '')}", reply) for status, reply in replies if _is_good(status)
+    )
+    refused = [(status, reply.get("description", "")) for status, reply in replies if not _is_good(status)]
+    body = _content("Body", operation["requestBody"]) if "requestBody" in operation else ""
+    summary = escape(operation.get("summary", ""))
     return (
-        f"<details><summary><b class=m>{method.upper()}</b><code>{escape(path)}</code> "
-        f"{escape(operation.get('summary', ''))}{lock}</summary>"
-        f"<p>{escape(operation.get('description', ''))}</p>"
-        f"{_parameters(document, operation.get('parameters', []))}{_content(document, 'Body', body)}"
-        f"{''.join(_reply(document, status, reply) for status, reply in operation['responses'].items())}</details>"
+        f"<details><summary><b class=m>{method.upper()}</b>{name} {summary}{lock}</summary>"
+        f"{_prose(operation.get('description', ''))}{_parameters(operation.get('parameters', []))}{body}{good}"
+        f"{_refusals(refused)}</details>"
     )
 
 
-def _parameters(document: Document, parameters: list[Document]) -> str:
-    rows = "".join(_parameter(document, parameter) for parameter in parameters)
+def _is_good(status: str) -> bool:
+    return status < "4"
+
+
+def _parameters(parameters: list[Document]) -> str:
+    rows = "".join(_parameter(parameter) for parameter in parameters)
     return f"<table><tr><th>Parameter<th>Where<th>Type<th></tr>{rows}</table>" if rows else ""
 
 
-def _parameter(document: Document, parameter: Document) -> str:
+def _parameter(parameter: Document) -> str:
     where = f"{parameter['in']}{' · required' if parameter.get('required') else ''}"
-    kind = _outline(document, parameter.get("schema", {}), 0)
-    cells = (f"<code>{escape(parameter['name'])}</code>", escape(where), f"<code>{escape(kind)}</code>")
-    text = escape(parameter.get("description") or "")
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}<td>{text}</td></tr>"
+    schema = parameter.get("schema", {})
+    says = parameter.get("description") or schema.get("description") or ""
+    return _row(parameter["name"], f"{escape(where)}<td>{_kind(schema)}", says)
 
 
-def _reply(document: Document, status: str, reply: Document) -> str:
-    return _content(document, f"{status} {reply.get('description', '')}", reply.get("content", {}))
+def _row(name: str, middle: str, says: str) -> str:
+    return f"<tr><td><code>{escape(name)}</code><td>{middle}<td>{_inline(says)}</tr>"
 
 
-def _content(document: Document, title: str, content: Document) -> str:
+def _content(title: str, part: Document) -> str:
+    kinds = part.get("content", {})
     shown = "".join(
-        f"<small>{escape(kind)}</small><pre>{escape(_outline(document, part.get('schema', {}), 0))}</pre>"
-        for kind, part in content.items()
+        f"<small>{escape(kind)}</small> {_kind(body.get('schema', {}))}{_sample(body)}" for kind, body in kinds.items()
     )
-    return f"<h4>{escape(title)}</h4>{shown}" if shown or title else ""
+    return f"<h4>{escape(title)}</h4>{shown}"
 
 
-def _outline(document: Document, schema: Document, depth: int) -> str:
-    """A schema as a sketch of the JSON it describes."""
+def _sample(body: Document) -> str:
+    if "example" not in body:
+        return ""
+    return f"<pre>{escape(msgspec.json.format(msgspec.json.encode(body['example']), indent=2).decode())}</pre>"
+
+
+def _refusals(refused: list[tuple[str, str]]) -> str:
+    """By status the codes of the problems; the shape is the same for all."""
+    rows = "".join(
+        f"<tr><td>{escape(status)}<td>{escape(says.removeprefix('code: '))}</tr>" for status, says in refused
+    )
+    return f'<h4>Refusals <a href="#shape-Problem">Problem</a></h4><table>{rows}</table>' if rows else ""
+
+
+def _shape(name: str, schema: Document) -> str:
+    required = set(schema.get("required", ()))
+    fields = schema.get("properties", {}).items()
+    rows = "".join(
+        _row(
+            field,
+            f"{_kind(part)}{'' if field in required else ' <small>optional</small>'}",
+            part.get("description", ""),
+        )
+        for field, part in fields
+    )
+    table = f"<table>{rows}</table>" if rows else f"<p>{_kind(schema)}</p>"
+    return (
+        f'<h3 id="shape-{escape(name)}"><code>{escape(name)}</code></h3>{_prose(schema.get("description", ""))}{table}'
+    )
+
+
+def _kind(schema: Document) -> str:
+    """What a value is, in a few words; shapes are links."""
     if "$ref" in schema:
         name = schema["$ref"].rsplit("/", 1)[-1]
-        found = document["components"]["schemas"].get(name, {})
-        return name if depth > _DEPTH else _outline(document, found, depth)
-    for union in ("oneOf", "anyOf"):
-        if union in schema:
-            return " | ".join(_outline(document, part, depth) for part in schema[union])
-    if "properties" in schema:
-        return _fields(document, schema, depth)
+        return f'<a href="#shape-{escape(name)}">{escape(name)}</a>'
+    if options := schema.get("oneOf") or schema.get("anyOf"):
+        return " or ".join(dict.fromkeys(_kind(option) for option in options)) + _limits(schema)
     if schema.get("type") == "array":
-        return f"[{_outline(document, schema.get('items', {}), depth)}, …]"
+        return f"list of {_kind(schema.get('items', {}))}{_limits(schema)}"
     if "enum" in schema:
-        return " | ".join(f'"{value}"' for value in schema["enum"])
-    return _scalar(schema)
+        return " | ".join(f"<code>{escape(str(value))}</code>" for value in schema["enum"] if value != "") or "text"
+    kind = schema.get("type", "anything")
+    shown = " or ".join(kind) if isinstance(kind, list) else str(kind)
+    return escape(f"{schema['format']}" if "format" in schema else shown) + _limits(schema)
 
 
-def _fields(document: Document, schema: Document, depth: int) -> str:
-    required = set(schema.get("required", ()))
-    pad = "  " * (depth + 1)
-    lines = [
-        f"{pad}{name}{'' if name in required else '?'}: {_outline(document, part, depth + 1)}"
-        for name, part in schema["properties"].items()
-    ]
-    return "{\n" + "\n".join(lines) + "\n" + "  " * depth + "}"
+def _limits(schema: Document) -> str:
+    return escape("".join(f" {text}" for text in _limit(schema)))
 
 
-def _scalar(schema: Document) -> str:
-    kind = schema.get("type", "any")
-    shown = " | ".join(kind) if isinstance(kind, list) else str(kind)
-    limits = [
-        f"{sign} {schema[name]}"
-        for name, sign in (("minimum", "≥"), ("maximum", "≤"), ("minLength", "length ≥"), ("maxLength", "length ≤"))
-        if name in schema
-    ]
-    return f"{shown} {', '.join(limits)}".strip()
+def _limit(schema: Document) -> Iterator[str]:
+    signs = (("minimum", "≥ "), ("maximum", "≤ "), ("minLength", "length ≥ "), ("maxLength", "length ≤ "))
+    for name, sign in (*signs, ("minItems", "at least "), ("maxItems", "at most ")):
+        if schema.get(name) is not None:
+            yield f"{sign}{schema[name]}"
+    if schema.get("default") not in (None, ""):
+        yield f"default {schema['default']}"
+
+
+def _prose(text: str) -> str:
+    """Paragraphs, with `code` and **bold** in them."""
+    paragraphs = (part.strip() for part in text.split("\n\n"))
+    return "".join(f"<p>{_inline(part)}</p>" for part in paragraphs if part)
+
+
+def _inline(text: str) -> str:
+    return _BOLD.sub(r"<b>\1</b>", _CODE.sub(r"<code>\1</code>", escape(text)))

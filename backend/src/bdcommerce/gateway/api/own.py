@@ -1,14 +1,14 @@
 """What the gateway says of the API: the keys that verify tokens, the document and its reference page."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 
 from bdcommerce.contracts.accounts import AccountsFace
-from bdcommerce.gateway.adapters.reference import policy, reference_page
+from bdcommerce.gateway.adapters.reference import Reference, policy
 from bdcommerce.infra.cache import Cached
 from bdcommerce.infra.http import get
 from bdcommerce.infra.http.access import public
@@ -21,13 +21,11 @@ class Own:
     """What these endpoints work with."""
 
     accounts: AccountsFace
-    document: dict[str, Any]
-    """The OpenAPI document of all services."""
+    reference: Reference
 
 
 def routes(own: Own) -> list[HTTPRouteHandler]:
     """The gateway's own endpoints."""
-    page, document = reference_page(own.document), msgspec.json.encode(own.document)
     guarded = {"Content-Security-Policy": policy()}
 
     @get("/.well-known/jwks.json", access=public(), summary="Public keys that verify access tokens", tags=["gateway"])
@@ -42,7 +40,9 @@ def routes(own: Own) -> list[HTTPRouteHandler]:
         cache=_AS_LONG_AS_THE_PROCESS,
     )
     async def openapi() -> Response[bytes]:
-        return Response(document, media_type="application/json")
+        """Written when it is first asked for, which takes some seconds."""
+        written = await asyncio.to_thread(lambda: own.reference.document)
+        return Response(written, media_type="application/json")
 
     @get(
         "/docs",
@@ -53,6 +53,8 @@ def routes(own: Own) -> list[HTTPRouteHandler]:
         cache=_AS_LONG_AS_THE_PROCESS,
     )
     async def docs() -> Response[str]:
-        return Response(page, media_type="text/html", headers=guarded)
+        """The same for people."""
+        written = await asyncio.to_thread(lambda: own.reference.page)
+        return Response(written, media_type="text/html", headers=guarded)
 
     return [jwks, openapi, docs]

@@ -85,6 +85,7 @@ def litestar_application(routers: Sequence[ControllerRouterHandler]) -> Litestar
             title="BDCommerce",
             version=VERSION,
             description=ABOUT,
+            use_handler_docstrings=True,
             path="/_schema",
             render_plugins=[],
             components=COMPONENTS,

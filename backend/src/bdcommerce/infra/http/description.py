@@ -8,6 +8,9 @@ from litestar.openapi.spec import Components, SecurityScheme
 from litestar.routes import HTTPRoute
 
 from bdcommerce.infra.http.access import Access
+from bdcommerce.infra.http.docstrings import explain
+from bdcommerce.infra.http.examples import exemplify
+from bdcommerce.infra.http.problems import Problem
 
 PROBLEM_JSON = "application/problem+json"
 COMPONENTS = Components(
@@ -42,6 +45,7 @@ in. What will go away says so in `Deprecation` and `Sunset`.
 **How often** one may call is told in `RateLimit` and `RateLimit-Policy`; beyond that the answer is 429 with
 `Retry-After`. **Programs** show an API key as `X-Api-Key`, made under `/vendor/api-keys` or `/admin/api-keys`.
 """
+_SUCCESS = {"200": "Done", "201": "Made", "202": "Accepted; it is done in a moment", "204": "Done; nothing to say"}
 _FIELDS = {
     "name": "fields",
     "in": "query",
@@ -62,13 +66,22 @@ def document(described: Litestar) -> dict[str, Any]:
     """The OpenAPI 3.1 document of an application."""
     written = described.openapi_schema.to_schema()
     for method, operation, access in _operations(described, written):
+        _say_what_succeeds(operation["responses"])
         operation["security"] = _security(access)
         if method == "GET" and "application/json" in operation["responses"].get("200", {}).get("content", {}):
             operation["parameters"] = [*operation.get("parameters", []), dict(_FIELDS)]
         if method != "GET":
             operation["parameters"] = [*operation.get("parameters", []), dict(_IDEMPOTENCY_KEY)]
         _drop_what_is_not_ours(operation["responses"])
+    explain(written, _functions(described), Problem)
+    exemplify(written)
     return written
+
+
+def _functions(described: Litestar) -> Iterator[Any]:
+    for route in described.routes:
+        if isinstance(route, HTTPRoute):
+            yield from (handler.opt["function"] for handler in route.route_handlers if "function" in handler.opt)
 
 
 def _operations(described: Litestar, written: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], Access]]:
@@ -86,6 +99,13 @@ def _security(access: Access) -> list[dict[str, list[str]]]:
     if access.audience or access.person:
         return [{"bearer": []}]
     return [{"bearer": []}, {"guest": []}, {}] if access.guests else []
+
+
+def _say_what_succeeds(responses: dict[str, Any]) -> None:
+    """The framework promises a URL where there is none."""
+    for status, phrase in _SUCCESS.items():
+        if status in responses:
+            responses[status]["description"] = phrase
 
 
 def _drop_what_is_not_ours(responses: dict[str, Any]) -> None:
