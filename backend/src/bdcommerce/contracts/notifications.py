@@ -17,6 +17,8 @@ class Message:
     to: str
     language: Language
     params: dict[str, str] = field(default_factory=dict)
+    owner_id: str = ""
+    """The user or vendor whose preferences decide and whose inbox it is put into; empty: nobody's, as for guests."""
 
     def __repr__(self) -> str:
         return f"Message(key={self.key!r}, template={self.template!r})"

@@ -1,8 +1,10 @@
-"""Notifications: messages to people, in Bangla and English, and the outbox where one can read them.
+"""Notifications: messages to people, in Bangla and English; what they want to hear of, and their inboxes.
 
-Owns:  templates, messages
+Owns:  templates, messages, preferences, inboxes
 Tells: -
 Hears: orders.OrderConfirmed, orders.VendorOrderAmended, orders.VendorOrderCancelled, fulfilment.ShipmentMoved,
-       fulfilment.ShipmentDelivered, vendors.VendorApproved, payments.PayoutPaid
-Asks:  orders, vendors
+       fulfilment.ShipmentDelivered, vendors.VendorApproved, payments.PayoutPaid, inventory.StockLow,
+       inventory.BackInStock, compliance.DeadlineAtRisk, compliance.RuleBreached, compliance.ComplaintMoved,
+       compliance.DisputeOpened, compliance.DisputeDecided
+Asks:  orders, vendors, accounts, catalog
 """

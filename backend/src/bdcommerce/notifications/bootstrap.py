@@ -1,5 +1,7 @@
 """Builds notifications."""
 
+from bdcommerce.contracts.accounts import AccountsFace
+from bdcommerce.contracts.catalog import CatalogFace
 from bdcommerce.contracts.notifications import NotificationsFace
 from bdcommerce.contracts.orders import OrdersFace
 from bdcommerce.contracts.vendors import VendorsFace
@@ -9,6 +11,7 @@ from bdcommerce.notifications.adapters.postgres import PostgresWork
 from bdcommerce.notifications.api import ROUTES, ApiDeps
 from bdcommerce.notifications.consumers import CONSUMERS
 from bdcommerce.notifications.face import Face
+from bdcommerce.notifications.jobs import JOBS
 
 
 def build(platform: Platform) -> Wired:
@@ -17,6 +20,8 @@ def build(platform: Platform) -> Wired:
         works=unit_of_work.works(platform.database, lambda unit: PostgresWork(unit, platform.sealer)),
         orders=platform.ask(OrdersFace),
         vendors=platform.ask(VendorsFace),
+        accounts=platform.ask(AccountsFace),
+        catalog=platform.ask(CatalogFace),
         reads=platform.database.reads,
         sealer=platform.sealer,
         reveal_codes=platform.settings.operation.reveal_codes,
@@ -29,6 +34,7 @@ SERVICE = Service(
     build=build,
     routes=ROUTES,
     face=NotificationsFace,
-    asks=(OrdersFace, VendorsFace),
+    asks=(OrdersFace, VendorsFace, AccountsFace, CatalogFace),
     consumers=CONSUMERS,
+    jobs=JOBS,
 )

@@ -1,13 +1,19 @@
 """What people are told when something happens. The sender's key is the event's subject, so nobody is told twice."""
 
+from bdcommerce.contracts.compliance import ComplaintMoved, DeadlineAtRisk, DisputeDecided, DisputeOpened, RuleBreached
 from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentMoved
+from bdcommerce.contracts.inventory import BackInStock, StockLow
 from bdcommerce.contracts.notifications import Message
 from bdcommerce.contracts.orders import OrderConfirmed, Recipient, VendorOrderAmended, VendorOrderCancelled
 from bdcommerce.contracts.payments import PayoutPaid
 from bdcommerce.contracts.vendors import VendorApproved
 from bdcommerce.infra.service import Consumer
+from bdcommerce.kernel import clock
+from bdcommerce.kernel.clock import DHAKA
+from bdcommerce.kernel.errors import NotFound
 from bdcommerce.kernel.text import show
-from bdcommerce.notifications import handlers
+from bdcommerce.notifications.events import MessageDue
+from bdcommerce.notifications.handlers import sending
 from bdcommerce.notifications.ports import Deps
 
 
@@ -55,20 +61,116 @@ async def on_payout_paid(event: PayoutPaid, deps: Deps) -> None:
     await _mail(deps, event.vendor_id, f"paid:{event.payout_id}", "payout_paid", **params)
 
 
+async def on_stock_low(event: StockLow, deps: Deps) -> None:
+    """The vendor may buy more in time."""
+    [offer] = await deps.catalog.offers([event.offer_id])
+    key = f"low:{event.offer_id}:{clock.today()}"
+    await _mail(deps, event.vendor_id, key, "stock_low", sku=offer.sku, available=str(event.available))
+
+
+async def on_back_in_stock(event: BackInStock, deps: Deps) -> None:
+    """Who asked is told."""
+    try:
+        contact = await deps.accounts.contact(event.user_id)
+    except NotFound:
+        return
+    message = Message(
+        key=f"back:{event.offer_id}:{event.user_id}:{clock.today()}",
+        template="back_in_stock",
+        to=contact.phone,
+        language=contact.language,
+        params={"title": event.title.to(contact.language)},
+        owner_id=event.user_id,
+    )
+    if contact.phone:
+        async with deps.works() as work:
+            await sending.send(work, message)
+
+
+async def on_deadline_at_risk(event: DeadlineAtRisk, deps: Deps) -> None:
+    """The vendor still has some time."""
+    await _deadline(deps, event, "deadline_at_risk")
+
+
+async def on_rule_breached(event: RuleBreached, deps: Deps) -> None:
+    """The vendor is late."""
+    await _deadline(deps, event, "deadline_missed")
+
+
+async def on_complaint_moved(event: ComplaintMoved, deps: Deps) -> None:
+    """Who complained hears that something was done (DC-CMP-02)."""
+    if not event.user_id:
+        return
+    contact = await deps.accounts.contact(event.user_id)
+    template = {"open": "complaint_opened"}.get(event.status, f"complaint_{event.status}")
+    message = Message(
+        key=f"complaint:{event.complaint_id}:{event.status}:{event.at.timestamp():.0f}",
+        template=template,
+        to=contact.phone,
+        language=contact.language,
+        params={"number": event.number},
+        owner_id=event.user_id,
+    )
+    if contact.phone:
+        async with deps.works() as work:
+            await sending.send(work, message)
+
+
+async def on_dispute_opened(event: DisputeOpened, deps: Deps) -> None:
+    """The vendor has to answer."""
+    await _mail(deps, event.vendor_id, f"dispute:{event.dispute_id}", "dispute_opened")
+
+
+async def on_dispute_decided(event: DisputeDecided, deps: Deps) -> None:
+    """The customer hears what staff decided."""
+    recipient = await deps.orders.recipient_of_order(event.order_id)
+    params = {"number": recipient.number, "amount": show(event.refund)}
+    await _text(deps, recipient, f"decided:{event.dispute_id}", "dispute_decided", **params)
+
+
+async def on_message_due(event: MessageDue, deps: Deps) -> None:
+    """It is morning."""
+    async with deps.works() as work:
+        await work.outbox.let_go(event.message_id)
+
+
+async def _deadline(deps: Deps, event: DeadlineAtRisk | RuleBreached, template: str) -> None:
+    """Of clocks that a vendor has to keep; the operator's own are on its desk."""
+    if not event.vendor_id or event.kind not in _VENDORS_CLOCKS:
+        return
+    recipient = await deps.orders.recipient_of_order(event.order_id)
+    params = {
+        "what": _VENDORS_CLOCKS[event.kind],
+        "number": recipient.number,
+        "due": event.due_at.astimezone(DHAKA).strftime("%d/%m/%Y %H:%M"),
+    }
+    await _mail(deps, event.vendor_id, f"{template}:{event.clock_id}", template, **params)
+
+
+_VENDORS_CLOCKS = {"handover": "hand-over", "delivery": "delivery"}
+
+
 async def _text(deps: Deps, recipient: Recipient, key: str, template: str, **params: str) -> None:
     message = Message(
-        key=key, template=template, to=recipient.address.phone, language=recipient.language, params=params
+        key=key,
+        template=template,
+        to=recipient.address.phone,
+        language=recipient.language,
+        params=params,
+        owner_id=recipient.customer_id,
     )
     async with deps.works() as work:
-        await handlers.send(work, message)
+        await sending.send(work, message)
 
 
 async def _mail(deps: Deps, vendor_id: str, key: str, template: str, **params: str) -> None:
     [card] = await deps.vendors.cards([vendor_id])
     params = {"name": card.name.en, **params}
-    message = Message(key=key, template=template, to=card.contact_email, language="en", params=params)
+    message = Message(
+        key=key, template=template, to=card.contact_email, language="en", params=params, owner_id=vendor_id
+    )
     async with deps.works() as work:
-        await handlers.send(work, message)
+        await sending.send(work, message)
 
 
 CONSUMERS = (
@@ -79,4 +181,12 @@ CONSUMERS = (
     Consumer(ShipmentDelivered, on_shipment_delivered),
     Consumer(VendorApproved, on_vendor_approved),
     Consumer(PayoutPaid, on_payout_paid),
+    Consumer(StockLow, on_stock_low),
+    Consumer(BackInStock, on_back_in_stock),
+    Consumer(DeadlineAtRisk, on_deadline_at_risk),
+    Consumer(RuleBreached, on_rule_breached),
+    Consumer(ComplaintMoved, on_complaint_moved),
+    Consumer(DisputeOpened, on_dispute_opened),
+    Consumer(DisputeDecided, on_dispute_decided),
+    Consumer(MessageDue, on_message_due),
 )

@@ -1,7 +1,7 @@
 """What other services may ask of notifications."""
 
 from bdcommerce.contracts.notifications import Message
-from bdcommerce.notifications import handlers
+from bdcommerce.notifications.handlers import sending
 from bdcommerce.notifications.ports import Deps
 
 
@@ -14,4 +14,4 @@ class Face:
     async def send(self, message: Message) -> None:
         """See contracts.notifications.NotificationsFace."""
         async with self._deps.works() as work:
-            await handlers.send(work, message)
+            await sending.send(work, message)

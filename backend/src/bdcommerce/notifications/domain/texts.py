@@ -1,83 +1,38 @@
-"""Templates, and how a message is made of one."""
+"""The texts that are shipped. Staff may write them otherwise; what a text needs, and whom it is for, they may not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from string import Formatter
-from typing import Literal
 
-from bdcommerce.kernel.errors import ensure
-from bdcommerce.kernel.text import Language, Localized, bangla_digits
-from bdcommerce.notifications.errors import MissingParameter, UnknownTemplate
-
-Channel = Literal["sms", "email"]
-_HIDDEN = "••••"
+from bdcommerce.kernel.text import Localized
+from bdcommerce.notifications.domain.templates import Template, Topic
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Template:
-    """A text in both languages. `secret` names parameters that nobody but the recipient may read."""
-
-    name: str
-    channel: Channel
-    text: Localized
-    secret: frozenset[str] = frozenset()
-
-    @property
-    def parameters(self) -> frozenset[str]:
-        """The values the text needs."""
-        return frozenset(field for _, field, _, _ in Formatter().parse(self.text.en) if field)
-
-    def render(self, params: Mapping[str, str], language: Language) -> str:
-        """The text with its values; Bangla digits in Bangla. Raises MissingParameter."""
-        missing = sorted(self.parameters - params.keys())
-        ensure(
-            not missing,
-            MissingParameter(f"{self.name} needs {', '.join(missing)}", fields=dict.fromkeys(missing, "is required")),
-        )
-        shown = {key: self._digits(key, value, language) for key, value in params.items()}
-        return self.text.to(language).format_map(shown)
-
-    def redacted(self, params: Mapping[str, str], language: Language) -> str:
-        """The text as staff may read it."""
-        return self.render({**params, **dict.fromkeys(self.secret & params.keys(), _HIDDEN)}, language)
-
-    def _digits(self, key: str, value: str, language: Language) -> str:
-        """A code is typed back on a keypad that has Latin digits, so it keeps them."""
-        return bangla_digits(value) if language == "bn" and key not in self.secret else value
+def _sms(topic: Topic, name: str, en: str, bn: str, *secret: str) -> Template:
+    return Template(name=name, channel="sms", topic=topic, text=Localized(en, bn), secret=frozenset(secret))
 
 
-def template(name: str) -> Template:
-    """The template of that name. Raises UnknownTemplate."""
-    found = TEMPLATES.get(name)
-    if found is None:
-        raise UnknownTemplate.field("template", f"there is no template '{name}'")
-    return found
-
-
-def _sms(name: str, en: str, bn: str, *secret: str) -> Template:
-    return Template(name=name, channel="sms", text=Localized(en, bn), secret=frozenset(secret))
-
-
-def _email(name: str, en: str, bn: str, *secret: str) -> Template:
-    return Template(name=name, channel="email", text=Localized(en, bn), secret=frozenset(secret))
+def _email(topic: Topic, name: str, en: str, bn: str, *secret: str) -> Template:
+    return Template(name=name, channel="email", topic=topic, text=Localized(en, bn), secret=frozenset(secret))
 
 
 TEMPLATES: Mapping[str, Template] = {
     made.name: made
     for made in (
         _sms(
+            "feedback",
             "survey",
             "How was your delivery from {shop}? Tell us: {link}",
             "{shop} থেকে আপনার ডেলিভারি কেমন ছিল? জানান: {link}",
             "link",
         ),
         _sms(
+            "security",
             "otp",
             "{code} is your BDCommerce code. It is valid for {minutes} minutes. Tell it to nobody.",
             "আপনার BDCommerce কোড {code}। মেয়াদ {minutes} মিনিট। কোডটি কাউকে বলবেন না।",
             "code",
         ),
         _email(
+            "security",
             "email_code",
             "{code} is your BDCommerce code. It is valid for {minutes} minutes. Tell it to nobody. If you did not ask "
             "for it, you need do nothing.",
@@ -85,6 +40,7 @@ TEMPLATES: Mapping[str, Template] = {
             "code",
         ),
         _sms(
+            "security",
             "password_changed_sms",
             "The password of your BDCommerce account was changed and you were signed out everywhere. Was it not you? "
             "Reset it now.",
@@ -92,6 +48,7 @@ TEMPLATES: Mapping[str, Template] = {
             "রিসেট করুন।",
         ),
         _email(
+            "security",
             "password_changed_email",
             "The password of your BDCommerce account was changed and you were signed out everywhere. Was it not you? "
             "Reset it now.",
@@ -99,17 +56,20 @@ TEMPLATES: Mapping[str, Template] = {
             "রিসেট করুন।",
         ),
         _sms(
+            "security",
             "contact_changed_sms",
             "This phone no longer belongs to your BDCommerce account; you chose another one. Was it not you? Tell us.",
             "এই ফোন আর আপনার BDCommerce অ্যাকাউন্টের নয়; আপনি অন্য নম্বর দিয়েছেন। আপনি না করে থাকলে আমাদের জানান।",
         ),
         _email(
+            "security",
             "contact_changed_email",
             "This e-mail address no longer belongs to your BDCommerce account; you chose another one. Was it not you? "
             "Tell us.",
             "এই ই-মেইল ঠিকানা আর আপনার BDCommerce অ্যাকাউন্টের নয়; আপনি অন্যটি দিয়েছেন। আপনি না করে থাকলে আমাদের জানান।",
         ),
         _email(
+            "security",
             "second_factor_reset",
             "A colleague removed the second step of your sign-in to the BDCommerce admin. Set it up again. If you did "
             "not ask for this, tell your administrator now.",
@@ -117,75 +77,119 @@ TEMPLATES: Mapping[str, Template] = {
             "অ্যাডমিনকে জানান।",
         ),
         _sms(
+            "orders",
             "order_confirmed",
             "Your order {number} for {total} is confirmed. Pay in cash on delivery.",
             "আপনার অর্ডার {number} নিশ্চিত হয়েছে, মোট {total}। পণ্য হাতে পেয়ে টাকা দিন।",
         ),
         _sms(
+            "orders",
             "order_amended",
             "Part of your order {number} was cancelled. You now pay {total} for that parcel.",
             "আপনার অর্ডার {number}-এর একটি অংশ বাতিল হয়েছে। ঐ পার্সেলের জন্য এখন দিতে হবে {total}।",
         ),
         _sms(
+            "orders",
             "order_cancelled",
             "A parcel of your order {number} was cancelled. You pay nothing for it.",
             "আপনার অর্ডার {number}-এর একটি পার্সেল বাতিল হয়েছে। এর জন্য কিছু দিতে হবে না।",
         ),
         _sms(
+            "orders",
             "parcel_handed_over",
             "A parcel of your order {number} is with the courier.",
             "আপনার অর্ডার {number}-এর একটি পার্সেল কুরিয়ারে দেওয়া হয়েছে।",
         ),
         _sms(
+            "orders",
             "delivery_code",
             "Give the code {code} to the rider when you receive your parcel of order {number}. Amount: {amount}.",
             "অর্ডার {number}-এর পার্সেল বুঝে নিয়ে রাইডারকে কোড {code} দিন। টাকার পরিমাণ: {amount}।",
             "code",
         ),
         _sms(
+            "orders",
             "parcel_delivered",
             "A parcel of your order {number} was delivered. Thank you!",
             "আপনার অর্ডার {number}-এর একটি পার্সেল পৌঁছে গেছে। ধন্যবাদ!",
         ),
         _sms(
+            "orders",
             "complaint_opened",
             "Your complaint {number} is here. We act on it within 72 hours.",
             "আপনার অভিযোগ {number} পেয়েছি। ৭২ ঘণ্টার মধ্যে ব্যবস্থা নেব।",
         ),
         _sms(
+            "orders",
             "complaint_answered",
             "We have answered your complaint {number}.",
             "আপনার অভিযোগ {number}-এর উত্তর দেওয়া হয়েছে।",
         ),
         _sms(
+            "orders",
             "complaint_resolved",
             "Your complaint {number} is resolved.",
             "আপনার অভিযোগ {number} নিষ্পত্তি হয়েছে।",
         ),
         _sms(
+            "orders",
             "complaint_escalated",
             "Your complaint {number} is with the authority now.",
             "আপনার অভিযোগ {number} এখন কর্তৃপক্ষের কাছে আছে।",
         ),
         _sms(
+            "orders",
             "dispute_decided",
             "The dispute over your order {number} is decided. Refund: {amount}.",
             "আপনার অর্ডার {number}-এর বিরোধের সিদ্ধান্ত হয়েছে। ফেরত: {amount}।",
         ),
         _email(
+            "business",
             "dispute_opened",
             "{name}: a customer disputes an order you sold. Please answer in the vendor centre.",
             "{name}: একজন ক্রেতা আপনার বিক্রি করা একটি অর্ডার নিয়ে বিরোধ তুলেছেন। ভেন্ডর সেন্টারে উত্তর দিন।",
         ),
         _email(
+            "business",
             "vendor_approved",
             "{name} is approved. You can publish products and sell on BDCommerce now.",
             "{name} অনুমোদিত হয়েছে। এখন BDCommerce-এ পণ্য প্রকাশ ও বিক্রি করতে পারেন।",
         ),
         _email(
+            "business",
             "payout_paid",
             "A payout of {amount} to {name} has been made. Reference: {reference}.",
             "{name}-কে {amount} পরিশোধ করা হয়েছে। রেফারেন্স: {reference}।",
+        ),
+        _email(
+            "business",
+            "stock_low",
+            "{name}: {available} units of {sku} are left.",
+            "{name}: {sku}-এর {available}টি বাকি আছে।",
+        ),
+        _email(
+            "business",
+            "deadline_at_risk",
+            "{name}: the {what} of order {number} is due by {due}.",
+            "{name}: অর্ডার {number}-এর {what} {due}-এর মধ্যে করতে হবে।",
+        ),
+        _email(
+            "business",
+            "deadline_missed",
+            "{name}: the {what} of order {number} was due by {due} and is late.",
+            "{name}: অর্ডার {number}-এর {what} {due}-এর মধ্যে করার কথা ছিল, দেরি হয়ে গেছে।",
+        ),
+        _sms(
+            "orders",
+            "back_in_stock",
+            "{title} can be bought again.",
+            "{title} আবার পাওয়া যাচ্ছে।",
+        ),
+        _email(
+            "business",
+            "digest",
+            "{name}, {count} messages since yesterday:\n\n{lines}",
+            "{name}, গতকাল থেকে {count}টি বার্তা:\n\n{lines}",
         ),
     )
 }

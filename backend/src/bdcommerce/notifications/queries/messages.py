@@ -7,8 +7,9 @@ import msgspec
 
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.infra.security import Sealer
-from bdcommerce.kernel.text import Language
-from bdcommerce.notifications.domain import Channel
+from bdcommerce.kernel.text import Language, Localized
+from bdcommerce.notifications.domain.preferences import Fate
+from bdcommerce.notifications.domain.templates import Channel
 from bdcommerce.notifications.tables import PARAMS, TO
 
 
@@ -22,6 +23,10 @@ class Row(msgspec.Struct, frozen=True):
     language: Language
     params_sealed: str
     at: datetime
+    fate: Fate
+    due_at: datetime
+    written: Localized | None
+    """What staff had written when it was sent; None: what was shipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,8 @@ class Opened:
 _NEWEST = Query(
     "notifications.newest",
     """
-    SELECT id, template, channel, to_sealed, language, params_sealed, at FROM message
+    SELECT id, template, channel, to_sealed, language, params_sealed, at, fate, due_at, said.text AS written
+    FROM message LEFT JOIN template_text AS said ON said.name = message.template AND said.version = message.version
     WHERE ($1 = '' OR id < $1) AND ($2 = '' OR template = $2) ORDER BY id DESC LIMIT $3
     """,
     Row,
@@ -44,7 +50,8 @@ _NEWEST = Query(
 _OF_RECIPIENT = Query(
     "notifications.of_recipient",
     """
-    SELECT id, template, channel, to_sealed, language, params_sealed, at FROM message
+    SELECT id, template, channel, to_sealed, language, params_sealed, at, fate, due_at, said.text AS written
+    FROM message LEFT JOIN template_text AS said ON said.name = message.template AND said.version = message.version
     WHERE to_index = $4 AND ($1 = '' OR id < $1) AND ($2 = '' OR template = $2) ORDER BY id DESC LIMIT $3
     """,
     Row,

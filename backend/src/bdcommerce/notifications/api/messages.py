@@ -1,6 +1,5 @@
-"""The outbox over HTTP."""
+"""The outbox, for staff."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from litestar.params import QueryParameter
@@ -8,29 +7,17 @@ from litestar.params import QueryParameter
 from bdcommerce.infra.http import get
 from bdcommerce.infra.http.access import staff
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
-from bdcommerce.infra.postgres import Reads
-from bdcommerce.infra.security import Sealer
 from bdcommerce.kernel import phone
-from bdcommerce.notifications import queries
-from bdcommerce.notifications.domain import TEMPLATES
-from bdcommerce.notifications.ports import Deps
+from bdcommerce.notifications.api.deps import ApiDeps
+from bdcommerce.notifications.domain.texts import TEMPLATES
+from bdcommerce.notifications.queries import messages as queries
 from bdcommerce.notifications.schemas import MessageView
-
-
-@dataclass(frozen=True, slots=True)
-class ApiDeps(Deps):
-    """What the endpoints work with."""
-
-    reads: Reads
-    sealer: Sealer
-    reveal_codes: bool
-
 
 To = Annotated[str, QueryParameter(name="to", max_length=200, description="a phone number or an e-mail address")]
 TemplateName = Annotated[str, QueryParameter(name="template", max_length=50)]
 
 
-@get("/admin/messages", access=staff("messages.read"), summary="Messages that were sent, the newest first")
+@get("/admin/messages", access=staff("messages.read"), summary="Messages, the newest first")
 async def list_messages(
     deps: ApiDeps, to: To = "", template: TemplateName = "", limit: Limit = PAGE, cursor: Cursor = ""
 ) -> Page[MessageView]:
@@ -49,7 +36,7 @@ async def list_messages(
 
 
 def _view(opened: queries.Opened, *, reveal: bool) -> MessageView:
-    row, template = opened.row, TEMPLATES[opened.row.template]
+    row, template = opened.row, TEMPLATES[opened.row.template].saying(opened.row.written)
     text = template.render if reveal else template.redacted
     return MessageView(
         id=row.id,
@@ -60,6 +47,8 @@ def _view(opened: queries.Opened, *, reveal: bool) -> MessageView:
         text=text(opened.params, row.language),
         params=opened.params if reveal else {k: v for k, v in opened.params.items() if k not in template.secret},
         at=row.at,
+        fate=row.fate,
+        due_at=row.due_at,
     )
 
 

@@ -1,0 +1,1 @@
+"""What notifications do: send, gather, let go; write texts otherwise; keep what people want."""

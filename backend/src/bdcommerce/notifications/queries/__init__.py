@@ -1,0 +1,1 @@
+"""The read side of notifications: named SQL on the read pool."""
