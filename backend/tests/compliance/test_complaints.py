@@ -171,7 +171,7 @@ async def test_a_guest_complains_with_the_orders_number_and_phone_and_comes_back
 
     for wrong, status in (
         ({}, 422),
-        ({"order_number": order.number}, 422),
+        ({"order_number": order.number}, 404),
         (proof | {"phone_proof": accounts.prove("01999999999")}, 404),
         (proof | {"phone_proof": "made-up"}, 401),
         (proof | {"vendor_order_id": "vor_else"}, 404),

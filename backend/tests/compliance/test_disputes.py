@@ -242,7 +242,7 @@ async def test_a_guest_disputes_and_joins_what_the_vendor_has_opened(
 
     made = (await compliance.post("/disputes", body)).json()
     assert (await compliance.get(f"/disputes/{made['dispute']['id']}", guest=made["guest_token"])).status_code == 200
-    assert (await compliance.post("/disputes", body | {"phone_proof": ""})).status_code == 422
+    assert (await compliance.post("/disputes", body | {"phone_proof": ""})).status_code == 404
     theirs = {"vendor_order_id": parts[1].vendor_order_id, "reason": "other", "text": "Never reachable."}
     opened = (await compliance.post("/vendor/disputes", theirs, as_=vendor(parts[1].vendor_id))).json()
     joined = (await compliance.post("/guest/cases", proof)).json()

@@ -29,6 +29,7 @@ ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (invoices._REGISTER, ("ven_7", EARLY, NOON, 101)),
     (sales._ONE, ("vor_7",)),
     (sales._OF_NUMBER, ("BD-7",)),
+    (sales._OF_ORDER, ("ord_7",)),
     *(
         (query, (EARLY, "", 21, *(GIVEN_COMPLAINT[name] for name in chosen)))
         for chosen, query in complaints._PAGES.items()

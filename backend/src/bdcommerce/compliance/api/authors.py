@@ -21,7 +21,7 @@ async def sales_of(deps: ApiDeps, caller: Caller, number: str, phone_proof: str)
     """
     if not caller.user_id:
         ensure(number, Invalid.field("order_number", "is needed without an account"))
-        ensure(phone_proof, Invalid.field("phone_proof", "is needed without an account"))
+        ensure(phone_proof, UnknownOrder("There is no such order: without an account, its phone has to be proven."))
         return await sales.of_guest(deps, number, phone_proof)
     found = await sales.of_number(deps.reads, number) if number else []
     ensure(not number or _all_of(found, caller.user_id), UnknownOrder("There is no such order."))

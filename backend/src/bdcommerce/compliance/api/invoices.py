@@ -9,14 +9,16 @@ from bdcommerce.compliance.api.documented import PDF, AlsoAsSheet, Pdf
 from bdcommerce.compliance.api.parameters import EXPORT_ROWS, FIRST, LAST, From, Id, To, VendorId, fits, position, span
 from bdcommerce.compliance.domain.invoices import Copy, Invoice, InvoiceKind
 from bdcommerce.compliance.errors import UnknownInvoice
-from bdcommerce.compliance.queries import ApiDeps, invoices
+from bdcommerce.compliance.queries import ApiDeps, invoices, sales
 from bdcommerce.compliance.queries.invoices import InvoiceRow, Sought
 from bdcommerce.compliance.schemas.invoices import InvoiceHeading, InvoiceView, OrderInvoices
+from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.infra.http import exports, get, paging
 from bdcommerce.infra.http.access import shop, staff, vendor
 from bdcommerce.infra.http.exports import Format
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
+from bdcommerce.kernel.errors import ensure
 
 Kind = Annotated[InvoiceKind | None, QueryParameter(name="kind", description="only invoices of this kind")]
 Number = Annotated[
@@ -29,12 +31,19 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@get("/orders/{order_id:str}/invoices", access=shop(), summary="The invoices of your order")
+@get(
+    "/orders/{order_id:str}/invoices",
+    access=shop(),
+    summary="The invoices of your order",
+    raises=[UnknownOrder],
+)
 async def list_invoices_of_order(order_id: Id, caller: Caller, deps: ApiDeps) -> OrderInvoices:
-    """One per vendor, issued when its goods are handed over; empty before that, and for an order that is not yours."""
+    """One per vendor, issued when its goods are handed over; empty before that."""
+    sold = await sales.of_order(deps.reads, order_id)
+    theirs = bool(sold) and all(sale.customer_id == caller.user_id for sale in sold)
+    ensure(theirs, UnknownOrder("There is no such order."))
     rows = await invoices.of_order(deps.reads, order_id)
-    theirs = [row.opened(deps.sealer) for row in rows if row.customer_id == caller.user_id]
-    return OrderInvoices(items=[InvoiceView.of(invoice) for invoice in theirs])
+    return OrderInvoices(items=[InvoiceView.of(row.opened(deps.sealer)) for row in rows])
 
 
 @get("/invoices/{invoice_id:str}", access=shop(), summary="An invoice of yours", raises=[UnknownInvoice])

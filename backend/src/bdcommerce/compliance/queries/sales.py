@@ -28,12 +28,22 @@ _OF_NUMBER = Query(
     f"SELECT {_COLUMNS} FROM sale WHERE number = $1 ORDER BY vendor_order_id LIMIT 100",  # noqa: S608
     _SaleRow,
 )
+_OF_ORDER = Query(
+    "compliance.sales_of_order",
+    f"SELECT {_COLUMNS} FROM sale WHERE order_id = $1 ORDER BY vendor_order_id LIMIT 100",  # noqa: S608
+    _SaleRow,
+)
 _ONE = Query("compliance.sale", f"SELECT {_COLUMNS} FROM sale WHERE vendor_order_id = $1", _SaleRow)  # noqa: S608
 
 
 async def of_number(reads: Reads, number: str) -> list[Sale]:
     """The vendor orders of a purchase, by its number."""
     return [row.sale for row in await reads.all(_OF_NUMBER, number)]
+
+
+async def of_order(reads: Reads, order_id: str) -> list[Sale]:
+    """The vendor orders of a purchase."""
+    return [row.sale for row in await reads.all(_OF_ORDER, order_id)]
 
 
 async def one(reads: Reads, vendor_order_id: str) -> Sale | None:
