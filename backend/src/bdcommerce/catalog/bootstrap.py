@@ -2,6 +2,7 @@
 
 from bdcommerce.catalog.adapters.darkroom import PillowDarkroom
 from bdcommerce.catalog.adapters.postgres import PostgresWork
+from bdcommerce.catalog.adapters.search import MemoryTally, PostgresSearch
 from bdcommerce.catalog.api import ROUTES, ApiDeps
 from bdcommerce.catalog.consumers import CONSUMERS
 from bdcommerce.catalog.face import Catalog
@@ -21,6 +22,8 @@ def build(platform: Platform) -> Wired:
         files=platform.files,
         darkroom=PillowDarkroom(),
         compliance=platform.ask(ComplianceFace),
+        search=PostgresSearch(database),
+        tally=MemoryTally(),
         reads=database.reads,
     )
     face: CatalogFace = Catalog(database.reads)

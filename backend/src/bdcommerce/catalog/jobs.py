@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from bdcommerce.catalog import handlers
+from bdcommerce.catalog.domain.search.documents import RULES
+from bdcommerce.catalog.handlers import search
 from bdcommerce.catalog.ports import Deps
 from bdcommerce.infra.service import Job
 
@@ -33,7 +35,20 @@ async def count_popularity(deps: Deps) -> None:
             counted = await handlers.count_popularity(work, _BATCH)
 
 
+async def keep_search(deps: Deps) -> None:
+    """Words and suggestions are counted anew, and documents that a former release indexed are indexed again."""
+    async with deps.works() as work:
+        await search.count_searches(work)
+    while True:
+        async with deps.works() as work:
+            documents = await work.searches.outdated(RULES, _BATCH)
+        if not documents:
+            return
+        await deps.search.index(documents)
+
+
 JOBS = (
+    Job("keep_search", timedelta(minutes=10), keep_search),
     Job("count_popularity", timedelta(hours=1), count_popularity),
     Job("adopt_brands", timedelta(hours=1), adopt_brands),
     Job("drop_unused_media", timedelta(hours=1), drop_unused_media),

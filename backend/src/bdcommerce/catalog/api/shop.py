@@ -7,6 +7,7 @@ from litestar.datastructures import State
 from litestar.params import PathParameter, QueryParameter
 
 from bdcommerce.catalog.api.deps import ApiDeps
+from bdcommerce.catalog.api.sifting import BrandIds, OptionalId, Price, Stars, asked_of_attributes, chosen_brands
 from bdcommerce.catalog.domain.filters import filters_of
 from bdcommerce.catalog.errors import UnknownProduct
 from bdcommerce.catalog.queries import facets as counting
@@ -18,18 +19,6 @@ from bdcommerce.infra.http import get, paging
 from bdcommerce.infra.http.access import public
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit
 
-_ATTRIBUTE = "attr."
-_Id = Annotated[str, QueryParameter(max_length=60, pattern=r"^([a-z]+_[0-9a-z]+)?$")]
-_Ids = Annotated[
-    str,
-    QueryParameter(
-        max_length=600,
-        pattern=r"^(brd_[0-9a-z]+(,brd_[0-9a-z]+){0,9})?$",
-        description="ids of brands, with commas between: any of them",
-    ),
-]
-_Price = Annotated[int, QueryParameter(ge=0, le=listing.MOST, description="poisha, all taxes included")]
-_Stars = Annotated[int, QueryParameter(ge=0, le=5, description="at least so many stars; 0: reviewed or not")]
 _Words = Annotated[
     str,
     QueryParameter(max_length=100, pattern=r"^[^\x00]*$", description="words of the title or brand, Bangla or English"),
@@ -47,12 +36,12 @@ async def list_products(
     *,
     request: Request[Any, Any, State],
     deps: ApiDeps,
-    category: _Id = "",
-    vendor: _Id = "",
-    brand: _Ids = "",
-    min_price: _Price = 0,
-    max_price: _Price = listing.MOST,
-    rating: _Stars = 0,
+    category: OptionalId = "",
+    vendor: OptionalId = "",
+    brand: BrandIds = "",
+    min_price: Price = 0,
+    max_price: Price = listing.MOST,
+    rating: Stars = 0,
     in_stock: bool = False,
     on_sale: bool = False,
     q: _Words = "",
@@ -67,12 +56,12 @@ async def list_products(
     now, `on_sale` leaves what a promotion has made cheaper. `facets=true` counts what the list could be narrowed to.
     Sorted by price, a sifted list goes by `matching_price`.
     """
-    asked = {key.removeprefix(_ATTRIBUTE): value for key, value in _asked(request)}
+    asked = asked_of_attributes(request)
     known = await listing.defined(deps.reads, category) if asked or facets else []
     wanted = listing.Wanted(
         category=category,
         vendor=vendor,
-        brands=tuple(dict.fromkeys(brand.split(","))) if brand else (),
+        brands=chosen_brands(brand),
         filters=tuple(filters_of(asked, known)),
         min_price=min_price,
         max_price=max_price,
@@ -94,15 +83,6 @@ async def show_product(slug: _Slug, deps: ApiDeps) -> ProductPage:
     if page is None:
         raise UnknownProduct.named(slug)
     return page
-
-
-def _asked(request: Request[Any, Any, State]) -> list[tuple[str, str]]:
-    """What is asked of attributes; of one asked twice, both together."""
-    asked: dict[str, list[str]] = {}
-    for key, value in request.query_params.multi_items():
-        if key.startswith(_ATTRIBUTE):
-            asked.setdefault(key, []).append(value)
-    return [(key, ",".join(values)) for key, values in asked.items()]
 
 
 ROUTES = (list_categories, list_products, show_product)

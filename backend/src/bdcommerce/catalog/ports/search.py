@@ -140,3 +140,17 @@ class SearchDesk(Protocol):
 
     async def outdated(self, rules: int, limit: int) -> Sequence[SearchDocument]:
         """Some documents that were indexed by other rules than these."""
+
+
+class SearchTally(Protocol):
+    """What is searched in this process, until it is written down."""
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to write it down."""
+
+    def note(self, text: str, *, in_vain: bool) -> None:
+        """Something was searched, and perhaps nothing found. What may be personal is not counted."""
+
+    def take(self) -> Sequence[Asked]:
+        """All that was counted since the last time."""

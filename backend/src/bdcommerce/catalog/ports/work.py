@@ -11,6 +11,7 @@ from bdcommerce.catalog.ports.offers import Offers
 from bdcommerce.catalog.ports.popularity import Sales
 from bdcommerce.catalog.ports.products import Products
 from bdcommerce.catalog.ports.promotions import Promotions
+from bdcommerce.catalog.ports.search import SearchDesk, SearchIndex, SearchTally
 from bdcommerce.catalog.ports.shelves import Shelves
 from bdcommerce.catalog.ports.vendors import Vendors
 from bdcommerce.contracts.compliance import ComplianceFace
@@ -54,6 +55,10 @@ class Work(KernelWork, Protocol):
         """Units sold."""
 
     @property
+    def searches(self) -> SearchDesk:
+        """What staff keep of search, and what it remembers."""
+
+    @property
     def shelves(self) -> Shelves:
         """Products by what they show."""
 
@@ -70,3 +75,5 @@ class Deps:
     compliance: ComplianceFace
     files: Files
     darkroom: Darkroom
+    search: SearchIndex
+    tally: SearchTally

@@ -1,8 +1,8 @@
 """What a list could be narrowed to: counted over the variants that are in it."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cache, partial
 
 import msgspec
 from msgspec.structs import replace
@@ -43,6 +43,7 @@ class _NamedRow(msgspec.Struct):
 
 
 Counts = Mapping[tuple[str, str], int]
+Counting = Callable[[Wanted], Awaitable[Counts]]
 _CONDITIONS = f"""
     v.tags @> $1 AND v.price BETWEEN $2 AND $3 AND (NOT $4 OR v.in_stock) AND (NOT $5 OR v.on_sale) AND v.rating >= $6
     AND {IN_RANGES.format("$7::jsonb")}
@@ -90,8 +91,13 @@ def sifted(groups: int) -> Query[CountRow]:
     )
 
 
-async def facets(reads: Reads, wanted: Wanted, attributes: Sequence[Attribute]) -> Facets:
-    """What the list could be narrowed to. Each facet is counted as if nothing of it were chosen."""
+async def facets(
+    reads: Reads, wanted: Wanted, attributes: Sequence[Attribute], counting: Counting | None = None
+) -> Facets:
+    """What the list could be narrowed to. Each facet is counted as if nothing of it were chosen. Another list than that
+    of the shelves brings its own way of counting, of `MOST_PRODUCTS` at most.
+    """
+    count = counting or partial(_counts, reads)
     without: dict[str, Wanted] = {"": wanted}
     if wanted.brands:
         without["brand"] = replace(wanted, brands=())
@@ -101,9 +107,12 @@ async def facets(reads: Reads, wanted: Wanted, attributes: Sequence[Attribute]) 
         without["rating"] = replace(wanted, rating=0)
     for chosen in wanted.filters:
         without[chosen.key] = replace(wanted, filters=tuple(each for each in wanted.filters if each is not chosen))
-    found = dict(zip(without, await asyncio.gather(*(_counts(reads, each) for each in without.values())), strict=True))
+    found = dict(zip(without, await asyncio.gather(*(count(each) for each in without.values())), strict=True))
     whole = found[""]
-    looked_at, most = whole.get(("looked_at", ""), 0), MOST_VARIANTS if wanted.sifted else MOST_PRODUCTS
+    looked_at, most = (
+        whole.get(("looked_at", ""), 0),
+        MOST_VARIANTS if wanted.sifted and not counting else MOST_PRODUCTS,
+    )
     return Facets(
         categories=await _categories(reads, wanted.category, whole),
         brands=await _brands(reads, found.get("brand", whole)),

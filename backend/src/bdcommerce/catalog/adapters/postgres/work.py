@@ -10,6 +10,7 @@ from bdcommerce.catalog.adapters.postgres.products import PostgresProducts
 from bdcommerce.catalog.adapters.postgres.promotions import PostgresPromotions
 from bdcommerce.catalog.adapters.postgres.shelves import PostgresShelves
 from bdcommerce.catalog.adapters.postgres.vendors import PostgresVendors
+from bdcommerce.catalog.adapters.search import PostgresDesk
 from bdcommerce.infra.unit_of_work import Unit
 
 
@@ -26,5 +27,6 @@ class PostgresWork:
         self.media = PostgresMedia(unit.tx, unit.log)
         self.promotions = PostgresPromotions(unit.tx, unit.log)
         self.sales = PostgresSales(unit.tx)
+        self.searches = PostgresDesk(unit.tx)
         self.shelves = PostgresShelves(unit.tx)
         self.imports = PostgresImports(unit.tx)

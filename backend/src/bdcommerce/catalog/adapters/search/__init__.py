@@ -2,5 +2,6 @@
 
 from bdcommerce.catalog.adapters.search.desk import PostgresDesk
 from bdcommerce.catalog.adapters.search.engine import PostgresSearch
+from bdcommerce.catalog.adapters.search.tally import MemoryTally
 
-__all__ = ["PostgresDesk", "PostgresSearch"]
+__all__ = ["MemoryTally", "PostgresDesk", "PostgresSearch"]

@@ -41,8 +41,11 @@ class Finding:
         rows = await self._rows(within(self.queries.all, part))
         if part and len(rows) <= self.request.limit:
             rows, part = await self._rows(self.queries.all), 0
-        if self.queries.most and sum(row.product_id is not None for row in rows) < _FEW:
-            rows, part = await self._rows(self.queries.most), RELAXED
+        complete = sum(row.product_id is not None for row in rows)
+        if self.queries.most and complete < _FEW:
+            relaxed = await self._rows(self.queries.most)
+            if len(relaxed) > complete:
+                return relaxed, RELAXED
         return rows, part
 
     def _part(self, levels: Levels) -> int:
