@@ -128,7 +128,7 @@ async def test_a_code_is_missed_five_times_and_holds_for_five_minutes(world: Wor
         change = await start(world, as_, "phone", PHONE)
         new, old = await world.codes_to(E164, EMAIL)
     with at(9):
-        assert problem(await confirm(world, as_, change, new, old)) == (404, "unknown_contact_change")
+        assert problem(await confirm(world, as_, change, new, old)) == (409, "wrong_proof")
 
 
 async def test_a_new_change_takes_the_place_of_the_one_before(world: World) -> None:

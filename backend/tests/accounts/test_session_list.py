@@ -43,8 +43,9 @@ async def test_an_ended_session_cannot_be_refreshed_and_is_gone_from_the_list(wo
     assert (await world.refresh(lost["refresh_token"])).status_code == 401
     assert (await world.refresh(kept["refresh_token"])).status_code == 200
     assert [one["current"] for one in (await listed(world, as_))["items"]] == [True]
-    again = await world.service.delete(f"/me/sessions/{session_id}", as_=as_)
-    assert (again.status_code, again.json()["code"]) == (404, "unknown_session")
+    assert (await world.service.delete(f"/me/sessions/{session_id}", as_=as_)).status_code == 204
+    unknown = await world.service.delete("/me/sessions/ses_1", as_=as_)
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "unknown_session")
 
 
 async def test_all_other_sessions_end_at_once_whatever_their_audience(world: World) -> None:

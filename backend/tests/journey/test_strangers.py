@@ -81,6 +81,8 @@ def refused_as(who: str, route: Route) -> int:
         return 403 if "vendor" in who else 404
     if anonymous:
         return 401
+    if route.caller == "signed in":
+        return 404
     return 404 if {"shop": "customer", "vendor": "vendor"}.get(route.caller, "-") in who else 403
 
 
@@ -167,7 +169,7 @@ async def bought_and_filled(lived: Lived, customer: Api) -> dict[str, str]:
 
 async def test_whoever_may_is_let_in_by_the_same_samples(lived: Lived, things: Things) -> None:
     """What the refusals of strangers are worth: nothing else about these calls was wrong."""
-    owners = {"shop": things.customer, "customer or guest": things.customer, "vendor": things.vendor}
+    owners = dict.fromkeys(("shop", "customer or guest", "signed in"), things.customer) | {"vendor": things.vendor}
     wrong = []
     for name, _ in calls("somebody's", "the caller's", "staff's"):
         api = owners.get(TABLE[name].caller, lived.walk.admin)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
+from secrets import token_hex
 from typing import Any
 
 from bdcommerce.demo.client import Api, Visit, until
@@ -10,11 +11,14 @@ from bdcommerce.demo.journey import HONEY, KANTHA, Walk
 from bdcommerce.demo.people import Person
 from bdcommerce.demo.products import draft_of
 from bdcommerce.demo.shops import phone, register
-from journey.samples.words import ADDRESS
+from journey.samples.words import ADDRESS, PASSWORD
 from support.lived import Lived
 
 Ids = Mapping[str, str]
-_PUBLIC = {"category_id", "courier", "vendor_slug", "vendor_id", "product_slug", "product_id", "variant_id", "offer_id"}
+_PUBLIC = {
+    "category_id", "courier", "vendor_slug", "vendor_id", "product_slug", "product_id", "variant_id", "offer_id",
+    "postcode",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ async def things_of(lived: Lived) -> Things:
     walk = lived.walk
     shared = {**await _of_vendor(walk), **await _of_staff(walk)}
     customer = {**await bought(walk, walk.api), **await open_cart(walk, walk.api)}
+    customer |= {"session_id": await _current_session(walk), "contact_change_id": await _contact_change(walk)}
+    customer["postcode"] = "1212"
     customer["address_id"] = (await walk.api.post("/me/addresses", ADDRESS))["id"]
     shared["login"] = f"hand-{walk.mark}@things.example"
     async with Visit(lived.process.url) as anonymous:
@@ -107,6 +113,7 @@ async def _of_vendor(walk: Walk) -> dict[str, str]:
         "draft_variant_id": draft["variants"][0]["id"],
         "staff_id": owner["id"],
         "import_id": imported["id"],
+        "key_id": (await vendor.api.post("/vendor/api-keys", _WISH))["key"]["id"],
         **await _webhook(vendor.api),
     }
 
@@ -118,6 +125,7 @@ async def _webhook(vendor: Api) -> dict[str, str]:
     return {"webhook_id": webhook, "delivery_id": (await vendor.post(f"/vendor/webhooks/{webhook}/ping"))["id"]}
 
 
+_WISH = {"name": "A feed", "scopes": ["orders:read"]}
 _FILE = f"Handle,Title,Variant Price\nthing,{KANTHA.title_en},500.00\n"
 
 
@@ -142,7 +150,43 @@ async def _of_staff(walk: Walk) -> dict[str, str]:
         "refund_id": refunded["refund_id"],
         "paid_vendor_order_id": grocers["id"],
         "paid_line_id": rice["id"],
+        **await _of_staff_managers(walk),
     }
+
+
+async def _of_staff_managers(walk: Walk) -> dict[str, str]:
+    """A role, a colleague in it, and a partner's key."""
+    mark = token_hex(6)
+    role = {"name": f"hands_{mark}", "permissions": ["orders.read"]}
+    hand = {"email": f"{mark}@things.example", "name": "A hand", "password": PASSWORD, "roles": [role["name"]]}
+    key = {"name": "A bank", "scopes": ["payments:read"], "permissions": ["ledger.read"]}
+    return {
+        "role_name": (await walk.admin.post("/admin/roles", role))["name"],
+        "colleague_id": (await walk.admin.post("/admin/staff", hand))["id"],
+        "partner_key_id": (await walk.admin.post("/admin/api-keys", key))["key"]["id"],
+    }
+
+
+_sessions: dict[str, str] = {}
+_changes: dict[str, str] = {}
+
+
+async def _current_session(walk: Walk) -> str:
+    """The customer's own; whoever ends it goes on with the token that is out."""
+    if walk.mark not in _sessions:
+        found = (await walk.api.get("/me/sessions"))["items"]
+        _sessions[walk.mark] = next(one["id"] for one in found if one["current"])
+    return _sessions[walk.mark]
+
+
+async def _contact_change(walk: Walk) -> str:
+    """A phone that the customer is about to have. Their present one is sent only one code a minute, so it is asked
+    for once.
+    """
+    if walk.mark not in _changes:
+        started = await walk.api.post("/me/contact-changes", {"kind": "phone", "to": phone()})
+        _changes[walk.mark] = started["id"]
+    return _changes[walk.mark]
 
 
 _numbers = count(1)

@@ -141,7 +141,7 @@ class CannotGrant(Forbidden):
 
 
 class UnknownSession(NotFound):
-    """There is no such session, it is over, or it is somebody else's."""
+    """There is no such session, or it is somebody else's."""
 
     code = "unknown_session"
 
@@ -171,13 +171,13 @@ class UnknownRole(NotFound):
 
 
 class UnknownContactChange(NotFound):
-    """There is no such change of contact, it is over, or it is somebody else's."""
+    """There is no such change of contact, it was made or replaced, or it is somebody else's."""
 
     code = "unknown_contact_change"
 
     @classmethod
     def refused(cls) -> Self:
-        return cls("there is no such change, or its codes are too old; start anew")
+        return cls("there is no such change; start anew")
 
 
 class UnknownPostcode(NotFound):

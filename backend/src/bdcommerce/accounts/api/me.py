@@ -72,19 +72,21 @@ async def start_contact_change(
 
 
 @post(
-    "/me/contact-changes/{change_id:str}/confirmation",
+    "/me/contact-changes/{contact_change_id:str}/confirmation",
     access=signed_in(),
     summary="Make a change of contact by its codes",
     status_code=200,
     raises=[UnknownContactChange, WrongProof, EmailTaken, PhoneTaken],
 )
 async def confirm_contact_change(
-    change_id: str, data: schemas.ConfirmContactChange, caller: Caller, deps: Edge
+    contact_change_id: str, data: schemas.ConfirmContactChange, caller: Caller, deps: Edge
 ) -> schemas.Profile:
     """All codes together; each may be missed five times. The old address or phone is told."""
     new, old = latin_digits(data.new_code), latin_digits(data.old_code)
     async with deps.works() as work:
-        outcome = await handlers.confirm_contact_change(work, caller.user_id, change_id, new, old, blind=deps.blind)
+        outcome = await handlers.confirm_contact_change(
+            work, caller.user_id, contact_change_id, new, old, blind=deps.blind
+        )
     if isinstance(outcome, BdError):
         raise outcome
     return schemas.Profile.of(outcome)

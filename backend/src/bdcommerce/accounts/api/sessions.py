@@ -32,7 +32,7 @@ async def list_sessions(
 
 @delete("/me/sessions/{session_id:str}", access=signed_in(), summary="End a session", raises=[UnknownSession])
 async def end_session(session_id: str, caller: Caller, deps: Edge) -> None:
-    """It cannot be refreshed any more; an access token that is out runs down within ten minutes."""
+    """It cannot be refreshed any more; an access token that is out runs down within ten minutes. Repeating is fine."""
     async with deps.works() as work:
         await handlers.end_session(work, caller.user_id, session_id)
 

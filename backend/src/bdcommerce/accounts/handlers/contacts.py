@@ -9,7 +9,7 @@ from bdcommerce.accounts.domain.devices import Origin
 from bdcommerce.accounts.domain.messages import OwedMessage
 from bdcommerce.accounts.domain.people import Person
 from bdcommerce.accounts.domain.throttles import Limits
-from bdcommerce.accounts.errors import PhoneTaken, UnknownContactChange, WrongCode, WrongProof
+from bdcommerce.accounts.errors import PhoneTaken, WrongCode, WrongProof
 from bdcommerce.accounts.handlers import throttling
 from bdcommerce.accounts.handlers.codes import Asked, answer_all, count_sending, new_code
 from bdcommerce.accounts.handlers.messages import owe, owe_everywhere
@@ -47,7 +47,8 @@ async def confirm_contact_change(
     """
     person = await work.people.locked(user_id)
     change = await work.contact_changes.get(user_id, change_id)
-    ensure(change.alive, UnknownContactChange.refused())
+    if not change.alive:
+        return WrongProof.refused()
     asked = [Asked(change.to, "contact_new", new)]
     asked += [Asked(change.old, "contact_old", old)] if change.old else []
     if not await answer_all(work, asked, change.id, blind):

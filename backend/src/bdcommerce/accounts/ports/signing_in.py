@@ -55,7 +55,7 @@ class Sessions(Protocol):
         """End a session with all its refresh tokens."""
 
     async def revoke_of(self, user_id: str, session_id: str) -> bool:
-        """End a session of this person's; False if they have no such one that goes on."""
+        """End a session of this person's, if it goes on; False if they have no such one."""
 
     async def revoke_others(self, user_id: str, keep: str = "", *, audience: Audience | None = None) -> int:
         """End all of this person's sessions (in an audience) but one; how many those were."""

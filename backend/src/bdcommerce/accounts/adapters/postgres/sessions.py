@@ -42,7 +42,9 @@ class PostgresSessions(Repository):
         await self.tx.execute(update(sessions).where(sessions.c.id == session.id).values(last_used_at=clock.now()))
 
     async def revoke_of(self, user_id: str, session_id: str) -> bool:
-        return await self._revoke(sessions.c.user_id == user_id, sessions.c.id == session_id) > 0
+        theirs = sessions.c.user_id == user_id, sessions.c.id == session_id
+        await self._revoke(*theirs)
+        return await self.tx.scalar(select(sessions.c.id).where(*theirs)) is not None
 
     async def revoke_others(self, user_id: str, keep: str = "", *, audience: Audience | None = None) -> int:
         there = [sessions.c.audience == audience] if audience else []
