@@ -118,6 +118,19 @@ def test_who_may_not_sell_changes_neither_staff_nor_profile(state: str) -> None:
         vendor.move_dispatch(one, CUMILLA)
     with pytest.raises(WrongVendorState):
         vendor.replace_bank_account(one)
+    with pytest.raises(WrongVendorState):
+        vendor.name_issuer(one)
+    with pytest.raises(WrongVendorState):
+        vendor.set_tier(one, "trusted", reason="too early")
+
+
+def test_a_tier_changes_once_and_with_a_reason() -> None:
+    one = active()
+    trusted = then(one, vendor.set_tier(one, "trusted", reason="two good years"))
+
+    assert (one.tier, trusted.tier) == ("standard", "trusted")
+    assert vendor.set_tier(trusted, "trusted", reason="again") == []
+    assert then(trusted, vendor.set_tier(trusted, "new", reason="false proof")).tier == "new"
 
 
 def test_a_suspended_vendor_still_keeps_its_profile() -> None:
