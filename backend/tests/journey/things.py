@@ -198,4 +198,19 @@ def filled(value: Any, ids: Ids) -> Any:
         return {filled(key, ids): filled(each, ids) for key, each in value.items()}
     if isinstance(value, list):
         return [filled(each, ids) for each in value]
-    return value.format_map({**ids, "n": str(next(_numbers))}) if isinstance(value, str) else value
+    return value.format_map(_Known({**ids, "n": str(next(_numbers))})) if isinstance(value, str) else value
+
+
+class _Known(dict[str, str]):
+    """Ids by name; of a name that nothing was made for, one that might be."""
+
+    def __missing__(self, name: str) -> str:
+        return MADE_UP
+
+
+MADE_UP = "zzz_01kdqk5v2ke8rbm3p5cdkz9q0x"
+
+
+def is_made(sample: Any, ids: Ids) -> bool:
+    """Whether everything that a call names is there."""
+    return MADE_UP not in str(filled(sample, ids))

@@ -1,7 +1,7 @@
 """One valid call of every endpoint, with `{names}` where it speaks of something that was made; and whose that is.
 
-`things` says what the names stand for; `{n}` is another number each time. A new endpoint needs a line in the file
-of its service: tests fail until it has one.
+`things` says what the names stand for; `{n}` is another number each time. What the API's document shows of a call is
+its sample, unless the file of its service has a better one; a call that is open to all needs one there, with a reason.
 """
 
 from bdcommerce.cli.services import SERVICES
@@ -12,6 +12,7 @@ from journey.samples import (
     analytics,
     catalog,
     compliance,
+    derived,
     fulfilment,
     gateway,
     inventory,
@@ -22,7 +23,7 @@ from journey.samples import (
 )
 from journey.samples.words import Sample
 
-SAMPLES: dict[str, Sample] = {
+_WRITTEN: dict[str, Sample] = {
     **accounts.SAMPLES,
     **analytics.SAMPLES,
     **catalog.SAMPLES,
@@ -48,7 +49,15 @@ def name_of(route: Route) -> str:
 _RENAMED = {
     "/vendors/{slug}": "/vendors/{vendor_slug}",
     "/products/{slug}": "/products/{product_slug}",
+    "/brands/{slug}": "/brands/{brand_slug}",
+    "/media/{name}": "/media/{media_name}",
     "/carts/{cart_id}/lines/{line_id}": "/carts/{cart_id}/lines/{cart_line_id}",
 }
 TABLE = {name_of(route): route for route in route_table(SERVICES)}
 """Every call there is."""
+SAMPLES: dict[str, Sample] = _WRITTEN | {
+    name: sample
+    for name, route in TABLE.items()
+    if name not in _WRITTEN and (sample := derived.sample_of(route, name)) is not None
+}
+"""Every call there is, with its sample."""

@@ -49,4 +49,10 @@ SAMPLES: dict[str, Sample] = {
     "PATCH /vendor/offers/{offer_id}": theirs({"version": 1, "price": bdt(100), "active": True}),
     "POST /vendor/imports": Sample(whose="the caller's", file=FILE, query={"category_id": "{category_id}"}),
     "GET /vendor/imports/{import_id}": theirs(),
+    "GET /brands": public(SHOP_WINDOW, limit="1"),
+    "GET /brands/{brand_slug}": public(SHOP_WINDOW),
+    "GET /categories/{category_id}/attributes": public(SHOP_WINDOW),
+    "GET /media/{media_name}": public("pictures are part of the shop window"),
+    "GET /search": public(SHOP_WINDOW, q="rice", limit="1"),
+    "GET /search/suggest": public(SHOP_WINDOW, q="ri"),
 }

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bdcommerce.kernel import clock
-from journey.samples.words import ADDRESS, REASON, Sample, bdt, own, staff, theirs
+from journey.samples.words import ADDRESS, REASON, Sample, bdt, own, public, staff, theirs
 
 COUPON = {
     "code": "SAMPLE{n}", "percent": "10", "funder": {"kind": "vendor", "vendor_id": "{vendor_id}"},
@@ -44,4 +44,5 @@ SAMPLES: dict[str, Sample] = {
     "POST /admin/coupons": staff(COUPON),
     "GET /admin/coupons": staff(limit="1"),
     "PATCH /admin/coupons/{coupon_id}": staff({"ends_at": (clock.now() + timedelta(days=30)).isoformat()}),
+    "GET /cancellation-reasons": public("what one may choose from"),
 }
