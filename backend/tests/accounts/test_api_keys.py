@@ -17,7 +17,21 @@ from support.tokens import staff, vendor
 MORNING = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 WISH = {"name": "Stock feed", "scopes": ["inventory:write", "orders:read"]}
 PARTNER = {"name": "Bank", "scopes": ["payments:read"], "permissions": ["ledger.read"]}
-KEEPER = ("api_keys.manage", "ledger.read", "staff.manage")
+
+
+@pytest.fixture(autouse=True)
+def owner(world: World) -> None:
+    world.vendors.employ("usr_vendor", "ven_1")
+
+
+async def keeper(world: World) -> str:
+    """Somebody who makes keys, manages staff and reads the books, and no more."""
+    await world.service.post(
+        "/admin/roles",
+        {"name": "keeper", "permissions": ["api_keys.manage", "ledger.read", "staff.manage"]},
+        as_=await world.admin(),
+    )
+    return await world.admin("keeper", email="keeper@example.com")
 
 
 async def made(world: World, body: dict[str, Any] = WISH, as_: str = "") -> dict[str, Any]:
@@ -82,18 +96,19 @@ async def test_a_list_shows_everything_but_the_keys_themselves(world: World) -> 
 async def test_a_vendors_keys_are_nobody_elses(world: World) -> None:
     key = (await made(world))["key"]["id"]
     assert (await world.service.get("/vendor/api-keys", as_=vendor("ven_2"))).json()["items"] == []
-    for path, stranger in ((f"/vendor/api-keys/{key}", vendor("ven_2")), (f"/admin/api-keys/{key}", staff(*KEEPER))):
+    strangers = {f"/vendor/api-keys/{key}": vendor("ven_2"), f"/admin/api-keys/{key}": await keeper(world)}
+    for path, stranger in strangers.items():
         refused = await world.service.delete(path, as_=stranger)
         assert (refused.status_code, refused.json()["code"]) == (404, "unknown_api_key")
 
 
 async def test_a_partners_key_acts_with_permissions_its_maker_holds(world: World) -> None:
-    key = await made(world, PARTNER, staff(*KEEPER))
+    key = await made(world, PARTNER, await keeper(world))
     claims = await world.claims((await world.service.face.access_of_key(key["api_key"])).token)
     assert (claims["aud"], claims["permissions"], claims["vendor_id"]) == ("admin", ["ledger.read"], "")
-    assert [one["id"] for one in (await world.service.get("/admin/api-keys", as_=staff(*KEEPER))).json()["items"]] == [
-        key["key"]["id"]
-    ]
+    assert [
+        one["id"] for one in (await world.service.get("/admin/api-keys", as_=await keeper(world))).json()["items"]
+    ] == [key["key"]["id"]]
 
 
 @pytest.mark.parametrize("beyond", ["payouts.approve", "staff.manage", "api_keys.manage", "no.such"])
@@ -101,9 +116,9 @@ async def test_nobody_gives_a_key_more_than_they_have_nor_the_means_to_make_itse
     world: World, beyond: str
 ) -> None:
     body = {**PARTNER, "permissions": ["ledger.read", beyond]}
-    refused = await world.service.post("/admin/api-keys", body, as_=staff(*KEEPER))
+    refused = await world.service.post("/admin/api-keys", body, as_=await keeper(world))
     assert (refused.status_code, refused.json()["code"]) == (403, "cannot_grant")
-    assert (await world.service.get("/admin/api-keys", as_=staff(*KEEPER))).json()["items"] == []
+    assert (await world.service.get("/admin/api-keys", as_=await keeper(world))).json()["items"] == []
 
 
 @pytest.mark.parametrize("scope", ["accounts:read", "orders", "orders:delete", "nothing:read", ""])
@@ -126,6 +141,22 @@ async def test_a_vendor_has_at_most_twenty_keys_that_hold(world: World) -> None:
     assert (refused.status_code, refused.json()["code"]) == (409, "too_many_api_keys")
     await world.service.delete(f"/vendor/api-keys/{keys[0]}", as_=vendor("ven_1"))
     await made(world)
+
+
+async def test_a_key_is_made_by_who_may_at_this_moment_whatever_an_older_token_says(world: World) -> None:
+    world.vendors.employ("usr_vendor", "ven_1", "manager")
+    refused = await world.service.post("/vendor/api-keys", WISH, as_=vendor("ven_1"))
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_vendor_staff")
+    as_ = await keeper(world)
+    world.vendors.employ("usr_vendor", "ven_2")
+    assert (await world.service.post("/vendor/api-keys", WISH, as_=vendor("ven_1"))).status_code == 403
+    admin = await world.admin()
+    found = (await world.service.get("/admin/staff", as_=admin)).json()["items"]
+    [person] = [one["id"] for one in found if "keeper" in one["roles"]]
+    await world.service.post(f"/admin/staff/{person}/deactivation", as_=admin)
+    for token in (as_, staff("api_keys.manage", "ledger.read")):
+        refused = await world.service.post("/admin/api-keys", PARTNER, as_=token)
+        assert (refused.status_code, refused.json()["code"]) == (403, "not_staff")
 
 
 def test_a_key_is_never_shown_by_accident() -> None:

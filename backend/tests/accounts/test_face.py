@@ -53,6 +53,7 @@ class Real:
         return str(reply.json()["phone_proof"])
 
     async def key(self) -> tuple[str, Callable[[], Awaitable[Any]]]:
+        self.world.vendors.employ("usr_vendor", "ven_1")
         wish, owner = {"name": "Feed", "scopes": ["orders:read"]}, vendor("ven_1")
         made = (await self.world.service.post("/vendor/api-keys", wish, as_=owner)).json()
         path = f"/vendor/api-keys/{made['key']['id']}"

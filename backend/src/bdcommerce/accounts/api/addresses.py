@@ -12,7 +12,7 @@ from bdcommerce.contracts.accounts import AddressInput, UnknownAddress
 from bdcommerce.infra.http import delete, get, patch, post
 from bdcommerce.infra.http.access import shop
 from bdcommerce.infra.http.identity import Caller
-from bdcommerce.kernel.errors import Invalid
+from bdcommerce.kernel.errors import Invalid, NotFound
 
 
 @get("/me/addresses", access=shop(), summary="One's own addresses")
@@ -22,7 +22,7 @@ async def list_addresses(caller: Caller, deps: Edge) -> schemas.AddressBook:
     return schemas.AddressBook(items=[schemas.AddressView.of(one, deps.geography) for one in saved])
 
 
-@post("/me/addresses", access=shop(), summary="Keep an address", raises=[Invalid, TooManyAddresses])
+@post("/me/addresses", access=shop(), summary="Keep an address", raises=[Invalid, NotFound, TooManyAddresses])
 async def add_address(data: schemas.AddressBody, caller: Caller, deps: Edge) -> schemas.AddressView:
     """The first one becomes the default."""
     typed = msgspec.convert(data, AddressInput, from_attributes=True)

@@ -7,14 +7,14 @@ from litestar.handlers import HTTPRouteHandler
 
 from bdcommerce.accounts import handlers
 from bdcommerce.accounts.domain.api_keys import ApiKey
-from bdcommerce.accounts.errors import CannotGrant, TooManyApiKeys, UnknownApiKey
+from bdcommerce.accounts.errors import CannotGrant, NotStaff, NotVendorStaff, TooManyApiKeys, UnknownApiKey
 from bdcommerce.accounts.queries import Edge
 from bdcommerce.accounts.schemas import api_keys as schemas
 from bdcommerce.infra.http import delete, get, post
 from bdcommerce.infra.http.access import staff, vendor
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
-from bdcommerce.kernel.errors import Invalid
+from bdcommerce.kernel.errors import Invalid, ensure
 
 _KeyId = Annotated[str, msgspec.Meta(pattern="^key_[0-9a-z]{26}$")]
 _LAST = "key_z"
@@ -27,11 +27,19 @@ async def list_keys(caller: Caller, deps: Edge, limit: Limit = PAGE, cursor: Cur
     return await _page(deps, caller.vendor_id, limit, cursor)
 
 
-@post("/vendor/api-keys", access=vendor("owner"), summary="Make an API key", raises=[Invalid, TooManyApiKeys])
+@post(
+    "/vendor/api-keys",
+    access=vendor("owner"),
+    summary="Make an API key",
+    raises=[Invalid, NotVendorStaff, TooManyApiKeys],
+)
 async def add_key(data: schemas.NewApiKey, caller: Caller, deps: Edge) -> schemas.ApiKeySecret:
     """For a program of ours. The key is in this reply and nowhere else; send it as the header `X-Api-Key`. It is
     worth what a manager may do, within its scopes.
     """
+    membership = await deps.vendors.membership(caller.user_id)
+    owns = membership and (membership.vendor_id, membership.role) == (caller.vendor_id, "owner")
+    ensure(owns, NotVendorStaff.refused())
     key, secret = ApiKey.of_vendor(caller.vendor_id, caller.user_id, data.wish())
     async with deps.works() as work:
         await handlers.add_key(work, key)
@@ -55,15 +63,14 @@ async def list_partner_keys(deps: Edge, limit: Limit = PAGE, cursor: Cursor = ""
     "/admin/api-keys",
     access=staff("api_keys.manage"),
     summary="Make an API key for a partner",
-    raises=[Invalid, CannotGrant, TooManyApiKeys],
+    raises=[Invalid, NotStaff, CannotGrant, TooManyApiKeys],
 )
 async def add_partner_key(data: schemas.NewPartnerKey, caller: Caller, deps: Edge) -> schemas.ApiKeySecret:
     """With permissions that you hold yourself; none of them can manage staff or keys. The key is in this reply and
     nowhere else; it is sent as the header `X-Api-Key`.
     """
-    key, secret = ApiKey.of_partner(caller.user_id, caller.permissions, data.wish())
     async with deps.works() as work:
-        await handlers.add_key(work, key)
+        key, secret = await handlers.add_partner_key(work, caller.user_id, data.wish())
     return schemas.ApiKeySecret(api_key=secret, key=schemas.ApiKeyView.of(key))
 
 

@@ -28,13 +28,13 @@ from bdcommerce.kernel.errors import BdError, Invalid, NotFound, ensure
 from bdcommerce.kernel.text import latin_digits
 
 
-@get("/me", access=shop(), summary="One's own profile")
+@get("/me", access=shop(), summary="One's own profile", raises=[NotFound])
 async def read_profile(caller: Caller, deps: Edge) -> schemas.Profile:
     """Who am I?"""
     return schemas.Profile.of(await deps.directory.person(caller.user_id))
 
 
-@patch("/me", access=shop(), summary="Change one's profile", raises=[Invalid])
+@patch("/me", access=shop(), summary="Change one's profile", raises=[Invalid, NotFound])
 async def change_profile(data: schemas.ChangeProfile, caller: Caller, deps: Edge) -> schemas.Profile:
     """Name and language."""
     async with deps.works() as work:

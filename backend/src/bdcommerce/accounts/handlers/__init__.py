@@ -3,7 +3,7 @@ raising it would undo the trace; everything else is raised.
 """
 
 from bdcommerce.accounts.handlers.address_book import add_address, change_address, remove_address
-from bdcommerce.accounts.handlers.api_keys import access_of_key, add_key, revoke_key
+from bdcommerce.accounts.handlers.api_keys import access_of_key, add_key, add_partner_key, revoke_key
 from bdcommerce.accounts.handlers.codes import confirm_code, request_code
 from bdcommerce.accounts.handlers.consents import choose
 from bdcommerce.accounts.handlers.contacts import (
@@ -51,6 +51,7 @@ __all__ = [
     "access_of_key",
     "add_address",
     "add_key",
+    "add_partner_key",
     "ask_reset",
     "assign_roles",
     "change_address",

@@ -4,15 +4,26 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bdcommerce.accounts.domain import api_keys
-from bdcommerce.accounts.domain.api_keys import ApiKey
+from bdcommerce.accounts.domain.api_keys import ApiKey, Wish
 from bdcommerce.accounts.errors import (
     TooManyApiKeys,
 )
 from bdcommerce.accounts.handlers.signing_keys import signing_key
+from bdcommerce.accounts.handlers.staff import held_now
 from bdcommerce.accounts.ports import Tokens, Work
 from bdcommerce.contracts.accounts import BadApiKey, KeyedAccess
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import ensure
+
+
+async def add_partner_key(work: Work, by: str, wish: Wish) -> tuple[ApiKey, str]:
+    """A new key of a partner's, and its secret, made by somebody who may at this moment.
+
+    Raises NotStaff, Invalid, CannotGrant, TooManyApiKeys.
+    """
+    key, secret = ApiKey.of_partner(by, await held_now(work, by, "api_keys.manage"), wish)
+    await add_key(work, key)
+    return key, secret
 
 
 async def add_key(work: Work, key: ApiKey) -> None:

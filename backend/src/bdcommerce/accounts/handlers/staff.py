@@ -22,7 +22,7 @@ from bdcommerce.accounts.errors import (
 from bdcommerce.accounts.handlers.messages import owe
 from bdcommerce.accounts.handlers.people import register
 from bdcommerce.accounts.ports import Work
-from bdcommerce.kernel.errors import Stale, ensure
+from bdcommerce.kernel.errors import NotFound, Stale, ensure
 
 
 async def hire(work: Work, by: str, email: str, password_hash: str, *, name: str, roles: Iterable[str]) -> Person:
@@ -140,6 +140,17 @@ async def take_away_second_factor(work: Work, by: str, staff_id: str) -> None:
     await work.second_factors.remove(staff_id)
     await work.sessions.revoke_others(staff_id, audience="admin")
     await owe(work, OwedMessage.of("second_factor_reset", person.email, person.language))
+
+
+async def held_now(work: Work, by: str, needed: str) -> frozenset[str]:
+    """What somebody may do at this moment, whatever their token says. Raises NotStaff unless that is among it."""
+    try:
+        person = await work.people.locked(by)
+    except NotFound as error:
+        raise NotStaff.refused() from error
+    held = (await work.roles.book()).permissions(person.roles) if person.active else frozenset[str]()
+    ensure(needed in held, NotStaff.refused())
+    return held
 
 
 async def _staff(work: Work) -> list[Person]:

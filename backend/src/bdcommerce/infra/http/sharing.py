@@ -9,7 +9,7 @@ from bdcommerce.infra.http.arrival import Arrival
 
 _SENT = (
     b"Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Traceparent, "
-    b"X-Api-Version, X-Guest-Token, X-Request-Id"
+    b"X-Api-Version, X-Device-Token, X-Guest-Token, X-Request-Id"
 )
 _READ = (
     b"Content-Disposition, Deprecation, ETag, Idempotency-Replayed, Link, Location, RateLimit, RateLimit-Policy, "
