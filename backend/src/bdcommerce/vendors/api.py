@@ -9,6 +9,7 @@ from litestar.params import QueryParameter
 
 from bdcommerce.contracts.accounts import AccountsFace, AddressInput
 from bdcommerce.contracts.vendors import UnknownVendor
+from bdcommerce.infra.cache import Cached
 from bdcommerce.infra.http import delete, get, paging, patch, post, put
 from bdcommerce.infra.http.access import public, shop, staff, vendor
 from bdcommerce.infra.http.identity import Caller
@@ -83,7 +84,13 @@ async def my_application(caller: Caller, deps: ApiDeps) -> ApplicationView:
     return await vendors.application(deps.reads, caller.user_id)
 
 
-@get("/vendors/{slug:str}", access=public(), summary="A vendor", raises=[UnknownVendor])
+@get(
+    "/vendors/{slug:str}",
+    access=public(),
+    summary="A vendor",
+    raises=[UnknownVendor],
+    cache=Cached(seconds=600, stale_seconds=60, tags=("vendor:{id}",)),
+)
 async def show_vendor(slug: str, deps: ApiDeps) -> ShopView:
     return await vendors.shop(deps.reads, deps.vault, slug)
 

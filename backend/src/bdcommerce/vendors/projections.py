@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, update
 
+from bdcommerce.infra.cache.announcing import announcing
 from bdcommerce.infra.eventlog import EventMeta
 from bdcommerce.infra.postgres import Transaction
 from bdcommerce.infra.projections import Projection
@@ -98,18 +99,26 @@ async def _set(vendor_id: str, meta: EventMeta, tx: Transaction, **changed: Any)
     await tx.execute(update(vendor).where(vendor.c.vendor_id == vendor_id).values(values))
 
 
-VENDORS = Projection(
-    name="vendors.vendor",
-    tables=("vendor", "staff"),
-    on={
-        ApplicationSubmitted: apply_submitted,
-        ApplicationApproved: apply_approved,
-        ApplicationRefused: apply_refused,
-        SellingSuspended: apply_suspended,
-        SellingResumed: apply_resumed,
-        DispatchMoved: apply_dispatch_moved,
-        TierSet: apply_tier_set,
-        StaffAdded: apply_staff_added,
-        StaffRemoved: apply_staff_removed,
-    },
+def _page_of(event: ApplicationApproved | SellingSuspended | SellingResumed | DispatchMoved) -> list[str]:
+    """What customers see of the vendor is another page now."""
+    return [f"vendor:{event.vendor_id}"]
+
+
+VENDORS = announcing(
+    Projection(
+        name="vendors.vendor",
+        tables=("vendor", "staff"),
+        on={
+            ApplicationSubmitted: apply_submitted,
+            ApplicationApproved: apply_approved,
+            ApplicationRefused: apply_refused,
+            SellingSuspended: apply_suspended,
+            SellingResumed: apply_resumed,
+            DispatchMoved: apply_dispatch_moved,
+            TierSet: apply_tier_set,
+            StaffAdded: apply_staff_added,
+            StaffRemoved: apply_staff_removed,
+        },
+    ),
+    dict.fromkeys((ApplicationApproved, SellingSuspended, SellingResumed, DispatchMoved), _page_of),
 )

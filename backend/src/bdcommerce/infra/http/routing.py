@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import litestar
+from litestar.datastructures import CacheControlHeader
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
@@ -53,6 +54,7 @@ def _endpoint(method: str, default_status: int) -> Callable[..., Endpoint]:
                 summary=summary,
                 status_code=status_code,
                 deprecated=deprecated is not None,
+                cache_control=_told_to_browsers(cache),
                 responses=_problems([*raises, *_common(method, function)]),
                 opt={
                     "access": access,
@@ -70,6 +72,11 @@ def _endpoint(method: str, default_status: int) -> Callable[..., Endpoint]:
         return endpoint
 
     return declare
+
+
+def _told_to_browsers(cache: Cached | None) -> CacheControlHeader | None:
+    seconds = cache.browser_seconds if cache else 0
+    return CacheControlHeader(public=True, max_age=seconds) if seconds else None
 
 
 def _marked(function: Callable[..., Any], path: str) -> Callable[..., Any]:
