@@ -157,7 +157,7 @@ def _places(fields: Sequence[Field]) -> str:
 def _word(word: str) -> dict[str, Any]:
     known = learnt(word)
     heard = next(iter(sounds(known.shown)), "")
-    return {"lexeme": known.lexeme, "shown": known.shown, "sound": heard, "keys": keys(word)}
+    return {"lexeme": known.lexeme, "shown": known.shown, "sound": heard, "keys": list(keys(word))}
 
 
 def _category(lexeme: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ _NOTHING = Localized("")
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 RULES = 1
 """Counts up whenever documents are taken apart differently, so that those indexed before are indexed again."""
+_STEP = 75
 _LONGEST_WORD = 40
 _MOST_WORDS = 120
 
@@ -118,8 +119,8 @@ def standing(document: SearchDocument) -> int:
 
 
 def level_of(document: SearchDocument) -> int:
-    """The standing in steps, so that searches of very common words can begin with the best."""
-    return standing(document) // 125
+    """The standing in steps, so that searches for very common words can begin with the best."""
+    return standing(document) // _STEP
 
 
 def _texts(document: SearchDocument) -> Iterable[tuple[Field, Sequence[str]]]:

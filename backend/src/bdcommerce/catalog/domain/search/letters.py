@@ -6,10 +6,13 @@ The spelling folds of Bangla merge letters that sound alike and are mixed up in 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from bdcommerce.kernel.text import fold
 
 BANGLA = "\u0980-\u09ff"
+REMEMBERED = 10_000
+"""Words recur: what was last made of so many of them is at hand."""
 _BANGLA_SIGNS = re.compile(f"[{BANGLA}]")
 _WORD = re.compile(rf"[0-9a-z]+|[{BANGLA}]+")
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9]),(?=[0-9])")
@@ -84,6 +87,7 @@ def spelled(word: str) -> str:
     return word.translate(_SPELLING).replace(_YA, "\u09af\u09bc")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def canonical(word: str) -> str:
     """What stands for all spellings and common endings of a word."""
     return spelled(stem(word))

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from bdcommerce.catalog.domain.search.letters import canonical, is_bangla, spelled, stem
+from bdcommerce.catalog.domain.search.letters import REMEMBERED, canonical, is_bangla, spelled, stem
 from bdcommerce.catalog.domain.search.likeness import likeness, slip
 from bdcommerce.catalog.domain.search.sounds import skeleton, sounds
 
@@ -68,9 +69,10 @@ def typed_keys(word: str) -> list[str]:
     return sorted(keys)
 
 
-def keys(word: str) -> list[str]:
+@lru_cache(maxsize=REMEMBERED)
+def keys(word: str) -> tuple[str, ...]:
     """All keys that a known word is kept under."""
-    return [*heard_keys(word), *typed_keys(word)]
+    return (*heard_keys(word), *typed_keys(word))
 
 
 def halves(word: str) -> list[tuple[str, str]]:

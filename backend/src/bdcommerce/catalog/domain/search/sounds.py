@@ -7,9 +7,10 @@ spelling is ambiguous (c, g, a final e), so a Latin word may have several sounds
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice, product
 
-from bdcommerce.catalog.domain.search.letters import is_bangla
+from bdcommerce.catalog.domain.search.letters import REMEMBERED, is_bangla
 
 VOWELS = frozenset("aeiou")
 _UNHEARD = frozenset("aeiouhyw")
@@ -48,6 +49,7 @@ _NASAL = (("ngk", "nk"), ("ngg", "ng"))
 _DOUBLED = re.compile(r"(.)\1+")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def sounds(word: str) -> tuple[str, ...]:
     """How a folded word may sound, likeliest first; nothing for a word with digits in it."""
     if is_bangla(word):

@@ -1,0 +1,1 @@
+"""How well search finds: judged queries over the demo's assortment."""
