@@ -4,6 +4,6 @@ Owns:  sales figures, visits, surveys, figures of processes, the stream of what 
 Tells: -
 Hears: orders.OrderConfirmed, orders.VendorOrderAmended, orders.VendorOrderCancelled, orders.VendorOrderReturned,
        orders.VendorOrderCompleted, payments.FundsReleased, fulfilment.ShipmentDelivered, fulfilment.ShipmentReturned,
-       vendors.VendorApproved
+       vendors.VendorApproved, analytics.ProcessSampled
 Asks:  catalog, orders, vendors, notifications, compliance
 """
