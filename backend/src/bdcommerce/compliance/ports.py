@@ -68,6 +68,9 @@ class AuditRepository(Protocol):
 class SaleRepository(Protocol):
     """Vendor orders, as far as they were heard of."""
 
+    async def begin(self, sales: Sequence[Sale]) -> set[str]:
+        """Keep those that nothing was known of before; their ids. The others stay as they are."""
+
     async def lock(self, blanks: Sequence[Sale]) -> list[Sale]:
         """What is known of these, in order; of an unknown one, the blank is kept. Nobody else changes them meanwhile.
 

@@ -1,7 +1,6 @@
 """Statutory clocks in an open transaction."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -61,10 +60,15 @@ class PostgresClocks:
 
 
 def _row(kept: Clock) -> dict[str, Any]:
-    row = asdict(kept)
-    row["started_at"] = row["started"].pop("at")
-    row["stopped_at"] = row["stopped"].pop("at") if kept.stopped else None
+    row = {column.name: getattr(kept, column.name, None) for column in clock.c}
+    row["started_at"], row["started"] = kept.started.at, _proof(kept.started)
+    if kept.stopped:
+        row["stopped_at"], row["stopped"] = kept.stopped.at, _proof(kept.stopped)
     return row
+
+
+def _proof(evidence: Evidence) -> dict[str, str]:
+    return {"event": evidence.event, "event_id": evidence.event_id, "reference": evidence.reference}
 
 
 def _clock(row: dict[str, Any]) -> Clock:

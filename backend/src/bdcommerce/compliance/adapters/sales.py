@@ -18,6 +18,7 @@ _LOCK = _INSERT.on_conflict_do_update(
         "vendor_id": func.coalesce(func.nullif(_INSERT.excluded.vendor_id, ""), sale.c.vendor_id),
     },
 ).returning(sale.c.vendor_order_id, sale.c.order_id, sale.c.vendor_id, sale.c.number, sale.c.customer_id, sale.c.facts)
+_BEGIN = _INSERT.on_conflict_do_nothing().returning(sale.c.vendor_order_id)
 _SAVE = update(sale).where(sale.c.vendor_order_id == bindparam("which"))
 
 
@@ -26,6 +27,12 @@ class PostgresSales:
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
+
+    async def begin(self, sales: Sequence[Sale]) -> set[str]:
+        """See ports.SaleRepository."""
+        ordered = sorted(sales, key=lambda each: each.vendor_order_id)
+        begun = [await self._tx.scalar(_BEGIN, _row(each)) for each in ordered]
+        return {vendor_order_id for vendor_order_id in begun if vendor_order_id}
 
     async def lock(self, blanks: Sequence[Sale]) -> list[Sale]:
         """See ports.SaleRepository."""

@@ -27,9 +27,9 @@ async def look(work: Work, due: ClocksDue) -> None:
     await _settle(work, before, before)
 
 
-async def run(work: Work, wanted: Sequence[Wanted]) -> None:
-    """Let clocks be as the facts want them now."""
-    before = await work.clocks.lock_of([(each.kind, each.subject_id) for each in wanted])
+async def run(work: Work, wanted: Sequence[Wanted], *, fresh: bool = False) -> None:
+    """Let clocks be as the facts want them now. `fresh`: there can be none of them yet."""
+    before = [] if fresh or not wanted else await work.clocks.lock_of([(each.kind, each.subject_id) for each in wanted])
     known = {(each.kind, each.subject_id): each for each in before}
     after = [
         clocks.follow(known.get((each.kind, each.subject_id)), each, clock_id=ids.new_id("clk")) for each in wanted

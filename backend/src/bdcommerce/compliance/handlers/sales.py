@@ -26,7 +26,10 @@ Change = Callable[[Sale], Sale]
 async def confirm(
     work: Work, book: Book, event: OrderConfirmed, proof: Evidence, dispatch: Mapping[str, Place]
 ) -> None:
-    """An order binds: hand-over and delivery begin for every vendor's part. `dispatch`: where vendors send from."""
+    """An order binds: hand-over and delivery begin for every vendor's part. `dispatch`: where vendors send from.
+
+    Nearly always this is the first that is heard of a vendor order: then one statement keeps it.
+    """
     changes: dict[str, Change] = {}
     for terms in event.vendor_orders:
         near = _same_city(dispatch[terms.vendor_id], event.place)
@@ -35,7 +38,10 @@ async def confirm(
         Sale(vendor_order_id=terms.vendor_order_id, order_id=event.order_id, vendor_id=terms.vendor_id)
         for terms in event.vendor_orders
     ]
-    await _learn(work, book, blanks, changes)
+    fresh = [(blank, changes[blank.vendor_order_id](blank)) for blank in blanks]
+    begun = await work.sales.begin([new for _, new in fresh])
+    await _follow(work, book, [each for each in fresh if each[1].vendor_order_id in begun], fresh=True)
+    await _learn(work, book, [blank for blank in blanks if blank.vendor_order_id not in begun], changes)
 
 
 async def hear(work: Work, book: Book, event: Any, proof: Evidence) -> None:
@@ -46,13 +52,17 @@ async def hear(work: Work, book: Book, event: Any, proof: Evidence) -> None:
     await _learn(work, book, [blank], {blank.vendor_order_id: partial(_heard, event=event, proof=proof)})
 
 
-async def _learn(work: Work, book: Book, blanks: Sequence[Sale], changes: Mapping[str, Change]) -> None:
-    known = await work.sales.lock(blanks)
-    changed = [(old, new) for old in known if (new := changes[old.vendor_order_id](old)) != old]
-    if not changed:
-        return
+async def _learn(work: Work, book: Book, known: Sequence[Sale], changes: Mapping[str, Change]) -> None:
+    older = await work.sales.lock(known) if known else []
+    changed = [(old, new) for old in older if (new := changes[old.vendor_order_id](old)) != old]
     await work.sales.save([new for _, new in changed])
-    await clocks.run(work, [wanted for _, new in changed for wanted in await _wanted(work, book, new)])
+    await _follow(work, book, changed, fresh=False)
+
+
+async def _follow(work: Work, book: Book, changed: Sequence[tuple[Sale, Sale]], *, fresh: bool) -> None:
+    if changed:
+        wanted = [each for _, new in changed for each in await _wanted(work, book, new)]
+        await clocks.run(work, wanted, fresh=fresh)
     for old, new in changed:
         await prepare(work, old, new)
         await commissions.owe(work, old, new)
