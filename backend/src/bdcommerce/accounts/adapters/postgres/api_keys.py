@@ -8,6 +8,7 @@ from sqlalchemy import Executable, func, insert, select, update
 from bdcommerce.accounts.domain.api_keys import ApiKey
 from bdcommerce.accounts.errors import UnknownApiKey
 from bdcommerce.accounts.tables import ApiKeyRow, api_keys
+from bdcommerce.infra.cache.announcing import announce
 from bdcommerce.infra.postgres import Transaction
 from bdcommerce.kernel import clock, ids
 
@@ -31,13 +32,15 @@ class PostgresApiKeys:
         return found
 
     async def by_digest(self, digest: str) -> ApiKey | None:
-        return await self._one(select(api_keys).where(api_keys.c.digest == digest))
+        return await self._one(select(api_keys).where(api_keys.c.digest == digest).with_for_update())
 
     async def add(self, key: ApiKey) -> None:
         await self.tx.execute(insert(api_keys).values(_columns(key)))
 
     async def save(self, key: ApiKey) -> None:
         await self.tx.execute(update(api_keys).where(api_keys.c.id == key.id).values(_columns(key)))
+        if key.revoked_at:
+            await announce(self.tx, [f"api-key:{key.id}"])
 
     async def _one(self, statement: Executable) -> ApiKey | None:
         row = await self.tx.row(statement)
