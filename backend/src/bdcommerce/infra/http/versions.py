@@ -1,7 +1,7 @@
 """Which shape of the API a client speaks: `X-API-Version: 2026-11-01`, the newest if it does not say.
 
 There is one so far. A second one comes with the function that makes its replies from the newest ones; until then there
-is nothing to translate, and only the agreement is here. See docs/decisions/0020.
+is nothing to translate, and only the agreement is here. See docs/decisions/0021.
 """
 
 from bdcommerce.infra.http.arrival import Arrival
