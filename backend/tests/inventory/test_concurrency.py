@@ -13,11 +13,21 @@ from sqlalchemy.exc import IntegrityError
 from bdcommerce.contracts.inventory import HoldGone, OutOfStock, StockChanged, StockHeld, StockLine, UnknownHold
 from bdcommerce.inventory import handlers
 from bdcommerce.inventory.adapters.postgres.stockroom import stock_of
-from bdcommerce.inventory.domain import CountStock, ExpireHold, PlaceHold, Position, Stock, fold, stream_of
+from bdcommerce.inventory.domain import (
+    CommitHold,
+    CountStock,
+    ExpireHold,
+    PlaceHold,
+    Position,
+    Request,
+    Stock,
+    fold,
+    stream_of,
+)
 from bdcommerce.inventory.errors import HoldDiffers
 from bdcommerce.inventory.face import Inventory
 from bdcommerce.inventory.jobs import sweep_holds
-from bdcommerce.inventory.tables import hold, hold_line, stock
+from bdcommerce.inventory.tables import hold, hold_line, pick, stock
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import BdError, Conflict
 from support.harness import Harness
@@ -239,6 +249,17 @@ async def test_whatever_happens_at_once_no_unit_is_lost_or_sold_twice(
         left = await row_of(inventory, offer_id)
         assert left == await folded(inventory, offer_id)
         assert (left.held, left.on_hand) == (held[offer_id], 30 - sold[offer_id])
+
+
+async def test_a_hold_that_is_sold_in_the_batch_it_begins_in_is_picked_like_any_other(inventory: Harness) -> None:
+    await fill(inventory, a=5)
+    async with inventory.deps.works() as work:
+        requests: list[Request] = [PlaceHold("h1", {"a": 3}, timedelta(seconds=TTL)), CommitHold("h1", "ord_1")]
+        granted = await handlers.settle(work, requests)
+    assert [type(each).__name__ for each in granted.outcomes] == ["StockHeld", "NoneType"]
+    async with inventory.database.transaction() as tx:
+        (picked,) = await tx.rows(select(pick))
+    assert (picked["hold_id"], picked["quantity"], picked["reference"]) == ("h1", 3, "ord_1")
 
 
 async def test_a_hold_ends_by_its_timer(inventory: Harness) -> None:

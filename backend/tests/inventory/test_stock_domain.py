@@ -1,12 +1,10 @@
 """How stock moves, without a database."""
 
-from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bdcommerce.contracts.inventory import HoldGone, OutOfStock, StockHeld, StockLine, UnknownHold
 from bdcommerce.inventory.domain import (
@@ -18,18 +16,16 @@ from bdcommerce.inventory.domain import (
     Granted,
     Hold,
     PlaceHold,
-    Position,
     ReleaseHold,
     Request,
     Shelf,
     Stock,
     Warehouse,
-    fold,
     grant,
     summed,
 )
 from bdcommerce.inventory.errors import BelowHeld, HoldDiffers, NotGivenBack, UnknownStock
-from bdcommerce.inventory.events import Lot, Movement
+from bdcommerce.inventory.events import Lot
 from bdcommerce.kernel.errors import BdError, Invalid
 
 NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
@@ -258,53 +254,6 @@ requests = st.one_of(
     st.builds(CountStock, st.just("ven_a"), offers, st.integers(0, 9), st.just("stock-take")),
     st.builds(AdjustStock, st.just("ven_a"), offers, st.integers(-3, 3), st.just("adjusted")),
 )
-
-
-class StockMachine(RuleBasedStateMachine):
-    """Any batches in any order, with time passing in between."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.now = NOW
-        self.seen = Shelf(warehouses=WAREHOUSES)
-        self.movements: dict[str, list[Movement]] = {offer: [] for offer in OFFERS}
-
-    @rule(batch=st.lists(requests, min_size=1, max_size=8), seconds=st.integers(0, 20))
-    def settle(self, batch: list[Request], seconds: int) -> None:
-        self.now += timedelta(seconds=seconds)
-        granted = grant(self.seen, batch, self.now)
-        assert len(granted.outcomes) == len(batch)
-        for offer, moved in granted.movements.items():
-            self.movements[offer].extend(moved)
-        self.seen = merged(self.seen, granted)
-
-    @invariant()
-    def nothing_is_oversold(self) -> None:
-        for stock in self.seen.stock.values():
-            assert 0 <= stock.held <= stock.on_hand
-
-    @invariant()
-    def held_units_are_those_of_the_holds(self) -> None:
-        held: Counter[str] = Counter()
-        for hold in self.seen.holds.values():
-            if hold.status == "held":
-                held.update(hold.quantities)
-        assert {offer: stock.held for offer, stock in self.seen.stock.items() if stock.held} == dict(held)
-
-    @invariant()
-    def no_hold_gives_back_more_than_it_had(self) -> None:
-        for hold in self.seen.holds.values():
-            assert all(0 <= back <= hold.quantities[offer] for offer, back in hold.given_back.items())
-
-    @invariant()
-    def folding_the_movements_gives_the_stock(self) -> None:
-        for offer, stock in self.seen.stock.items():
-            folded = fold(Position(Stock(offer)), self.movements[offer])
-            assert folded == Position.of(stock, self.seen.lots_of(offer))
-
-
-TestStockMachine = StockMachine.TestCase
-TestStockMachine.settings = settings(deadline=None, max_examples=60, stateful_step_count=25)
 
 
 @settings(deadline=None)

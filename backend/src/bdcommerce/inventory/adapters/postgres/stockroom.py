@@ -87,9 +87,8 @@ class _Names:
 
     @classmethod
     def of(cls, requests: Sequence[Request]) -> "_Names":
-        names = cls()
-        for request in requests:
-            named = request.named()
+        names, every = cls(), [request.named() for request in requests]
+        for named in every:
             names.offers.update(named.offers)
             names.holds.update(named.holds, named.overdue)
             names.overdue.update(named.overdue)
@@ -99,6 +98,11 @@ class _Names:
                 names.committed.update(named.holds)
             if named.begins:
                 names.begins |= dict.fromkeys(named.offers, named.begins)
+        if names.committed:
+            # A hold that begins in the very batch that sells it is in no table yet.
+            for named in every:
+                if not names.committed.isdisjoint(named.holds):
+                    names.with_lots.update(named.offers)
         return names
 
 
@@ -203,8 +207,8 @@ class PostgresStockroom:
             await self._tx.execute(_SAVE_HOLDS, _hold_rows(old))
             changed = [one for one in old if one.given_back != before.holds[one.hold_id].given_back]
             await self._write_lines(_SAVE_LINES, changed)
-            picked = [one for one in old if one.picks != before.holds[one.hold_id].picks]
-            await save_picks(self._tx, picked, before)
+        known = {one.hold_id: one.picks for one in before.holds.values()}
+        await save_picks(self._tx, [one for one in holds.values() if one.picks != known.get(one.hold_id, ())], before)
 
     async def _write_lines(self, statement: Executable, holds: Sequence[Hold]) -> None:
         rows = [
