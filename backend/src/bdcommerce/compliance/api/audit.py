@@ -32,6 +32,7 @@ async def list_audit(
     limit: Limit = PAGE,
     cursor: Cursor = "",
 ) -> Page[AuditView]:
+    """The latest first; by who did it, by what was done, and by days in Bangladesh."""
     since, end_of_last = span(first, last)
     end = (end_of_last, 0)
     rows = await log.audit(
@@ -47,6 +48,7 @@ async def list_audit(
 
 @get("/admin/audit/verify", access=staff("audit.read"), summary="Whether the audit log is whole")
 async def verify_audit(deps: ApiDeps) -> AuditVerdict:
+    """Recomputes the whole chain, which takes time in proportion to its length."""
     return await audit.verify_audit(deps.audit_trail)
 
 

@@ -152,15 +152,15 @@ async def refer_complaint(complaint_id: Id, data: ReferComplaint, deps: ApiDeps)
 
 
 @get(
-    "/admin/complaints/{complaint_id:str}/photos/{name:str}",
+    "/admin/complaints/{complaint_id:str}/photos/{photo_name:str}",
     access=staff(MAY),
     summary="A photo of a complaint",
     raises=[UnknownFile],
     operation_class=Picture,
 )
-async def show_any_photo_of_complaint(complaint_id: Id, name: PhotoName, deps: ApiDeps) -> Response[bytes]:
+async def show_any_photo_of_complaint(complaint_id: Id, photo_name: PhotoName, deps: ApiDeps) -> Response[bytes]:
     """As WebP."""
-    return await photo(deps, complaint_id, name, internal=True)
+    return await photo(deps, complaint_id, photo_name, internal=True)
 
 
 @get(

@@ -110,16 +110,18 @@ async def add_photo_to_complaint(
 
 
 @get(
-    "/complaints/{complaint_id:str}/photos/{name:str}",
+    "/complaints/{complaint_id:str}/photos/{photo_name:str}",
     access=shop_or_guest(),
     summary="A photo of a complaint of yours",
     raises=[UnknownComplaint, UnknownFile],
     operation_class=Picture,
 )
-async def show_photo_of_complaint(complaint_id: Id, name: PhotoName, caller: Caller, deps: ApiDeps) -> Response[bytes]:
+async def show_photo_of_complaint(
+    complaint_id: Id, photo_name: PhotoName, caller: Caller, deps: ApiDeps
+) -> Response[bytes]:
     """As WebP."""
     await complaints.theirs(deps.reads, complaint_id, author_of(caller))
-    return await photo(deps, complaint_id, name, internal=False)
+    return await photo(deps, complaint_id, photo_name, internal=False)
 
 
 @post(

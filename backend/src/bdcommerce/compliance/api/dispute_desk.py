@@ -118,15 +118,15 @@ async def send_decision_back(dispute_id: Id, data: ReviewDecision, caller: Calle
 
 
 @get(
-    "/admin/disputes/{dispute_id:str}/photos/{name:str}",
+    "/admin/disputes/{dispute_id:str}/photos/{photo_name:str}",
     access=staff(MAY),
     summary="A photo of a dispute",
     raises=[UnknownFile],
     operation_class=Picture,
 )
-async def show_any_photo_of_dispute(dispute_id: Id, name: PhotoName, deps: ApiDeps) -> Response[bytes]:
+async def show_any_photo_of_dispute(dispute_id: Id, photo_name: PhotoName, deps: ApiDeps) -> Response[bytes]:
     """As WebP."""
-    return await photo(deps, dispute_id, name, internal=True)
+    return await photo(deps, dispute_id, photo_name, internal=True)
 
 
 async def _detail(deps: ApiDeps, dispute_id: str) -> StaffDisputeDetail:

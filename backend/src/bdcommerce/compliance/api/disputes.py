@@ -163,29 +163,31 @@ async def add_vendor_photo_to_dispute(
 
 
 @get(
-    "/disputes/{dispute_id:str}/photos/{name:str}",
+    "/disputes/{dispute_id:str}/photos/{photo_name:str}",
     access=shop_or_guest(),
     summary="A photo of a dispute of yours",
     raises=[UnknownDispute, UnknownFile],
     operation_class=Picture,
 )
-async def show_photo_of_dispute(dispute_id: Id, name: PhotoName, caller: Caller, deps: ApiDeps) -> Response[bytes]:
+async def show_photo_of_dispute(
+    dispute_id: Id, photo_name: PhotoName, caller: Caller, deps: ApiDeps
+) -> Response[bytes]:
     """As WebP."""
     await disputes.theirs(deps.reads, dispute_id, _customer_speaker(caller))
-    return await photo(deps, dispute_id, name, internal=False)
+    return await photo(deps, dispute_id, photo_name, internal=False)
 
 
 @get(
-    "/vendor/disputes/{dispute_id:str}/photos/{name:str}",
+    "/vendor/disputes/{dispute_id:str}/photos/{photo_name:str}",
     access=vendor(),
     summary="A photo of a dispute over what you sold",
     raises=[UnknownDispute, UnknownFile],
     operation_class=Picture,
 )
-async def show_vendor_photo(dispute_id: Id, name: PhotoName, caller: Caller, deps: ApiDeps) -> Response[bytes]:
+async def show_vendor_photo(dispute_id: Id, photo_name: PhotoName, caller: Caller, deps: ApiDeps) -> Response[bytes]:
     """As WebP."""
     await disputes.theirs(deps.reads, dispute_id, _vendor_speaker(caller))
-    return await photo(deps, dispute_id, name, internal=False)
+    return await photo(deps, dispute_id, photo_name, internal=False)
 
 
 @post(
