@@ -129,7 +129,7 @@ async def test_lists_show_a_stranger_nothing_of_others(things: Things, strangers
 async def read(api: Api, path: str, query: Mapping[str, Any]) -> str:
     """What the caller gets to read, if only that they may not."""
     try:
-        return json.dumps(await api.get(path, **query), ensure_ascii=False)
+        return json.dumps(await api.get(path, **query), ensure_ascii=False, default=str)
     except Refused as refused:
         return json.dumps(refused.problem, ensure_ascii=False)
 

@@ -38,7 +38,7 @@ class Api:
     async def call(
         self, method: str, path: str, body: Any = None, *, key: str = "", params: dict[str, str | int] | None = None
     ) -> Any:
-        """The reply's JSON (or text). `key` is the idempotency key. Raises Refused."""
+        """The reply's JSON, its text, or the bytes of any other file. `key` is the idempotency key. Raises Refused."""
         headers = self._headers | ({"Idempotency-Key": key} if key else {})
         async with self._session.request(
             method, f"{self.base_url}/api/v1{path}", json=body, headers=headers, params=params
@@ -83,8 +83,11 @@ class Api:
 
 
 async def _content(call: str, reply: aiohttp.ClientResponse) -> Any:
-    is_json = "json" in reply.headers.get("Content-Type", "")
-    content: Any = await (reply.json(content_type=None) if is_json else reply.text())
+    kind = reply.headers.get("Content-Type", "text/plain")
+    is_json = "json" in kind
+    content: Any = await (
+        reply.json(content_type=None) if is_json else reply.text() if "text" in kind else reply.read()
+    )
     if reply.status >= 400:  # noqa: PLR2004 - RFC 9110
         raise Refused(call, reply.status, content if is_json else {"detail": content})
     return content
