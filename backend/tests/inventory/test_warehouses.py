@@ -7,7 +7,8 @@ import pytest
 from bdcommerce.contracts.catalog import OfferTerms
 from bdcommerce.contracts.inventory import StockChanged, StockLine
 from bdcommerce.contracts.vendors import VendorApproved
-from bdcommerce.inventory.domain import MOST
+from bdcommerce.inventory import handlers
+from bdcommerce.inventory.domain import MOST, ShelfLine
 from bdcommerce.kernel.text import Localized
 from support import tokens
 from support.faces.accounts import PLACES
@@ -268,3 +269,21 @@ async def test_what_comes_back_to_a_closed_warehouse_goes_to_the_vendors_own(
     assert (await inventory.post(f"/vendor/warehouses/{cumilla}/close", as_=owner())).status_code == 200
     await inventory.face.give_back("k1", "h1", [StockLine(offer_id=offer.offer_id, quantity=2)], "returned")
     assert await lying(inventory, offer) == {"whs_a": 2}
+
+
+async def test_many_counts_at_once_are_done_or_refused_line_by_line(inventory: Harness) -> None:
+    there = await opened(inventory)
+    lines = [
+        ShelfLine("off_a", 5, "whs_a"),
+        ShelfLine("off_a", 3, there),
+        ShelfLine("off_b", 2),
+        ShelfLine("off_a", 1),
+        ShelfLine("off_b", 1, "whs_b"),
+        ShelfLine("off_b", 4),
+    ]
+    async with inventory.deps.works() as work:
+        outcomes = await handlers.set_stock(work, VENDOR, lines, "from a file")
+    assert [each.code if each else "" for each in outcomes] == ["", "", "", "invalid", "unknown_warehouse", ""]
+    stock = (await inventory.get("/vendor/stock", as_=owner())).json()["items"]
+    assert {each["offer_id"]: each["on_hand"] for each in stock} == {"off_a": 8, "off_b": 4}
+    assert (await inventory.face.audit_stock()).agrees

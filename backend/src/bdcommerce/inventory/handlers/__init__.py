@@ -4,7 +4,7 @@ from bdcommerce.inventory.handlers.audits import audit
 from bdcommerce.inventory.handlers.batches import expiry_margin, judge_batches, receive_stock
 from bdcommerce.inventory.handlers.counts import approve_count, cancel_count, count_lines, open_count
 from bdcommerce.inventory.handlers.settings import set_low_at, set_own_low_at
-from bdcommerce.inventory.handlers.stock import recount, settle
+from bdcommerce.inventory.handlers.stock import recount, set_stock, settle
 from bdcommerce.inventory.handlers.transfers import (
     cancel_transfer,
     draft_transfer,
@@ -43,6 +43,7 @@ __all__ = [
     "send_transfer",
     "set_low_at",
     "set_own_low_at",
+    "set_stock",
     "settle",
     "stop_waiting",
     "tell_waiting",
