@@ -10,7 +10,6 @@ from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.origin import Address
 from bdcommerce.infra.http.problems import HeadersTooLarge, TargetTooLong
 from bdcommerce.infra.settings import HttpSettings
-from bdcommerce.kernel.errors import ensure
 
 _NOBODY = Caller()
 
@@ -53,10 +52,11 @@ Handler = Callable[[Arrival, Receive, Send], Awaitable[None]]
 
 def check_head(scope: HTTPScope, http: HttpSettings) -> None:
     """Refuse what is too long to look at. Raises TargetTooLong, HeadersTooLarge."""
-    target = len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"])
-    most, headers = http.max_target_bytes, list(scope["headers"])
-    ensure(target <= most, TargetTooLong(f"path and query together are longer than {most} bytes"))
-    ensure(len(headers) <= http.max_headers, HeadersTooLarge(f"there are more than {http.max_headers} headers"))
-    size = sum(len(name) + len(value) for name, value in headers)
-    most = http.max_header_bytes
-    ensure(size <= most, HeadersTooLarge(f"the headers together are longer than {most} bytes"))
+    most = http.max_target_bytes
+    if len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) > most:
+        raise TargetTooLong(f"path and query together are longer than {most} bytes")
+    headers, most = list(scope["headers"]), http.max_header_bytes
+    if len(headers) > http.max_headers:
+        raise HeadersTooLarge(f"there are more than {http.max_headers} headers")
+    if sum([len(name) + len(value) for name, value in headers]) > most:
+        raise HeadersTooLarge(f"the headers together are longer than {most} bytes")

@@ -6,7 +6,6 @@ is nothing to translate, and only the agreement is here. See docs/decisions/0021
 
 from bdcommerce.infra.http.arrival import Arrival
 from bdcommerce.infra.http.problems import Malformed
-from bdcommerce.kernel.errors import ensure
 
 HEADER = b"x-api-version"
 KNOWN = ("2026-11-01",)
@@ -22,5 +21,6 @@ class UnknownVersion(Malformed):
 def agreed(arrival: Arrival) -> str:
     """The version that the client gets. Raises UnknownVersion."""
     wanted = arrival.header(HEADER) or KNOWN[0]
-    ensure(wanted in KNOWN, UnknownVersion(f"X-API-Version can be: {', '.join(KNOWN)}", known=list(KNOWN)))
+    if wanted not in KNOWN:
+        raise UnknownVersion(f"X-API-Version can be: {', '.join(KNOWN)}", known=list(KNOWN))
     return wanted
