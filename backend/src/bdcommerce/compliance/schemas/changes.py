@@ -19,14 +19,23 @@ class ProposeChange(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     key: Annotated[str, Meta(max_length=64, examples=["vat.standard"])]
     value: Annotated[Decimal, Meta(examples=["15"], description="per cent, days, hours, poisha … as the key is meant")]
-    effective_from: Annotated[date, Meta(description="first day, in Bangladesh")]
+    effective_from: Annotated[date, Meta(description="first day, in Bangladesh", examples=["2099-07-01"])]
     source: Annotated[
         str,
         Meta(
             min_length=3, max_length=500, pattern=_CLEAN, description="where it is said", examples=["Finance Act 2027"]
         ),
     ]
-    reason: Annotated[str, Meta(min_length=10, max_length=1000, pattern=_CLEAN, description="why it is wanted")]
+    reason: Annotated[
+        str,
+        Meta(
+            min_length=10,
+            max_length=1000,
+            pattern=_CLEAN,
+            description="why it is wanted",
+            examples=["The budget has changed the rate."],
+        ),
+    ]
     retroactive: Annotated[
         bool,
         Meta(description="meant for days that have passed: what was done by the old value stays as it was done"),
@@ -36,7 +45,7 @@ class ProposeChange(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class DecideChange(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """What the second person has to say."""
 
-    note: Annotated[str, Meta(min_length=3, max_length=1000, pattern=_CLEAN)]
+    note: Annotated[str, Meta(min_length=3, max_length=1000, pattern=_CLEAN, examples=["Read in the gazette."])]
 
 
 class RuleChangeView(msgspec.Struct, frozen=True, kw_only=True):

@@ -32,7 +32,7 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
             "due happened later (then `stopped_at` says when); `stopped`: met in time, or nothing is due any more"
         ),
     ]
-    subject_id: Annotated[str, Meta(description="a vendor order, a dispute or a complaint", examples=["vor_01h455vb"])]
+    subject_id: Annotated[str, Meta(description="a vendor order, a dispute or a complaint")]
     order_id: Annotated[str, Meta(description="empty for a complaint about no order")]
     vendor_id: str
     rule_key: Annotated[str, Meta(description="the rule that sets the deadline", examples=["dc.handover_hours"])]

@@ -40,14 +40,14 @@ class OpenComplaint(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class AssignComplaint(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Who takes care of it."""
 
-    to: Annotated[_Id, Meta(description="a user id; empty: nobody")]
+    to: Annotated[_Id, Meta(description="a user id; empty: nobody", examples=["usr_01kdqk5v2ke8rbm3p5cdkz9q0x"])]
 
 
 class AnswerComplaint(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """An answer in one's own words or by a template."""
 
-    text: Annotated[str, Meta(max_length=4000, pattern=CLEAN)] = ""
-    template_id: Annotated[_Id, Meta(description="instead of a text")] = ""
+    text: Annotated[str, Meta(max_length=4000, pattern=CLEAN, examples=["We send another one today."])] = ""
+    template_id: Annotated[_Id, Meta(description="instead of a text", examples=[""])] = ""
     language: Annotated[Literal["bn", "en"], Meta(description="of the template")] = "bn"
     internal: Annotated[bool, Meta(description="a note among staff that answers nothing")] = False
 
@@ -133,12 +133,12 @@ class StaffComplaintDetail(msgspec.Struct, frozen=True, kw_only=True):
 class TemplateBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """An answer that is given often."""
 
-    title: Annotated[str, Meta(min_length=2, max_length=100, pattern=ONE_LINE)]
+    title: Annotated[str, Meta(min_length=2, max_length=100, pattern=ONE_LINE, examples=["Late parcel"])]
     category: Annotated[Category | None, Meta(description="null: for all")] = None
     en: Annotated[
         str, Meta(min_length=1, max_length=4000, pattern=CLEAN, description="`{number}` and `{order}` are filled")
     ]
-    bn: Annotated[str, Meta(max_length=4000, pattern=CLEAN)] = ""
+    bn: Annotated[str, Meta(max_length=4000, pattern=CLEAN, examples=["আপনার {order} অর্ডারের পার্সেল পথে আছে।"])] = ""
 
 
 class TemplateView(msgspec.Struct, frozen=True, kw_only=True):

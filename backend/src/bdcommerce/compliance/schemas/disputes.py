@@ -11,7 +11,7 @@ from bdcommerce.compliance.domain.letters import Side
 from bdcommerce.compliance.schemas.letters import LetterView, OrderNumber, PhoneProof, StaffLetterView, Text
 from bdcommerce.kernel.money import Money
 
-_Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9_]+$", examples=["vor_01h455vb"])]
+_Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9_]+$")]
 _Poisha = Annotated[int, Meta(ge=0, le=10**13, description="poisha", examples=[125000])]
 
 

@@ -22,6 +22,7 @@ class GuestProof(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
             max_length=4000,
             pattern=r"^[^\x00-\x1f]*$",
             description="from POST /auth/otp/verify with purpose `checkout`, for the phone of the order",
+            examples=["eyJwaG9uZSI6Ii4uLiJ9"],
         ),
     ]
 

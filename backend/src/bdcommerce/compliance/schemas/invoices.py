@@ -183,9 +183,20 @@ class OperatorBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     bin: Annotated[
         str, Meta(min_length=13, max_length=14, pattern=r"^[0-9]{9}-?[0-9]{4}$", examples=["001745707-0402"])
     ]
-    address: Annotated[str, Meta(min_length=5, max_length=300, pattern=_CLEAN)]
-    officer: Annotated[str, Meta(min_length=2, max_length=100, pattern=_CLEAN, description="responsible for invoices")]
-    designation: Annotated[str, Meta(min_length=2, max_length=80, pattern=_CLEAN)]
+    address: Annotated[
+        str, Meta(min_length=5, max_length=300, pattern=_CLEAN, examples=["Level 4, Gulshan Avenue, Dhaka 1212"])
+    ]
+    officer: Annotated[
+        str,
+        Meta(
+            min_length=2,
+            max_length=100,
+            pattern=_CLEAN,
+            description="responsible for invoices",
+            examples=["Salma Akter"],
+        ),
+    ]
+    designation: Annotated[str, Meta(min_length=2, max_length=80, pattern=_CLEAN, examples=["Head of Finance"])]
 
     def identity(self) -> IssuerIdentity:
         """The issuer that these words make. Raises Invalid for one that is nothing but blanks."""

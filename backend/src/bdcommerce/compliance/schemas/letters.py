@@ -20,6 +20,7 @@ PhoneProof = Annotated[
         max_length=4000,
         pattern=ONE_LINE,
         description="without an account: from POST /auth/otp/verify with purpose `checkout`, for the order's phone",
+        examples=[""],
     ),
 ]
 
