@@ -74,4 +74,4 @@ def _grades(text: str, articles: Sequence[assortment.Article]) -> dict[str, int]
 
 
 def _gain(grades: Sequence[int]) -> float:
-    return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
+    return sum((2.0**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))

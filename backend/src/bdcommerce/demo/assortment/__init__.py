@@ -73,8 +73,8 @@ def _name(row: dict[str, str]) -> Localized:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (_folder() / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+    lines = (_folder() / name).read_text(encoding="utf-8").splitlines()
+    yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def _folder() -> Traversable:

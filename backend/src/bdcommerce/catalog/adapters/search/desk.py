@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import RowMapping, delete, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from bdcommerce.catalog.domain.search.documents import SearchDocument
+from bdcommerce.catalog.domain.search.documents import LEVEL, LEVELS, SearchDocument
 from bdcommerce.catalog.domain.search.suggestions import beginnings
 from bdcommerce.catalog.domain.search.thesaurus import SynonymGroup
 from bdcommerce.catalog.ports.search import Asked, KeptSynonyms
@@ -35,7 +35,7 @@ _COUNT_WORDS = text("""
         FROM search_word AS same LEFT JOIN counted AS c ON c.word = same.lexeme COLLATE "C"
         WHERE w.lexeme = same.lexeme AND w.uses <> coalesce(c.ndoc, -1)
     )
-    SELECT word, ndoc FROM counted WHERE word LIKE '#%' ORDER BY word COLLATE "C"
+    SELECT word, ndoc FROM counted WHERE word LIKE '#%'
 """)
 _ENTRIES = text("SELECT count(*) FROM search_entry")
 _CATEGORIES = text("""
@@ -97,8 +97,8 @@ class PostgresDesk:
 
     async def recount(self) -> None:
         """See ports.SearchDesk."""
-        reached = [row["ndoc"] for row in await self._tx.rows(_COUNT_WORDS)]
-        levels = [await self._tx.scalar(_ENTRIES), *reached]
+        reached = {row["word"].removeprefix(LEVEL): row["ndoc"] for row in await self._tx.rows(_COUNT_WORDS)}
+        levels = [await self._tx.scalar(_ENTRIES), *(reached.get(str(level), 0) for level in range(1, LEVELS + 1))]
         await self._tx.execute(update(search_state).values(levels=levels, counted_at=clock.now()))
         await self._tx.execute(delete(search_phrase))
         rows = await self._phrases()

@@ -21,7 +21,10 @@ _NOTHING = Localized("")
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 RULES = 1
 """Counts up whenever documents are taken apart differently, so that those indexed before are indexed again."""
+BEST = 1_000
+"""No standing is higher."""
 _STEP = 75
+LEVELS = BEST // _STEP
 _LONGEST_WORD = 40
 _MOST_WORDS = 120
 

@@ -50,12 +50,10 @@ def tidy(text: str) -> str:
     """A text with one form for every letter: folded, without accents, thousands separators and possessive endings;
     a Latin letter named in Bangla before a number is that letter, as in এ১৫ for A15.
     """
-    plain = _BETWEEN_DIGITS.sub("", fold(text))
-    if not plain.isascii():
-        decomposed = unicodedata.normalize("NFKD", plain)
-        plain = unicodedata.normalize("NFC", _MARKS.sub("", decomposed))
-        plain = _LETTER_BEFORE_DIGIT.sub(lambda found: _LETTER_NAMES[found[1]], plain)
-    return _POSSESSIVE.sub("", plain)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", text)))
+    plain = _POSSESSIVE.sub("", _BETWEEN_DIGITS.sub("", fold(text)))
+    return plain if plain.isascii() else _LETTER_BEFORE_DIGIT.sub(lambda found: _LETTER_NAMES[found[1]], plain)
 
 
 def words(tidied: str) -> list[str]:
