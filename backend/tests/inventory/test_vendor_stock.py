@@ -1,5 +1,6 @@
 """Stock as vendors see and set it over HTTP."""
 
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from bdcommerce.contracts.catalog import OfferTerms
 from bdcommerce.contracts.compliance import StaffActed
 from bdcommerce.contracts.inventory import StockChanged, StockLine
 from bdcommerce.infra.http.paging import encode
+from bdcommerce.inventory.api import ROUTES
 from support import tokens
 from support.faces.catalog import FakeCatalog, offer_terms
 from support.harness import Harness
@@ -45,6 +47,32 @@ ENDPOINTS = [
     ("PUT", "/vendor/counts/cnt_1/lines", {}),
     ("POST", "/vendor/counts/cnt_1/approve", {}),
     ("POST", "/vendor/counts/cnt_1/cancel", {}),
+]
+
+LISTS = [
+    "/vendor/stock",
+    "/vendor/stock/{offer}/movements",
+    "/vendor/warehouses",
+    "/vendor/warehouses/whs_a/lots",
+    "/vendor/batches",
+    "/vendor/picks",
+    "/vendor/transfers",
+    "/vendor/counts",
+]
+FORGED = [
+    "nonsense",
+    "WzFd",
+    "WyIxIl0",
+    "WzEsMl0",
+    "Wy0xXQ",
+    "W10",
+    "Wzk5OTk5OTk5OTk5OTk5OTk5OTk5XQ",
+    encode("a", "b"),
+    encode("a", "b", "0001-01-01", "d", "e"),
+    encode("9999-12-31", "b", "c", "d", True),
+    encode("a", "b", "9999-12-31", True),
+    encode("0001-01-01T00:00:00Z", "b"),
+    encode("2026-11-22T00:00:00", "b"),
 ]
 
 
@@ -203,26 +231,36 @@ async def test_stock_of_somebody_else_cannot_be_adjusted(inventory: Harness, off
     assert (reply.status_code, reply.json()["code"]) == (404, "unknown_stock")
 
 
-@pytest.mark.parametrize("method, path, body", ENDPOINTS)
-async def test_stock_is_for_vendors(
-    inventory: Harness, offer: OfferTerms, method: str, path: str, body: dict[str, Any] | None
-) -> None:
-    path = path.format(offer=offer.offer_id)
-    assert (await inventory.call(method, path, body)).status_code == 401
-    assert (await inventory.call(method, path, body, as_=tokens.customer())).status_code == 403
-    assert (await inventory.call(method, path, body, as_=tokens.staff("catalog.manage"))).status_code == 403
+async def test_stock_is_for_vendors(inventory: Harness, offer: OfferTerms) -> None:
+    for method, template, body in ENDPOINTS:
+        path = template.format(offer=offer.offer_id)
+        for token, status in ("", 401), (tokens.customer(), 403), (tokens.staff("catalog.manage"), 403):
+            assert (await inventory.call(method, path, body, as_=token)).status_code == status, (method, path)
 
 
-@pytest.mark.parametrize("path", ["/vendor/stock", "/vendor/stock/{offer}/movements"])
-@pytest.mark.parametrize(
-    "cursor", ["nonsense", "WzFd", "WyIxIl0", "WzEsMl0", "Wy0xXQ", "W10", "Wzk5OTk5OTk5OTk5OTk5OTk5OTk5XQ"]
-)
-async def test_a_forged_cursor_is_refused_or_harmless(
-    inventory: Harness, offer: OfferTerms, path: str, cursor: str
-) -> None:
+def test_every_call_of_vendors_is_asked_about() -> None:
+    asked = {
+        (method, re.sub(r"/(whs|trf|cnt)_\w+|/\{offer\}", "/{}", path.split("?")[0])) for method, path, _ in ENDPOINTS
+    }
+    made = {
+        (method, re.sub(r"\{[^}]+\}", "{}", path))
+        for route in ROUTES
+        for path in route.paths
+        for method in route.http_methods
+        if path.startswith("/vendor/")
+    }
+    assert asked == made
+
+
+async def test_a_forged_cursor_is_refused_or_harmless(inventory: Harness, offer: OfferTerms) -> None:
     await count(inventory, offer, 7)
-    reply = await inventory.get(path.format(offer=offer.offer_id), as_=owner(), params={"cursor": cursor})
-    assert reply.status_code in {200, 422}
+    listed = [path.format(offer=offer.offer_id) for path in LISTS]
+    for path in (*listed, "/me/back-in-stock"):
+        token = tokens.customer() if path.startswith("/me") else owner()
+        for cursor in FORGED:
+            query = {"cursor": cursor, "reference": "ord_1"} if "picks" in path else {"cursor": cursor}
+            reply = await inventory.get(path, as_=token, params=query)
+            assert reply.status_code in {200, 422}, (path, cursor, reply.text)
 
 
 HOSTILE = ["a\x00b", "\u202e", "x" * 300, "' OR 1=1"]
