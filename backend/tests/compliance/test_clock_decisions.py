@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bdcommerce.compliance.domain import clocks, deadlines, sales
+from bdcommerce.compliance.domain import clocks, complaints, deadlines, sales
 from bdcommerce.compliance.domain.clocks import Clock, Wanted
+from bdcommerce.compliance.domain.complaints import Complaint
+from bdcommerce.compliance.domain.evidence import Evidence
+from bdcommerce.compliance.domain.letters import Customer
 from bdcommerce.compliance.domain.sales import Sale
 from bdcommerce.contracts.compliance import (
     BreachWithdrawn,
@@ -134,6 +137,47 @@ def test_time_makes_a_clock_at_risk_and_then_breached(
 
     assert clock.state == state
     assert [type(event) for event in told] == says
+
+
+def complaint_at(at: datetime) -> Wanted:
+    unhappy = Complaint(
+        id="cmp_1",
+        number="CM-1",
+        status="open",
+        category="other",
+        customer=Customer(customer_id="usr_1"),
+        order_id="",
+        order_number="",
+        vendor_order_id="",
+        vendor_id="",
+        opened_at=at,
+    )
+    return complaints.clock_of(unhappy, book())
+
+
+@pytest.mark.parametrize(
+    "kind, last_instant",
+    [
+        ("handover", NOON + 48 * HOUR),
+        ("delivery", datetime(2026, 11, 27, 18, tzinfo=UTC)),
+        ("refund", datetime(2026, 11, 25, 18, tzinfo=UTC)),
+        ("payout", datetime(2026, 12, 2, 18, tzinfo=UTC)),
+        ("complaint", NOON + 72 * HOUR),
+    ],
+)
+def test_every_deadline_is_met_until_its_last_instant_and_breached_after_it(
+    terms: VendorOrderTerms, kind: ClockKind, last_instant: datetime
+) -> None:
+    order = prepaid(order_of(terms))
+    heard = [order, completed(order, terms, NOON)] if kind != "refund" else [order, cancelled(order, terms, NOON)]
+    wish = complaint_at(NOON) if kind == "complaint" else wanted(after(terms, *heard), kind)
+    stop = Evidence(event="a proof", event_id="evt_1", at=last_instant)
+
+    assert wish.due.at == last_instant
+    assert judged(wish, last_instant)[0].state == "at_risk"
+    assert judged(wish, last_instant + SECOND)[0].state == "breached"
+    assert judged(replace(wish, stopped=stop), last_instant + DAY)[0].state == "stopped"
+    assert judged(replace(wish, stopped=replace(stop, at=last_instant + SECOND)), last_instant)[0].state == "breached"
 
 
 def test_each_thing_is_told_once(terms: VendorOrderTerms) -> None:

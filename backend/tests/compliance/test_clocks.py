@@ -186,6 +186,19 @@ async def test_a_payout_stops_the_clocks_of_all_that_it_covers(
     assert found == {terms.vendor_order_id: "stopped", later.vendor_order_id: "running"}
 
 
+async def test_a_release_and_its_payout_heard_at_the_same_moment_find_each_other(
+    compliance: Harness, hands: Hands, terms: VendorOrderTerms
+) -> None:
+    parts = [vendor_order(Bought(unit_price=5000), vendor_id=terms.vendor_id) for _ in range(10)]
+    order = order_of(*parts)
+    hands.at = NOON + 3 * DAY
+    everything = [event for part in parts for event in (completed(order, part, NOON), released(order, part, NOON))]
+
+    await compliance.publish(*everything[:10], paid_out(terms.vendor_id, NOON + DAY), *everything[10:])
+
+    assert {item["state"] for item in await shown(compliance, "kind=payout")} == {"stopped"}
+
+
 async def test_a_clock_of_less_than_all_its_time_is_at_risk_by_rule(
     compliance: Harness, hands: Hands, terms: VendorOrderTerms
 ) -> None:
