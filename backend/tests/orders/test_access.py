@@ -34,6 +34,8 @@ ADMIN: dict[tuple[str, str], tuple[str, Any]] = {
     ("GET", "/admin/orders/{order_id}"): ("orders.read", None),
     ("POST", "/admin/orders/{order_id}/notes"): ("orders.manage", {"text": "a note"}),
     ("GET", "/admin/orders/{order_id}/notes"): ("orders.read", None),
+    ("POST", "/admin/orders/{order_id}/edits"): ("orders.manage", {"reason": "a test"}),
+    ("POST", "/admin/orders/{order_id}/edits/{edit_id}/withdraw"): ("orders.manage", None),
     ("POST", "/admin/orders/{order_id}/cancel"): ("orders.manage", CANCEL),
 }
 VENDOR: dict[tuple[str, str], Any] = {
@@ -72,6 +74,8 @@ OWNED: dict[tuple[str, str], Any] = {
     ("GET", "/orders/{order_id}"): None,
     ("GET", "/orders/{order_id}/events"): None,
     ("POST", "/orders/{order_id}/reorder"): None,
+    ("POST", "/orders/{order_id}/edits/{edit_id}/confirm"): None,
+    ("POST", "/orders/{order_id}/edits/{edit_id}/decline"): None,
     ("POST", "/orders/{order_id}/cancel"): CANCEL,
     ("POST", "/orders/{order_id}/accept"): {"vendor_order_id": "{vendor_order_id}"},
 }  # fmt: skip
@@ -105,6 +109,7 @@ async def ids(market: Market) -> dict[str, str]:
         "coupon_id": "cpn_none",
         "promotion_id": promotion["id"],
         "list_id": "vip",
+        "edit_id": "edt_none",
     }
 
 

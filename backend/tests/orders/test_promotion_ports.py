@@ -207,6 +207,14 @@ async def test_an_order_may_take_more_of_what_it_has(ports: Ports) -> None:
     await claim(ports, "ord_1", 1)
     await claim(ports, "ord_1", 2, offer="off_2")
     assert (await usage(ports)).used == 3
+    await give_back(ports, "ord_1", 1)
+    async with ports[0]() as work:
+        await work.promotions.save(replace(sale(total=3), state="paused", version=2))
+    with pytest.raises(PromotionSoldOut):
+        await claim(ports, "ord_2")
+    await claim(ports, "ord_1")
+    with pytest.raises(PromotionSoldOut):
+        await claim(ports, "ord_1")
     await give_back(ports, "ord_1", 3)
     assert (await usage(ports)).used == 0
 

@@ -141,6 +141,21 @@ class VendorOrderAmended:
 
 
 @integration_event(key="order_id")
+class OrderEditProposed:
+    """Staff want to change an order so that it costs more: the customer is asked, and may say yes until an instant."""
+
+    order_id: str
+    edit_id: str
+    number: str
+    customer_id: str
+    """Empty for a guest."""
+    was: Money
+    total: Money
+    expires_at: datetime
+    at: datetime
+
+
+@integration_event(key="order_id")
 class VendorOrderCancelled:
     """Nothing of this vendor order will be delivered."""
 

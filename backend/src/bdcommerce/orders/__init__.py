@@ -1,8 +1,9 @@
 """Orders: one purchase, split into one vendor order per vendor, from the cart to the end of the return window.
 
 Owns:  carts, promotions, orders, vendor orders
-Tells: PromotionScheduled, PromotionWithdrawn, OrderPlaced, OrderConfirmed, VendorOrderAmended, VendorOrderCancelled,
-       VendorOrderReadyToShip, VendorOrderReturned, VendorOrderCompleted, OrderCancelled, OrderCompleted
+Tells: PromotionScheduled, PromotionWithdrawn, OrderPlaced, OrderConfirmed, OrderEditProposed, VendorOrderAmended,
+       VendorOrderCancelled, VendorOrderReadyToShip, VendorOrderReturned, VendorOrderCompleted, OrderCancelled,
+       OrderCompleted
 Hears: fulfilment.ShipmentMoved, fulfilment.ShipmentDelivered, fulfilment.ShipmentReturned, fulfilment.ShipmentLost
 Asks:  accounts, catalog, compliance, fulfilment, inventory, vendors
 """

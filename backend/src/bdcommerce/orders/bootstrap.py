@@ -17,22 +17,28 @@ from bdcommerce.orders import api
 from bdcommerce.orders.adapters.postgres import PostgresWork
 from bdcommerce.orders.consumers import CONSUMERS
 from bdcommerce.orders.domain.checkouts import Checkout
+from bdcommerce.orders.domain.editions import Edition
 from bdcommerce.orders.face import Orders
 from bdcommerce.orders.handlers.checkout import SAGA
+from bdcommerce.orders.handlers.editing import AGREED, EDIT
 from bdcommerce.orders.jobs import JOBS
 from bdcommerce.orders.ports import Deps, Work
 from bdcommerce.orders.projections import PROJECTIONS
 from bdcommerce.orders.queries import ApiDeps
 from bdcommerce.orders.queries.promotions import PromotionReads
-from bdcommerce.orders.sagas import DEADLINE, STEPS
+from bdcommerce.orders.sagas import AGREED_STEPS, DEADLINE, EDIT_STEPS, STEPS
 
+EDITED: Saga[Edition, Deps] = Saga(kind=EDIT, state=Edition, steps=EDIT_STEPS, deadline=DEADLINE)
+AGREED_TO: Saga[Edition, Deps] = Saga(kind=AGREED, state=Edition, steps=AGREED_STEPS, deadline=DEADLINE)
 CHECKOUT: Saga[Checkout, Deps] = Saga(kind=SAGA, state=Checkout, steps=STEPS, deadline=DEADLINE)
+
+SAGAS = (CHECKOUT, EDITED, AGREED_TO)
 
 
 def build(platform: Platform) -> Wired:
     """Orders over its database."""
     database = platform.database
-    sagas = Sagas(database, [CHECKOUT], lambda: deps)
+    sagas = Sagas(database, SAGAS, lambda: deps)
 
     def over(unit: Unit) -> PostgresWork:
         return PostgresWork(unit, sagas)
@@ -64,5 +70,5 @@ SERVICE = Service(
     consumers=CONSUMERS,
     jobs=JOBS,
     projections=PROJECTIONS,
-    sagas=(CHECKOUT,),
+    sagas=SAGAS,
 )

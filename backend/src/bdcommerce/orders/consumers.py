@@ -3,8 +3,8 @@
 from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentLost, ShipmentMoved, ShipmentReturned
 from bdcommerce.contracts.inventory import StockLine
 from bdcommerce.infra.service import Consumer
-from bdcommerce.orders.events import AcceptanceDue, ReturnWindowEnded, StockFreed
-from bdcommerce.orders.handlers import orders
+from bdcommerce.orders.events import AcceptanceDue, EditExpires, HoldAbandoned, ReturnWindowEnded, StockFreed
+from bdcommerce.orders.handlers import editing, orders
 from bdcommerce.orders.ports import Deps
 
 
@@ -26,6 +26,17 @@ async def end_return_window(ended: ReturnWindowEnded, deps: Deps) -> None:
         await orders.end_return_window(work, ended)
 
 
+async def expire_edit(due: EditExpires, deps: Deps) -> None:
+    """Drop a change that the customer has not agreed to in time."""
+    async with deps.works() as work:
+        await editing.expire(work, due)
+
+
+async def release_hold(abandoned: HoldAbandoned, deps: Deps) -> None:
+    """Others may buy what was set aside for a change that came to nothing."""
+    await deps.inventory.release(abandoned.hold_id, abandoned.reason)
+
+
 async def give_stock_back(freed: StockFreed, deps: Deps) -> None:
     """Put sold units back to stock. Every line has its own key, so saying it again gives back nothing more."""
     for line in freed.lines:
@@ -41,4 +52,6 @@ CONSUMERS = (
     Consumer(AcceptanceDue, miss_acceptance),
     Consumer(ReturnWindowEnded, end_return_window),
     Consumer(StockFreed, give_stock_back),
+    Consumer(EditExpires, expire_edit),
+    Consumer(HoldAbandoned, release_hold),
 )

@@ -1,10 +1,11 @@
 """What orders refuses, by name.
 
-NotFound         UnknownCart, UnknownCartLine, UnknownCoupon, UnknownPromotion, UnknownCustomerList
+NotFound         UnknownCart, UnknownCartLine, UnknownCoupon, UnknownPromotion, UnknownCustomerList,
+                 UnknownEdit
                  (UnknownOrder stands in the contract)
 Conflict         CartClosed, CartEmpty, CartChanged, NotSellable, CodLimitExceeded, CouponNotUsable,
                  CouponExhausted, CouponCodeTaken, CouponEnded, PromotionFixed, PromotionOver, PromotionSoldOut,
-                 WrongState, NotCancellable
+                 WrongState, NotCancellable, EditPending, OrderMoved
 """
 
 from bdcommerce.kernel.errors import Conflict, NotFound
@@ -201,3 +202,33 @@ class NotCancellable(Conflict):
     @classmethod
     def because(cls, vendor_orders: dict[str, str]) -> "NotCancellable":
         return cls("It is too late to cancel this.", vendor_orders=vendor_orders)
+
+
+class UnknownEdit(NotFound):
+    """No such change of the order waits for its customer."""
+
+    code = "unknown_edit"
+
+    @classmethod
+    def of(cls, edit_id: str) -> "UnknownEdit":
+        return cls("No such change waits for the customer.", edit_id=edit_id)
+
+
+class EditPending(Conflict):
+    """A change of the order waits for its customer; until then nothing else about it may be changed."""
+
+    code = "edit_pending"
+
+    @classmethod
+    def of(cls, order_id: str) -> "EditPending":
+        return cls("A change of this order waits for its customer.", order_id=order_id)
+
+
+class OrderMoved(Conflict):
+    """Something has happened to the order in the meantime; look at it again."""
+
+    code = "order_moved"
+
+    @classmethod
+    def of(cls, order_id: str) -> "OrderMoved":
+        return cls("Something has happened to the order in the meantime; look at it again.", order_id=order_id)

@@ -15,6 +15,7 @@ from bdcommerce.kernel import work
 from bdcommerce.kernel.work import Works
 from bdcommerce.orders.domain.carts import Cart
 from bdcommerce.orders.domain.checkouts import Checkout
+from bdcommerce.orders.domain.editions import Edition
 from bdcommerce.orders.domain.promotions.claims import Claim
 from bdcommerce.orders.domain.promotions.evaluation import Usage
 from bdcommerce.orders.domain.promotions.promotion import Promotion
@@ -78,7 +79,9 @@ class PromotionRepository(Protocol):
     async def claim(self, claims: Sequence[Claim], customer: str, order_id: str, at: datetime) -> list[str]:
         """Use promotions for an order; which of them have nothing left now, by id. Limits hold under any concurrency.
 
-        What the order has of a promotion already is added to. Raises PromotionSoldOut, CouponExhausted.
+        What the order has of a promotion already is added to, also when that does not run any more.
+
+        Raises PromotionSoldOut, CouponExhausted.
         """
 
     async def give_back(self, order_id: str, claims: Sequence[Claim]) -> list[str]:
@@ -144,6 +147,9 @@ class PurchaseRegister(Protocol):
     async def next_number(self, day: date) -> int:
         """The next number of a day."""
 
+    async def readdress(self, order_id: str, sealed_contact: str, phones: Sequence[str]) -> None:
+        """An order goes to another contact."""
+
     async def note(self, note: Note) -> None:
         """Keep a note of staff about an order."""
 
@@ -151,10 +157,20 @@ class PurchaseRegister(Protocol):
         """The order that a vendor order is part of. Raises UnknownOrder."""
 
 
+class EditionRegister(Protocol):
+    """Edits that wait for their customers, with what may not stand in events."""
+
+    async def keep(self, edition: Edition) -> None:
+        """Keep one until its customer answers."""
+
+    async def get(self, edit_id: str) -> Edition:
+        """One that was kept. Raises UnknownEdit."""
+
+
 class StartedSagas(Protocol):
     """Sagas that begin with this transaction."""
 
-    async def start(self, kind: str, saga_id: str, state: Checkout) -> None:
+    async def start(self, kind: str, saga_id: str, state: Checkout | Edition) -> None:
         """Begin one, if the transaction commits."""
 
 
@@ -176,6 +192,10 @@ class Work(work.Work, Protocol):
     @property
     def purchases(self) -> PurchaseRegister:
         """Purchases."""
+
+    @property
+    def editions(self) -> EditionRegister:
+        """Edits that wait."""
 
     @property
     def sagas(self) -> StartedSagas:

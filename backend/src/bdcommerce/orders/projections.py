@@ -21,8 +21,9 @@ _SHOW = text("""
             AS part (vendor_order_id text, vendor_id text, status text, view jsonb)
         ON CONFLICT (vendor_order_id) DO UPDATE SET status = excluded.status, view = excluded.view
     ), happened AS (
-        INSERT INTO timeline (order_id, version, vendor_order_id, kind, actor_kind, actor_id, code, reason, at)
-        VALUES (:order_id, :version, :vendor_order_id, :kind, :actor_kind, :actor_id, :code, :reason, :at)
+        INSERT INTO timeline (order_id, version, vendor_order_id, kind, actor_kind, actor_id, code, reason, at, changes)
+        VALUES (:order_id, :version, :vendor_order_id, :kind, :actor_kind, :actor_id, :code, :reason, :at,
+                CAST(:changes AS jsonb))
     )
     INSERT INTO order_view (order_id, number, customer_id, guest_hash, status, confirmed, view, state, placed_at)
     VALUES (:order_id, :number, :customer_id, :guest_hash, :status, :confirmed, CAST(:view AS jsonb),
@@ -53,7 +54,8 @@ async def show(event: Any, meta: EventMeta, tx: Transaction) -> None:
         "actor_kind": event.by.kind,
         "actor_id": event.by.id,
         "code": getattr(event, "code", ""),
-        "reason": getattr(event, "reason", ""),
+        "reason": _reason(event),
+        "changes": _json(_changes(event)),
         "at": event.at,
     }
     await tx.execute(_SHOW, shown)
@@ -83,6 +85,14 @@ def _json(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
+def _reason(event: object) -> str:
+    return event.proposal.reason if isinstance(event, events.EditProposed) else getattr(event, "reason", "")
+
+
+def _changes(event: object) -> tuple[events.EditChange, ...]:
+    return event.proposal.changes if isinstance(event, events.EditProposed | events.Edited) else ()
+
+
 def _kind(event: object) -> str:
     if isinstance(event, events.ShipmentMovedOn):
         return f"shipment_{event.news}"
@@ -100,6 +110,10 @@ _KINDS: dict[type, str] = {
     events.Cancelled: "cancelled",
     events.ShipmentNewsNoted: "shipment_noted",
     events.Completed: "completed",
+    events.EditProposed: "edit_proposed",
+    events.EditAgreed: "edit_agreed",
+    events.EditDropped: "edit_dropped",
+    events.Edited: "edited",
 }
 
 ORDERS = Projection(

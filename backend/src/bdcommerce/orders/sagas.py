@@ -1,7 +1,8 @@
-"""Checkout: hold the stock, place the order, commit the stock, confirm. Each step stands beside what takes it back.
+"""Checkout: hold the stock, place the order, commit the stock, confirm. And editing a placed order: hold what is added,
+ask the customer if it costs more, commit, carry out. Each step stands beside what takes it back.
 
-The transaction that begins it has frozen the purchase and closed the cart. An order that is confirmed stands, even if
-the process dies before it has noted so.
+The transaction that begins one has frozen what is to be. An order that is confirmed stands, even if the process dies
+before it has noted so; so does an edit that was carried out.
 """
 
 from dataclasses import replace
@@ -10,7 +11,8 @@ from datetime import timedelta
 from bdcommerce.kernel.errors import BdError, Stale, Unavailable
 from bdcommerce.kernel.saga import Step
 from bdcommerce.orders.domain.checkouts import Checkout
-from bdcommerce.orders.handlers import checkout
+from bdcommerce.orders.domain.editions import Edition
+from bdcommerce.orders.handlers import checkout, editing
 from bdcommerce.orders.ports import Deps
 
 DEADLINE = timedelta(minutes=2)
@@ -64,6 +66,79 @@ STEPS: tuple[Step[Checkout, Deps], ...] = (
     Step("place_order", place_order, take_back_order),
     Step("commit_stock", commit_stock),
     Step("confirm_order", confirm_order),
+)
+
+
+async def hold_added_stock(state: Edition, deps: Deps) -> Edition:
+    """All added units are set aside, or none. Raises OutOfStock."""
+    if state.stock:
+        await deps.inventory.hold(state.proposal.hold_id, state.stock, state.hold_seconds)
+    return state
+
+
+async def release_added_stock(state: Edition, deps: Deps) -> Edition:
+    """Others may buy the units, unless the edit has been carried out or waits for its customer."""
+    async with deps.works() as work:
+        stands = await editing.stands(work, state)
+    if state.stock and not stands:
+        await deps.inventory.release(state.proposal.hold_id, "edit_failed")
+    return replace(state, stands=stands)
+
+
+async def ask_customer(state: Edition, deps: Deps) -> Edition:
+    """If it costs more, the customer is asked, and that is all for now. Raises OrderMoved, EditPending."""
+    async with deps.works() as work:
+        await editing.propose(work, state)
+    return state
+
+
+async def commit_added_stock(state: Edition, deps: Deps) -> Edition:
+    """The added units are sold, unless the customer is to be asked first. Raises HoldGone. Taken back with the hold."""
+    if state.stock and state.expires_at is None:
+        # lint-skip: no-commit it is stock that inventory commits
+        await deps.inventory.commit(state.proposal.hold_id, state.order_id, state.proposal.place)
+    return state
+
+
+async def carry_out_edit(state: Edition, deps: Deps) -> Edition:
+    """The order is another one, unless the customer is to be asked first. Raises OrderMoved, PromotionSoldOut."""
+    async with deps.works() as work:
+        await editing.carry_out(work, state)
+    return state
+
+
+async def keep_agreement(state: Edition, deps: Deps) -> Edition:  # noqa: ARG001 - what the customer said stands already
+    """Nothing: the customer has agreed."""
+    return state
+
+
+async def drop_agreement(state: Edition, deps: Deps) -> Edition:
+    """It cannot be done any more: the order stays what it was, and waits no longer."""
+    if not state.stands:
+        async with deps.works() as work:
+            await editing.fail(work, state)
+    return state
+
+
+async def release_agreed_stock(state: Edition, deps: Deps) -> Edition:
+    """Others may buy the units, unless the edit has been carried out."""
+    async with deps.works() as work:
+        stands = await editing.carried_out(work, state)
+    if state.stock and not stands:
+        await deps.inventory.release(state.proposal.hold_id, "edit_failed")
+    return replace(state, stands=stands)
+
+
+EDIT_STEPS: tuple[Step[Edition, Deps], ...] = (
+    Step("hold_added_stock", hold_added_stock, release_added_stock),
+    Step("ask_customer", ask_customer),
+    Step("commit_added_stock", commit_added_stock),
+    Step("carry_out_edit", carry_out_edit),
+)
+AGREED_STEPS: tuple[Step[Edition, Deps], ...] = (
+    Step("keep_agreement", keep_agreement, drop_agreement),
+    Step("commit_added_stock", commit_added_stock, release_agreed_stock),
+    Step("carry_out_edit", carry_out_edit),
 )
 
 

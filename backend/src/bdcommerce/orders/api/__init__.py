@@ -1,6 +1,17 @@
 """Orders over HTTP."""
 
-from bdcommerce.orders.api import carts, checkout, coupons, notes, orders, promotions, staff, vendor, vendor_promotions
+from bdcommerce.orders.api import (
+    carts,
+    checkout,
+    coupons,
+    edits,
+    notes,
+    orders,
+    promotions,
+    staff,
+    vendor,
+    vendor_promotions,
+)
 
 ROUTES = (
     *carts.ROUTES,
@@ -12,4 +23,5 @@ ROUTES = (
     *vendor.ROUTES,
     *staff.ROUTES,
     *notes.ROUTES,
+    *edits.ROUTES,
 )

@@ -108,7 +108,7 @@ async def search_orders(data: SearchOrders, deps: ApiDeps) -> Page[OrderView]:
     raises=[UnknownOrder],
 )
 async def read_any_order(order_id: Id, deps: ApiDeps) -> AdminOrderView:
-    return await _everything(deps, order_id)
+    return await everything_about(deps, order_id)
 
 
 @post(
@@ -128,7 +128,7 @@ async def cancel_any_order(order_id: Id, data: CancelOrder, caller: Caller, deps
             why=data.why,
             by=caller.actor(),
         )
-    return await _everything(deps, order_id)
+    return await everything_about(deps, order_id)
 
 
 async def _page(deps: ApiDeps, sought: Sought, limit: int, cursor: str) -> Page[OrderView]:
@@ -136,7 +136,8 @@ async def _page(deps: ApiDeps, sought: Sought, limit: int, cursor: str) -> Page[
     return paging.page(rows, limit, lambda order: (order.id,))
 
 
-async def _everything(deps: ApiDeps, order_id: str) -> AdminOrderView:
+async def everything_about(deps: ApiDeps, order_id: str) -> AdminOrderView:
+    """An order with its parts and all that happened to it. Raises UnknownOrder."""
     found = await queries.orders.order(deps.reads, order_id)
     if found is None:
         raise UnknownOrder("There is no such order.", order_id=order_id)

@@ -9,6 +9,7 @@ from bdcommerce.orders import events
 from bdcommerce.orders.domain.decisions import role_of
 from bdcommerce.orders.domain.order import Order, VendorOrder
 from bdcommerce.orders.domain.reasons import LABELS
+from bdcommerce.orders.domain.stock import freed_by_edit, freed_whole
 from bdcommerce.orders.events import PricedLine
 
 
@@ -17,31 +18,83 @@ def told(order: Order, happened: Sequence[object]) -> list[object]:
     return [public for event in happened for public in _told_of(order, event)] + _end_of(order, happened)
 
 
-def timers(order: Order, happened: Iterable[object]) -> list[tuple[object, datetime]]:
+def timers(order: Order, happened: Iterable[object], before: Order | None = None) -> list[tuple[object, datetime]]:
     """Private events and the instants at which they are due: freed stock at once, the return window at its end."""
-    return [timer for event in happened for timer in _timers_of(order, event)]
+    found = []
+    for event in happened:
+        due = _TIMERS.get(type(event))
+        found += due(before or order, order, event) if due else []
+    return found
 
 
-def _timers_of(order: Order, event: object) -> list[tuple[object, datetime]]:
-    match event:
-        case events.ShipmentMovedOn(news="delivered"):
-            ended = events.ReturnWindowEnded(order_id=order.order_id, vendor_order_id=event.vendor_order_id)
-            return [(ended, event.at + timedelta(days=order.return_window_days))]
-        case events.Confirmed() if order.accept_hours:
-            due = event.at + timedelta(hours=order.accept_hours)
-            ids = [part.id for part in order.vendor_orders]
-            return [(events.AcceptanceDue(order_id=order.order_id, vendor_order_id=each), due) for each in ids]
-        case events.LineCancelled():
-            part = order.vendor_order(event.vendor_order_id)
-            lines = [line for line in part.terms.lines if line.line_id == event.line_id]
-            return [(_freed(order, part, lines, event.code or event.reason), event.at)]
-        case events.Cancelled():
-            part = order.vendor_order(event.vendor_order_id)
-            return [(_freed(order, part, part.live_lines, event.code or event.reason), event.at)]
-        case events.ShipmentMovedOn(news="returned"):
-            part = order.vendor_order(event.vendor_order_id)
-            return [(_freed(order, part, part.live_lines, "returned"), event.at)]
+Timers = list[tuple[object, datetime]]
+
+
+def _acceptance(_: Order, order: Order, event: events.Confirmed) -> Timers:
+    if not order.accept_hours:
+        return []
+    due = event.at + timedelta(hours=order.accept_hours)
+    return [
+        (events.AcceptanceDue(order_id=order.order_id, vendor_order_id=part.id), due) for part in order.vendor_orders
+    ]
+
+
+def _after_shipment(_: Order, order: Order, event: events.ShipmentMovedOn) -> Timers:
+    part = order.vendor_order(event.vendor_order_id)
+    if event.news == "delivered":
+        ended = events.ReturnWindowEnded(order_id=order.order_id, vendor_order_id=part.id)
+        return [(ended, event.at + timedelta(days=order.return_window_days))]
+    if event.news == "returned":
+        return _at_once(freed_whole(order, part, part.live_lines, "returned"), event.at)
     return []
+
+
+def _after_line(_: Order, order: Order, event: events.LineCancelled) -> Timers:
+    part = order.vendor_order(event.vendor_order_id)
+    lines = [line for line in part.terms.lines if line.line_id == event.line_id]
+    return _at_once(freed_whole(order, part, lines, event.code or event.reason), event.at)
+
+
+def _after_part(_: Order, order: Order, event: events.Cancelled) -> Timers:
+    part = order.vendor_order(event.vendor_order_id)
+    return _at_once(freed_whole(order, part, part.live_lines, event.code or event.reason), event.at)
+
+
+def _patience(_: Order, order: Order, event: events.EditProposed) -> Timers:
+    expires = events.EditExpires(order_id=order.order_id, edit_id=event.proposal.edit_id)
+    return [(expires, event.expires_at)]
+
+
+def _abandoned(_: Order, order: Order, event: events.EditDropped) -> Timers:
+    if not event.hold_id:
+        return []
+    abandoned = events.HoldAbandoned(order_id=order.order_id, hold_id=event.hold_id, reason=event.code)
+    return [(abandoned, event.at)]
+
+
+def _after_edit(before: Order, _: Order, event: events.Edited) -> Timers:
+    edit_id = event.proposal.edit_id
+    freed = [
+        each
+        for terms in event.proposal.parts
+        for each in freed_by_edit(before, before.vendor_order(terms.vendor_order_id), terms.lines, edit_id)
+    ]
+    return _at_once(freed, event.at)
+
+
+_TIMERS: dict[type, Callable[[Order, Order, Any], Timers]] = {
+    events.Confirmed: _acceptance,
+    events.ShipmentMovedOn: _after_shipment,
+    events.LineCancelled: _after_line,
+    events.Cancelled: _after_part,
+    events.EditProposed: _patience,
+    events.EditDropped: _abandoned,
+    events.Edited: _after_edit,
+}
+
+
+def _at_once(freed: Sequence[events.StockFreed], at: datetime) -> list[tuple[object, datetime]]:
+    return [(each, at) for each in freed]
 
 
 def _end_of(order: Order, happened: Sequence[object]) -> list[object]:
@@ -101,6 +154,34 @@ def _amended(order: Order, event: events.LineCancelled) -> contract.VendorOrderA
     )
 
 
+def _amended_by_edit(order: Order, event: events.Edited, vendor_order_id: str) -> contract.VendorOrderAmended:
+    gone = [
+        change.line_id
+        for change in event.proposal.changes
+        if change.kind == "removed" and change.vendor_order_id == vendor_order_id
+    ]
+    return contract.VendorOrderAmended(
+        order_id=order.order_id,
+        terms=terms_of(order.vendor_order(vendor_order_id)),
+        cancelled_lines=gone,
+        reason=event.reason,
+        at=event.at,
+    )
+
+
+def _edit_proposed(order: Order, event: events.EditProposed) -> contract.OrderEditProposed:
+    return contract.OrderEditProposed(
+        order_id=order.order_id,
+        edit_id=event.proposal.edit_id,
+        number=order.number,
+        customer_id=order.customer_id,
+        was=event.proposal.was,
+        total=event.proposal.total,
+        expires_at=event.expires_at,
+        at=event.at,
+    )
+
+
 def _cancelled(order: Order, event: events.Cancelled) -> contract.VendorOrderCancelled:
     return contract.VendorOrderCancelled(
         order_id=order.order_id,
@@ -153,12 +234,15 @@ _PUBLIC: dict[type, Callable[[Order, Any], object]] = {
     events.Cancelled: _cancelled,
     events.MadeReadyToShip: _ready,
     events.Completed: _completed,
+    events.EditProposed: _edit_proposed,
 }
 
 
 def _told_of(order: Order, event: object) -> list[object]:
     if isinstance(event, events.ShipmentMovedOn):
         return [_returned(order, event)] if event.news == "returned" else []
+    if isinstance(event, events.Edited):
+        return [_amended_by_edit(order, event, terms.vendor_order_id) for terms in event.proposal.parts]
     public = _PUBLIC.get(type(event))
     return [public(order, event)] if public else []
 
@@ -197,16 +281,4 @@ def _line_terms(line: PricedLine) -> contract.LineTerms:
         sku=line.sku,
         unit=line.unit,
         vat_percent=line.vat_percent,
-    )
-
-
-def _freed(order: Order, part: VendorOrder, lines: Iterable[PricedLine], reason: str) -> events.StockFreed:
-    return events.StockFreed(
-        order_id=order.order_id,
-        hold_id=order.hold_id,
-        lines=tuple(
-            events.FreedLine(key=f"{part.id}/{line.line_id}", offer_id=line.offer_id, quantity=line.quantity)
-            for line in lines
-        ),
-        reason=reason,
     )

@@ -10,7 +10,7 @@ from bdcommerce.orders.domain.order import Order, VendorOrder, evolve
 from bdcommerce.orders.domain.pricing import sums_of
 from bdcommerce.orders.domain.reasons import Why, checked
 from bdcommerce.orders.domain.transitions import LINES_CANCELLABLE, By, Command, Outcome, may_cancel, outcome
-from bdcommerce.orders.errors import NotCancellable, WrongState
+from bdcommerce.orders.errors import EditPending, NotCancellable, WrongState
 from bdcommerce.orders.events import ShipmentNews
 
 Events = list[object]
@@ -37,8 +37,9 @@ def accept(order: Order, vendor_order_id: str, by: Actor, at: datetime) -> Event
 
 
 def pack(order: Order, vendor_order_id: str, by: Actor, at: datetime) -> Events:
-    """The parcel is closed. Raises WrongState."""
+    """The parcel is closed. Raises WrongState, EditPending while its customer is asked about a change of it."""
     part = _permit(order.vendor_order(vendor_order_id), "pack")
+    ensure(order.pending is None, EditPending.of(order.order_id))
     return [events.Packed(order_id=order.order_id, vendor_order_id=part.id, by=by, at=at)]
 
 
@@ -55,14 +56,14 @@ def cancel_order(order: Order, why: Why, by: Actor, at: datetime) -> Events:
     live = [part for part in order.vendor_orders if part.status != "cancelled"]
     stuck = {part.id: part.status for part in live if not may_cancel(role_of(by), part.status)}
     ensure(live and not stuck, NotCancellable.because(dict(stuck) or _statuses(order)))
-    return [_cancelled(order, part, why, by, at) for part in live]
+    return [*_overtaken(order, by, at), *(_cancelled(order, part, why, by, at) for part in live)]
 
 
 def cancel_vendor_order(order: Order, vendor_order_id: str, why: Why, by: Actor, at: datetime) -> Events:
     """One vendor's part. Raises NotCancellable, Invalid."""
     part = order.vendor_order(vendor_order_id)
     ensure(may_cancel(role_of(by), part.status), NotCancellable.because({part.id: part.status}))
-    return [_cancelled(order, part, why, by, at)]
+    return [*_overtaken(order, by, at), _cancelled(order, part, why, by, at)]
 
 
 def cancel_lines(
@@ -75,9 +76,9 @@ def cancel_lines(
     live = [line.line_id for line in part.live_lines]
     for line_id in line_ids:
         ensure(line_id in live, Invalid.field("line_id", "is no live line of this vendor order"))
+    happened: Events = _overtaken(order, by, at)
     if set(line_ids) == set(live):
-        return [_cancelled(order, part, why, by, at)]
-    happened: Events = []
+        return [*happened, _cancelled(order, part, why, by, at)]
     for line_id in (each for each in live if each in line_ids):
         happened.append(_line_cancelled(order, part, line_id, why=why, by=by, at=at))
         order = evolve(order, happened[-1])
@@ -90,7 +91,7 @@ def miss_acceptance(order: Order, vendor_order_id: str, by: Actor, at: datetime)
     part = order.vendor_order(vendor_order_id)
     if part.status != "confirmed":
         return []
-    return [_cancelled(order, part, Why("not_accepted_in_time"), by, at)]
+    return [*_overtaken(order, by, at), _cancelled(order, part, Why("not_accepted_in_time"), by, at)]
 
 
 def hear_shipment(
@@ -134,6 +135,16 @@ def end_return_window(order: Order, vendor_order_id: str, by: Actor, at: datetim
     if part.status == "completed":
         return []
     return [_completed(order, _permit(part, "complete"), by, at, accepted=False)]
+
+
+def _overtaken(order: Order, by: Actor, at: datetime) -> Events:
+    """A change that waits for the customer was worked out for an order that is another one now."""
+    if order.pending is None:
+        return []
+    edit_id, hold_id = order.pending.proposal.edit_id, order.pending.proposal.hold_id
+    return [
+        events.EditDropped(order_id=order.order_id, edit_id=edit_id, hold_id=hold_id, code="overtaken", by=by, at=at)
+    ]
 
 
 def _permit(part: VendorOrder, command: Command) -> VendorOrder:

@@ -1,6 +1,6 @@
 """An order as its events make it: `evolve` is the only code that changes its state."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
@@ -12,7 +12,7 @@ from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Language
 from bdcommerce.orders import events
 from bdcommerce.orders.domain.transitions import ENDED, LEADS_TO, Status, Step
-from bdcommerce.orders.events import AppliedPromotion, PricedLine, PricedVendorOrder
+from bdcommerce.orders.events import AppliedPromotion, PricedLine, PricedVendorOrder, Proposal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,16 @@ class VendorOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """An edit that the customer is asked about, and whether they have said yes."""
+
+    proposal: Proposal
+    expires_at: datetime
+    proposed_at: datetime
+    agreed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """One purchase. `version` is that of its stream."""
 
@@ -64,6 +74,10 @@ class Order:
     placed_at: datetime
     promotions: tuple[AppliedPromotion, ...] = ()
     accept_hours: int = 0
+    edits: tuple[str, ...] = ()
+    """Those that have been carried out, by id."""
+    pending: Pending | None = None
+    """The one that waits for the customer."""
     confirmed: bool = False
     """Whether the purchase has ever bound anybody; a checkout that failed leaves an order that never did."""
     version: int = 1
@@ -139,18 +153,67 @@ _STEPS: dict[type, Step] = {
 
 
 def _changed(order: Order, event: Any) -> Order:
-    match event:
-        case events.Confirmed():
-            return replace(_all(order, "confirm"), confirmed=True)
-        case events.PlacingFailed():
-            return _all(order, "cancel")
-        case events.LineCancelled():
-            return _part(order, _without_line(order.vendor_order(event.vendor_order_id), event))
-        case events.ShipmentMovedOn():
-            return _moved(order, event.vendor_order_id, event.news)
-        case events.ShipmentNewsNoted():
-            return order
-    return _moved(order, event.vendor_order_id, _STEPS[type(event)])
+    change = _CHANGES.get(type(event))
+    return change(order, event) if change else _moved(order, event.vendor_order_id, _STEPS[type(event)])
+
+
+def _confirmed(order: Order, _: events.Confirmed) -> Order:
+    return replace(_all(order, "confirm"), confirmed=True)
+
+
+def _failed(order: Order, _: events.PlacingFailed) -> Order:
+    return _all(order, "cancel")
+
+
+def _line_cancelled(order: Order, event: events.LineCancelled) -> Order:
+    return _part(order, _without_line(order.vendor_order(event.vendor_order_id), event))
+
+
+def _shipment_moved(order: Order, event: events.ShipmentMovedOn) -> Order:
+    return _moved(order, event.vendor_order_id, event.news)
+
+
+def _noted(order: Order, _: events.ShipmentNewsNoted) -> Order:
+    return order
+
+
+def _edit_proposed(order: Order, event: events.EditProposed) -> Order:
+    pending = Pending(proposal=event.proposal, expires_at=event.expires_at, proposed_at=event.at)
+    return replace(order, pending=pending)
+
+
+def _edit_agreed(order: Order, _: events.EditAgreed) -> Order:
+    return replace(order, pending=replace(order.pending, agreed=True) if order.pending else None)
+
+
+def _edit_dropped(order: Order, _: events.EditDropped) -> Order:
+    return replace(order, pending=None)
+
+
+def _edited(order: Order, event: events.Edited) -> Order:
+    proposal = event.proposal
+    for terms in proposal.parts:
+        order = _part(order, _with_lines(order.vendor_order(terms.vendor_order_id), terms))
+    return replace(
+        order,
+        promotions=proposal.promotions,
+        place=proposal.place,
+        edits=(*order.edits, proposal.edit_id),
+        pending=None,
+    )
+
+
+_CHANGES: dict[type, Callable[[Order, Any], Order]] = {
+    events.Confirmed: _confirmed,
+    events.PlacingFailed: _failed,
+    events.LineCancelled: _line_cancelled,
+    events.ShipmentMovedOn: _shipment_moved,
+    events.ShipmentNewsNoted: _noted,
+    events.EditProposed: _edit_proposed,
+    events.EditAgreed: _edit_agreed,
+    events.EditDropped: _edit_dropped,
+    events.Edited: _edited,
+}
 
 
 def _moved(order: Order, vendor_order_id: str, step: Step) -> Order:
@@ -167,6 +230,15 @@ def _without_line(part: VendorOrder, event: events.LineCancelled) -> VendorOrder
         terms=replace(part.terms, sums=event.sums),
         cancelled_lines=(*part.cancelled_lines, event.line_id),
     )
+
+
+def _with_lines(part: VendorOrder, terms: PricedVendorOrder) -> VendorOrder:
+    """Lines that are not among the new ones stay, as cancelled ones."""
+    kept = {line.line_id: line for line in terms.lines}
+    before = {line.line_id: line for line in part.terms.lines}
+    gone = [line_id for line_id in before if line_id not in kept and line_id not in part.cancelled_lines]
+    lines = tuple((before | kept).values())
+    return replace(part, terms=replace(terms, lines=lines), cancelled_lines=(*part.cancelled_lines, *gone))
 
 
 def _part(order: Order, changed: VendorOrder) -> Order:

@@ -149,6 +149,7 @@ def _vendor_order(delivery: Delivery, lines: tuple[PricedLine, ...], waived: Mon
         withheld_tax_percent=rates.withheld_tax,
         promised_by=delivery.promised_by,
         delivery_waived=waived,
+        delivery_vat_percent=rates.delivery_vat,
     )
 
 

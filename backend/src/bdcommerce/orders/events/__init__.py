@@ -1,5 +1,17 @@
 """What happened to orders, as it is stored. People appear by id only; who acted stands on every event."""
 
+from bdcommerce.orders.events.edits import (
+    ChangeKind,
+    EditAgreed,
+    EditChange,
+    EditDropped,
+    Edited,
+    EditExpires,
+    EditProposed,
+    HoldAbandoned,
+    Proposal,
+    WhyDropped,
+)
 from bdcommerce.orders.events.progress import (
     AcceptanceDue,
     Accepted,
@@ -18,6 +30,7 @@ from bdcommerce.orders.events.progress import (
 from bdcommerce.orders.events.purchases import (
     AppliedPromotion,
     Confirmed,
+    HeldUnits,
     Placed,
     PlacingFailed,
     PricedLine,
@@ -50,11 +63,20 @@ __all__ = [
     "BenefitKind",
     "BundlePart",
     "Cancelled",
+    "ChangeKind",
     "Completed",
     "Conditions",
     "Confirmed",
+    "EditAgreed",
+    "EditChange",
+    "EditDropped",
+    "EditExpires",
+    "EditProposed",
+    "Edited",
     "FreedLine",
     "Funding",
+    "HeldUnits",
+    "HoldAbandoned",
     "Level",
     "Limits",
     "LineCancelled",
@@ -65,6 +87,7 @@ __all__ = [
     "PricedLine",
     "PricedVendorOrder",
     "PromotionTerms",
+    "Proposal",
     "ReturnWindowEnded",
     "Sale",
     "Share",
@@ -75,5 +98,6 @@ __all__ = [
     "StockFreed",
     "Sums",
     "Waiver",
+    "WhyDropped",
     "vendor_part",
 ]

@@ -41,6 +41,14 @@ def vendor_part(amount: Money, vendor_percent: Decimal) -> Money:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldUnits:
+    """So many units that were set aside under a hold."""
+
+    hold_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PricedLine:
     """So many units of an offer at the price of that moment, with its share of every discount."""
 
@@ -63,6 +71,8 @@ class PricedLine:
     brand_id: str = ""
     sale: Sale | None = None
     """Its promotional price; the cut is in the discounts."""
+    holds: tuple[HeldUnits, ...] = ()
+    """Which holds its units come from; without any, all from that of the order."""
 
     @property
     def list_price(self) -> Money:
@@ -162,6 +172,7 @@ class PricedVendorOrder:
     promised_by: date
     delivery_waived: Money = NOTHING
     """By how much promotions have lowered the delivery fee."""
+    delivery_vat_percent: Decimal = Decimal(15)
 
 
 @domain_event()

@@ -42,14 +42,16 @@ async def appraise(
     payment_method: PaymentMethod = "cod",
     book: Rulebook | None = None,
     at: datetime | None = None,
+    alone: bool = False,
 ) -> Appraisal:
     """The cart's lines at today's prices, and everything that decides about its promotions. Nothing is written.
 
-    `vat` is per cent by the rule that an offer names. A preview brings a `book` and an instant of its own.
+    `vat` is per cent by the rule that an offer names. A preview brings a `book` and an instant of its own; lines that
+    are looked at alone have promotional prices, and no cart promotions.
     """
     offers, now = [offer for _, offer in buyable], at or clock.now()
     book = book or await deps.promotions.current()
-    rules = book.for_goods_of(dict.fromkeys(offer.vendor_id for offer in offers))
+    rules = [] if alone else book.for_goods_of(dict.fromkeys(offer.vendor_id for offer in offers))
     codes, code_trouble = {}, ""
     if cart.coupon_id:
         rule, code_trouble = await deps.promotions.coded(cart.coupon_id, cart.coupon_code)

@@ -56,7 +56,7 @@ async def load(work: Work, order_id: str) -> Order:
 
 async def place(work: Work, placed: events.Placed) -> None:
     """Begin an order's stream."""
-    await _write(work, evolve(None, placed), [placed], expected=0)
+    await _write(work, evolve(None, placed), [placed], before=None)
 
 
 async def record(work: Work, order: Order, happened: decisions.Events) -> None:
@@ -65,16 +65,31 @@ async def record(work: Work, order: Order, happened: decisions.Events) -> None:
     Raises Stale if the order has moved on.
     """
     if happened:
-        after = reduce(evolve, happened, order)
-        await _write(work, after, happened, expected=order.version)
-        await promotions.give_back(work, order.order_id, given_back(order, after))
+        became = after(order, happened)
+        await _write(work, became, happened, before=order)
+        await promotions.give_back(work, order.order_id, given_back(order, became))
+
+
+def after(order: Order, happened: decisions.Events) -> Order:
+    """The order as these events make it."""
+    return reduce(evolve, happened, order)
+
+
+async def of_shopper(work: Work, order_id: str, shopper: Shopper) -> Order:
+    """An order of theirs. Raises UnknownOrder."""
+    order = await load(work, order_id)
+    ensure(
+        shopper.owns(customer_id=order.customer_id, guest_hash=order.guest_hash),
+        UnknownOrder("There is no such order.", order_id=order_id),
+    )
+    return order
 
 
 async def cancel_for_customer(
     work: Work, order_id: str, shopper: Shopper, *, vendor_order_id: str, line_ids: Collection[str], why: Why, by: Actor
 ) -> None:
     """The customer cancels the order, a vendor order or a line. Raises UnknownOrder, NotCancellable, Invalid."""
-    order = await _theirs(work, order_id, shopper)
+    order = await of_shopper(work, order_id, shopper)
     await record(work, order, _cancel(order, vendor_order_id, line_ids, why, by))
 
 
@@ -88,7 +103,7 @@ async def cancel_for_staff(
 
 async def accept_goods(work: Work, order_id: str, shopper: Shopper, vendor_order_id: str, by: Actor) -> None:
     """The customer is content. Raises UnknownOrder, WrongState."""
-    order = await _theirs(work, order_id, shopper)
+    order = await of_shopper(work, order_id, shopper)
     await record(work, order, decisions.accept_goods(order, vendor_order_id, by, clock.now()))
 
 
@@ -165,15 +180,6 @@ def _news(heard: Heard) -> events.ShipmentNews | None:
     return _ENDS[type(heard)]
 
 
-async def _theirs(work: Work, order_id: str, shopper: Shopper) -> Order:
-    order = await load(work, order_id)
-    ensure(
-        shopper.owns(customer_id=order.customer_id, guest_hash=order.guest_hash),
-        UnknownOrder("There is no such order.", order_id=order_id),
-    )
-    return order
-
-
 async def _sold_by(work: Work, vendor_order_id: str, by: Actor) -> Order:
     order = await load(work, await work.purchases.order_of(vendor_order_id))
     ensure(
@@ -183,8 +189,8 @@ async def _sold_by(work: Work, vendor_order_id: str, by: Actor) -> Order:
     return order
 
 
-async def _write(work: Work, after: Order, happened: decisions.Events, *, expected: int) -> None:
-    await work.log.append(stream_of(after.order_id), happened, expected=expected)
-    await work.log.tell(*told(after, happened))
-    for event, due in timers(after, happened):
+async def _write(work: Work, became: Order, happened: decisions.Events, *, before: Order | None) -> None:
+    await work.log.append(stream_of(became.order_id), happened, expected=before.version if before else 0)
+    await work.log.tell(*told(became, happened))
+    for event, due in timers(became, happened, before):
         await work.log.later(event, due=due)

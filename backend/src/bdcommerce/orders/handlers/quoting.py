@@ -21,7 +21,7 @@ from bdcommerce.orders.domain.quotes import CartProblem, Quote, quote_of
 from bdcommerce.orders.handlers.appraisal import Appraisal, appraise
 from bdcommerce.orders.ports import Deps
 
-_SELLING = frozenset({"active", "restricted"})
+SELLING = frozenset({"active", "restricted"})
 _RULES = (
     "vat.delivery",
     "vat.marketplace_commission",
@@ -121,7 +121,7 @@ async def price_cart(
     offers = await _offers(deps, cart)
     rules = await rules_today(deps, offers)
     cards = {card.vendor_id: card for card in await deps.vendors.cards(_vendors(offers))}
-    closed = {vendor_id for vendor_id, card in cards.items() if card.status not in _SELLING}
+    closed = {vendor_id for vendor_id, card in cards.items() if card.status not in SELLING}
     problems = problems_of(cart, offers, rules.max_quantity, closed)
     buyable = _buyable(cart, offers, problems)
     appraisal = await appraise(

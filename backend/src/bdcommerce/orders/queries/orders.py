@@ -9,8 +9,9 @@ from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.kernel.text import Language
 from bdcommerce.orders.domain.contacts import CONTEXT, Contact, from_text
 from bdcommerce.orders.domain.reasons import LABELS as REASON_LABELS
+from bdcommerce.orders.events import EditChange
 from bdcommerce.orders.ports import Seals
-from bdcommerce.orders.schemas.labels import LABELS
+from bdcommerce.orders.schemas.labels import DROPPED, LABELS
 from bdcommerce.orders.schemas.orders import OrderView, StaffTimelineEntry, TimelineEntry, VendorOrderView
 
 LONGEST_TIMELINE = 1000
@@ -60,6 +61,7 @@ class _Happened(msgspec.Struct, frozen=True):
     code: str
     reason: str
     at: datetime
+    changes: list[EditChange]
 
 
 _ORDER = Query(
@@ -81,7 +83,7 @@ _OF_CUSTOMER = Query(
 _TIMELINE = Query(
     "orders.timeline",
     """
-    SELECT version, vendor_order_id, kind, actor_kind, actor_id, code, reason, at FROM timeline
+    SELECT version, vendor_order_id, kind, actor_kind, actor_id, code, reason, at, changes FROM timeline
     WHERE order_id = $1 AND version > $2 ORDER BY version LIMIT $3
     """,
     _Happened,
@@ -89,7 +91,7 @@ _TIMELINE = Query(
 _TIMELINE_FOR_CUSTOMER = Query(
     "orders.timeline_for_customer",
     """
-    SELECT version, vendor_order_id, kind, actor_kind, actor_id, code, reason, at FROM timeline
+    SELECT version, vendor_order_id, kind, actor_kind, actor_id, code, reason, at, changes FROM timeline
     WHERE order_id = $1 AND version > $2 AND kind <> 'shipment_noted' ORDER BY version LIMIT $3
     """,
     _Happened,
@@ -147,6 +149,7 @@ def _entry(row: _Happened) -> dict[str, Any]:
         "vendor_order_id": row.vendor_order_id,
         "by": row.actor_kind,
         "code": row.code,
-        "why": REASON_LABELS.get(row.code),
+        "why": REASON_LABELS.get(row.code) or DROPPED.get(row.code),
+        "changes": row.changes,
         "reason": row.reason,
     }

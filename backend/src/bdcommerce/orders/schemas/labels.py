@@ -19,5 +19,18 @@ LABELS: dict[str, Localized] = {
     "shipment_noted": Localized("Courier news that does not fit", "কুরিয়ারের বার্তা অর্ডারের অবস্থার সঙ্গে মেলে না"),
     "line_cancelled": Localized("An item was cancelled", "একটি পণ্য বাতিল করা হয়েছে"),
     "cancelled": Localized("Cancelled", "বাতিল করা হয়েছে"),
+    "edit_proposed": Localized("A change waits for your confirmation", "একটি পরিবর্তন আপনার নিশ্চিতকরণের অপেক্ষায়"),
+    "edit_agreed": Localized("The change was confirmed", "পরিবর্তন নিশ্চিত করা হয়েছে"),
+    "edit_dropped": Localized("The change was dropped", "পরিবর্তন বাতিল করা হয়েছে"),
+    "edited": Localized("The order was changed", "অর্ডার পরিবর্তন করা হয়েছে"),
     "completed": Localized("Completed", "সম্পূর্ণ হয়েছে"),
 }
+
+DROPPED: dict[str, Localized] = {
+    "declined": Localized("You did not want it", "আপনি চাননি"),
+    "expired": Localized("It was not confirmed in time", "সময়মতো নিশ্চিত করা হয়নি"),
+    "withdrawn": Localized("Our staff took it back", "আমাদের কর্মীরা প্রত্যাহার করেছেন"),
+    "overtaken": Localized("Something was cancelled meanwhile", "এর মধ্যে কিছু বাতিল হয়েছে"),
+    "failed": Localized("It could not be done any more", "আর করা সম্ভব হয়নি"),
+}
+"""Why a change of an order came to nothing."""

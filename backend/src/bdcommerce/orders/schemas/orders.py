@@ -1,5 +1,6 @@
 """Orders as they go out: to their customer, to a vendor its part, to staff everything."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -12,8 +13,9 @@ from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 from bdcommerce.orders.domain.contacts import Contact
 from bdcommerce.orders.domain.order import Order, VendorOrder
+from bdcommerce.orders.domain.promotions.hints import GivenPromotion, given
 from bdcommerce.orders.domain.transitions import Status
-from bdcommerce.orders.events import PricedLine
+from bdcommerce.orders.events import EditChange, PricedLine
 
 
 class OrderLineView(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,8 +48,45 @@ class OrderPartView(msgspec.Struct, frozen=True, kw_only=True):
     promised_by: date
 
 
+class EditView(msgspec.Struct, frozen=True, kw_only=True):
+    """A change that would make the order dearer and waits for its customer: what it is, and how the parts that become
+    different would look.
+    """
+
+    id: str
+    status: Literal["awaiting_confirmation", "being_carried_out"]
+    reason: str
+    changes: list[EditChange]
+    vendor_orders: list[OrderPartView]
+    was: Money
+    total: Money
+    expires_at: datetime
+
+    @classmethod
+    def of(cls, order: Order) -> "EditView | None":
+        """The change that waits, if there is one."""
+        if order.pending is None:
+            return None
+        proposal = order.pending.proposal
+        return cls(
+            id=proposal.edit_id,
+            status="being_carried_out" if order.pending.agreed else "awaiting_confirmation",
+            reason=proposal.reason,
+            changes=list(proposal.changes),
+            vendor_orders=[
+                _part(replace(order.vendor_order(terms.vendor_order_id), terms=terms, cancelled_lines=()))
+                for terms in proposal.parts
+            ],
+            was=proposal.was,
+            total=proposal.total,
+            expires_at=order.pending.expires_at,
+        )
+
+
 class OrderView(msgspec.Struct, frozen=True, kw_only=True):
-    """An order. `status` is that of the part which is furthest from its end."""
+    """An order. `status` is that of the part which is furthest from its end; `edit` a change that waits for the
+    customer, `promotions` what each promotion gave.
+    """
 
     id: str
     number: str
@@ -56,6 +95,8 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     placed_at: datetime
     vendor_orders: list[OrderPartView]
     total: Money
+    promotions: list[GivenPromotion] = msgspec.field(default_factory=list)
+    edit: EditView | None = None
 
     @classmethod
     def of(cls, order: Order) -> "OrderView":
@@ -68,6 +109,8 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
             placed_at=order.placed_at,
             vendor_orders=[_part(part) for part in order.vendor_orders],
             total=order.total,
+            promotions=list(given(order.promotions)),
+            edit=EditView.of(order),
         )
 
 
@@ -227,6 +270,8 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     why: Localized | None
     """The same in words."""
     reason: str
+    changes: list[EditChange]
+    """What was changed about the order, or would be: units of lines, fees in poisha."""
 
 
 class StaffTimelineEntry(TimelineEntry, frozen=True, kw_only=True):

@@ -118,6 +118,38 @@ class Dispatch(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     weight_grams: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
 
 
+class EditLine(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Another number of units of a line; 0 takes it out."""
+
+    line_id: Id
+    quantity: Annotated[int, Meta(ge=0, le=100_000)]
+
+
+class EditFee(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Another delivery fee of a vendor order, before promotions, VAT included."""
+
+    vendor_order_id: Id
+    fee: Annotated[Money, Meta(description="in poisha", examples=[{"amount": 6000, "currency": "BDT"}])]
+
+
+class EditOrder(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What to change about a placed order, and why. What is left out stays as it is."""
+
+    reason: Annotated[str, Meta(min_length=3, max_length=500, pattern=r"^[^\x00]*$", examples=["asked for by phone"])]
+    lines: Annotated[list[EditLine], Meta(max_length=100)] = msgspec.field(default_factory=list)
+    add: Annotated[list[AddLine], Meta(max_length=20)] = msgspec.field(default_factory=list)
+    """Offers of vendors that are part of the order, at today's prices."""
+    fees: Annotated[list[EditFee], Meta(max_length=50)] = msgspec.field(default_factory=list)
+    address: AddressInput | None = None
+    """Another address: delivery is quoted anew."""
+    name: Text | None = None
+    email: Email | None = None
+    delivery_note: Note | None = None
+    gift_message: Note | None = None
+    preview: bool = False
+    """Only say what would become of the order."""
+
+
 class SearchOrders(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """What orders should be like; what is empty does not matter. Days are those of Bangladesh."""
 

@@ -12,8 +12,9 @@ from bdcommerce.orders.adapters.memory.promotions import MemoryLists, MemoryProm
 from bdcommerce.orders.adapters.memory.store import Store
 from bdcommerce.orders.domain.carts import Cart
 from bdcommerce.orders.domain.checkouts import Checkout
+from bdcommerce.orders.domain.editions import Edition
 from bdcommerce.orders.domain.order import fold
-from bdcommerce.orders.errors import CartClosed, UnknownCart
+from bdcommerce.orders.errors import CartClosed, UnknownCart, UnknownEdit
 from bdcommerce.orders.ports import Note
 
 
@@ -44,6 +45,7 @@ class MemoryWork:
         self.promotions = MemoryPromotions(store)
         self.customer_lists = MemoryLists(store)
         self.purchases = MemoryPurchases(store)
+        self.editions = MemoryEditions(store)
         self.sagas = MemorySagas(store)
 
 
@@ -149,6 +151,11 @@ class MemoryPurchases:
         self._store.numbers[day] = self._store.numbers.get(day, 0) + 1
         return self._store.numbers[day]
 
+    async def readdress(self, order_id: str, sealed_contact: str, phones: Sequence[str]) -> None:
+        """See the port."""
+        self._store.contacts[order_id] = sealed_contact
+        self._store.phones[order_id] = tuple(phones)
+
     async def note(self, note: Note) -> None:
         """See the port."""
         self._store.notes.append(note)
@@ -162,12 +169,31 @@ class MemoryPurchases:
         raise UnknownOrder("There is no such order.", vendor_order_id=vendor_order_id)
 
 
+class MemoryEditions:
+    """See ports.EditionRegister."""
+
+    def __init__(self, store: Store) -> None:
+        self._editions = store.editions
+
+    async def keep(self, edition: Edition) -> None:
+        """See the port."""
+        self._editions[edition.edit_id] = edition
+
+    async def get(self, edit_id: str) -> Edition:
+        """See the port."""
+        ensure(edit_id in self._editions, UnknownEdit.of(edit_id))
+        return self._editions[edit_id]
+
+
 class MemorySagas:
     """See ports.StartedSagas."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def start(self, kind: str, saga_id: str, state: Checkout) -> None:  # noqa: ARG002 - there is one kind
+    async def start(self, kind: str, saga_id: str, state: Checkout | Edition) -> None:  # noqa: ARG002 - there is one kind
         """See the port."""
-        self._store.sagas[saga_id] = state
+        if isinstance(state, Checkout):
+            self._store.sagas[saga_id] = state
+        else:
+            self._store.edits[saga_id] = state

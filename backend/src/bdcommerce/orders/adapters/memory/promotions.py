@@ -88,9 +88,9 @@ class MemoryPromotions:
     def _use(self, claim: Claim, customer: str, order_id: str) -> bool:
         promotion = self._store.promotions.get(claim.promotion_id)
         over = CouponExhausted.of(claim.code) if claim.code else PromotionSoldOut.of(claim.promotion_id)
-        if promotion is None or promotion.state != "live":
-            raise PromotionSoldOut.of(claim.promotion_id)
         had = self._store.redemptions.get((order_id, claim.promotion_id))
+        if promotion is None or (promotion.state != "live" and had is None):
+            raise PromotionSoldOut.of(claim.promotion_id)
         self._store.redemptions[order_id, claim.promotion_id] = _more(had, claim, customer)
         code = self._store.codes.get(claim.code)
         ensure(code is None or code.order_id in ("", order_id), over)

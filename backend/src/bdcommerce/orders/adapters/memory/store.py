@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bdcommerce.kernel.money import Money
 from bdcommerce.orders.domain.carts import Cart
 from bdcommerce.orders.domain.checkouts import Checkout
+from bdcommerce.orders.domain.editions import Edition
 from bdcommerce.orders.domain.promotions.promotion import Promotion
 from bdcommerce.orders.ports import Note
 
@@ -50,6 +51,9 @@ class Store:
     told: list[object] = field(default_factory=list)
     timers: list[tuple[object, datetime]] = field(default_factory=list)
     sagas: dict[str, Checkout] = field(default_factory=dict)
+    editions: dict[str, Edition] = field(default_factory=dict)
+    edits: dict[str, Edition] = field(default_factory=dict)
+    """Sagas of edits, by id."""
 
     def snapshot(self) -> "Store":
         """The same, to be changed apart."""

@@ -4,9 +4,11 @@ from bdcommerce.infra.sagas import Sagas
 from bdcommerce.infra.unit_of_work import Unit
 from bdcommerce.orders.adapters.postgres.carts import PostgresCarts
 from bdcommerce.orders.adapters.postgres.customer_lists import PostgresCustomerLists
+from bdcommerce.orders.adapters.postgres.editions import PostgresEditions
 from bdcommerce.orders.adapters.postgres.promotions import PostgresPromotions
 from bdcommerce.orders.adapters.postgres.purchases import PostgresPurchases
 from bdcommerce.orders.domain.checkouts import Checkout
+from bdcommerce.orders.domain.editions import Edition
 
 
 class PostgresWork:
@@ -18,6 +20,7 @@ class PostgresWork:
         self.promotions = PostgresPromotions(unit.tx)
         self.customer_lists = PostgresCustomerLists(unit.tx)
         self.purchases = PostgresPurchases(unit.tx)
+        self.editions = PostgresEditions(unit.tx)
         self.sagas = StartedSagas(unit, sagas)
 
 
@@ -27,6 +30,6 @@ class StartedSagas:
     def __init__(self, unit: Unit, sagas: Sagas) -> None:
         self._unit, self._sagas = unit, sagas
 
-    async def start(self, kind: str, saga_id: str, state: Checkout) -> None:
+    async def start(self, kind: str, saga_id: str, state: Checkout | Edition) -> None:
         """See the port."""
         await self._sagas.start(self._unit, kind, saga_id, state)

@@ -92,14 +92,19 @@ _RECOUNT = text("""
 """)
 _LIMITS = text("""
     SELECT id, total_limit, budget, per_customer, per_offer FROM promotion
-    WHERE id = ANY(:ids) AND state = 'live' ORDER BY id
+    WHERE id = ANY(:ids) AND (state = 'live' OR EXISTS (
+        SELECT 1 FROM promotion_redemption AS had
+        WHERE had.order_id = :order_id AND had.promotion_id = promotion.id)) ORDER BY id
 """)
 _USE_LIMITED = text("""
     UPDATE promotion_counter SET used = used + CAST(:uses AS bigint), spent = spent + CAST(:amount AS bigint),
         exhausted = coalesce(used + CAST(:uses AS bigint) >= total_limit, false)
             OR coalesce(spent + CAST(:amount AS bigint) + CAST(:unit AS bigint) > budget, false)
     FROM promotion
-    WHERE promotion_id = :id AND shard = 0 AND promotion.id = promotion_id AND state = 'live'
+    WHERE promotion_id = :id AND shard = 0 AND promotion.id = promotion_id
+        AND (state = 'live' OR EXISTS (
+            SELECT 1 FROM promotion_redemption AS had
+            WHERE had.order_id = :order_id AND had.promotion_id = promotion.id))
         AND (total_limit IS NULL OR used + CAST(:uses AS bigint) <= total_limit)
         AND (budget IS NULL OR spent + CAST(:amount AS bigint) <= budget)
     RETURNING exhausted
@@ -230,7 +235,8 @@ class PostgresPromotions:
 
     async def claim(self, claims: Sequence[Claim], customer: str, order_id: str, at: datetime) -> list[str]:
         """See the port."""
-        rows = await self._tx.rows(_LIMITS, {"ids": [claim.promotion_id for claim in claims]})
+        sought = {"ids": [claim.promotion_id for claim in claims], "order_id": order_id}
+        rows = await self._tx.rows(_LIMITS, sought)
         limits = {row["id"]: row for row in rows}
         exhausted = []
         for claim in claims:

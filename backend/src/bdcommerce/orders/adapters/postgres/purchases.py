@@ -34,6 +34,15 @@ _DISCLAIM = text("""
     UPDATE cart SET status = 'checking_out', version = version + 1, changed_at = :now FROM disclaimed
     WHERE cart.id = disclaimed.cart_id
 """)
+_READDRESS = text("""
+    WITH gone AS (
+        DELETE FROM order_phone WHERE order_id = :order_id AND NOT blind = ANY(CAST(:phones AS text[]))
+    ), found AS (
+        INSERT INTO order_phone (blind, order_id)
+        SELECT unnest(CAST(:phones AS text[])), CAST(:order_id AS text) ON CONFLICT DO NOTHING
+    )
+    UPDATE order_contact SET sealed = :sealed WHERE order_id = :order_id
+""")
 _ADD_NOTE = text("""
     INSERT INTO order_note (id, order_id, author_id, sealed, at) VALUES (:note_id, :order_id, :author_id, :sealed, :at)
 """)
@@ -67,6 +76,11 @@ class PostgresPurchases:
     async def next_number(self, day: date) -> int:
         """See the port."""
         return int(await self._tx.scalar(_NEXT_NUMBER, {"day": day}))
+
+    async def readdress(self, order_id: str, sealed_contact: str, phones: Sequence[str]) -> None:
+        """See the port."""
+        named = {"order_id": order_id, "sealed": sealed_contact, "phones": list(phones)}
+        await self._tx.execute(_READDRESS, named)
 
     async def note(self, note: Note) -> None:
         """See the port."""

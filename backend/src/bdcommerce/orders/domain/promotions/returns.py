@@ -26,6 +26,11 @@ def given_back(before: Order, after: Order) -> list[Claim]:
     return [claim for claim in freed if claim.uses > 0 or claim.amount.amount > 0]
 
 
+def claimed_more(before: Order, after: Order) -> list[Claim]:
+    """What it has more of now than it had before."""
+    return given_back(after, before)
+
+
 def _less(had: Claim, has: Claim) -> Claim:
     units = {offer_id: units - has.units.get(offer_id, 0) for offer_id, units in had.units.items()}
     return replace(had, uses=had.uses - has.uses, amount=had.amount - has.amount, units=units)

@@ -1,0 +1,69 @@
+"""Which holds the units of a line come from, and which of them are freed when it has fewer units, or none."""
+
+from collections.abc import Iterable, Sequence
+
+from bdcommerce.orders.domain.order import Order, VendorOrder
+from bdcommerce.orders.events import FreedLine, HeldUnits, PricedLine, StockFreed
+
+
+def sources(line: PricedLine, hold_id: str) -> tuple[HeldUnits, ...]:
+    """Where the units of a line come from; `hold_id` is the order's own hold."""
+    return line.holds or (HeldUnits(hold_id=hold_id, quantity=line.quantity),)
+
+
+def more(line: PricedLine, hold_id: str, added: HeldUnits) -> tuple[HeldUnits, ...]:
+    """The same with units of one more hold."""
+    return (*sources(line, hold_id), added)
+
+
+def fewer(line: PricedLine, hold_id: str, quantity: int) -> tuple[HeldUnits, ...]:
+    """So many units of the same, the first ones."""
+    kept, left = [], quantity
+    for held in sources(line, hold_id):
+        taken = min(held.quantity, left)
+        if taken:
+            kept.append(HeldUnits(hold_id=held.hold_id, quantity=taken))
+        left -= taken
+    return tuple(kept)
+
+
+def freed_whole(order: Order, part: VendorOrder, lines: Iterable[PricedLine], reason: str) -> list[StockFreed]:
+    """Everything of these lines, hold by hold."""
+    freed = [
+        (held.hold_id, _key(order, part, line, held), line.offer_id, held.quantity)
+        for line in lines
+        for held in sources(line, order.hold_id)
+    ]
+    return _by_hold(order, freed, reason)
+
+
+def freed_by_edit(order: Order, part: VendorOrder, after: Sequence[PricedLine], edit_id: str) -> list[StockFreed]:
+    """What live lines had before an edit and have no more after it."""
+    has = {(line.line_id, held.hold_id): held.quantity for line in after for held in sources(line, order.hold_id)}
+    freed = [
+        (
+            held.hold_id,
+            f"{edit_id}/{line.line_id}/{held.hold_id}",
+            line.offer_id,
+            held.quantity - has.get((line.line_id, held.hold_id), 0),
+        )
+        for line in part.live_lines
+        for held in sources(line, order.hold_id)
+    ]
+    return _by_hold(order, [each for each in freed if each[3] > 0], "edited")
+
+
+def _key(order: Order, part: VendorOrder, line: PricedLine, held: HeldUnits) -> str:
+    """Said again, it is the same: that a line's units of a hold are freed happens once."""
+    own = held.hold_id == order.hold_id
+    return f"{part.id}/{line.line_id}" if own else f"{part.id}/{line.line_id}/{held.hold_id}"
+
+
+def _by_hold(order: Order, freed: Iterable[tuple[str, str, str, int]], reason: str) -> list[StockFreed]:
+    by_hold: dict[str, list[FreedLine]] = {}
+    for hold_id, key, offer_id, quantity in freed:
+        by_hold.setdefault(hold_id, []).append(FreedLine(key=key, offer_id=offer_id, quantity=quantity))
+    return [
+        StockFreed(order_id=order.order_id, hold_id=hold_id, lines=tuple(lines), reason=reason)
+        for hold_id, lines in by_hold.items()
+    ]
