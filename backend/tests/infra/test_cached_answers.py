@@ -62,6 +62,12 @@ async def anything(deps: Shop, request: Request[Any, Any, Any]) -> dict[str, Any
     return dict(request.query_params)
 
 
+@get("/sifted", access=public(), summary="Sifted", cache=Cached(seconds=60, tags=(), prefixes=("attr.",)))
+async def sifted(deps: Shop, request: Request[Any, Any, Any], sort: str = "new") -> dict[str, Any]:
+    await deps.answer()
+    return {name: value for name, value in request.query_params.items() if name.startswith("attr.")} | {"sort": sort}
+
+
 @get("/cookie", access=public(), summary="A cookie", cache=Cached(seconds=60, tags=()))
 async def cookie(deps: Shop) -> Response[dict[str, Any]]:
     await deps.answer()
@@ -78,7 +84,7 @@ async def orders() -> list[str]:
     return ["an order " * 300]
 
 
-ROUTES = (products, product, anything, cookie, areas, orders)
+ROUTES = (products, product, anything, sifted, cookie, areas, orders)
 
 
 class Watch:
@@ -120,6 +126,14 @@ async def test_an_endpoint_that_reads_the_whole_request_is_kept_by_the_whole_que
     async with shops() as (client, _, __):
         assert (await client.get("/anything?a=1")).json() == {"a": "1"}
         assert (await client.get("/anything?a=2")).json() == {"a": "2"}
+
+
+async def test_of_what_an_endpoint_reads_itself_it_may_say_how_it_begins() -> None:
+    async with shops() as (client, shop, _):
+        for query in ("attr.a=1", "attr.a=2", "attr.a=1&sort=old", "attr.a=1&bust=7"):
+            await client.get(f"/sifted?{query}")
+        assert (await client.get("/sifted?bust=8&attr.a=1")).json() == {"attr.a": "1", "sort": "new"}
+    assert shop.asked == 3
 
 
 async def test_a_refused_query_is_refused_every_time_and_kept_never() -> None:

@@ -15,6 +15,7 @@ from bdcommerce.catalog.queries import listing
 from bdcommerce.catalog.queries import shop as queries
 from bdcommerce.catalog.schemas.categories import CategoryNode
 from bdcommerce.catalog.schemas.shop import ProductList, ProductPage, Sort
+from bdcommerce.infra.cache import Cached
 from bdcommerce.infra.http import get, paging
 from bdcommerce.infra.http.access import public
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit
@@ -26,12 +27,22 @@ _Words = Annotated[
 _Slug = Annotated[str, PathParameter(max_length=120, pattern=r"^[^\x00]+$")]
 
 
-@get("/categories", access=public(), summary="The category tree")
+@get(
+    "/categories",
+    access=public(),
+    summary="The category tree",
+    cache=Cached(seconds=600, stale_seconds=60, tags=("categories",)),
+)
 async def list_categories(deps: ApiDeps) -> list[CategoryNode]:
     return await queries.category_tree(deps.reads)
 
 
-@get("/products", access=public(), summary="Products that customers can find")
+@get(
+    "/products",
+    access=public(),
+    summary="Products that customers can find",
+    cache=Cached(seconds=30, stale_seconds=30, tags=("products", "categories"), prefixes=("attr.",)),
+)
 async def list_products(
     *,
     request: Request[Any, Any, State],
@@ -77,7 +88,13 @@ async def list_products(
     return ProductList(items=[row.card for row in found.items], next_cursor=found.next_cursor, facets=counts)
 
 
-@get("/products/{slug:str}", access=public(), summary="A product", raises=[UnknownProduct])
+@get(
+    "/products/{slug:str}",
+    access=public(),
+    summary="A product",
+    raises=[UnknownProduct],
+    cache=Cached(seconds=60, stale_seconds=30, tags=("product:{id}", "every-product", "categories")),
+)
 async def show_product(slug: _Slug, deps: ApiDeps) -> ProductPage:
     page = await queries.product_page(deps.reads, slug)
     if page is None:

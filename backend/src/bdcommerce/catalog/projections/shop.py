@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from bdcommerce.catalog.projections.kept import of_products
 from bdcommerce.catalog.projections.listings import keep_listings
 from bdcommerce.catalog.projections.pages import keep_pages
 from bdcommerce.catalog.projections.search import keep_found
 from bdcommerce.catalog.projections.showing import visible
+from bdcommerce.infra.cache.announcing import announce
 from bdcommerce.infra.postgres import Transaction
 
 _BATCH = 200
@@ -20,3 +22,4 @@ async def reshelve(product_ids: Iterable[str], tx: Transaction) -> None:
             await keep_pages(seen, shown, tx)
             await keep_listings(seen, shown, tx)
             await keep_found(seen, shown, tx)
+            await announce(tx, of_products(seen))

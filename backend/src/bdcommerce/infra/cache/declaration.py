@@ -25,6 +25,8 @@ class Cached:
     """`{name}` stands for a part of the path, or for a field of the answer."""
     vary: Literal["", "language"] = ""
     """Whether Bangla and English readers get different answers."""
+    prefixes: tuple[str, ...] = ()
+    """What query parameters begin with that the endpoint reads from the request itself; others make no difference."""
     browser_seconds: int = 0
     """So long a browser need not ask again. It hears of no dropped tag, so this is for what hardly changes."""
 

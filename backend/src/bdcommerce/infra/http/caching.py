@@ -151,18 +151,19 @@ def _tags_of(arrival: Arrival, answer: Answer, declared: Cached) -> tuple[str, .
 def _key_of(arrival: Arrival, declared: Cached) -> str:
     names = arrival.endpoint.query if arrival.endpoint else None
     language = arrival.caller.language if declared.vary == "language" else ""
-    return f"{arrival.path}?{_known_query(arrival.scope['query_string'], names)}#{language}"
+    return f"{arrival.path}?{_known_query(arrival.scope['query_string'], names, declared.prefixes)}#{language}"
 
 
 @lru_cache(maxsize=4_096)
-def _known_query(query: bytes, names: tuple[str, ...] | None) -> str:
+def _known_query(query: bytes, names: tuple[str, ...] | None, prefixes: tuple[str, ...]) -> str:
     """The query without what the endpoint does not know, so that nobody fills the cache with what makes no difference;
     in one order.
     """
     if not query:
         return ""
     pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True, errors="surrogateescape")
-    known = sorted((pair for pair in pairs if names is None or pair[0] in names), key=itemgetter(0))
+    known = [pair for pair in pairs if names is None or pair[0] in names or pair[0].startswith(prefixes)]
+    known.sort(key=itemgetter(0))
     return urlencode(known, errors="surrogateescape")
 
 

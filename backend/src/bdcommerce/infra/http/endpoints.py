@@ -65,7 +65,8 @@ class Endpoint:
     def query(self) -> tuple[str, ...] | None:
         """The names of its query parameters; None if it may read any."""
         annotations = self.options["function"].__annotations__
-        if "request" in annotations or "query" in annotations:
+        reads_more = "request" in annotations or "query" in annotations
+        if reads_more and not (self.cached and self.cached.prefixes):
             return None
         marks = ((name, getattr(annotation, "__metadata__", ())) for name, annotation in annotations.items())
         return tuple(mark.name or name for name, found in marks for mark in found if isinstance(mark, QueryParameter))
