@@ -22,7 +22,8 @@ from bdcommerce.catalog.events.media import MediaAdded, MediaDropped
 from bdcommerce.catalog.events.popularity import PopularityCounted, ProductsSold
 from bdcommerce.catalog.events.promotions import PromotionClosed, PromotionNoted, PromotionOpened
 from bdcommerce.catalog.events.shelves import ShelvesRearranged
-from bdcommerce.catalog.projections import brands, media, popularity, promotions, register
+from bdcommerce.catalog.projections import brands, kept, media, popularity, promotions, register
+from bdcommerce.infra.cache.announcing import announcing
 from bdcommerce.infra.projections import Projection
 
 SHOP = Projection(
@@ -75,4 +76,4 @@ SHOP = Projection(
     },
 )
 
-PROJECTIONS = (SHOP,)
+PROJECTIONS = (announcing(SHOP, kept.TAGS),)
