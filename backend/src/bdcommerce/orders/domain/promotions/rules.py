@@ -99,14 +99,22 @@ class Rule:
         return self.terms.starts_at <= at < self.terms.ends_at
 
     def unit_cut(self, price: Money) -> Money:
-        """What a catalogue promotion takes off a unit of that price. Never more than the price, never less than 0."""
+        """What a catalogue promotion takes off a unit of that price; nothing where it would raise the price, or leave
+        none.
+        """
         benefit = self.terms.benefit
         if benefit.kind == "percentage":
             cut = Money(percentage(price.amount, benefit.percent))
-            return min(cut, benefit.most) if benefit.most else cut
-        if benefit.kind == "amount":
-            return min(benefit.amount, price)
-        return max(price - benefit.price, NOTHING)
+        else:
+            cut = benefit.amount if benefit.kind == "amount" else price - benefit.price
+        return cut if NOTHING < cut < price else NOTHING
+
+    def sells(self, goods: Goods) -> bool:
+        """Whether a catalogue promotion may be for these goods. Of brands and categories the catalog knows more."""
+        scope = self.scope
+        return (not scope.vendors or goods.vendor_id in scope.vendors) and (
+            not scope.offers or goods.offer_id in scope.offers
+        )
 
 
 _ALL = 100

@@ -25,7 +25,7 @@ class Till:
     def sale(self, offer: OfferTerms, quantity: int) -> Sale | None:
         """The promotional price of as many of these units as the promotion has left; None if there is none."""
         rule = self._book.catalogue.get(offer.promotion.promotion_id) if offer.promotion else None
-        if rule is None or offer.promotion is None or not rule.scope.fits(offer):
+        if rule is None or offer.promotion is None or not rule.sells(offer):
             return None
         usage = self._usage.get(rule.id, UNUSED)
         cut = rule.unit_cut(offer.promotion.was)
