@@ -12,9 +12,11 @@ from bdcommerce.kernel.text import Localized
 
 PlaceKind = Literal["division", "district", "upazila", "union", "postcode"]
 
-_RANK: Mapping[PlaceKind, float] = {"district": 0.15, "division": 0.12, "upazila": 0.1, "union": 0.02, "postcode": 0.0}
-_CITY = 0.05
-"""Of places that fit as well, the one more people mean comes first: wide ones, and those in a city."""
+_RANK: Mapping[PlaceKind, int] = {"district": 150, "division": 120, "upazila": 100, "union": 20, "postcode": 0}
+_CITY = 50
+"""Of places that fit as well, the one more people mean comes first: wide ones, and those in a city. All in thousandths
+of a word that fits exactly.
+"""
 _KIND_WORDS: Mapping[str, PlaceKind] = {
     "division": "division", "bibhag": "division", "বিভাগ": "division",
     "district": "district", "zila": "district", "zilla": "district", "jela": "district", "জেলা": "district",
@@ -23,12 +25,12 @@ _KIND_WORDS: Mapping[str, PlaceKind] = {
     "postcode": "postcode", "zip": "postcode", "পোস্টকোড": "postcode",
 }  # fmt: skip
 """What people add to a name to say what it is the name of."""
-_NAMED, _ABOVE, _WHOLE, _SAID = 1.0, 0.6, 0.25, 0.2
-"""What a word counts that is in the place's own name, or in that of a place around it; that nothing of the name is left
-over; that it is the kind of place that was named.
+_ABOVE, _WHOLE, _SAID = 600, 250, 200
+"""What a word counts that is in the name of a place around it; that nothing of the name is left over; that it is the
+kind of place that was named.
 """
-_EXACT, _BEGUN, _SOUNDS, _SLIPPED = 1.0, 0.72, 0.66, 0.62
-_PER_SLIP = 0.1
+_EXACT, _BEGUN, _SOUNDS, _SLIPPED = 1000, 720, 660, 820
+_BEGUN_WHOLE, _SOUNDS_SAME, _PER_SLIP = 250, 200, 100
 _MOST_NEAR = 40
 _LEAST_BEGUN = 2
 _MOST_WORDS = 8
@@ -82,13 +84,13 @@ class Gazetteer:
         scores = self._scores(told, said)
         if len(told) > 1:
             for number, score in self._scores(["".join(told)], said).items():
-                scores[number] = max(scores.get(number, 0.0), score)
+                scores[number] = max(scores.get(number, 0), score)
             scores = scores or self._scores(told, said, may_miss=1)
         wanted = (number for number in scores if kind in {None, self._entries[number].found.kind})
         best = sorted(wanted, key=lambda number: (-scores[number], self._entries[number].found.id))
         return [self._entries[number].found for number in best[:most]]
 
-    def _scores(self, asked: Sequence[str], said: PlaceKind | None, *, may_miss: int = 0) -> dict[int, float]:
+    def _scores(self, asked: Sequence[str], said: PlaceKind | None, *, may_miss: int = 0) -> dict[int, int]:
         """How well each place fits that has something of the query in its own name, and the rest around it but for so
         many words.
         """
@@ -97,55 +99,55 @@ class Gazetteer:
         scores = {}
         for number in set[int]().union(*named):
             fits = [self._fits(number, each) for each in named]
-            if fits.count(0.0) <= may_miss:
-                scores[number] = sum(fits) / len(fits) + self._besides(number, near, said)
+            if fits.count(0) <= may_miss:
+                scores[number] = sum(fits) // len(fits) + self._besides(number, near, said)
         return scores
 
-    def _named_by(self, near: Mapping[str, float]) -> dict[int, float]:
+    def _named_by(self, near: Mapping[str, int]) -> dict[int, int]:
         """The places that have one of these words in their own name."""
-        found: dict[int, float] = {}
+        found: dict[int, int] = {}
         for word, score in near.items():
             for number in self._naming[word]:
-                found[number] = max(found.get(number, 0.0), score)
+                found[number] = max(found.get(number, 0), score)
         return found
 
-    def _fits(self, number: int, named: Mapping[int, float]) -> float:
-        own = named.get(number, 0.0) * _NAMED
-        return max([own, *(named.get(above, 0.0) * _ABOVE for above in self._entries[number].above)])
+    def _fits(self, number: int, named: Mapping[int, int]) -> int:
+        around = (named.get(above, 0) * _ABOVE // _EXACT for above in self._entries[number].above)
+        return max([named.get(number, 0), *around])
 
-    def _besides(self, number: int, near: Sequence[Mapping[str, float]], said: PlaceKind | None) -> float:
+    def _besides(self, number: int, near: Sequence[Mapping[str, int]], said: PlaceKind | None) -> int:
         entry = self._entries[number]
         kind = entry.found.kind
         whole = max(_covered(name, near) for name in entry.names)
-        city = _CITY if entry.found.city_key else 0.0
-        return _RANK[kind] + city + _WHOLE * whole + (_SAID if kind == said else 0.0)
+        city = _CITY if entry.found.city_key else 0
+        return _RANK[kind] + city + _WHOLE * whole // _EXACT + (_SAID if kind == said else 0)
 
-    def _near(self, word: str) -> dict[str, float]:
+    def _near(self, word: str) -> dict[str, int]:
         """The words of names that this one may stand for, and how likely."""
-        found: dict[str, float] = {}
+        found: dict[str, int] = {}
         for near, score in (*self._slipped(word), *self._sounds(word), *self._begun(word)):
-            found[near] = max(found.get(near, 0.0), score)
+            found[near] = max(found.get(near, 0), score)
         if word in self._naming:
             found[word] = _EXACT
         return found
 
-    def _begun(self, word: str) -> Iterator[tuple[str, float]]:
+    def _begun(self, word: str) -> Iterator[tuple[str, int]]:
         """Words that begin with it."""
         if len(word) >= _LEAST_BEGUN:
             at = bisect_left(self._words, word)
             while at < len(self._words) and self._words[at].startswith(word):
-                yield self._words[at], _BEGUN + (_EXACT - _BEGUN) * len(word) / len(self._words[at]) * 0.9
+                yield self._words[at], _BEGUN + _BEGUN_WHOLE * len(word) // len(self._words[at])
                 at += 1
 
-    def _sounds(self, word: str) -> Iterator[tuple[str, float]]:
+    def _sounds(self, word: str) -> Iterator[tuple[str, int]]:
         """Words that sound like it, the more letters they share the likelier."""
         heard = sound(word)
         if len(heard) >= _LEAST_BEGUN and not word.isdigit():
             for near in self._sounding.get(heard, ()):
                 worst = max(len(word), len(near))
-                yield near, _SOUNDS + 0.2 * (1 - slips(word, near, worst) / worst)
+                yield near, _SOUNDS + _SOUNDS_SAME * (worst - slips(word, near, worst)) // worst
 
-    def _slipped(self, word: str) -> Iterator[tuple[str, float]]:
+    def _slipped(self, word: str) -> Iterator[tuple[str, int]]:
         """Words that differ from it by a slip of the finger or two."""
         most = slips_allowed(word)
         if not most:
@@ -156,7 +158,7 @@ class Gazetteer:
             if count >= enough:
                 wrong = slips(word, self._words[number], most)
                 if wrong <= most:
-                    yield self._words[number], _SLIPPED + 0.2 - _PER_SLIP * wrong
+                    yield self._words[number], _SLIPPED - _PER_SLIP * wrong
 
     def _fill(self, geography: Geography) -> None:
         levels = (geography.divisions, geography.districts, geography.upazilas, geography.unions)
@@ -195,6 +197,6 @@ def _spelt(names: Iterable[str]) -> Iterator[frozenset[str]]:
             yield frozenset({"".join(parts)})
 
 
-def _covered(name: frozenset[str], near: Sequence[Mapping[str, float]]) -> float:
+def _covered(name: frozenset[str], near: Sequence[Mapping[str, int]]) -> int:
     """How much of a name was asked for."""
-    return sum(max(each.get(word, 0.0) for each in near) for word in name) / len(name)
+    return sum(max(each.get(word, 0) for each in near) for word in name) // len(name)

@@ -22,8 +22,8 @@ class Area:
     """What it was, or is also, called."""
     city_key: str = ""
     """The city corporation it lies in as a whole, or empty."""
-    lat: float = 0.0
-    lon: float = 0.0
+    lat: float = 0.0  # lint-skip: whole-money degrees
+    lon: float = 0.0  # lint-skip: whole-money degrees
     """The middle of a district, in degrees; other levels have none."""
 
 

@@ -44,6 +44,7 @@ _TABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("promotions.manage", "make, change, start and stop promotions", ("catalog_editor",)),
     ("refunds.manage", "refund customers", ("finance",)),
     ("remittances.record", "record cash that couriers handed over", ("finance",)),
+    ("reviews.moderate", "decide on reviews, questions and answers", ("catalog_editor", "support")),
     ("rules.approve", "approve changes of rules that somebody else proposed", ("compliance", "finance_approver")),
     ("rules.manage", "change dated rules of law and business", ("compliance",)),
     ("search.manage", "edit synonyms of search, and see what is searched in vain", ("catalog_editor",)),

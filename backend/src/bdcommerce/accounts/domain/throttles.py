@@ -15,9 +15,9 @@ _HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How much was tried, as of an instant."""
+    """How much was tried: so often, or as much as it takes until an instant to be forgotten again."""
 
-    amount: float = 0.0
+    amount: int = 0
     at: datetime | None = None
 
 
@@ -34,13 +34,13 @@ class BackOff:
         """Until the next try; 0: now."""
         if level.at is None or level.amount < self.free or self._is_forgotten(level):
             return 0
-        doublings = min(int(level.amount) - self.free, 16)
+        doublings = min(level.amount - self.free, 16)
         wait = min(self.first * (1 << doublings), self.longest)
         return max(0, math.ceil((level.at + wait - clock.now()).total_seconds()))
 
     def plus_one(self, level: Level) -> Level:
         """After one more."""
-        return Level(1.0 if self._is_forgotten(level) else level.amount + 1, clock.now())
+        return Level(1 if self._is_forgotten(level) else level.amount + 1, clock.now())
 
     def _is_forgotten(self, level: Level) -> bool:
         return level.at is not None and clock.now() - level.at > self.forgotten
@@ -54,24 +54,27 @@ class Bucket:
 
     def seconds_to_wait(self, level: Level) -> int:
         """Until the next one; 0: now."""
-        over = self._left(level) + 1 - self.an_hour
-        return math.ceil(over * self._drop) if over > 0 else 0
+        over = self._filled(level) + self._drop - _HOUR
+        return max(0, math.ceil(over.total_seconds()))
 
     def plus_one(self, level: Level) -> Level:
         """After one more."""
-        return Level(self._left(level) + 1, clock.now())
+        return self._level(self._filled(level) + self._drop)
 
     def less_one(self, level: Level) -> Level:
         """After one that should not have been counted."""
-        return Level(max(0.0, self._left(level) - 1), clock.now())
+        return self._level(self._filled(level) - self._drop)
 
     @property
-    def _drop(self) -> float:
-        return _HOUR.total_seconds() / self.an_hour
+    def _drop(self) -> timedelta:
+        return _HOUR / self.an_hour
 
-    def _left(self, level: Level) -> float:
-        passed = (clock.now() - level.at).total_seconds() if level.at else 0.0
-        return max(0.0, level.amount - passed / self._drop)
+    def _filled(self, level: Level) -> timedelta:
+        """How long it takes until the bucket is empty again."""
+        return max(timedelta(0), level.at - clock.now()) if level.at else timedelta(0)
+
+    def _level(self, filled: timedelta) -> Level:
+        return Level(0, clock.now() + filled)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

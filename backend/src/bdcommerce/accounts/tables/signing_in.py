@@ -10,7 +10,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     DateTime,
-    Float,
     ForeignKey,
     Index,
     Integer,
@@ -116,7 +115,7 @@ throttles = Table(
     "throttles",
     metadata,
     Column("key", Text, primary_key=True),
-    Column("amount", Float, nullable=False),
+    Column("amount", Integer, nullable=False),
     Column("at", DateTime(timezone=True)),
     Index("throttles_at", "at"),
 )

@@ -40,7 +40,7 @@ class PostgresThrottles(Repository):
 
     async def level(self, key: str) -> Level:
         index = self._index(key)
-        await self.tx.execute(upsert(throttles).values(key=index, amount=0.0).on_conflict_do_nothing())
+        await self.tx.execute(upsert(throttles).values(key=index, amount=0).on_conflict_do_nothing())
         row = await self.tx.row(select(throttles).where(throttles.c.key == index).with_for_update())
         return Level(row["amount"], row["at"]) if row else Level()
 
