@@ -61,7 +61,7 @@ async def front(market: Market) -> AsyncIterator[Shopfront]:
     await until(lambda: cache.ready)
     mounted = app.Mounted("catalog", market.harness.service.routes, market.harness.deps, None)  # type: ignore[arg-type]
     door = door_of(DoorSettings(limits=False), cache)
-    application: Any = app.application([app.service_router(mounted, 1_000)], tokens.verifier(), Turns(8, 8), door=door)
+    application: Any = app.application([app.service_router(mounted)], tokens.verifier(), Turns(8, 8), door=door)
     transport = httpx.ASGITransport(application)
     async with httpx.AsyncClient(transport=transport, base_url="http://test/api/v1") as http:
         yield Shopfront(market, http, cache)

@@ -85,7 +85,7 @@ async def behind(url: str = "", keys: Any = None) -> AsyncIterator[httpx.AsyncCl
     """A client of a gateway in front of the service, whose process listens at another port (or at `url`)."""
     origins = Origins((), "x-forwarded-for", GATEWAY_TOKEN)
     stored = IdempotencyKeys(NoDatabase(), Sealer("k1:" + "A" * 43 + "="))
-    router = app.service_router(app.Mounted("toy", ROUTES, None, stored), max_body_bytes=1_000_000)
+    router = app.service_router(app.Mounted("toy", ROUTES, None, stored))
     service = app.application([router], tokens.verifier(), Turns(8, 8), origins=origins)
     async with serving(service) as there, aiohttp.ClientSession(auto_decompress=False) as session:
         passed = gateway.proxy_routes([SERVICE], {"toy": url or there}, gateway.Behind(session, GATEWAY_TOKEN))

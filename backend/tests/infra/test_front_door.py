@@ -59,7 +59,7 @@ class NoDatabase(Database):
 def front(turns: Turns, **settings: Any) -> Any:
     keys = IdempotencyKeys(NoDatabase(), Sealer("k1:" + "A" * 43 + "="))
     routes = (read_note, write_note, write_letter, keep_file)
-    router = app.service_router(app.Mounted("toy", routes, None, keys), max_body_bytes=6_000_000)
+    router = app.service_router(app.Mounted("toy", routes, None, keys))
     return app.application([router], tokens.verifier(), turns, http=HttpSettings(**settings))
 
 

@@ -18,6 +18,7 @@ from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, enco
 from bdcommerce.infra.idempotency import IdempotencyKeys
 from bdcommerce.infra.postgres import Database
 from bdcommerce.infra.security import Sealer
+from bdcommerce.infra.settings import HttpSettings
 from bdcommerce.kernel.errors import Conflict, Invalid, TooMany, Unavailable
 from support import tokens
 from support.toy import TALLY, Counted, toy_database
@@ -86,9 +87,12 @@ ROUTES = (count, numbers, fail, mine, vendors_only, staff_only, make_thing)
 async def http(postgres_url: str) -> AsyncIterator[httpx.AsyncClient]:
     async with toy_database(postgres_url) as database:
         keys = IdempotencyKeys(database, Sealer("k1:" + "A" * 43 + "="))
-        router = app.service_router(app.Mounted("toy", ROUTES, database, keys), max_body_bytes=2_000)
+        router = app.service_router(app.Mounted("toy", ROUTES, database, keys))
         application = app.application(
-            [router, *ops.routes({"toy": database.ping})], tokens.verifier(), Turns(32, 2_000)
+            [router, *ops.routes({"toy": database.ping})],
+            tokens.verifier(),
+            Turns(32, 2_000),
+            http=HttpSettings(max_body_bytes=2_000),
         )
         transport: Any = httpx.ASGITransport(application)  # type: ignore[arg-type]
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:

@@ -16,6 +16,7 @@ from bdcommerce.infra.http.front import Front, Turns
 from bdcommerce.infra.idempotency import IdempotencyKeys
 from bdcommerce.infra.postgres import Database
 from bdcommerce.infra.security import Sealer, TokenVerifier
+from bdcommerce.infra.settings import HttpSettings
 from support import tokens
 
 JSON = {"Content-Type": "application/json"}
@@ -70,8 +71,10 @@ class NoDatabase(Database):
 async def http() -> AsyncIterator[httpx.AsyncClient]:
     keys = IdempotencyKeys(NoDatabase(), Sealer("k1:" + "A" * 43 + "="))
     routes = (parcels, one_parcel, weights, mine, staffs)
-    router = app.service_router(app.Mounted("toy", routes, None, keys), max_body_bytes=200_000)
-    application: Any = app.application([router], tokens.verifier(), Turns(8, 8))
+    router = app.service_router(app.Mounted("toy", routes, None, keys))
+    application: Any = app.application(
+        [router], tokens.verifier(), Turns(8, 8), http=HttpSettings(max_body_bytes=200_000)
+    )
     transport = httpx.ASGITransport(application)
     async with httpx.AsyncClient(transport=transport, base_url="http://test/api/v1") as client:
         yield client

@@ -51,7 +51,7 @@ ROUTES = (vendors_things, make_thing, owners_thing, staffs_things, anybodys_thin
 @pytest.fixture
 async def http() -> AsyncIterator[httpx.AsyncClient]:
     keys: Any = IdempotencyKeys(None, Sealer("k1:" + "A" * 43 + "="))  # type: ignore[arg-type]
-    router = app.service_router(app.Mounted("toy", ROUTES, None, keys), max_body_bytes=2_000)
+    router = app.service_router(app.Mounted("toy", ROUTES, None, keys))
     transport: Any = httpx.ASGITransport(app.application([router], tokens.verifier(), Turns(32, 2_000)))  # type: ignore[arg-type]
     async with httpx.AsyncClient(transport=transport, base_url="http://test/api/v1") as client:
         yield client

@@ -75,7 +75,7 @@ async def doorway(
     """A client that comes from the address `peer`; `settings` are the door's."""
     chosen = DoorSettings(**settings)
     stored = IdempotencyKeys(NoDatabase(), Sealer("k1:" + "A" * 43 + "="))
-    router = app.service_router(app.Mounted("toy", routes, deps, stored), max_body_bytes=1_000_000)
+    router = app.service_router(app.Mounted("toy", routes, deps, stored))
     application: Any = app.application(
         [router],
         tokens.verifier(),

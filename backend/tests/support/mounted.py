@@ -15,7 +15,6 @@ from bdcommerce.infra.idempotency import IdempotencyKeys
 from bdcommerce.infra.service import Service
 from support import tokens
 
-BODY_LIMIT = 6_000_000
 _behind: ContextVar[tuple[Any, IdempotencyKeys]] = ContextVar("behind")
 _built: dict[int, tuple[Service, Any]] = {}
 
@@ -33,7 +32,7 @@ def application(service: Service, deps: Any, keys: IdempotencyKeys) -> ASGIApp:
 
 def _routes(service: Service) -> Any:
     mounted: Any = _Mounted(service)
-    return app.litestar_application([app.service_router(mounted, BODY_LIMIT)])
+    return app.litestar_application([app.service_router(mounted)])
 
 
 class _Keys:

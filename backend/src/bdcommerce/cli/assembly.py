@@ -66,8 +66,7 @@ class Assembly:
 
     def routers(self) -> list[ControllerRouterHandler]:
         """The public routes of the services of this process."""
-        limit = self.settings.http.max_body_bytes
-        return [app.service_router(self._mounted(service), limit) for service in self.hosted]
+        return [app.service_router(self._mounted(service)) for service in self.hosted]
 
     def _mounted(self, service: Service) -> app.Mounted:
         keys = IdempotencyKeys(self.postgres.database(service.name), self.sealer)

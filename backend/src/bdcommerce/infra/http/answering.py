@@ -1,6 +1,5 @@
 """Around every endpoint of a service: which call this is, its body once, its idempotency key, its one reply."""
 
-import asyncio
 import hashlib
 import re
 from typing import TYPE_CHECKING, Any, cast
@@ -9,7 +8,6 @@ from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, HTTPSendMessa
 
 from bdcommerce.infra import call
 from bdcommerce.infra.http.access import confine
-from bdcommerce.infra.http.problems import TooLarge, TooSlow
 from bdcommerce.infra.idempotency import HeldKey, IdempotencyKeys, Reply
 from bdcommerce.kernel.errors import Invalid
 
@@ -18,15 +16,14 @@ if TYPE_CHECKING:
 
 _READING = {"GET", "HEAD", "OPTIONS"}
 _KEY = re.compile(r"[A-Za-z0-9_.:-]{16,128}")
-SECONDS_FOR_A_BODY = 30.0
 _SUCCESS = range(200, 300)
 
 
 class Answering:
     """ASGI middleware of one service's routes."""
 
-    def __init__(self, app: ASGIApp, service: str, keys: IdempotencyKeys, max_body_bytes: int) -> None:
-        self._app, self._service, self._keys, self._limit = app, service, keys, max_body_bytes
+    def __init__(self, app: ASGIApp, service: str, keys: IdempotencyKeys) -> None:
+        self._app, self._service, self._keys = app, service, keys
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -42,7 +39,7 @@ class Answering:
         if options.get("streamed"):
             await self._app(scope, receive, send)
             return
-        body = await _whole_body(receive, options.get("max_bytes") or self._limit)
+        body = await _whole_body(receive)
         answering.body_hmac = self._keys.fingerprint(body)
         key = _header(scope, b"idempotency-key")
         if not key:
@@ -113,19 +110,11 @@ def _held(key: str, answering: call.Call, scope: Scope) -> HeldKey:
     return HeldKey(f"{answering.action}|{answering.audience}|{answering.actor_id}|{guest}", key)
 
 
-async def _whole_body(receive: Receive, limit: int) -> bytes:
-    body = bytearray()
-    try:
-        async with asyncio.timeout(SECONDS_FOR_A_BODY):
-            while True:
-                message: Any = await receive()
-                body += message.get("body", b"")
-                if len(body) > limit:
-                    raise TooLarge(f"the body is longer than {limit} bytes")
-                if not message.get("more_body"):
-                    return bytes(body)
-    except TimeoutError as error:
-        raise TooSlow(f"the body did not arrive within {SECONDS_FOR_A_BODY:.0f} seconds") from error
+async def _whole_body(receive: Receive) -> bytes:
+    """In one piece: the front has read it already, within its limits."""
+    message: Any = await receive()
+    body: bytes = message["body"]
+    return body
 
 
 def _replay(body: bytes) -> Receive:

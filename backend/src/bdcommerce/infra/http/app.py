@@ -38,12 +38,12 @@ class Mounted:
     keys: IdempotencyKeys
 
 
-def service_router(mounted: Mounted, max_body_bytes: int) -> Router:
+def service_router(mounted: Mounted) -> Router:
     """The public routes of one service, under /api/v1."""
 
     # Litestar copies what it mounts in depth; functions are the one thing it leaves as they are.
     def answering(app: ASGIApp) -> ASGIApp:
-        return Answering(app, mounted.service, mounted.keys, max_body_bytes)
+        return Answering(app, mounted.service, mounted.keys)
 
     return Router(
         path=BASE,
