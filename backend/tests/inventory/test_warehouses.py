@@ -71,6 +71,13 @@ async def test_a_warehouse_is_opened_renamed_moved_closed_and_reopened(inventory
     ]
 
 
+async def test_a_warehouse_that_is_nowhere_yet_is_changed_like_any_other(inventory: Harness, offer: OfferTerms) -> None:
+    await counted(inventory, offer, 1)
+    for body, name in (({}, "Main warehouse"), ({"name": "Shop"}, "Shop")):
+        reply = await inventory.patch("/vendor/warehouses/whs_a", body, as_=owner())
+        assert (reply.status_code, reply.json()["name"], reply.json()["place"]["upazila"]) == (200, name, "")
+
+
 async def test_a_place_that_nobody_knows_is_refused(inventory: Harness) -> None:
     reply = await inventory.post("/vendor/warehouses", {"name": "Godown", "upazila_id": "atlantis/x"}, as_=owner())
     assert (reply.status_code, reply.json()["errors"][0]["field"]) == (422, "upazila_id")

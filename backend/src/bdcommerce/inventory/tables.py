@@ -59,7 +59,7 @@ warehouse = Table(
     Column("id", Text, primary_key=True),
     Column("vendor_id", Text, nullable=False),
     Column("name", Text, nullable=False),
-    Column("place", JSONB),
+    Column("place", JSONB(none_as_null=True)),
     Column("open", Boolean, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Index(None, "vendor_id", "id"),
