@@ -10,6 +10,7 @@ from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.kernel import clock, ids
 from bdcommerce.kernel.errors import Invalid, Stale
 from bdcommerce.orders import queries
+from bdcommerce.orders.api.documented import AlsoAsSheet
 from bdcommerce.orders.api.parameters import Id, before
 from bdcommerce.orders.api.promotion_codes import codes_reply
 from bdcommerce.orders.domain.filling import Wanted
@@ -32,7 +33,7 @@ from bdcommerce.orders.schemas.promotions import (
     OperatorPromotion,
     PromotionView,
 )
-from bdcommerce.orders.schemas.requests import AskPreview
+from bdcommerce.orders.schemas.requests import AskPreviewFor
 
 MANAGE = staff("promotions.manage")
 OPERATOR = ""
@@ -133,7 +134,7 @@ async def end_promotion(promotion_id: Id, deps: ApiDeps) -> PromotionView:
     status_code=200,
     raises=[UnknownPromotion],
 )
-async def preview_promotion(promotion_id: Id, data: AskPreview, deps: ApiDeps) -> Preview:
+async def preview_promotion(promotion_id: Id, data: AskPreviewFor, deps: ApiDeps) -> Preview:
     """At which prices a catalogue promotion would show the offers of its scope and of these lines, and what a cart of
     these lines would cost, with everything that runs. Its code counts as entered, its limits as unused by others.
     """
@@ -162,6 +163,7 @@ async def make_codes(promotion_id: Id, data: MakeCodes, deps: ApiDeps) -> CodesM
     access=MANAGE,
     summary="The codes of a promotion, and which are used",
     raises=[UnknownPromotion, Invalid],
+    operation_class=AlsoAsSheet,
 )
 async def list_codes(
     *,

@@ -11,6 +11,7 @@ from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.kernel import ids
 from bdcommerce.kernel.errors import Invalid, Stale, ensure
 from bdcommerce.orders import queries
+from bdcommerce.orders.api.documented import AlsoAsSheet
 from bdcommerce.orders.api.parameters import Id, before
 from bdcommerce.orders.api.promotion_codes import codes_reply
 from bdcommerce.orders.domain.filling import Wanted
@@ -150,6 +151,7 @@ async def make_vendor_codes(promotion_id: Id, data: MakeCodes, caller: Caller, d
     access=DECIDE,
     summary="The codes of a promotion, and which are used",
     raises=[UnknownPromotion, Invalid],
+    operation_class=AlsoAsSheet,
 )
 async def list_vendor_codes(
     *,

@@ -172,10 +172,15 @@ class PreviewedLine(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class AskPreview(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A cart to try a promotion on. With an upazila its delivery is priced too, with a customer what is only theirs."""
+    """A cart to try a promotion on. With an upazila its delivery is priced too."""
 
     lines: Annotated[list[PreviewedLine], Meta(max_length=50)] = msgspec.field(default_factory=list)
     upazila_id: Annotated[str, Meta(max_length=64, pattern=r"^[a-z0-9/_-]*$", examples=["dhaka/dhanmondi"])] = ""
+
+
+class AskPreviewFor(AskPreview, kw_only=True):
+    """The same for a customer: what is only theirs counts too."""
+
     customer_id: Annotated[str, Meta(max_length=64, pattern=r"^[a-z0-9_]*$")] = ""
 
 
