@@ -12,6 +12,12 @@ from support.harness import service_harness
 
 
 @pytest.fixture
-async def market(postgres_url: str) -> AsyncIterator[Market]:
-    async with service_harness(postgres_url, SERVICE, {ComplianceFace: FakeCompliance()}) as harness:
+def rules() -> FakeCompliance:
+    """The rule book of the market."""
+    return FakeCompliance()
+
+
+@pytest.fixture
+async def market(postgres_url: str, rules: FakeCompliance) -> AsyncIterator[Market]:
+    async with service_harness(postgres_url, SERVICE, {ComplianceFace: rules}) as harness:
         yield Market(harness)

@@ -7,7 +7,13 @@ from typing import Any
 import httpx
 
 from bdcommerce.contracts.inventory import StockChanged
-from bdcommerce.contracts.vendors import VendorApproved, VendorReinstated, VendorSuspended
+from bdcommerce.contracts.vendors import (
+    VendorApproved,
+    VendorReinstated,
+    VendorSuspended,
+    VendorTier,
+    VendorTierChanged,
+)
 from bdcommerce.kernel.ids import new_id
 from bdcommerce.kernel.text import Localized
 from support import tokens
@@ -15,6 +21,7 @@ from support.harness import Harness
 from support.purchases import Bought, confirmed, vendor_order
 
 STAFF = tokens.staff("catalog.manage")
+DECIDER = tokens.staff("catalog.approve")
 FACTS: dict[str, Any] = {
     "title": {"en": "Cotton panjabi", "bn": "সুতি পাঞ্জাবি"},
     "description": {"en": "<p>Handloom</p>", "bn": "<p>তাঁতের</p>"},
@@ -41,6 +48,10 @@ def ok(reply: httpx.Response) -> Any:
     return reply.json()
 
 
+def done(reply: httpx.Response) -> None:
+    assert reply.status_code == 204, reply.text
+
+
 def refused(reply: httpx.Response, status: int, code: str) -> dict[str, str]:
     """The wrong fields of a refusal, by name."""
     assert (reply.status_code, reply.json()["code"]) == (status, code), reply.text
@@ -62,6 +73,10 @@ class Market:
         slug = name.lower().replace(" ", "-")
         await self.harness.publish(VendorApproved(vendor_id=vendor_id, name=Localized(name), slug=slug))
         return vendor_id
+
+    async def trust(self, vendor_id: str, tier: VendorTier = "trusted") -> None:
+        """Let a vendor be trusted so far."""
+        await self.harness.publish(VendorTierChanged(vendor_id=vendor_id, tier=tier))
 
     async def suspend(self, vendor_id: str) -> None:
         await self.harness.publish(VendorSuspended(vendor_id=vendor_id, reason="papers"))

@@ -93,6 +93,7 @@ async def test_what_the_vendor_has_added_survives_a_changed_file(market: Market)
     facts = FACTS | {"title": {"en": "Shirt", "bn": "শার্ট"}}
     ok(await market.harness.patch(path, {"version": 1, "facts": facts}, as_=as_))
     await market.publish(vendor_id, product_id)
+    await market.trust(vendor_id)
     changed = sheet(shirt(450, Title="Linen shirt"))
     report = ok(await send(market, vendor_id, changed, category_id))
     assert results(report) == [(2, "updated")]

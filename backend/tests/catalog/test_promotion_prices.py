@@ -122,6 +122,7 @@ async def test_the_same_promotion_told_again_has_its_new_terms(market: Market) -
 async def test_offers_made_or_moved_later_join(market: Market) -> None:
     vendor_id, category_id, other = await market.vendor(), await market.category(), await market.category("Other")
     await market.harness.publish(told(clock.now(), scope=PromotionScope(category_ids=[category_id])))
+    await market.trust(vendor_id)
     made, _ = await market.on_sale(vendor_id, category_id, price=1000)
     moved, offer = await market.on_sale(vendor_id, other, price=2000)
     as_, path = tokens.vendor(vendor_id), f"/vendor/products/{moved['id']}"

@@ -10,7 +10,7 @@ from bdcommerce.catalog.projections import SHOP
 from bdcommerce.contracts.orders import PromotionScope
 from bdcommerce.infra import projections
 from bdcommerce.kernel import clock
-from catalog.market import STAFF, Market, ok, refused, taka
+from catalog.market import DECIDER, STAFF, Market, ok, refused, taka
 from catalog.pictures import small
 from catalog.promoting import told
 from support import tokens
@@ -59,6 +59,7 @@ async def an_eventful_day(market: Market) -> dict[str, Any]:
     ok(await market.harness.patch(f"/admin/brands/{jamuna['id']}", named, as_=STAFF))
     ok(await market.harness.post(f"/admin/brands/{jamuna['id']}/approve", as_=STAFF))
     ok(await market.harness.post(f"/admin/brands/{hidden['brand_id']}/merge", {"into": jamuna["id"]}, as_=STAFF))
+    await wait_for_staff(market, rahim, karim)
     await market.harness.publish(told(clock.now(), scope=PromotionScope(category_ids=[new])))
     await market.bought(product["id"], 3)
     await count_popularity(market.harness.deps)
@@ -66,6 +67,28 @@ async def an_eventful_day(market: Market) -> dict[str, Any]:
     await market.reinstate(karim)
     await market.stock(rival["id"], 0)
     return {"product": product, "rahim": rahim, "category": new, "offer": offer}
+
+
+async def wait_for_staff(market: Market, vendor_id: str, trusted: str) -> None:
+    """Edits and a first publication wait; some are approved, some refused."""
+    category_id = await market.category("Watched")
+    first, _ = await market.on_sale(vendor_id, category_id)
+    second, _ = await market.on_sale(vendor_id, category_id)
+    for product, decision in ((first, "approve"), (second, "refuse")):
+        body = {"version": product["version"], "facts": {"title": {"en": "Renamed"}}}
+        path = f"/vendor/products/{product['id']}"
+        changed = ok(await market.harness.patch(path, body, as_=tokens.vendor(vendor_id)))
+        waiting = f"/admin/approvals/{changed['waiting']['approval_id']}/{decision}"
+        said = {"version": changed["version"]} | ({"reason": "no"} if decision == "refuse" else {})
+        ok(await market.harness.post(waiting, said, as_=DECIDER))
+    policy = {"version": 0, "first_of": ["standard"]}
+    ok(await market.harness.patch("/admin/approval-policy", policy, as_=DECIDER))
+    third = await market.draft(vendor_id, category_id)
+    await market.offer(vendor_id, third["variants"][0]["id"])
+    assert (await market.publish(vendor_id, third["id"]))["status"] == "in_review"
+    ok(await market.harness.post(f"/admin/products/{first['id']}/take-down", {"reason": "a fake"}, as_=DECIDER))
+    ok(await market.harness.post(f"/admin/products/{first['id']}/reinstate", {"reason": "it is not"}, as_=DECIDER))
+    await market.trust(trusted)
 
 
 async def test_a_rebuild_gives_identical_rows(market: Market) -> None:

@@ -1,9 +1,7 @@
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from bdcommerce.kernel import clock
 from catalog.market import FACTS, Market, ok, refused, taka
 from support import tokens
 
@@ -202,26 +200,3 @@ async def test_two_vendors_are_found_under_both_names(market: Market) -> None:
 @pytest.mark.parametrize("slug", ["a%00b", "%FF", "a" * 200, "..%2F..", "' OR 1=1 --"])
 async def test_strange_paths_lead_nowhere(market: Market, slug: str) -> None:
     assert (await market.harness.get(f"/products/{slug}")).status_code in {404, 422}
-
-
-async def test_expired_goods_leave_the_shop_by_themselves(market: Market) -> None:
-    vendor_id, category_id = await market.vendor(), await market.category("Food", perishable=True)
-    midnight = datetime(2026, 12, 1, tzinfo=clock.DHAKA)
-    dated = {"ingredients": "Rice 1 kg", "manufactured_on": "2026-11-01", "expires_on": "2026-12-01"}
-    with clock.frozen(midnight - timedelta(seconds=1)):
-        rice, _ = await market.on_sale(vendor_id, category_id, facts=dated)
-        soap, _ = await market.on_sale(vendor_id, category_id, facts=dated)
-        later = {"version": soap["version"], "facts": {"expires_on": "2026-12-02"}}
-        path = f"/vendor/products/{soap['id']}"
-        soap = ok(await market.harness.patch(path, later, as_=tokens.vendor(vendor_id)))
-        await market.harness.settle()
-        assert len(await market.list()) == 2
-    with clock.frozen(midnight):
-        await market.harness.settle()
-        assert [each["id"] for each in await market.list()] == [soap["id"]]
-        refused(await market.harness.get(f"/products/{rice['slug']}"), 404, "unknown_product")
-        reply = await market.harness.post(f"/vendor/products/{rice['id']}/publish", as_=tokens.vendor(vendor_id))
-        assert "CR-12" in refused(reply, 422, "not_publishable")["facts.expires_on"]
-    with clock.frozen(midnight + timedelta(days=1)):
-        await market.harness.settle()
-        assert await market.list() == []

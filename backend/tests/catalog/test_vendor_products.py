@@ -52,6 +52,7 @@ async def test_a_published_product_cannot_lose_a_fact(market: Market) -> None:
 
 async def test_the_path_stays_when_the_title_changes_and_is_never_shared(market: Market) -> None:
     vendor_id, category_id = await market.vendor(), await market.category()
+    await market.trust(vendor_id)
     first, _ = await market.on_sale(vendor_id, category_id, stock=0)
     second, _ = await market.on_sale(vendor_id, category_id, stock=0)
     assert first["slug"] == "cotton-panjabi"

@@ -4,13 +4,13 @@ from collections import Counter
 from dataclasses import asdict
 
 from bdcommerce.catalog import handlers
-from bdcommerce.catalog.events import ShelfLifeEnded, VendorResumed, VendorSeen, VendorStopped
+from bdcommerce.catalog.events import ShelfLifeEnded, VendorResumed, VendorSeen, VendorStopped, VendorTierSeen
 from bdcommerce.catalog.events.promotions import Promotion, PromotionDue, Scope
 from bdcommerce.catalog.events.shelves import ShelvesDue
 from bdcommerce.catalog.ports import Deps
 from bdcommerce.contracts.inventory import StockChanged
 from bdcommerce.contracts.orders import OrderConfirmed, PromotionScheduled, PromotionWithdrawn
-from bdcommerce.contracts.vendors import VendorApproved, VendorReinstated, VendorSuspended
+from bdcommerce.contracts.vendors import VendorApproved, VendorReinstated, VendorSuspended, VendorTierChanged
 from bdcommerce.infra.service import Consumer
 
 
@@ -38,10 +38,17 @@ async def vendor_reinstated(event: VendorReinstated, deps: Deps) -> None:
         await handlers.see_vendor(work, VendorResumed(vendor_id=event.vendor_id))
 
 
-async def shelf_life_ended(event: ShelfLifeEnded, deps: Deps) -> None:
-    """A published product's goods have expired."""
+async def vendor_tier_changed(event: VendorTierChanged, deps: Deps) -> None:
+    """A vendor is trusted more, or less."""
     async with deps.works() as work:
-        await handlers.end_shelf_life(work, event.product_id, event.expires_on)
+        await handlers.see_vendor(work, VendorTierSeen(vendor_id=event.vendor_id, tier=event.tier))
+
+
+async def shelf_life_ended(event: ShelfLifeEnded, deps: Deps) -> None:
+    """A published product's goods are too near to their expiry, if they are still those."""
+    margin = await handlers.expiry_margin(deps.compliance)
+    async with deps.works() as work:
+        await handlers.end_shelf_life(work, event.product_id, margin)
 
 
 async def shelves_due(event: ShelvesDue, deps: Deps) -> None:
@@ -98,6 +105,7 @@ CONSUMERS = (
     Consumer(VendorApproved, vendor_approved),
     Consumer(VendorSuspended, vendor_suspended),
     Consumer(VendorReinstated, vendor_reinstated),
+    Consumer(VendorTierChanged, vendor_tier_changed),
     Consumer(ShelvesDue, shelves_due),
     Consumer(ShelfLifeEnded, shelf_life_ended),
 )

@@ -47,7 +47,17 @@ async def keep_search(deps: Deps) -> None:
         await deps.search.index(documents)
 
 
+async def end_shelf_lives(deps: Deps) -> None:
+    """What expires within the margin that the rule book names today leaves the shop."""
+    margin = await handlers.expiry_margin(deps.compliance)
+    ended = _BATCH
+    while ended == _BATCH:
+        async with deps.works() as work:
+            ended = await handlers.end_shelf_lives(work, margin, _BATCH)
+
+
 JOBS = (
+    Job("end_shelf_lives", timedelta(hours=1), end_shelf_lives),
     Job("keep_search", timedelta(minutes=10), keep_search),
     Job("count_popularity", timedelta(hours=1), count_popularity),
     Job("adopt_brands", timedelta(hours=1), adopt_brands),

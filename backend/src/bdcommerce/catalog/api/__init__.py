@@ -1,6 +1,6 @@
 """The catalog over HTTP."""
 
-from bdcommerce.catalog.api import brands, categories, imports, media, offers, products, search, shop
+from bdcommerce.catalog.api import approvals, brands, categories, imports, media, offers, products, search, shop
 from bdcommerce.catalog.api.deps import ApiDeps
 
 ROUTES = (
@@ -11,6 +11,7 @@ ROUTES = (
     *categories.ROUTES,
     *brands.ROUTES,
     *media.ROUTES,
+    *approvals.ROUTES,
     *search.ROUTES,
 )
 

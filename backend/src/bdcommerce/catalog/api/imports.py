@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -110,19 +110,19 @@ def _exchange(currency: str, rate: str, *, compare_at_is_mrp: bool) -> shopify_c
 async def _bring_in(
     deps: ApiDeps, vendor_id: str, plan: Plan, terms: ImportTerms, *, rehearse: bool
 ) -> list[RowReport]:
-    rows = list(plan.refused)
+    rows, margin = list(plan.refused), await handlers.expiry_margin(deps.compliance)
     for planned in plan.products:
-        rows.extend(await _bring_in_one(deps, vendor_id, planned, terms, rehearse=rehearse))
+        rows.extend(await _bring_in_one(deps, vendor_id, planned, terms, margin=margin, rehearse=rehearse))
     return sorted(rows, key=lambda each: each.row)
 
 
 async def _bring_in_one(
-    deps: ApiDeps, vendor_id: str, planned: PlannedProduct, terms: ImportTerms, *, rehearse: bool
+    deps: ApiDeps, vendor_id: str, planned: PlannedProduct, terms: ImportTerms, *, margin: timedelta, rehearse: bool
 ) -> Sequence[RowReport]:
     reports: list[RowReport] = []
     try:
         async with deps.works() as work:
-            reports = await handlers.import_product(work, vendor_id, planned, terms)
+            reports = await handlers.import_product(work, vendor_id, planned, terms, margin)
             if rehearse:
                 raise _Rehearsed
     except _Rehearsed:

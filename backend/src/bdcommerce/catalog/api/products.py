@@ -1,5 +1,6 @@
 """The vendor centre: products."""
 
+from datetime import date
 from typing import Literal
 
 from litestar import Response
@@ -16,7 +17,14 @@ from bdcommerce.catalog.errors import (
     WrongStatus,
 )
 from bdcommerce.catalog.queries import vendor as queries
-from bdcommerce.catalog.schemas.products import ChangeProduct, Checklist, DraftProduct, ProductSummary, ProductView
+from bdcommerce.catalog.schemas.products import (
+    ChangeProduct,
+    Checklist,
+    DraftProduct,
+    Expiring,
+    ProductSummary,
+    ProductView,
+)
 from bdcommerce.infra.http import get, paging, patch, post
 from bdcommerce.infra.http.access import vendor
 from bdcommerce.infra.http.identity import Caller
@@ -39,7 +47,7 @@ async def draft_product(data: DraftProduct, caller: Caller, deps: ApiDeps) -> Pr
 async def list_products(
     caller: Caller,
     deps: ApiDeps,
-    status: Literal["", "draft", "published", "unpublished"] = "",
+    status: Literal["", "draft", "in_review", "published", "unpublished", "taken_down"] = "",
     limit: Limit = PAGE,
     cursor: Cursor = "",
 ) -> Page[ProductSummary]:
@@ -64,11 +72,13 @@ async def show_product(product_id: PathId, caller: Caller, deps: ApiDeps) -> Res
 async def change_product(
     product_id: PathId, data: ChangeProduct, caller: Caller, deps: ApiDeps, if_match: IfMatch = ""
 ) -> ProductView:
-    """A published product must stay complete."""
-    version = read_version(if_match, data.version)
+    """A published product must stay complete. Of an approved one, what staff want to see first waits for them: it is in
+    `waiting` of the reply, and the next change goes on from it.
+    """
+    version, margin = read_version(if_match, data.version), await handlers.expiry_margin(deps.compliance)
     async with deps.works() as work:
         changed = await handlers.change_product(
-            work, caller.vendor_id, product_id, version, lambda sheet: changed_sheet(sheet, data)
+            work, caller.vendor_id, product_id, version, lambda sheet: changed_sheet(sheet, data), margin=margin
         )
     return ProductView.of(changed)
 
@@ -81,8 +91,10 @@ async def change_product(
     status_code=200,
 )
 async def publish_product(product_id: PathId, caller: Caller, deps: ApiDeps) -> ProductView:
+    """Of vendors whose products staff want to see first, it is `in_review` until they have."""
+    margin = await handlers.expiry_margin(deps.compliance)
     async with deps.works() as work:
-        return ProductView.of(await handlers.publish_product(work, caller.vendor_id, product_id))
+        return ProductView.of(await handlers.publish_product(work, caller.vendor_id, product_id, margin))
 
 
 @post(
@@ -97,6 +109,17 @@ async def unpublish_product(product_id: PathId, caller: Caller, deps: ApiDeps) -
         return ProductView.of(await handlers.unpublish_product(work, caller.vendor_id, product_id))
 
 
+@get("/vendor/expiring", access=vendor(), summary="Goods that leave the shop soon, the first to go first")
+async def list_expiring(caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[Expiring]:
+    """Products and offers that expire within 30 days, and those on sale no more because they expire: state fresher
+    goods, or take them away.
+    """
+    margin = await handlers.expiry_margin(deps.compliance)
+    after = paging.decode(cursor, tuple[date, str])
+    rows = await queries.expiring(deps.reads, caller.vendor_id, margin, after, limit + 1)
+    return paging.page(rows, limit, lambda row: (row.expires_on.isoformat(), row.offer_id or row.product_id))
+
+
 @get(
     "/vendor/products/{product_id:str}/checklist",
     access=vendor(),
@@ -104,7 +127,8 @@ async def unpublish_product(product_id: PathId, caller: Caller, deps: ApiDeps) -
     raises=[UnknownProduct],
 )
 async def show_checklist(product_id: PathId, caller: Caller, deps: ApiDeps) -> Checklist:
-    found = await queries.gate(deps.reads, caller.vendor_id, product_id, clock.today())
+    margin = await handlers.expiry_margin(deps.compliance)
+    found = await queries.gate(deps.reads, caller.vendor_id, product_id, clock.today(), margin)
     if found is None:
         raise UnknownProduct.named(product_id)
     return found
@@ -117,5 +141,6 @@ ROUTES = (
     change_product,
     publish_product,
     unpublish_product,
+    list_expiring,
     show_checklist,
 )

@@ -19,13 +19,11 @@ from bdcommerce.catalog.domain.products import (
     draft,
     evolve_product,
     expire,
-    is_picture,
     publish,
     revise,
-    slugs,
     unpublish,
-    variant_title,
 )
+from bdcommerce.catalog.domain.sheets import is_picture, slugs, variant_title
 
 __all__ = [
     "Category",

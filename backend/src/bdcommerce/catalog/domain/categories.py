@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bdcommerce.catalog.domain.attributes import inherited
 from bdcommerce.catalog.errors import CategoryLoop
@@ -33,6 +34,8 @@ class CategoryRules:
     """The rule whose value is the VAT inside prices, in per cent."""
     brand_refused: bool = False
     """Staff do not want anything new under this brand."""
+    expiry_margin: timedelta = timedelta(0)
+    """So long before their day of expiry goods leave the shop."""
 
 
 def rules_of(path: Sequence[Category]) -> CategoryRules:

@@ -90,8 +90,9 @@ def _category(facts: Facts, rules: CategoryRules, today: date) -> Iterable[Check
         made = facts.manufactured_on is not None and facts.manufactured_on <= today
         yield _check("facts.manufactured_on", made, "state the day of manufacture", "DC-INF")
     if rules.perishable or facts.expires_on is not None:
-        fresh = facts.expires_on is not None and facts.expires_on > today
-        yield _check("facts.expires_on", fresh, "state a day of expiry that is still to come", "CR-12")
+        fresh = facts.expires_on is not None and facts.expires_on - rules.expiry_margin > today
+        days = f", by more than {rules.expiry_margin.days} days" if rules.expiry_margin else ""
+        yield _check("facts.expires_on", fresh, f"state a day of expiry that is still to come{days}", "CR-12")
 
 
 def _attributes(sheet: ProductSheet, rules: CategoryRules) -> Iterable[Check]:

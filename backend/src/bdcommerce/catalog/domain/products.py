@@ -1,40 +1,79 @@
 """The product: what a vendor describes, and when customers may see it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any, Literal
 
+from bdcommerce.catalog.domain.approvals import Edit, differences, merged, split, whole
 from bdcommerce.catalog.domain.attributes import fitted
 from bdcommerce.catalog.domain.categories import CategoryRules
 from bdcommerce.catalog.domain.gate import checklist, ensure_open
-from bdcommerce.catalog.domain.offers import Offer, ensure_below_mrp, is_price
+from bdcommerce.catalog.domain.offers import Offer, ensure_below_mrp
+from bdcommerce.catalog.domain.sheets import checked
 from bdcommerce.catalog.errors import UnknownVariant, VariantInUse, WrongStatus
 from bdcommerce.catalog.events import (
-    Facts,
-    Image,
     ProductBranded,
     ProductDrafted,
     ProductPutOnSale,
+    ProductReinstated,
     ProductRevised,
+    ProductSentBack,
     ProductSheet,
+    ProductSubmitted,
+    ProductTakenDown,
     ProductTakenOffSale,
+    RevisionApproved,
+    RevisionRefused,
+    RevisionSubmitted,
+    RevisionWithdrawn,
     Variant,
 )
 from bdcommerce.kernel.errors import Invalid, ensure
-from bdcommerce.kernel.text import Localized, fold, nfc, slug
+from bdcommerce.kernel.text import nfc
 
-Status = Literal["draft", "published", "unpublished"]
+Status = Literal["draft", "in_review", "published", "unpublished", "taken_down"]
 
 TRANSITIONS: dict[tuple[Status, str], Status] = {
+    ("draft", "submit"): "in_review",
     ("draft", "publish"): "published",
+    ("in_review", "publish"): "published",
+    ("in_review", "send_back"): "draft",
     ("published", "unpublish"): "unpublished",
     ("unpublished", "publish"): "published",
+    ("published", "take_down"): "taken_down",
+    ("unpublished", "take_down"): "taken_down",
+    ("taken_down", "reinstate"): "published",
 }
-MAX_OPTIONS, MAX_VARIANTS, MAX_IMAGES = 3, 250, 30
-MAX_NAME, MAX_TEXT, MAX_DESCRIPTION, MAX_GRAMS = 100, 2_000, 60_000, 1_000_000
-_SLUG_LENGTH = 100
+_DONE = {
+    "submit": "submitted",
+    "publish": "published",
+    "send_back": "sent back",
+    "unpublish": "unpublished",
+    "take_down": "taken down",
+    "reinstate": "reinstated",
+}
 _NO_RULES = CategoryRules()
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """What a sheet is held against."""
+
+    rules: CategoryRules
+    offers: Sequence[Offer]
+    today: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """An edit that waits for staff."""
+
+    approval_id: str
+    sheet: ProductSheet
+    """As the product would be."""
+    fields: list[str]
+    """What of it waits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +86,24 @@ class Product:
     status: Status = "draft"
     slug: str = ""
     """Where customers find it: empty until the first publishing, and the same ever after."""
+    approval_id: str = ""
+    """What its first publication waits for, while it does."""
+    pending: Revision | None = None
+    reason: str = ""
+    """Why it was sent back, taken off sale or taken down."""
+    before: Status = "draft"
+    """What it was when it was taken down."""
     version: int = 1
+
+    @property
+    def working(self) -> ProductSheet:
+        """The sheet that its vendor works on: with what waits for staff."""
+        return self.pending.sheet if self.pending else self.sheet
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether customers have been able to see it, and edits may have to wait."""
+        return bool(self.slug) and self.status in {"published", "unpublished"}
 
     def variant(self, variant_id: str) -> Variant:
         """One of its variants. Raises UnknownVariant."""
@@ -84,23 +140,102 @@ def publish(
     product: Product, rules: CategoryRules, offers: Sequence[Offer], today: date, free_slug: str
 ) -> ProductPutOnSale:
     """Let customers see it, at `free_slug` if this is the first time. Raises WrongStatus, NotPublishable."""
-    _ensure_may(product, "publish")
+    ensure_may(product, "publish")
     ensure_open(checklist(product.sheet, rules, offers, today))
     return ProductPutOnSale(product_id=product.product_id, slug=product.slug or free_slug)
 
 
-def unpublish(product: Product) -> ProductTakenOffSale:
+def submit(
+    product: Product, rules: CategoryRules, offers: Sequence[Offer], today: date, approval_id: str
+) -> ProductSubmitted:
+    """Ask staff to let customers see it. Raises WrongStatus, NotPublishable."""
+    ensure_may(product, "submit")
+    ensure_open(checklist(product.sheet, rules, offers, today))
+    return ProductSubmitted(product_id=product.product_id, approval_id=approval_id)
+
+
+def send_back(product: Product, reason: str) -> ProductSentBack:
+    """Not like this, or not after all. Raises WrongStatus."""
+    ensure_may(product, "send_back")
+    return ProductSentBack(product_id=product.product_id, approval_id=product.approval_id, reason=nfc(reason))
+
+
+def unpublish(product: Product, reason: str = "vendor") -> ProductTakenOffSale:
     """Hide it from customers. Raises WrongStatus."""
-    _ensure_may(product, "unpublish")
-    return ProductTakenOffSale(product_id=product.product_id)
+    ensure_may(product, "unpublish")
+    return ProductTakenOffSale(product_id=product.product_id, reason=reason)
 
 
-def expire(product: Product, expires_on: date) -> ProductTakenOffSale | None:
-    """Hide a published product whose goods expire on that day (CR-12, section 51 of the Consumer Rights Protection Act
-    2009); nothing if it is hidden already or has fresher goods by now.
+def take_down(product: Product, reason: str) -> ProductTakenDown:
+    """Hide it from customers until staff reinstate it. Raises WrongStatus."""
+    ensure_may(product, "take_down")
+    return ProductTakenDown(product_id=product.product_id, reason=nfc(reason))
+
+
+def reinstate(
+    product: Product, reason: str, rules: CategoryRules, offers: Sequence[Offer], today: date
+) -> ProductReinstated:
+    """Let it be what it was; published only if it still passes the gate. Raises WrongStatus."""
+    ensure_may(product, "reinstate")
+    complete = all(each.ok for each in checklist(product.sheet, rules, offers, today))
+    status: Literal["published", "unpublished"] = (
+        "published" if product.before == "published" and complete else "unpublished"
+    )
+    return ProductReinstated(product_id=product.product_id, reason=nfc(reason), status=status)
+
+
+def expire(product: Product, today: date, margin: timedelta) -> ProductTakenOffSale | None:
+    """Hide a published product whose goods expire within the margin (CR-12, section 51 of the Consumer Rights
+    Protection Act 2009); nothing if it is hidden already or has fresher goods by now.
     """
-    due = product.status == "published" and product.sheet.facts.expires_on == expires_on
-    return unpublish(product) if due else None
+    expires_on = product.sheet.facts.expires_on
+    due = product.status == "published" and expires_on is not None and expires_on - margin <= today
+    return unpublish(product, "expired") if due else None
+
+
+def propose(product: Product, edit: Edit, approval_id: str) -> RevisionSubmitted:
+    """Ask staff for the part of an edit that waits."""
+    assert edit.proposed is not None  # noqa: S101 - the caller has looked
+    return RevisionSubmitted(
+        product_id=product.product_id,
+        vendor_id=product.vendor_id,
+        approval_id=product.pending.approval_id if product.pending else approval_id,
+        before=edit.now,
+        sheet=edit.proposed,
+        fields=edit.fields,
+    )
+
+
+def accepted(product: Product) -> ProductSheet:
+    """The sheet with what waits for staff, and with what else has changed meanwhile."""
+    assert product.pending is not None  # noqa: S101 - the caller has looked
+    return merged(product.sheet, product.pending.sheet, product.pending.fields)
+
+
+def edited(product: Product, wanted: ProductSheet, gated: frozenset[str], new: Demands, live: Demands) -> Edit:
+    """What becomes of an edit of an approved product: what holds at once and what waits, each right by itself.
+
+    Raises Invalid, VariantInUse, PriceAboveMrp, NotPublishable.
+    """
+    wanted = revise(product, wanted, new.rules, new.offers, new.today).sheet
+    edit = split(product.sheet, wanted, gated)
+    if edit.proposed is None:
+        return edit
+    try:
+        now = revise(product, edit.now, live.rules, live.offers, live.today).sheet
+    except (Invalid, VariantInUse):
+        return whole(product.sheet, edit)
+    return replace(edit, now=now, fields=differences(now, wanted))
+
+
+def waiting(product: Product) -> WrongStatus:
+    """The refusal to do again what waits for staff."""
+    return WrongStatus.of(product.status, "published before staff have looked at it")
+
+
+def ensure_may(product: Product, action: str) -> None:
+    """Raises WrongStatus if this cannot be done to a product as it stands."""
+    ensure((product.status, action) in TRANSITIONS, WrongStatus.of(product.status, _DONE[action]))
 
 
 def evolve_product(product: Product | None, event: object) -> Product | None:
@@ -119,127 +254,30 @@ def _changes(product: Product, event: object) -> dict[str, Any]:
             return {"sheet": event.sheet}
         case ProductBranded():
             return {"sheet": replace(product.sheet, brand_id=event.brand_id)}
+        case RevisionSubmitted():
+            return {"pending": Revision(approval_id=event.approval_id, sheet=event.sheet, fields=event.fields)}
+        case RevisionApproved():
+            return {"sheet": event.sheet, "pending": None}
+        case RevisionRefused() | RevisionWithdrawn():
+            return {"pending": None}
+        case _:
+            return _moved(product, event)
+
+
+def _moved(product: Product, event: object) -> dict[str, Any]:
+    """What an event makes of its status."""
+    match event:
+        case ProductSubmitted():
+            return {"status": "in_review", "approval_id": event.approval_id, "reason": ""}
+        case ProductSentBack():
+            return {"status": "draft", "approval_id": "", "reason": event.reason}
         case ProductPutOnSale():
-            return {"status": "published", "slug": event.slug}
+            return {"status": "published", "slug": event.slug, "approval_id": "", "reason": ""}
         case ProductTakenOffSale():
-            return {"status": "unpublished"}
+            return {"status": "unpublished", "reason": event.reason}
+        case ProductTakenDown():
+            return {"status": "taken_down", "before": product.status, "reason": event.reason}
+        case ProductReinstated():
+            return {"status": event.status, "reason": ""}
     message = f"no event of a product: {type(event).__name__}"
     raise TypeError(message)
-
-
-def slugs(title: Localized, product_id: str) -> tuple[str, str]:
-    """Where customers may find a product: the plain path, and one that is certainly free."""
-    plain = (slug(title.en) or slug(title.bn) or "product")[:_SLUG_LENGTH].strip("-")
-    return plain, f"{plain}-{product_id[-6:]}"
-
-
-def variant_title(title: Localized, options: Sequence[str]) -> Localized:
-    """A title with the chosen options behind it."""
-    if not options:
-        return title
-    chosen = ", ".join(options)
-    return Localized(f"{title.en}, {chosen}", f"{title.bn}, {chosen}" if title.bn else "")
-
-
-def checked(sheet: ProductSheet) -> ProductSheet:
-    """The sheet in normal form. Raises Invalid naming each field that could never be right, complete or not."""
-    tidy = replace(
-        sheet,
-        options=[nfc(name) for name in sheet.options],
-        variants=[
-            replace(
-                each,
-                options=[nfc(value) for value in each.options],
-                images=[_tidied_image(image) for image in each.images],
-            )
-            for each in sheet.variants
-        ],
-        facts=_tidy(sheet.facts),
-    )
-    wrong = dict([*_wrong_variants(tidy), *_wrong_facts(tidy.facts)])
-    ensure(not wrong, Invalid(f"wrong: {', '.join(wrong)}", fields=wrong))
-    return tidy
-
-
-def _ensure_may(product: Product, action: str) -> None:
-    ensure((product.status, action) in TRANSITIONS, WrongStatus.of(product.status, f"{action}ed"))
-
-
-def _tidy(facts: Facts) -> Facts:
-    return replace(facts, **{each.name: _tidied(getattr(facts, each.name)) for each in fields(facts)})
-
-
-def _tidied(value: Any) -> Any:
-    match value:
-        case str():
-            return nfc(value)
-        case Localized():
-            return Localized(nfc(value.en), nfc(value.bn))
-        case list():
-            return [_tidied_image(each) for each in value]
-    return value
-
-
-def _tidied_image(image: Image) -> Image:
-    return replace(image, url=image.url.strip(), alt=Localized(nfc(image.alt.en), nfc(image.alt.bn)))
-
-
-def _wrong_variants(sheet: ProductSheet) -> Iterable[tuple[str, str]]:
-    names = {fold(name) for name in sheet.options if _is_name(name)}
-    if len(names) < len(sheet.options) or len(sheet.options) > MAX_OPTIONS:
-        yield "options", f"must be up to {MAX_OPTIONS} different names of up to {MAX_NAME} characters"
-    if not 1 <= len(sheet.variants) <= MAX_VARIANTS:
-        yield "variants", f"must be 1 to {MAX_VARIANTS}"
-    seen: set[tuple[str, ...]] = set()
-    for number, each in enumerate(sheet.variants):
-        key = tuple(fold(value) for value in each.options)
-        if len(key) != len(sheet.options) or not all(_is_name(value) for value in each.options):
-            yield f"variants.{number}.options", f"must have one value of up to {MAX_NAME} characters for each option"
-        if key in seen:
-            yield f"variants.{number}.options", "must differ from the other variants"
-        seen.add(key)
-        if not 0 <= each.weight_grams <= MAX_GRAMS:
-            yield f"variants.{number}.weight_grams", f"must be 0 to {MAX_GRAMS}"
-        if each.mrp is not None and not is_price(each.mrp):
-            yield f"variants.{number}.mrp", "must be a positive amount in BDT"
-        yield from _wrong_images(f"variants.{number}.images", each.images)
-
-
-def _wrong_facts(facts: Facts) -> Iterable[tuple[str, str]]:
-    for each in fields(facts):
-        value = getattr(facts, each.name)
-        texts = [value.en, value.bn] if isinstance(value, Localized) else [value] if isinstance(value, str) else []
-        limit = MAX_DESCRIPTION if each.name == "description" else MAX_TEXT
-        if any(len(text) > limit or "\0" in text for text in texts):
-            yield f"facts.{each.name}", f"must be at most {limit} characters, none of them NUL"
-    if facts.country_of_origin and not _is_country(facts.country_of_origin):
-        yield "facts.country_of_origin", "must be two capital letters (ISO 3166-1 alpha-2), such as BD"
-    yield from _wrong_images("facts.images", facts.images)
-
-
-def _wrong_images(where: str, images: Sequence[Image]) -> Iterable[tuple[str, str]]:
-    if len(images) > MAX_IMAGES:
-        yield where, f"must be at most {MAX_IMAGES}"
-    for number, image in enumerate(images):
-        if not is_picture(image):
-            yield f"{where}.{number}", "must be an upload or an https address, with a short text beside it"
-
-
-def _is_name(text: str) -> bool:
-    return bool(fold(text)) and len(text) <= MAX_NAME and "\0" not in text
-
-
-def _is_country(text: str) -> bool:
-    return len(text) == 2 and text.isascii() and text.isalpha() and text.isupper()  # noqa: PLR2004 - alpha-2
-
-
-def is_picture(image: Image) -> bool:
-    """Whether an image was uploaded here, or stands at a plain https address."""
-    short = max(len(image.url), len(image.alt.en), len(image.alt.bn)) <= MAX_TEXT
-    plain = "\0" not in image.alt.en + image.alt.bn
-    return short and plain and (bool(image.media_id) or _is_https(image.url))
-
-
-def _is_https(url: str) -> bool:
-    host, _, _ = url.removeprefix("https://").partition("/")
-    return url.startswith("https://") and "." in host and url.isprintable() and " " not in url

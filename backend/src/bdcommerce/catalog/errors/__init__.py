@@ -7,12 +7,14 @@ Invalid
 ├── UnusablePicture   an upload is no picture that can be shown
 └── UnreadableFile    an import file is broken as a whole
 NotFound (UnknownOffer: contracts)
-├── UnknownCategory   UnknownAttribute   UnknownBrand   UnknownProduct   UnknownVariant   UnknownImport   UnknownMedia
+├── UnknownApproval   UnknownCategory   UnknownAttribute   UnknownBrand   UnknownProduct   UnknownVariant
+├── UnknownImport   UnknownMedia
 Conflict
 ├── AttributeTaken    a category above or below has this attribute
 ├── AttributeFixed    an attribute keeps its type and its level
 ├── BrandTaken        a brand has this name already
 ├── BrandMergedAway   a brand is another one now
+├── AlreadyDecided    what waited for staff does not any more
 ├── WrongStatus       a product or a brand cannot go from its status to that one
 ├── VariantInUse      a variant with offers cannot be taken away
 ├── OfferExists       this vendor offers this variant already
@@ -20,6 +22,7 @@ Conflict
 └── SlugTaken         another category or product has this path
 """
 
+from bdcommerce.catalog.errors.approvals import AlreadyDecided, UnknownApproval
 from bdcommerce.catalog.errors.attributes import AttributeFixed, AttributeTaken, UnknownAttribute
 from bdcommerce.catalog.errors.brands import BrandMergedAway, BrandTaken, UnknownBrand
 from bdcommerce.catalog.errors.categories import CategoryLoop, SlugTaken, UnknownCategory
@@ -29,6 +32,7 @@ from bdcommerce.catalog.errors.offers import OfferExists, PriceAboveMrp, SkuTake
 from bdcommerce.catalog.errors.products import NotPublishable, UnknownProduct, UnknownVariant, VariantInUse, WrongStatus
 
 __all__ = [
+    "AlreadyDecided",
     "AttributeFixed",
     "AttributeTaken",
     "BrandMergedAway",
@@ -39,6 +43,7 @@ __all__ = [
     "PriceAboveMrp",
     "SkuTaken",
     "SlugTaken",
+    "UnknownApproval",
     "UnknownAttribute",
     "UnknownBrand",
     "UnknownCategory",

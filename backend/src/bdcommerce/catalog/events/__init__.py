@@ -4,6 +4,15 @@ Everything that a read table shows stands in one of these, also what was only he
 (`OfferStockSeen`, `VendorSeen`, `VendorStopped`), so that every read table can be built again from the log.
 """
 
+from bdcommerce.catalog.events.approvals import (
+    ApprovalPolicySet,
+    ProductSentBack,
+    ProductSubmitted,
+    RevisionApproved,
+    RevisionRefused,
+    RevisionSubmitted,
+    RevisionWithdrawn,
+)
 from bdcommerce.catalog.events.categories import (
     Attribute,
     AttributeLevel,
@@ -20,15 +29,18 @@ from bdcommerce.catalog.events.products import (
     ProductBranded,
     ProductDrafted,
     ProductPutOnSale,
+    ProductReinstated,
     ProductRevised,
     ProductSheet,
+    ProductTakenDown,
     ProductTakenOffSale,
     ShelfLifeEnded,
     Variant,
 )
-from bdcommerce.catalog.events.vendors import VendorResumed, VendorSeen, VendorStopped
+from bdcommerce.catalog.events.vendors import VendorResumed, VendorSeen, VendorStopped, VendorTierSeen
 
 __all__ = [
+    "ApprovalPolicySet",
     "Attribute",
     "AttributeLevel",
     "AttributeType",
@@ -44,12 +56,21 @@ __all__ = [
     "ProductBranded",
     "ProductDrafted",
     "ProductPutOnSale",
+    "ProductReinstated",
     "ProductRevised",
+    "ProductSentBack",
     "ProductSheet",
+    "ProductSubmitted",
+    "ProductTakenDown",
     "ProductTakenOffSale",
+    "RevisionApproved",
+    "RevisionRefused",
+    "RevisionSubmitted",
+    "RevisionWithdrawn",
     "ShelfLifeEnded",
     "Variant",
     "VendorResumed",
     "VendorSeen",
     "VendorStopped",
+    "VendorTierSeen",
 ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from bdcommerce.kernel.events import domain_event, upcaster
 from bdcommerce.kernel.money import Money
@@ -129,9 +129,28 @@ class ProductPutOnSale:
 
 @domain_event()
 class ProductTakenOffSale:
-    """Customers no longer find the product."""
+    """Customers no longer find the product: its vendor wants it so, or its goods expire."""
 
     product_id: str
+    reason: str = "vendor"
+    """`vendor` or `expired`."""
+
+
+@domain_event()
+class ProductTakenDown:
+    """Staff have hidden the product from customers."""
+
+    product_id: str
+    reason: str
+
+
+@domain_event()
+class ProductReinstated:
+    """Staff have let the product be what it was, as far as it still can be."""
+
+    product_id: str
+    reason: str
+    status: Literal["published", "unpublished"]
 
 
 @domain_event()

@@ -1,5 +1,6 @@
 """What was heard of vendors."""
 
+from bdcommerce.contracts.vendors import VendorTier
 from bdcommerce.kernel.events import domain_event
 from bdcommerce.kernel.text import Localized
 
@@ -25,3 +26,11 @@ class VendorResumed:
     """Vendors said that this vendor sells again."""
 
     vendor_id: str
+
+
+@domain_event()
+class VendorTierSeen:
+    """Vendors said how far this vendor is trusted."""
+
+    vendor_id: str
+    tier: VendorTier

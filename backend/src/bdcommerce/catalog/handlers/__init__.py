@@ -1,5 +1,6 @@
 """What can be done in the catalog. Every function gets an open unit of work: load, decide, save, tell."""
 
+from bdcommerce.catalog.handlers.approvals import approve, refuse, reinstate, set_policy, take_down, withdraw
 from bdcommerce.catalog.handlers.brands import add_brand, change_brand, decide_brand, merge_brand
 from bdcommerce.catalog.handlers.categories import (
     change_category,
@@ -18,10 +19,12 @@ from bdcommerce.catalog.handlers.products import (
     change_product,
     draft_product,
     end_shelf_life,
+    end_shelf_lives,
     publish_product,
     unpublish_product,
 )
 from bdcommerce.catalog.handlers.promotions import note_promotion, promotion_due, withdraw_promotion
+from bdcommerce.catalog.handlers.shelf_life import expiry_margin
 from bdcommerce.catalog.handlers.shelves import rearrange_some
 
 __all__ = [
@@ -29,6 +32,7 @@ __all__ = [
     "add_brand",
     "add_media",
     "adopt_brands",
+    "approve",
     "change_brand",
     "change_category",
     "change_offer",
@@ -41,7 +45,9 @@ __all__ = [
     "drop_attribute",
     "drop_unused",
     "end_shelf_life",
+    "end_shelf_lives",
     "ensure_category",
+    "expiry_margin",
     "import_product",
     "known_upload",
     "merge_brand",
@@ -51,9 +57,14 @@ __all__ = [
     "promotion_due",
     "publish_product",
     "rearrange_some",
+    "refuse",
+    "reinstate",
     "see_stock",
     "see_vendor",
+    "set_policy",
     "start_category",
+    "take_down",
     "unpublish_product",
+    "withdraw",
     "withdraw_promotion",
 ]

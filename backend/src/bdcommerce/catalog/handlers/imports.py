@@ -1,6 +1,7 @@
 """Products from a file."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bdcommerce.catalog.domain import (
     ImportTerms,
@@ -22,7 +23,9 @@ OwnOffers = dict[tuple[str, ...], Offer]
 """The offers that a product's own vendor makes of its variants, by what a buyer chooses."""
 
 
-async def import_product(work: Work, vendor_id: str, planned: PlannedProduct, terms: ImportTerms) -> list[RowReport]:
+async def import_product(
+    work: Work, vendor_id: str, planned: PlannedProduct, terms: ImportTerms, margin: timedelta
+) -> list[RowReport]:
     """Bring in one product of a file with all its variants; the same again changes nothing.
 
     Raises whatever drafting, changing and offering raise, and then nothing of it may be kept.
@@ -39,12 +42,19 @@ async def import_product(work: Work, vendor_id: str, planned: PlannedProduct, te
             return _reports(planned, "skipped", product.product_id, offers)
         await _lower(work, product, offers, planned)
         product = await change_product(
-            work, vendor_id, product.product_id, product.version, lambda sheet: planned_sheet(planned, sheet, terms)
+            work,
+            vendor_id,
+            product.product_id,
+            product.version,
+            lambda sheet: planned_sheet(planned, sheet, terms),
+            margin=margin,
         )
     await _price(work, product, offers, planned)
     memory = KnownImport(product_id=product.product_id, digest=planned.digest())
     await work.imports.remember(vendor_id, planned.handle, memory)
-    return _reports(planned, "updated" if known else "created", product.product_id, offers)
+    waits = "what of it staff want to see first waits for them" if product.pending else ""
+    reports = _reports(planned, "updated" if known else "created", product.product_id, offers)
+    return [replace(each, reason=waits) for each in reports]
 
 
 async def _price(work: Work, product: Product, offers: OwnOffers, planned: PlannedProduct) -> None:
@@ -57,6 +67,7 @@ async def _price(work: Work, product: Product, offers: OwnOffers, planned: Plann
             if standing.price != each.price:
                 offers[key] = await reprice_offer(work, standing, product, price=each.price)
             continue
+        ensure(key in variants, Invalid.field("Variant SKU", "this variant waits for approval; bring it in again then"))
         wanted = Offer(
             offer_id=new_id("off"),
             product_id=product.product_id,

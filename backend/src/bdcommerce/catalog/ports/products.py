@@ -1,6 +1,7 @@
 """Products, as handlers need them kept."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Protocol
 
 from bdcommerce.catalog.domain import Product
@@ -8,12 +9,34 @@ from bdcommerce.catalog.events import (
     ProductBranded,
     ProductDrafted,
     ProductPutOnSale,
+    ProductReinstated,
     ProductRevised,
+    ProductSentBack,
+    ProductSubmitted,
+    ProductTakenDown,
     ProductTakenOffSale,
+    RevisionApproved,
+    RevisionRefused,
+    RevisionSubmitted,
+    RevisionWithdrawn,
 )
 from bdcommerce.kernel.text import Localized
 
-ProductEvent = ProductBranded | ProductDrafted | ProductRevised | ProductPutOnSale | ProductTakenOffSale
+ProductEvent = (
+    ProductDrafted
+    | ProductRevised
+    | ProductBranded
+    | ProductSubmitted
+    | ProductSentBack
+    | ProductPutOnSale
+    | ProductTakenOffSale
+    | ProductTakenDown
+    | ProductReinstated
+    | RevisionSubmitted
+    | RevisionApproved
+    | RevisionRefused
+    | RevisionWithdrawn
+)
 
 
 class Products(Protocol):
@@ -27,6 +50,9 @@ class Products(Protocol):
 
     async def save(self, event: ProductEvent, *, expected: int) -> None:
         """Append to the product's stream. Raises Stale, SlugTaken."""
+
+    async def expiring(self, until: date, limit: int) -> Sequence[str]:
+        """Published products whose goods expire on that day or before, by id."""
 
     async def unbranded(self, limit: int) -> Sequence[str]:
         """Products that name a brand and refer to none, by id."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from bdcommerce.catalog.ports.approvals import Approvals
 from bdcommerce.catalog.ports.brands import Brands
 from bdcommerce.catalog.ports.categories import Categories
 from bdcommerce.catalog.ports.imports import Imports
@@ -37,6 +38,10 @@ class Work(KernelWork, Protocol):
     @property
     def vendors(self) -> Vendors:
         """What was heard of vendors."""
+
+    @property
+    def approvals(self) -> Approvals:
+        """What waits for staff."""
 
     @property
     def brands(self) -> Brands:

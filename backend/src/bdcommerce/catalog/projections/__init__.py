@@ -3,6 +3,7 @@ register: category, vendor, product and offers as they are at that moment.
 """
 
 from bdcommerce.catalog.events import (
+    ApprovalPolicySet,
     CategoryAdded,
     CategoryRevised,
     OfferMade,
@@ -11,18 +12,27 @@ from bdcommerce.catalog.events import (
     ProductBranded,
     ProductDrafted,
     ProductPutOnSale,
+    ProductReinstated,
     ProductRevised,
+    ProductSentBack,
+    ProductSubmitted,
+    ProductTakenDown,
     ProductTakenOffSale,
+    RevisionApproved,
+    RevisionRefused,
+    RevisionSubmitted,
+    RevisionWithdrawn,
     VendorResumed,
     VendorSeen,
     VendorStopped,
+    VendorTierSeen,
 )
 from bdcommerce.catalog.events.brands import BrandAdded, BrandDecided, BrandMerged, BrandRevised
 from bdcommerce.catalog.events.media import MediaAdded, MediaDropped
 from bdcommerce.catalog.events.popularity import PopularityCounted, ProductsSold
 from bdcommerce.catalog.events.promotions import PromotionClosed, PromotionNoted, PromotionOpened
 from bdcommerce.catalog.events.shelves import ShelvesRearranged
-from bdcommerce.catalog.projections import brands, kept, media, popularity, promotions, register
+from bdcommerce.catalog.projections import approvals, brands, kept, media, popularity, promotions, register
 from bdcommerce.infra.cache.announcing import announcing
 from bdcommerce.infra.projections import Projection
 
@@ -39,6 +49,8 @@ SHOP = Projection(
         "variant",
         "offer",
         "promotion",
+        "approval",
+        "approval_policy",
         "listing",
         "shelf",
         "listed_variant",
@@ -53,6 +65,7 @@ SHOP = Projection(
         VendorSeen: register.see_vendor,
         VendorStopped: register.stop_vendor,
         VendorResumed: register.resume_vendor,
+        VendorTierSeen: register.see_tier,
         BrandAdded: brands.add_brand,
         BrandRevised: brands.revise_brand,
         BrandDecided: brands.decide_brand,
@@ -68,8 +81,17 @@ SHOP = Projection(
         ProductBranded: register.brand_product,
         ProductDrafted: register.draft_product,
         ProductRevised: register.revise_product,
-        ProductPutOnSale: register.put_on_sale,
+        ProductPutOnSale: approvals.put_on_sale,
         ProductTakenOffSale: register.take_off_sale,
+        ProductTakenDown: register.take_down,
+        ProductReinstated: register.reinstate,
+        ProductSubmitted: approvals.submit_product,
+        ProductSentBack: approvals.send_back,
+        RevisionSubmitted: approvals.submit_revision,
+        RevisionApproved: approvals.approve_revision,
+        RevisionRefused: approvals.refuse_revision,
+        RevisionWithdrawn: approvals.withdraw_revision,
+        ApprovalPolicySet: approvals.set_policy,
         OfferMade: register.make_offer,
         OfferRevised: register.revise_offer,
         OfferStockSeen: register.see_stock,

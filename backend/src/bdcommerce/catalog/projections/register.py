@@ -17,12 +17,15 @@ from bdcommerce.catalog.events import (
     ProductBranded,
     ProductDrafted,
     ProductPutOnSale,
+    ProductReinstated,
     ProductRevised,
     ProductSheet,
+    ProductTakenDown,
     ProductTakenOffSale,
     VendorResumed,
     VendorSeen,
     VendorStopped,
+    VendorTierSeen,
 )
 from bdcommerce.catalog.events.shelves import ShelvesRearranged
 from bdcommerce.catalog.projections import media
@@ -85,6 +88,12 @@ async def resume_vendor(event: VendorResumed, meta: EventMeta, tx: Transaction) 
     await _keep_vendor(event.vendor_id, {"sells": True, "version": meta.version}, tx)
 
 
+async def see_tier(event: VendorTierSeen, meta: EventMeta, tx: Transaction) -> None:
+    row = {"tier": event.tier, "version": meta.version}
+    new = {"vendor_id": event.vendor_id, "name": Localized(""), "slug": "", "sells": False} | row
+    await tx.execute(upsert(vendor).values(new).on_conflict_do_update(index_elements=["vendor_id"], set_=row))
+
+
 async def draft_product(event: ProductDrafted, meta: EventMeta, tx: Transaction) -> None:
     row = {
         "product_id": event.product_id,
@@ -94,6 +103,7 @@ async def draft_product(event: ProductDrafted, meta: EventMeta, tx: Transaction)
         "title": event.sheet.facts.title,
         "sheet": event.sheet,
         "brand_id": event.sheet.brand_id,
+        "expires_on": event.sheet.facts.expires_on,
         "version": meta.version,
         "changed_at": meta.recorded_at,
     }
@@ -103,24 +113,30 @@ async def draft_product(event: ProductDrafted, meta: EventMeta, tx: Transaction)
 
 
 async def revise_product(event: ProductRevised, meta: EventMeta, tx: Transaction) -> None:
+    await keep_sheet(event.product_id, event.sheet, meta, tx)
+
+
+async def keep_sheet(product_id: str, sheet: ProductSheet, meta: EventMeta, tx: Transaction) -> None:
+    """This is what is said of a product from now on."""
     row = {
-        "category_id": event.sheet.category_id,
-        "title": event.sheet.facts.title,
-        "sheet": event.sheet,
-        "brand_id": event.sheet.brand_id,
+        "category_id": sheet.category_id,
+        "title": sheet.facts.title,
+        "sheet": sheet,
+        "brand_id": sheet.brand_id,
+        "expires_on": sheet.facts.expires_on,
     }
-    await _change_product(event.product_id, row, meta, tx)
-    kept = [each.variant_id for each in event.sheet.variants]
-    gone = (variant.c.product_id == event.product_id) & variant.c.variant_id.not_in(kept)
+    await change_product(product_id, row, meta, tx)
+    kept = [each.variant_id for each in sheet.variants]
+    gone = (variant.c.product_id == product_id) & variant.c.variant_id.not_in(kept)
     await tx.execute(delete(variant).where(gone))
-    await _keep_variants(event.product_id, event.sheet, tx)
-    await media.show(event.product_id, media_ids(event.sheet), meta.recorded_at, tx)
-    await reshelve([event.product_id], tx)
+    await _keep_variants(product_id, sheet, tx)
+    await media.show(product_id, media_ids(sheet), meta.recorded_at, tx)
+    await reshelve([product_id], tx)
 
 
 async def brand_product(event: ProductBranded, meta: EventMeta, tx: Transaction) -> None:
     sheet = func.jsonb_set(product.c.sheet, ["brand_id"], func.to_jsonb(event.brand_id))
-    await _change_product(event.product_id, {"brand_id": event.brand_id, "sheet": sheet}, meta, tx)
+    await change_product(event.product_id, {"brand_id": event.brand_id, "sheet": sheet}, meta, tx)
     await reshelve([event.product_id], tx)
 
 
@@ -130,13 +146,23 @@ async def rearrange(event: ShelvesRearranged, _: EventMeta, tx: Transaction) -> 
 
 async def put_on_sale(event: ProductPutOnSale, meta: EventMeta, tx: Transaction) -> None:
     first_time = func.coalesce(product.c.published_at, meta.recorded_at)
-    row = {"status": "published", "slug": event.slug, "published_at": first_time}
-    await _change_product(event.product_id, row, meta, tx)
+    row = {"status": "published", "slug": event.slug, "published_at": first_time, "reason": ""}
+    await change_product(event.product_id, row, meta, tx)
     await reshelve([event.product_id], tx)
 
 
 async def take_off_sale(event: ProductTakenOffSale, meta: EventMeta, tx: Transaction) -> None:
-    await _change_product(event.product_id, {"status": "unpublished"}, meta, tx)
+    await change_product(event.product_id, {"status": "unpublished", "reason": event.reason}, meta, tx)
+    await reshelve([event.product_id], tx)
+
+
+async def take_down(event: ProductTakenDown, meta: EventMeta, tx: Transaction) -> None:
+    await change_product(event.product_id, {"status": "taken_down", "reason": event.reason}, meta, tx)
+    await reshelve([event.product_id], tx)
+
+
+async def reinstate(event: ProductReinstated, meta: EventMeta, tx: Transaction) -> None:
+    await change_product(event.product_id, {"status": event.status, "reason": ""}, meta, tx)
     await reshelve([event.product_id], tx)
 
 
@@ -181,7 +207,8 @@ async def _keep_vendor(vendor_id: str, row: dict[str, Any], tx: Transaction) -> 
     await _reshelve_all(await tx.rows(_PRODUCTS_OF_VENDOR, {"vendor_id": vendor_id}), tx)
 
 
-async def _change_product(product_id: str, row: dict[str, Any], meta: EventMeta, tx: Transaction) -> None:
+async def change_product(product_id: str, row: dict[str, Any], meta: EventMeta, tx: Transaction) -> None:
+    """Something has happened to a product."""
     changed = row | {"version": meta.version, "changed_at": meta.recorded_at}
     await tx.execute(update(product).where(product.c.product_id == product_id).values(changed))
 

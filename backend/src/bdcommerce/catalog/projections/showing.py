@@ -26,7 +26,8 @@ from bdcommerce.kernel.text import Localized
 _PRODUCTS = text("""
     SELECT product_id, vendor_id, category_id, brand_id, status, slug, sheet, published_at, popularity, rating, reviews
     FROM product, (SELECT pg_advisory_xact_lock_shared(hashtextextended('catalog promotions', 0))) AS promotions_settled
-    WHERE product_id = ANY(CAST(:ids AS text[])) AND status <> 'draft' ORDER BY product_id FOR UPDATE OF product
+    WHERE product_id = ANY(CAST(:ids AS text[])) AND status NOT IN ('draft', 'in_review')
+    ORDER BY product_id FOR UPDATE OF product
 """)
 _CATEGORIES = text("""
     SELECT category.category_id, category.path, bool_or(above.prohibited) AS prohibited,

@@ -1,6 +1,6 @@
 """What vendors and other services read: products as they are described, offers as they stand, imports."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 
@@ -15,15 +15,17 @@ from bdcommerce.catalog.domain import (
     why_not_sellable,
 )
 from bdcommerce.catalog.domain.categories import STANDARD_VAT
+from bdcommerce.catalog.domain.products import Revision
 from bdcommerce.catalog.events import Attribute, ProductSheet
 from bdcommerce.catalog.schemas.offers import ListedOffer, OfferPromotion
-from bdcommerce.catalog.schemas.products import Checklist, CheckView, ProductSummary, ProductView
+from bdcommerce.catalog.schemas.products import Checklist, CheckView, Expiring, ProductSummary, ProductView
 from bdcommerce.contracts.catalog import OfferTerms, PromotionPrice
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 
+_SOON = timedelta(days=30)
 # What an offer is made of, and all that speaks for or against its sale.
 _STANDING = """
     SELECT o.offer_id, o.version, o.product_id, o.variant_id, o.vendor_id, o.sku, o.price, o.active, o.available,
@@ -97,11 +99,36 @@ class _StandingRow(msgspec.Struct):
         )
 
 
-class _ProductRow(msgspec.Struct):
+class ProductRow(msgspec.Struct):
+    """A product as its row tells it, with what of it waits."""
+
+    vendor_id: str
     version: int
     status: Status
     slug: str | None
     sheet: ProductSheet
+    reason: str
+    approval_id: str | None
+    waiting_kind: str | None
+    fields: list[str] | None
+    waiting_sheet: ProductSheet | None
+
+    def product(self, product_id: str) -> Product:
+        """The product as it stands."""
+        pending = None
+        if self.approval_id and self.waiting_sheet:
+            pending = Revision(approval_id=self.approval_id, sheet=self.waiting_sheet, fields=self.fields or [])
+        return Product(
+            product_id=product_id,
+            vendor_id=self.vendor_id,
+            sheet=self.sheet,
+            status=self.status,
+            slug=self.slug or "",
+            approval_id=self.approval_id or "" if pending is None else "",
+            pending=pending,
+            reason=self.reason,
+            version=self.version,
+        )
 
 
 class _GateRow(msgspec.Struct):
@@ -112,6 +139,14 @@ class _GateRow(msgspec.Struct):
     attributes: list[list[Attribute]]
     brand: str | None
     offers: list[Offer]
+
+
+class _ExpiringRow(msgspec.Struct):
+    product_id: str
+    offer_id: str | None
+    title: Localized
+    expires_on: date
+    on_sale: bool
 
 
 class ImportRow(msgspec.Struct):
@@ -125,10 +160,18 @@ class _Id(msgspec.Struct):
     offer_id: str
 
 
+PRODUCT_ROWS = """
+    SELECT p.vendor_id, p.version, p.status, p.slug, p.sheet, p.reason, a.approval_id, a.kind AS waiting_kind, a.fields,
+           a.sheet AS waiting_sheet
+    FROM product p LEFT JOIN approval a ON a.product_id = p.product_id AND a.status = 'pending'
+"""
 PRODUCTS = Query(
     "catalog.vendor_products",
     """
-    SELECT product_id AS id, version, status, slug, category_id, title, sheet->'facts'->'images'->0 AS image, changed_at
+    SELECT product_id AS id, version, status, slug, category_id, title, sheet->'facts'->'images'->0 AS image,
+           changed_at, expires_on, reason, EXISTS (
+               SELECT FROM approval a WHERE a.product_id = product.product_id AND a.status = 'pending'
+           ) AS waiting
     FROM product WHERE vendor_id = $1 AND product_id < $2 AND ($3 = '' OR status = $3)
     ORDER BY product_id DESC LIMIT $4
     """,
@@ -136,8 +179,8 @@ PRODUCTS = Query(
 )
 PRODUCT = Query(
     "catalog.vendor_product",
-    "SELECT version, status, slug, sheet FROM product WHERE product_id = $1 AND vendor_id = $2",
-    _ProductRow,
+    f"{PRODUCT_ROWS} WHERE p.product_id = $1 AND p.vendor_id = $2",
+    ProductRow,
 )
 GATE = Query(
     "catalog.gate",
@@ -167,6 +210,18 @@ IMPORT = Query(
 )
 
 
+EXPIRING = Query(
+    "catalog.vendor_expiring",
+    """
+    SELECT product_id, NULL AS offer_id, title, expires_on, status = 'published' AS on_sale FROM product
+    WHERE vendor_id = $1 AND expires_on <= $2 AND (expires_on, product_id) > ($3, $4)
+      AND (status = 'published' OR (status = 'unpublished' AND reason = 'expired'))
+    ORDER BY expires_on, product_id LIMIT $5
+    """,
+    _ExpiringRow,
+)
+
+
 async def products(reads: Reads, vendor_id: str, status: str, before: str, limit: int) -> list[ProductSummary]:
     """A vendor's products, the newest first."""
     return await reads.all(PRODUCTS, vendor_id, before or "~", status, limit)
@@ -175,21 +230,29 @@ async def products(reads: Reads, vendor_id: str, status: str, before: str, limit
 async def product(reads: Reads, vendor_id: str, product_id: str) -> ProductView | None:
     """One of a vendor's products."""
     row = await reads.one(PRODUCT, product_id, vendor_id)
-    if row is None:
-        return None
-    return ProductView.of(
-        Product(
-            product_id=product_id,
-            vendor_id=vendor_id,
-            sheet=row.sheet,
-            status=row.status,
-            slug=row.slug or "",
-            version=row.version,
+    return ProductView.of(row.product(product_id)) if row else None
+
+
+async def expiring(
+    reads: Reads, vendor_id: str, margin: timedelta, after: tuple[date, str] | None, limit: int
+) -> list[Expiring]:
+    """A vendor's goods that expire within a month and the margin, the first to go first."""
+    until = clock.today() + margin + _SOON
+    rows = await reads.all(EXPIRING, vendor_id, until, *(after or (date.min, "")), limit)
+    return [
+        Expiring(
+            product_id=row.product_id,
+            offer_id=row.offer_id,
+            title=row.title,
+            expires_on=row.expires_on,
+            leaves_on=row.expires_on - margin,
+            on_sale=row.on_sale,
         )
-    )
+        for row in rows
+    ]
 
 
-async def gate(reads: Reads, vendor_id: str, product_id: str, today: date) -> Checklist | None:
+async def gate(reads: Reads, vendor_id: str, product_id: str, today: date, margin: timedelta) -> Checklist | None:
     """What the publish gate says of one of a vendor's products."""
     row = await reads.one(GATE, product_id, vendor_id)
     if row is None:
@@ -200,6 +263,7 @@ async def gate(reads: Reads, vendor_id: str, product_id: str, today: date) -> Ch
         prohibited=row.prohibited,
         attributes=tuple({each.key: each for level in row.attributes for each in level}.values()),
         brand_refused=row.brand == "refused",
+        expiry_margin=margin,
     )
     checks = checklist(row.sheet, rules, row.offers, today)
     return Checklist(

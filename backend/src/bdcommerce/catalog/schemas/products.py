@@ -112,6 +112,20 @@ class VariantView(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a product waits for staff: its first publication, or an edit of these fields."""
+
+    approval_id: str
+    fields: list[str]
+
+    @classmethod
+    def of(cls, product: Product) -> "Waiting | None":
+        """What waits, if anything."""
+        if product.pending:
+            return cls(approval_id=product.pending.approval_id, fields=product.pending.fields)
+        return cls(approval_id=product.approval_id, fields=[]) if product.approval_id else None
+
+
 class ProductView(msgspec.Struct, frozen=True, kw_only=True):
     """A product, as its vendor sees it."""
 
@@ -126,6 +140,10 @@ class ProductView(msgspec.Struct, frozen=True, kw_only=True):
     attributes: dict[str, str]
     unit: str
     brand_id: str
+    reason: str
+    """Why it was sent back, taken off sale (`vendor`, `expired`) or taken down; or empty."""
+    waiting: Waiting | None
+    """What waits for staff."""
 
     @classmethod
     def of(cls, product: Product) -> "ProductView":
@@ -143,6 +161,8 @@ class ProductView(msgspec.Struct, frozen=True, kw_only=True):
             attributes=sheet.attributes,
             unit=sheet.unit,
             brand_id=sheet.brand_id,
+            reason=product.reason,
+            waiting=Waiting.of(product),
         )
 
 
@@ -157,6 +177,44 @@ class ProductSummary(msgspec.Struct, frozen=True, kw_only=True):
     title: Localized
     image: Image | None
     changed_at: datetime
+    expires_on: date | None
+    reason: str
+    """Why it was sent back, taken off sale (`vendor`, `expired`) or taken down; or empty."""
+    waiting: bool
+    """Whether something of it waits for staff."""
+
+
+class ListedProduct(msgspec.Struct, frozen=True, kw_only=True):
+    """A product in the list of staff."""
+
+    id: str
+    vendor_id: str
+    version: int
+    status: Status
+    slug: str | None
+    category_id: str
+    title: Localized
+    changed_at: datetime
+    reason: str
+
+
+class StaffProductView(msgspec.Struct, frozen=True, kw_only=True):
+    """A product, as staff see it."""
+
+    vendor_id: str
+    product: ProductView
+
+
+class Expiring(msgspec.Struct, frozen=True, kw_only=True):
+    """Goods that leave the shop soon, or have left it because they expire: a whole product, or one offer of it."""
+
+    product_id: str
+    offer_id: str | None
+    title: Localized
+    expires_on: date
+    leaves_on: date
+    """The day from which customers do not find them, or do not any more."""
+    on_sale: bool
 
 
 class CheckView(msgspec.Struct, frozen=True, kw_only=True):

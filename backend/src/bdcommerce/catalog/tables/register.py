@@ -31,6 +31,7 @@ vendor = Table(
     Column("name", JSONB, nullable=False),
     Column("slug", Text, nullable=False),
     Column("sells", Boolean, nullable=False),
+    Column("tier", Text, nullable=False, default="standard"),
     Column("version", Integer, nullable=False),
 )
 
@@ -51,6 +52,8 @@ product = Table(
     Column("popularity", BigInteger, nullable=False, default=0),
     Column("rating", Integer, nullable=False, default=0),
     Column("reviews", Integer, nullable=False, default=0),
+    Column("reason", Text, nullable=False, default=""),
+    Column("expires_on", Date),
 )
 
 # Units sold by product and day (of Bangladesh), as long as they count.

@@ -1,6 +1,7 @@
 """Products in an open transaction."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select, text
 
@@ -54,6 +55,12 @@ class PostgresProducts:
         slug = event.slug if isinstance(event, ProductPutOnSale) else ""
         with meaning({"product_slug_key": SlugTaken.of(slug), "product_page_slug_key": SlugTaken.of(slug)}):
             await self._log.append(_product_stream(event.product_id), [event], expected=expected)
+
+    async def expiring(self, until: date, limit: int) -> Sequence[str]:
+        """See ports.Products."""
+        due = select(product.c.product_id).where(product.c.expires_on <= until, product.c.status == "published")
+        rows = await self._tx.rows(due.order_by(product.c.expires_on, product.c.product_id).limit(limit))
+        return [row["product_id"] for row in rows]
 
     async def unbranded(self, limit: int) -> Sequence[str]:
         """See ports.Products."""

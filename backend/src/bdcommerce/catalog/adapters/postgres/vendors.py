@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from bdcommerce.catalog.ports import VendorEvent
 from bdcommerce.catalog.tables import vendor
+from bdcommerce.contracts.vendors import VendorTier
 from bdcommerce.infra.postgres import Transaction
 from bdcommerce.kernel.work import Recorder
 
@@ -18,6 +19,11 @@ class PostgresVendors:
         """See ports.Vendors."""
         known = select(vendor.c.vendor_id).where(vendor.c.vendor_id == vendor_id)
         await self._tx.execute(known.with_for_update(read=True))
+
+    async def tier(self, vendor_id: str) -> VendorTier:
+        """See ports.Vendors."""
+        found: VendorTier | None = await self._tx.scalar(select(vendor.c.tier).where(vendor.c.vendor_id == vendor_id))
+        return found or "standard"
 
     async def save(self, event: VendorEvent) -> None:
         """See ports.Vendors."""

@@ -1,5 +1,6 @@
 """The catalog in an open transaction."""
 
+from bdcommerce.catalog.adapters.postgres.approvals import PostgresApprovals
 from bdcommerce.catalog.adapters.postgres.brands import PostgresBrands
 from bdcommerce.catalog.adapters.postgres.categories import PostgresCategories
 from bdcommerce.catalog.adapters.postgres.imports import PostgresImports
@@ -23,6 +24,7 @@ class PostgresWork:
         self.products = PostgresProducts(unit.tx, unit.log)
         self.offers = PostgresOffers(unit.tx, unit.log)
         self.vendors = PostgresVendors(unit.tx, unit.log)
+        self.approvals = PostgresApprovals(unit.tx, unit.log)
         self.brands = PostgresBrands(unit.tx, unit.log)
         self.media = PostgresMedia(unit.tx, unit.log)
         self.promotions = PostgresPromotions(unit.tx, unit.log)
