@@ -9,6 +9,7 @@ from bdcommerce.catalog.adapters.search.finding import RELAXED, Finding, narrowe
 from bdcommerce.catalog.adapters.search.statements import CountRow, HitRow
 from bdcommerce.catalog.adapters.search.vocabulary import Vocabulary
 from bdcommerce.catalog.domain.search.documents import SearchDocument
+from bdcommerce.catalog.domain.search.prices import PriceLimits
 from bdcommerce.catalog.domain.search.understanding import Understood
 from bdcommerce.catalog.ports.search import Found, SearchPosition, SearchRequest, Suggestion
 from bdcommerce.catalog.tables.search import (
@@ -88,7 +89,7 @@ class PostgresSearch:
     async def _rows(self, request: SearchRequest, understood: Understood) -> tuple[list[HitRow], int]:
         if understood.sought:
             return await Finding.of(self._reads, request, understood).run(self._vocabulary.levels)
-        if understood.ignored:
+        if understood.ignored or understood.limits == PriceLimits():
             state = await self._reads.one(statements.STATE)
             return [HitRow(state.synonyms if state else 0, None, None)], 0
         page = (*start(request), request.limit + 1)

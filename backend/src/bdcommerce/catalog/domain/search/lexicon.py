@@ -87,16 +87,17 @@ def meanings(word: str, candidates: Iterable[KnownWord]) -> list[Meaning]:
     if what was written is so rare beside it that it must be a slip; and then it comes second.
     """
     lexeme, heard, script = canonical(word), sounds(stem(word)), is_bangla(word)
-    found: list[Meaning] = []
+    itself: Meaning | None = None
     alike: dict[bool, list[Meaning]] = {True: [], False: []}
     for each in candidates:
         if each.lexeme == lexeme:
-            found.append(Meaning(lexeme, SAME, each.uses, each.shown))
+            itself = Meaning(lexeme, SAME, each.uses, each.shown)
         elif (strength := likeness(heard, sounds(each.shown))) >= _LEAST_LIKE:
             alike[is_bangla(each.shown)].append(Meaning(each.lexeme, strength, each.uses, each.shown))
+    found = [itself] if itself else []
     for of_script, several in alike.items():
-        if found and of_script == script:
-            found += [_second(each) for each in _best(several) if surely(each) or _far_commoner(each, found[0])]
+        if itself and of_script == script:
+            found += [_second(each) for each in _best(several) if surely(each) or _far_commoner(each, itself)]
         else:
             found += _best(several)
     return sorted(found, key=_surest)[: _MOST_MEANT * 2]

@@ -12,7 +12,7 @@ from itertools import pairwise
 from bdcommerce.catalog.domain.search import prices, quantities
 from bdcommerce.catalog.domain.search.documents import CATEGORY, EXACT
 from bdcommerce.catalog.domain.search.fillers import FILLERS
-from bdcommerce.catalog.domain.search.letters import canonical, tidy, words
+from bdcommerce.catalog.domain.search.letters import canonical, is_bangla, tidy, words
 from bdcommerce.catalog.domain.search.lexicon import Meaning, surely
 from bdcommerce.catalog.domain.search.prices import PriceLimits
 from bdcommerce.catalog.domain.search.thesaurus import Phrase, Thesaurus
@@ -107,15 +107,16 @@ def understand(
 ) -> Understood:
     """What it means, given what is known of its words and how often each lexeme of the catalogue is used."""
     reader = _Reader(readings, uses, thesaurus)
-    sought = [found for piece in reader.put_together(typed.pieces) if (found := reader.sought(piece))]
-    sought += [Sought([(amount,)], uses=uses[amount]) for amount in typed.amounts if amount in uses]
-    ignored = [word for word in typed.words if reader.is_unknown(word)]
+    pieces = list(reader.put_together(typed.pieces))
+    sought = {place: found for place, piece in enumerate(pieces) if (found := reader.sought(piece))}
+    ignored = [word for place, piece in enumerate(pieces) if place not in sought for word in piece.words]
+    amounts = [Sought([(amount,)], uses=uses[amount]) for amount in typed.amounts if amount in uses]
     return Understood(
-        sought=sought,
+        sought=[*sought.values(), *amounts],
         limits=typed.limits,
-        categories=_categories([[*each.sure] or [*each.likely] for each in sought]),
+        categories=_categories([each.sure or each.likely for each in (*sought.values(), *amounts)]),
         exact=[reader.exact(word) for word in typed.words if word not in ignored],
-        ignored=[word for word in ignored if not any(word in piece.words and piece.others for piece in typed.pieces)],
+        ignored=ignored,
         corrected=reader.corrected(typed.words),
     )
 
@@ -164,21 +165,18 @@ class _Reader:
             return reading.corrections[0].lexeme
         return word if canonical(word) == word else EXACT + word
 
-    def is_unknown(self, word: str) -> bool:
-        """Whether the catalogue has nothing that a word could mean."""
-        reading = self.readings.get(word, Reading())
-        return not (reading.meanings or reading.corrections or reading.parts)
-
     def corrected(self, written: Sequence[str]) -> str:
         """The search with its mistyped words mended; empty if there are none."""
         mended = [self._mended(word) for word in written]
         return " ".join(mended) if mended != list(written) else ""
 
     def _mended(self, word: str) -> str:
+        """The word of its script that it was probably meant to be, unless it is known, or has another name."""
         reading = self.readings.get(word, Reading())
-        if reading.meanings or not reading.corrections or self.thesaurus.longest([word], 0)[0]:
+        if any(map(surely, reading.meanings)) or self.thesaurus.longest([word], 0)[0]:
             return word
-        return reading.corrections[0].shown
+        likely = (each.shown for each in (*reading.meanings, *reading.corrections))
+        return next((shown for shown in likely if is_bangla(shown) == is_bangla(word)), word)
 
     def _own(self, written: Sequence[str]) -> list[Phrase]:
         certain = [[each.lexeme for each in self._meanings(word) if surely(each)] for word in written]
