@@ -187,6 +187,7 @@ async def test_a_search_that_cannot_be_is_refused(market: Market) -> None:
 async def test_search_follows_what_happens_to_products(market: Market) -> None:
     ids = await shop(market)
     rahim, karim = tokens.vendor(ids["rahim"]), tokens.vendor(ids["karim"])
+    await market.trust(ids["rahim"])
     change = {"version": ids["rice_version"], "facts": {"title": {"en": "Basmati rice"}}}
     ok(await market.harness.patch(f"/vendor/products/{ids['rice']}", change, as_=rahim))
     assert await found(market, "basmati") == ["Basmati rice"]

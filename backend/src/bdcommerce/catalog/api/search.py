@@ -29,6 +29,7 @@ from bdcommerce.catalog.schemas.search import (
     SynonymsView,
 )
 from bdcommerce.infra import sheets
+from bdcommerce.infra.cache import Cached
 from bdcommerce.infra.http import delete, get, paging, put
 from bdcommerce.infra.http.access import public, staff
 from bdcommerce.infra.http.exports import Format, sheet_reply
@@ -91,7 +92,8 @@ async def search(
 ) -> SearchPage:
     """Typing errors are forgiven, in every script; digits of both scripts, amounts (`২ কেজি` is `2kg`) and prices said
     in words (`under 2000`, `২০০০ টাকার নিচে`) are understood; brands, attributes and categories go in the words, or are
-    narrowed to by the same parameters as `/products`. By relevance, some 1,500 candidates are weighed at a time.
+    narrowed to by the same parameters as `/products`. By relevance, some 1,500 candidates are weighed at a time. Not
+    kept at the door, so that what is searched is counted.
     """
     asked = asked_of_attributes(request)
     known = await listing.defined(deps.reads, category) if asked or facets else []
@@ -120,7 +122,12 @@ async def search(
     )
 
 
-@get("/search/suggest", access=public(), summary="Suggestions while somebody types")
+@get(
+    "/search/suggest",
+    access=public(),
+    summary="Suggestions while somebody types",
+    cache=Cached(seconds=60, stale_seconds=60, tags=("categories",)),
+)
 async def suggest(deps: ApiDeps, q: _Typed, limit: _Few = _SUGGESTIONS) -> list[SuggestionView]:
     """Searches that others have made, categories, brands and products, in any script: `panj` suggests পাঞ্জাবি too."""
     found = await deps.search.suggest(q, limit)
