@@ -12,6 +12,7 @@ CANCEL = {"reason": "a test"}
 PROMOTION: dict[str, Any] = {
     "name": {"en": "Ten off"}, "benefit": {"kind": "percentage", "percent": "10"},
     "starts_at": "2026-01-01T00:00:00Z", "ends_at": "2099-01-01T00:00:00Z", "unique_codes": True,
+    "scope": {"product_ids": ["prd_one"]},
 }  # fmt: skip
 ADMIN: dict[tuple[str, str], tuple[str, Any]] = {
     ("POST", "/admin/coupons"): ("coupons.manage", {}),

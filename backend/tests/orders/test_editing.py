@@ -187,6 +187,13 @@ def test_what_is_not_there_or_would_leave_nothing_is_refused_by_name() -> None:
             proposed(order, changes)
 
 
+def test_a_cancelled_line_is_not_changed_any_more() -> None:
+    order = order_of()
+    order = after(order, decisions.cancel_lines(order, A, ["a2"], why=Why("changed_mind"), by=CUSTOMER, at=NOON))
+    with pytest.raises(WrongState):
+        proposed(order, wanted({"a2": 3}))
+
+
 def packed(order: Order) -> Order:
     order = after(order, decisions.accept(order, B, VENDOR, NOON))
     return after(order, decisions.pack(order, B, VENDOR, NOON))

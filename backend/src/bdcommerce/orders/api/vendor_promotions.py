@@ -67,6 +67,7 @@ async def revise_vendor_promotion(
     promotion_id: Id, data: VendorPromotion, caller: Caller, deps: ApiDeps
 ) -> PromotionView:
     """All of its terms anew. Orders that have it keep the terms they were placed with."""
+    await queries.promotions.promotion(deps.reads, promotion_id, caller.vendor_id)
     terms = await _terms(deps, promotion_id, data, caller)
     async with deps.works() as work:
         await promotions.revise(work, caller.vendor_id, promotion_id, terms, codes=data.codes, code=data.code or "")

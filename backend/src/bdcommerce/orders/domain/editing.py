@@ -69,9 +69,11 @@ class Changes:
 def editable(order: Order, changes: Changes) -> None:
     """Whether these parts may still be changed. Raises EditPending, WrongState, Invalid, UnknownOrder."""
     ensure(order.pending is None, EditPending.of(order.order_id))
-    lines = {line.line_id: part for part in _live(order) for line in part.live_lines}
+    lines = {line.line_id: part for part in order.vendor_orders for line in part.terms.lines}
     for line_id in changes.quantities:
-        ensure(line_id in lines, Invalid.field("lines", f"{line_id} is no live line of this order"))
+        ensure(line_id in lines, Invalid.field("lines", f"{line_id} is no line of this order"))
+        part = lines[line_id]
+        ensure(line_id not in part.cancelled_lines, WrongState.of(part.id, "cancelled", "edit"))
     touched = {lines[line_id].id for line_id in changes.quantities} | set(changes.fees)
     vendors = {part.vendor_id: part for part in _live(order)}
     for added in changes.added:
