@@ -104,6 +104,17 @@ async def test_no_query_carries_a_nul(http: httpx.AsyncClient, query: str, field
     assert (reply.status_code, fields(reply)) == (422, {field: NUL})
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31T23:59:59Z", "9999-12-31", "3000-01-01%2B06:00"])
+async def test_no_query_asks_for_a_day_no_arithmetic_can_be_done_with(http: httpx.AsyncClient, day: str) -> None:
+    reply = await http.get(f"/weights?unit=g&day={day}")
+    assert (reply.status_code, fields(reply)) == (422, {"day": "is a day too far off"})
+
+
+@pytest.mark.parametrize("query", ["unit=1900-01-01", "unit=4000-20-105", "unit=g&q=4000-20-10"])
+async def test_what_only_looks_like_a_day_far_off_goes_through(http: httpx.AsyncClient, query: str) -> None:
+    assert (await http.get(f"/weights?{query}")).status_code == 200
+
+
 @pytest.mark.parametrize(
     "body, field",
     [

@@ -9,12 +9,13 @@ from urllib.parse import urlencode
 
 from journey import odd
 from journey.samples import SAMPLES, TABLE
-from journey.samples.words import Sample
+from journey.samples.words import Sample, picture
 from journey.things import Ids, filled
 from support.wire import CSV, JSON, Request
 
 Document = dict[str, Any]
 Place = tuple[str | int, ...]
+PNG = (b"content-type", b"image/png")
 
 
 @dataclass(slots=True)
@@ -51,6 +52,8 @@ class Call:
         path = path or filled(self.name.partition(" ")[2], self.ids)
         query = urlencode(filled(self.sample.query, self.ids)) if query is None else query
         target = f"/api/v1{path}?{query}" if query else f"/api/v1{path}"
+        if self.sample.picture:
+            return Request(method=self.method, target=target, headers=[PNG], body=picture())
         if self.sample.file:
             return Request(method=self.method, target=target, headers=[CSV], body=self.file().encode())
         body = self.body() if body is ... else body

@@ -68,6 +68,12 @@ class Api:
         async with self._session.post(url, data=text.encode(), headers=headers, params=params) as reply:
             return await _content(f"POST {path}", reply)
 
+    async def show(self, path: str, png: bytes) -> Any:
+        """POST of a picture."""
+        headers = self._headers | {"Content-Type": "image/png"}
+        async with self._session.post(f"{self.base_url}/api/v1{path}", data=png, headers=headers) as reply:
+            return await _content(f"POST {path}", reply)
+
     async def signed_in(self, email: str, password: str, audience: str) -> "Api":
         """The API as this person sees it."""
         tokens = await self.post("/auth/login", {"email": email, "password": password, "audience": audience})

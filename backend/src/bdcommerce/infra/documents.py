@@ -13,7 +13,6 @@ import msgspec
 import typst
 
 
-
 _Kind = Literal["pdf", "png"]
 
 

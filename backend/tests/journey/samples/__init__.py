@@ -51,6 +51,14 @@ _RENAMED = {
     "/products/{slug}": "/products/{product_slug}",
     "/brands/{slug}": "/brands/{brand_slug}",
     "/media/{name}": "/media/{media_name}",
+    "/orders/{order_id}/shipments": "/orders/{shipped_order_id}/shipments",
+    "/photos/{name}": "/photos/{photo_name}",
+    "/templates/{name}": "/templates/{template_name}",
+    "/delivery/zones/{code}": "/delivery/zones/{zone_code}",
+    "/admin/webhooks/{webhook_id}/deliveries/{delivery_id}": (
+        "/admin/webhooks/{partner_webhook_id}/deliveries/{partner_delivery_id}"
+    ),
+    "/admin/webhooks/{webhook_id}": "/admin/webhooks/{partner_webhook_id}",
     "/carts/{cart_id}/lines/{line_id}": "/carts/{cart_id}/lines/{cart_line_id}",
 }
 TABLE = {name_of(route): route for route in route_table(SERVICES)}

@@ -1,9 +1,24 @@
 """Samples of compliance."""
 
-from journey.samples.words import Sample, staff
+from journey.samples.words import Sample, own, staff
+
+DAYS = {"from": "2026-11-01", "to": "2026-11-22"}
+COMPLAINT = {
+    "category": "late_delivery", "order_number": "{order_number}", "vendor_order_id": "{delivered_vendor_order_id}",
+    "text": "The parcel came open.",
+}  # fmt: skip
 
 SAMPLES: dict[str, Sample] = {
     "GET /admin/rules": staff(limit="1"),
     "GET /admin/audit": staff(actor="usr_sample", action="POST", to="2099-01-01", limit="1", **{"from": "2026-01-01"}),
     "GET /admin/audit/verify": staff(),
+    "GET /admin/sales-register": staff(**DAYS),
+    "GET /vendor/sales-register": own(**DAYS),
+    "POST /complaints": own(COMPLAINT),
+    "POST /disputes": own(
+        {**{key: COMPLAINT[key] for key in COMPLAINT if key != "category"}, "asked": 100, "reason": "not_received"}
+    ),
+    "POST /vendor/disputes": own(
+        {"vendor_order_id": "{delivered_vendor_order_id}", "reason": "not_received", "text": "A sample."}
+    ),
 }

@@ -37,10 +37,10 @@ def sample_of(route: Route, name: str) -> Sample | None:
     if route.caller == "anybody" or operation is None:
         return None
     content = operation.get("requestBody", {}).get("content", {})
-    body = named(content.get("application/json", {}).get("example"))
+    body, picture = named(content.get("application/json", {}).get("example")), "image/png" in content
     if route.caller == "admin":
-        return Sample(whose="staff's", body=body)
-    return Sample(whose="somebody's" if "{" in f"{name}{body}" else "the caller's", body=body)
+        return Sample(whose="staff's", body=body, picture=picture)
+    return Sample(whose="somebody's" if "{" in name else "the caller's", body=body, picture=picture)
 
 
 def named(value: Any) -> Any:

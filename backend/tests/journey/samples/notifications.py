@@ -4,4 +4,9 @@ from journey.samples.words import Sample, staff
 
 SAMPLES: dict[str, Sample] = {
     "GET /admin/messages": staff(to="01711000222", template="otp", limit="1"),
+    "PUT /admin/templates/{template_name}": staff(
+        {"en": "{{title}} is here", "bn": "{{title}}", "version": 0, "note": "a sample"}
+    ),
+    "POST /admin/templates/{template_name}/preview": staff({"en": "{{title}} is here"}),
+    "POST /admin/templates/{template_name}/test": staff({"to": "01711000222"}),
 }

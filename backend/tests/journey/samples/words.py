@@ -1,8 +1,12 @@
 """What a sample is, and the words that samples of several services share."""
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
+
+from PIL import Image
 
 Whose = Literal["somebody's", "the caller's", "nobody's", "staff's"]
 """Somebody's: the call names a thing of one customer, guest or vendor. The caller's: it shows or changes what belongs
@@ -19,8 +23,10 @@ class Sample:
     query: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
     """A body of text/csv instead of JSON."""
+    picture: bool = False
+    """A body that is a picture."""
     reason: str = ""
-    """Why a thing is nobody's."""
+    """Why a thing is nobody's, or whoever calls names what is not theirs."""
 
 
 def theirs(body: Any = None, **query: str) -> Sample:
@@ -59,3 +65,11 @@ ADDRESS = {
     "line1": "House 1, Road 2",
     "upazila_id": "dhaka/dhanmondi",
 }
+
+
+@cache
+def picture() -> bytes:
+    """A picture that every upload takes."""
+    made = io.BytesIO()
+    Image.new("RGB", (640, 640), "#a03c28").save(made, "PNG")
+    return made.getvalue()

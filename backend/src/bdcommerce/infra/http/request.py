@@ -3,9 +3,10 @@
 U+0000 is the one character that no `text` column holds; refused here, it needs no rule in any service.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_plus
 
 from litestar import Request
 from litestar.datastructures import State
@@ -16,6 +17,8 @@ from bdcommerce.kernel.errors import Invalid
 
 _NUL = "\0"
 _REASON = "must not contain the character U+0000"
+_FAR_OFF = re.compile(rb"(?:^|&)(?!q=)([^=&]*)=(?:0\d{3}|1[0-8]\d\d|[3-9]\d{3})-\d\d-\d\d(?![^T&%])")
+"""A day before 1900 or after 2999, anywhere but in words searched for: a day more, or a zone, may have no date."""
 
 
 class StorableRequest(Request[Any, Any, State]):
@@ -37,9 +40,14 @@ class StorableRequest(Request[Any, Any, State]):
 
 
 def check_target(scope: HTTPScope) -> None:
-    """Refuse a path or a query with U+0000 in it. Raises Invalid naming `path` or the parameter."""
+    """Refuse a path or a query with U+0000 in it, and days in a query that no arithmetic can be done with.
+
+    Raises Invalid naming `path` or the parameter.
+    """
     if _NUL in scope["path"]:
         raise Invalid.field("path", _REASON)
+    if far_off := _FAR_OFF.search(scope["query_string"]):
+        raise Invalid.field(unquote_plus(far_off[1].decode("latin-1")), "is a day too far off")
     if b"%00" in scope["query_string"]:
         for name, value in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True):
             if _NUL in name + value:
