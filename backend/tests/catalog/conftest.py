@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bdcommerce.catalog.bootstrap import SERVICE
+from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.contracts.compliance import ComplianceFace
 from catalog.market import Market
+from support.faces.accounts import FakeAccounts
 from support.faces.compliance import FakeCompliance
 from support.harness import service_harness
 
@@ -18,6 +20,13 @@ def rules() -> FakeCompliance:
 
 
 @pytest.fixture
-async def market(postgres_url: str, rules: FakeCompliance) -> AsyncIterator[Market]:
-    async with service_harness(postgres_url, SERVICE, {ComplianceFace: rules}) as harness:
+def people() -> FakeAccounts:
+    """Those who have an account."""
+    return FakeAccounts()
+
+
+@pytest.fixture
+async def market(postgres_url: str, rules: FakeCompliance, people: FakeAccounts) -> AsyncIterator[Market]:
+    faces: dict[type, object] = {AccountsFace: people, ComplianceFace: rules}
+    async with service_harness(postgres_url, SERVICE, faces) as harness:
         yield Market(harness)

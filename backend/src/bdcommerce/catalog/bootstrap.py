@@ -8,6 +8,7 @@ from bdcommerce.catalog.consumers import CONSUMERS
 from bdcommerce.catalog.face import Catalog
 from bdcommerce.catalog.jobs import JOBS
 from bdcommerce.catalog.projections import PROJECTIONS
+from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.contracts.catalog import CatalogFace
 from bdcommerce.contracts.compliance import ComplianceFace
 from bdcommerce.infra import unit_of_work
@@ -25,6 +26,7 @@ def build(platform: Platform) -> Wired:
         search=PostgresSearch(database),
         tally=MemoryTally(),
         reads=database.reads,
+        accounts=platform.ask(AccountsFace),
     )
     face: CatalogFace = Catalog(database.reads)
     return Wired(deps=deps, face=face)
@@ -35,7 +37,7 @@ SERVICE = Service(
     build=build,
     routes=ROUTES,
     face=CatalogFace,
-    asks=(ComplianceFace,),
+    asks=(AccountsFace, ComplianceFace),
     consumers=CONSUMERS,
     jobs=JOBS,
     projections=PROJECTIONS,

@@ -7,9 +7,18 @@ from bdcommerce.catalog import handlers
 from bdcommerce.catalog.events import ShelfLifeEnded, VendorResumed, VendorSeen, VendorStopped, VendorTierSeen
 from bdcommerce.catalog.events.promotions import Promotion, PromotionDue, Scope
 from bdcommerce.catalog.events.shelves import ShelvesDue
+from bdcommerce.catalog.events.reviews import PurchaseNoted
+from bdcommerce.catalog.handlers import purchases
 from bdcommerce.catalog.ports import Deps
+from bdcommerce.contracts.fulfilment import ShipmentDelivered
 from bdcommerce.contracts.inventory import StockChanged
-from bdcommerce.contracts.orders import OrderConfirmed, PromotionScheduled, PromotionWithdrawn
+from bdcommerce.contracts.orders import (
+    OrderConfirmed,
+    PromotionScheduled,
+    PromotionWithdrawn,
+    VendorOrderAmended,
+    VendorOrderTerms,
+)
 from bdcommerce.contracts.vendors import VendorApproved, VendorReinstated, VendorSuspended, VendorTierChanged
 from bdcommerce.infra.service import Consumer
 
@@ -64,6 +73,32 @@ async def order_confirmed(event: OrderConfirmed, deps: Deps) -> None:
         units[line.product_id] += line.quantity
     async with deps.works() as work:
         await handlers.note_sale(work, event.order_id, units, event.at)
+        for terms in event.vendor_orders:
+            await purchases.note_purchase(work, _purchase(event, terms))
+
+
+def _purchase(event: OrderConfirmed, terms: VendorOrderTerms) -> PurchaseNoted:
+    return PurchaseNoted(
+        vendor_order_id=terms.vendor_order_id,
+        order_id=event.order_id,
+        customer_id=event.customer_id,
+        vendor_id=terms.vendor_id,
+        district=event.place.district,
+        product_ids=sorted({line.product_id for line in terms.lines}),
+    )
+
+
+async def vendor_order_amended(event: VendorOrderAmended, deps: Deps) -> None:
+    """Not all that was bought will come, or more will."""
+    bought = [line.product_id for line in event.terms.lines]
+    async with deps.works() as work:
+        await purchases.amend_purchase(work, event.terms.vendor_order_id, bought)
+
+
+async def shipment_delivered(event: ShipmentDelivered, deps: Deps) -> None:
+    """Somebody has what they bought, and may say how it is."""
+    async with deps.works() as work:
+        await purchases.deliver_purchase(work, event.vendor_order_id, event.at)
 
 
 async def promotion_scheduled(event: PromotionScheduled, deps: Deps) -> None:
@@ -101,6 +136,8 @@ CONSUMERS = (
     Consumer(PromotionWithdrawn, promotion_withdrawn),
     Consumer(PromotionDue, promotion_due),
     Consumer(OrderConfirmed, order_confirmed),
+    Consumer(VendorOrderAmended, vendor_order_amended),
+    Consumer(ShipmentDelivered, shipment_delivered),
     Consumer(StockChanged, stock_changed),
     Consumer(VendorApproved, vendor_approved),
     Consumer(VendorSuspended, vendor_suspended),

@@ -1,6 +1,20 @@
 """The catalog over HTTP."""
 
-from bdcommerce.catalog.api import approvals, brands, categories, imports, media, offers, products, search, shop
+from bdcommerce.catalog.api import (
+    approvals,
+    brands,
+    categories,
+    imports,
+    lists,
+    media,
+    moderation,
+    offers,
+    products,
+    questions,
+    reviews,
+    search,
+    shop,
+)
 from bdcommerce.catalog.api.deps import ApiDeps
 
 ROUTES = (
@@ -13,6 +27,10 @@ ROUTES = (
     *media.ROUTES,
     *approvals.ROUTES,
     *search.ROUTES,
+    *reviews.ROUTES,
+    *moderation.ROUTES,
+    *questions.ROUTES,
+    *lists.ROUTES,
 )
 
 __all__ = ["ROUTES", "ApiDeps"]

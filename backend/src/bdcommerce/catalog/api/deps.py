@@ -6,6 +6,7 @@ from typing import Annotated
 from litestar.params import HeaderParameter, PathParameter
 
 from bdcommerce.catalog.ports import Deps
+from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.infra.http import paging
 from bdcommerce.infra.postgres import Reads
 from bdcommerce.kernel.errors import Invalid, ensure
@@ -17,9 +18,10 @@ PathId = Annotated[str, PathParameter(max_length=60, pattern=r"^[0-9a-z_]+$")]
 
 @dataclass(frozen=True, kw_only=True)
 class ApiDeps(Deps):
-    """What endpoints are given beside: the read pool."""
+    """What endpoints are given beside: the read pool, and who knows how people are called."""
 
     reads: Reads
+    accounts: AccountsFace
 
 
 def read_version(if_match: str, version: int | None) -> int:

@@ -23,8 +23,8 @@ from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 
 TYPES = {".webp": "image/webp", ".avif": "image/avif"}
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
-_AROUND_A_FORM = 100_000
-_TAKES_PICTURE = takes_file("image/jpeg", "image/png", "image/webp", "image/avif")
+AROUND_A_FORM = 100_000
+TAKES_PICTURE = takes_file("image/jpeg", "image/png", "image/webp", "image/avif")
 _Name = Annotated[str, PathParameter(pattern=r"^[0-9a-f]{64}\.(webp|avif)$", description="as `sizes` name it")]
 
 
@@ -51,17 +51,17 @@ async def show_media(name: _Name, deps: ApiDeps) -> Response[bytes]:
     access=vendor("owner", "manager"),
     summary="Upload a picture",
     raises=[UnusablePicture],
-    max_bytes=MAX_BYTES + _AROUND_A_FORM,
+    max_bytes=MAX_BYTES + AROUND_A_FORM,
     request_max_body_size=None,
     resumable=True,
-    operation_class=_TAKES_PICTURE,
+    operation_class=TAKES_PICTURE,
 )
 async def upload_media(request: Request[Any, Any, State], caller: Caller, deps: ApiDeps) -> MediaView:
     """A JPEG, PNG, WebP or AVIF picture of at most 10 MB that does not move, as the body or as the field `file` of a
     form; 100 to 10,000 points on each side, at most 40 million in all. What it says of camera and place is dropped.
     The same picture again is the same upload. Refer to it by `media_id` within a day, or it is forgotten.
     """
-    return await _upload(request, caller.vendor_id, deps)
+    return await upload(request, caller.vendor_id, deps)
 
 
 @get("/vendor/media", access=vendor(), summary="Your uploads, the newest first")
@@ -75,17 +75,18 @@ async def list_media(caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor:
     access=staff("catalog.manage"),
     summary="Upload a picture for the operator",
     raises=[UnusablePicture],
-    max_bytes=MAX_BYTES + _AROUND_A_FORM,
+    max_bytes=MAX_BYTES + AROUND_A_FORM,
     request_max_body_size=None,
     resumable=True,
-    operation_class=_TAKES_PICTURE,
+    operation_class=TAKES_PICTURE,
 )
 async def upload_for_staff(request: Request[Any, Any, State], deps: ApiDeps) -> MediaView:
     """For logos of brands. Limits as for vendors."""
-    return await _upload(request, "", deps)
+    return await upload(request, "", deps)
 
 
-async def _upload(request: Request[Any, Any, State], vendor_id: str, deps: ApiDeps) -> MediaView:
+async def upload(request: Request[Any, Any, State], vendor_id: str, deps: ApiDeps) -> MediaView:
+    """Keep what was sent as a picture of a vendor's, of a customer's (the id of either), or of staff (empty)."""
     content = await uploaded(request, MAX_BYTES, UnusablePicture)
     sha256 = handlers.digest(content)
     async with deps.works() as work:

@@ -32,7 +32,7 @@ class MediaAdded:
 
     media_id: str
     vendor_id: str
-    """Empty: the operator's staff."""
+    """Whose it is: a vendor's or a customer's id. Empty: the operator's staff."""
     sha256: str
     """Of what was uploaded."""
     picture: Picture

@@ -7,11 +7,14 @@ from bdcommerce.catalog.ports.approvals import Approvals
 from bdcommerce.catalog.ports.brands import Brands
 from bdcommerce.catalog.ports.categories import Categories
 from bdcommerce.catalog.ports.imports import Imports
+from bdcommerce.catalog.ports.lists import Lists
 from bdcommerce.catalog.ports.media import Darkroom, Files, MediaStore
 from bdcommerce.catalog.ports.offers import Offers
 from bdcommerce.catalog.ports.popularity import Sales
 from bdcommerce.catalog.ports.products import Products
 from bdcommerce.catalog.ports.promotions import Promotions
+from bdcommerce.catalog.ports.questions import Questions
+from bdcommerce.catalog.ports.reviews import Purchases, Reviews
 from bdcommerce.catalog.ports.search import SearchDesk, SearchIndex, SearchTally
 from bdcommerce.catalog.ports.shelves import Shelves
 from bdcommerce.catalog.ports.vendors import Vendors
@@ -58,6 +61,22 @@ class Work(KernelWork, Protocol):
     @property
     def sales(self) -> Sales:
         """Units sold."""
+
+    @property
+    def purchases(self) -> Purchases:
+        """Who has received what."""
+
+    @property
+    def reviews(self) -> Reviews:
+        """Reviews."""
+
+    @property
+    def questions(self) -> Questions:
+        """Questions and answers."""
+
+    @property
+    def lists(self) -> Lists:
+        """What customers keep for themselves."""
 
     @property
     def searches(self) -> SearchDesk:

@@ -31,8 +31,9 @@ from bdcommerce.catalog.events.brands import BrandAdded, BrandDecided, BrandMerg
 from bdcommerce.catalog.events.media import MediaAdded, MediaDropped
 from bdcommerce.catalog.events.popularity import PopularityCounted, ProductsSold
 from bdcommerce.catalog.events.promotions import PromotionClosed, PromotionNoted, PromotionOpened
+from bdcommerce.catalog.events.reviews import ProductRated, ReviewEdited, ReviewWithdrawn, ReviewWritten
 from bdcommerce.catalog.events.shelves import ShelvesRearranged
-from bdcommerce.catalog.projections import approvals, brands, kept, media, popularity, promotions, register
+from bdcommerce.catalog.projections import approvals, brands, kept, media, popularity, promotions, questions, register, reviews
 from bdcommerce.infra.cache.announcing import announcing
 from bdcommerce.infra.projections import Projection
 
@@ -74,6 +75,10 @@ SHOP = Projection(
         MediaDropped: media.drop_media,
         ProductsSold: popularity.sell,
         PopularityCounted: popularity.count,
+        ProductRated: reviews.rate_product,
+        ReviewWritten: reviews.show_pictures,
+        ReviewEdited: reviews.show_pictures,
+        ReviewWithdrawn: reviews.drop_pictures,
         PromotionNoted: promotions.note,
         PromotionOpened: promotions.begin,
         PromotionClosed: promotions.end,
@@ -98,4 +103,4 @@ SHOP = Projection(
     },
 )
 
-PROJECTIONS = (announcing(SHOP, kept.TAGS),)
+PROJECTIONS = (announcing(SHOP, kept.TAGS), reviews.REVIEWS, questions.QUESTIONS)

@@ -21,6 +21,7 @@ class _PathRow(msgspec.Struct):
 class _PageRow(msgspec.Struct):
     page: ProductPage
     stock: dict[str, int]
+    stars: list[int] | None
     categories: list[_PathRow]
 
 
@@ -41,6 +42,7 @@ PAGE = Query(
     SELECT p.page,
            (SELECT coalesce(jsonb_object_agg(o.offer_id, o.available), '{}')
             FROM offer o WHERE o.product_id = p.product_id) AS stock,
+           (SELECT r.stars FROM product_rating r WHERE r.product_id = p.product_id) AS stars,
            (SELECT jsonb_agg(jsonb_build_object('id', c.category_id, 'slug', c.slug, 'name', c.name,
                                                 'attributes', c.attributes)
                              ORDER BY cardinality(c.path))
@@ -64,6 +66,7 @@ async def product_page(reads: Reads, slug: str) -> ProductPage | None:
     row = await reads.one(PAGE, slug)
     if row is None:
         return None
+    row.page.stars = row.stars or []
     row.page.categories = [Crumb(id=each.id, slug=each.slug, name=each.name) for each in row.categories]
     known = {each.key: each for category in row.categories for each in category.attributes}
     row.page.attributes = read(row.page.attributes, known)

@@ -214,5 +214,7 @@ class ProductPage(msgspec.Struct, kw_only=True):
     rating: int | None = None
     """Mean of its reviews in hundredths of a star, 100 to 500; null: nobody has reviewed it."""
     reviews: int = 0
+    stars: list[int] = []
+    """How many reviews give one star, two, three, four, five; empty: nobody has reviewed it."""
     buy_box: str | None
     """The offer shown first."""

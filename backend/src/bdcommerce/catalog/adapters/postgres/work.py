@@ -4,11 +4,14 @@ from bdcommerce.catalog.adapters.postgres.approvals import PostgresApprovals
 from bdcommerce.catalog.adapters.postgres.brands import PostgresBrands
 from bdcommerce.catalog.adapters.postgres.categories import PostgresCategories
 from bdcommerce.catalog.adapters.postgres.imports import PostgresImports
+from bdcommerce.catalog.adapters.postgres.lists import PostgresLists
 from bdcommerce.catalog.adapters.postgres.media import PostgresMedia
 from bdcommerce.catalog.adapters.postgres.offers import PostgresOffers
 from bdcommerce.catalog.adapters.postgres.popularity import PostgresSales
 from bdcommerce.catalog.adapters.postgres.products import PostgresProducts
 from bdcommerce.catalog.adapters.postgres.promotions import PostgresPromotions
+from bdcommerce.catalog.adapters.postgres.questions import PostgresQuestions
+from bdcommerce.catalog.adapters.postgres.reviews import PostgresPurchases, PostgresReviews
 from bdcommerce.catalog.adapters.postgres.shelves import PostgresShelves
 from bdcommerce.catalog.adapters.postgres.vendors import PostgresVendors
 from bdcommerce.catalog.adapters.search import PostgresDesk
@@ -29,6 +32,10 @@ class PostgresWork:
         self.media = PostgresMedia(unit.tx, unit.log)
         self.promotions = PostgresPromotions(unit.tx, unit.log)
         self.sales = PostgresSales(unit.tx)
+        self.purchases = PostgresPurchases(unit.tx, unit.log)
+        self.reviews = PostgresReviews(unit.tx, unit.log)
+        self.questions = PostgresQuestions(unit.tx, unit.log)
+        self.lists = PostgresLists(unit.tx)
         self.searches = PostgresDesk(unit.tx)
         self.shelves = PostgresShelves(unit.tx)
         self.imports = PostgresImports(unit.tx)
