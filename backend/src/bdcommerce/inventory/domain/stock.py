@@ -72,15 +72,19 @@ def evolve(stock: Stock, movement: Movement) -> Stock:
     match movement:
         case UnitsHeld():
             held += movement.quantity
-        case UnitsReleased() | UnitsCommitted():
+        case UnitsReleased():
             held -= movement.quantity
-        case StockCounted() | StockReceived():
-            vendor_id = movement.vendor_id
-    for shift in shifts_of(movement, stock):
-        on_hand += shift.units
-        blocked += shift.units if shift.lot.blocked else 0
-    if isinstance(movement, StockCounted):
-        on_hand = movement.on_hand
+        case _:
+            for shift in shifts_of(movement, stock):
+                on_hand += shift.units
+                blocked += shift.units if shift.lot.blocked else 0
+            match movement:
+                case UnitsCommitted():
+                    held -= movement.quantity
+                case StockCounted():
+                    on_hand, vendor_id = movement.on_hand, movement.vendor_id
+                case StockReceived():
+                    vendor_id = movement.vendor_id
     return Stock(stock.offer_id, vendor_id, on_hand, held, stock.version + 1, blocked)
 
 

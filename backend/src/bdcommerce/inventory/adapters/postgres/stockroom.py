@@ -90,9 +90,12 @@ class _Names:
         names, every = cls(), [request.named() for request in requests]
         for named in every:
             names.offers.update(named.offers)
-            names.holds.update(named.holds, named.overdue)
-            names.overdue.update(named.overdue)
-            names.keys += [named.key] if named.key else []
+            names.holds.update(named.holds)
+            if named.overdue:
+                names.holds.update(named.overdue)
+                names.overdue.update(named.overdue)
+            if named.key:
+                names.keys.append(named.key)
             if named.lots:
                 names.with_lots.update(named.offers)
                 names.committed.update(named.holds)
@@ -207,8 +210,9 @@ class PostgresStockroom:
             await self._tx.execute(_SAVE_HOLDS, _hold_rows(old))
             changed = [one for one in old if one.given_back != before.holds[one.hold_id].given_back]
             await self._write_lines(_SAVE_LINES, changed)
-        known = {one.hold_id: one.picks for one in before.holds.values()}
-        await save_picks(self._tx, [one for one in holds.values() if one.picks != known.get(one.hold_id, ())], before)
+        picked = [one for one in holds.values() if one.picks]
+        known = {one.hold_id: before.holds[one.hold_id].picks for one in picked if one.hold_id in before.holds}
+        await save_picks(self._tx, [one for one in picked if one.picks != known.get(one.hold_id)], before)
 
     async def _write_lines(self, statement: Executable, holds: Sequence[Hold]) -> None:
         rows = [
@@ -222,12 +226,12 @@ class PostgresStockroom:
 
 def stock_of(row: RowMapping) -> Stock:
     """A row of `stock` as the domain knows it."""
-    return Stock(row["offer_id"], *(row[name] for name in COUNTS))
+    return Stock(row["offer_id"], row["vendor_id"], row["on_hand"], row["held"], row["version"], row["blocked"])
 
 
 def stock_rows(stocks: Iterable[Stock]) -> dict[str, list[Any]]:
     """Stocks as the parameters of a batch."""
-    rows = [(one.offer_id, *(getattr(one, name) for name in COUNTS)) for one in stocks]
+    rows = [(one.offer_id, one.vendor_id, one.on_hand, one.held, one.version, one.blocked) for one in stocks]
     return arrays(("offer_id", *COUNTS), rows)
 
 
