@@ -262,16 +262,16 @@ async def test_a_vendor_sees_its_own_clocks_and_no_others(
     assert (await compliance.get(f"/vendor/clocks/{foreign['id']}", as_=token)).json()["code"] == "unknown_clock"
 
 
-@pytest.mark.parametrize("path", ["/admin/clocks", "/admin/clocks/clk_1", "/vendor/clocks"])
-async def test_strangers_see_no_clocks(compliance: Harness, path: str) -> None:
-    wrong = vendor("ven_1") if path.startswith("/admin") else staff("clocks.read")
-    for token in ("", customer(), wrong):
-        assert (await compliance.get(path, as_=token)).status_code == (403 if token else 401)
+async def test_strangers_see_no_clocks(compliance: Harness) -> None:
+    for path in ("/admin/clocks", "/admin/clocks/clk_1", "/vendor/clocks", "/vendor/clocks/clk_1"):
+        wrong = vendor("ven_1") if path.startswith("/admin") else watcher()
+        for token in ("", customer(), wrong):
+            assert (await compliance.get(path, as_=token)).status_code == (403 if token else 401)
 
 
-@pytest.mark.parametrize("query", ["state=late", "kind=x", "from=1999-01-01", "cursor=x", "limit=0", "format=pdf"])
-async def test_a_question_about_clocks_that_makes_no_sense_is_bad_input(compliance: Harness, query: str) -> None:
-    assert (await compliance.get(f"/admin/clocks?{query}", as_=watcher())).status_code in {400, 422}
+async def test_a_question_about_clocks_that_makes_no_sense_is_bad_input(compliance: Harness) -> None:
+    for query in ("state=late", "kind=x", "from=1999-01-01", "cursor=x", "limit=0", "format=pdf"):
+        assert (await compliance.get(f"/admin/clocks?{query}", as_=watcher())).status_code in {400, 422}, query
 
 
 async def test_the_database_keeps_no_clock_that_cannot_be(
