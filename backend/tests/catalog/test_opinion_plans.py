@@ -66,7 +66,7 @@ INSERT INTO listed_variant SELECT 'var_' || n, 'prd_' || n, '{{}}', '{{}}', 100,
 FROM generate_series(1, {ROWS}) n;
 INSERT INTO product_page SELECT 'prd_' || n, 'thing-' || n, '{{}}', '{{}}' FROM generate_series(1, {ROWS}) n;
 INSERT INTO wishlist SELECT 'wsh_' || n, 'usr_' || n, 'Wishlist', true, md5(n::text) FROM generate_series(1, {ROWS}) n;
-INSERT INTO wish SELECT 'wit_' || n, 'wsh_' || n % 1000, 'prd_' || n, '', 100, true, now()
+INSERT INTO wish SELECT 'wit_' || n, 'wsh_' || 1 + n % 1000, 'prd_' || n, '', 100, true, now()
 FROM generate_series(1, {ROWS}) n;
 INSERT INTO recently_viewed SELECT 'usr_' || n % 400, 'prd_' || n, now() - n * interval '1 second'
 FROM generate_series(1, {ROWS}) n;
