@@ -400,6 +400,7 @@ async def test_codes_of_their_own_work_once_each_and_leave_as_a_file(market: Mar
     assert (entered.status_code, entered.json()["data"]["reason"]) == (409, "used_up")
     sheet = await market.service.get(f"{path}/codes?format=csv", as_=manager())
     assert "attachment" in sheet.headers["content-disposition"]
+    assert sheet.headers["content-type"].startswith("text/csv")
     rows = list(csv.DictReader(io.StringIO(sheet.content.decode("utf-8-sig"))))
     used = [row for row in rows if row["order"]]
     assert (len(rows), [row["code"] for row in used]) == (3, [codes[0]])

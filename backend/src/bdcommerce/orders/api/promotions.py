@@ -1,6 +1,6 @@
 """Promotions of the operator, and lists of the customers that they may be meant for."""
 
-from typing import Any
+from litestar import Response
 
 from bdcommerce.contracts.vendors import UnknownVendor
 from bdcommerce.infra.http import get, paging, post, put
@@ -172,11 +172,10 @@ async def list_codes(
     limit: Limit = PAGE,
     cursor: Cursor = "",
     format: Format = "json",  # noqa: A002 - the parameter's name
-) -> Page[CodeView]:
+) -> Response[Page[CodeView]]:
     """Page by page, or all of them as a file."""
     await queries.promotions.promotion(deps.reads, promotion_id, OPERATOR)
-    made: Any = await codes_reply(deps, promotion_id, limit, cursor, format)
-    return made  # type: ignore[no-any-return]
+    return await codes_reply(deps, promotion_id, limit, cursor, format)
 
 
 @put(

@@ -1,7 +1,8 @@
 """Promotions of a vendor on its own goods, which it pays for."""
 
 from decimal import Decimal
-from typing import Any
+
+from litestar import Response
 
 from bdcommerce.infra.http import get, paging, post, put
 from bdcommerce.infra.http.access import vendor
@@ -162,11 +163,10 @@ async def list_vendor_codes(
     limit: Limit = PAGE,
     cursor: Cursor = "",
     format: Format = "json",  # noqa: A002 - the parameter's name
-) -> Page[CodeView]:
+) -> Response[Page[CodeView]]:
     """Page by page, or all of them as a file."""
     await queries.promotions.promotion(deps.reads, promotion_id, caller.vendor_id)
-    made: Any = await codes_reply(deps, promotion_id, limit, cursor, format)
-    return made  # type: ignore[no-any-return]
+    return await codes_reply(deps, promotion_id, limit, cursor, format)
 
 
 async def _terms(deps: ApiDeps, promotion_id: str, data: VendorPromotion, caller: Caller) -> PromotionTerms:
