@@ -88,13 +88,13 @@ class Facts:
 
     @property
     def handed_over_with_terms(self) -> bool:
-        """Whether the goods have left the vendor and it is known what they cost: then an invoice is due (INV-01)."""
-        return self.terms is not None and (self.handed_over or self.delivered) is not None
+        """Whether goods of a confirmed order have left the vendor: then an invoice is due (INV-01)."""
+        return None not in (self.confirmed, self.terms_at, self.handed_over or self.delivered)
 
     @property
     def commission_due(self) -> bool:
         """Whether the operator has earned a commission that can be invoiced."""
-        return self.terms is not None and self.released is not None and self.commission > 0
+        return None not in (self.confirmed, self.terms_at, self.released) and self.commission > 0
 
     @property
     def open_dispute(self) -> DisputeHeard | None:
