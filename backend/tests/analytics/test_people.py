@@ -265,12 +265,12 @@ async def test_how_long_vendors_wait_is_counted_when_they_are_let_in(analytics: 
 
 
 def test_what_a_customer_cancels_is_nobodys_failure() -> None:
-    assert fulfilled(delivered=98, cancelled_by_others=1, returned=1) == 98.0
+    assert fulfilled(delivered=98, cancelled_by_others=1, returned=1) == 98
     assert fulfilled(delivered=0, cancelled_by_others=0, returned=0) is None
 
 
 def test_growth_of_nothing_is_not_known() -> None:
-    assert (growth(125, 100), growth(50, 100), growth(5, 0)) == (25.0, -50.0, None)
+    assert (growth(125, 100), growth(50, 100), growth(5, 0)) == (25, -50, None)
 
 
 async def test_a_rebuild_counts_people_the_same(analytics: Harness, asked: str) -> None:

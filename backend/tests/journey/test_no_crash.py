@@ -191,10 +191,11 @@ async def test_nothing_odd_in_any_place_of_a_request_makes_a_crash(market: Marke
 async def test_no_cursor_makes_a_crash(market: Market) -> None:
     lists = [call for call in market.calls() if "cursor" in call.parameters("query")]
     assert len(lists) > 20
+    found: list[str] = []
     for call in lists:
         first = await market.reply(call.request(query="limit=1"), market.callers[TABLE[call.name].caller])
         real = first.json().get("next_cursor") or ""
-        found = await trouble(market, ((call, each) for each in mutations.in_cursors(call, real)))
+        found += await trouble(market, ((call, each) for each in mutations.in_cursors(call, real)))
     assert not found, "\n".join(found)
 
 

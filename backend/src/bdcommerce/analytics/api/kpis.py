@@ -24,7 +24,7 @@ _SECONDS = 3600
 class _Value:
     """A figure, and of how many things it is one."""
 
-    value: float | None
+    value: Decimal | None
     of: int
 
 
@@ -54,11 +54,11 @@ async def _of_processes(deps: ApiDeps, asked: Span) -> dict[str, _Value]:
     queries = await processes.queries(deps.reads, asked.begin, asked.end)
     uptime = await processes.uptime(deps.reads, asked.begin, end)
     runs = sum(each.runs for each in queries)
-    mean = round(sum(each.mean_ms * each.runs for each in queries) / runs, 3) if runs else None
+    mean = sum(each.mean_ms * each.runs for each in queries) / runs if runs else None
     return {
-        "api_p95": _Value(api.p95_ms, api.answered),
+        "api_p95": _Value(_exactly(api.p95_ms), api.answered),
         "error_rate": _Value(share(api.failed, api.answered), api.answered),
-        "query_mean": _Value(mean, runs),
+        "query_mean": _Value(_exactly(mean), runs),
         "uptime": _Value(share(min(uptime.up, uptime.minutes), uptime.minutes), uptime.minutes),
     }
 
@@ -66,8 +66,8 @@ async def _of_processes(deps: ApiDeps, asked: Span) -> dict[str, _Value]:
 async def _of_people(deps: ApiDeps, asked: Span) -> dict[str, _Value]:
     said = await people.satisfaction(deps.reads, first=asked.first, last=asked.last)
     let_in = await people.onboarding(deps.reads, first=asked.first, last=asked.last)
-    waited = round(let_in.seconds / let_in.vendors / _SECONDS, 2) if let_in.vendors else None
-    return {"csat": _Value(said.mean, said.answered), "onboarding": _Value(waited, let_in.vendors)}
+    waited = let_in.seconds / let_in.vendors / _SECONDS if let_in.vendors else None
+    return {"csat": _Value(_exactly(said.mean), said.answered), "onboarding": _Value(_exactly(waited), let_in.vendors)}
 
 
 async def _of_sales(deps: ApiDeps, asked: Span) -> dict[str, _Value]:
@@ -92,11 +92,15 @@ def _revenue(report: SalesReport) -> int:
     return (total.goods - total.cancelled_goods - total.returned_goods).amount
 
 
+def _exactly(value: float | None) -> Decimal | None:
+    return None if value is None else round(Decimal(value), 3)
+
+
 def _kpi(measure: Measure, value: _Value, target: Decimal | None) -> Kpi:
     return Kpi(
         name=measure.name,
         title=measure.title,
-        value=value.value,
+        value=float(value.value) if value.value is not None else None,
         unit=measure.unit,
         target=float(target) if target is not None else None,
         better=measure.better,

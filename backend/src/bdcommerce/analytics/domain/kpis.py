@@ -21,7 +21,7 @@ class Measure:
     better: Better
     rule: str = ""
 
-    def met(self, value: float | None, target: Decimal | None) -> bool | None:
+    def met(self, value: Decimal | None, target: Decimal | None) -> bool | None:
         """Whether a value is as good as its target; None where one of them is missing."""
         if value is None or target is None:
             return None
@@ -64,17 +64,17 @@ MEASURES = (
 RULES: Mapping[str, str] = {measure.name: measure.rule for measure in MEASURES if measure.rule}
 
 
-def share(part: float, whole: float) -> float | None:
+def share(part: int, whole: int) -> Decimal | None:
     """Per cent; None of nothing."""
-    return round(100 * part / whole, 3) if whole else None
+    return round(Decimal(100 * part) / whole, 3) if whole else None
 
 
-def growth(now: int, before: int) -> float | None:
+def growth(now: int, before: int) -> Decimal | None:
     """Per cent more than before; None where there was nothing before."""
-    return round(100 * (now - before) / before, 2) if before > 0 else None
+    return round(Decimal(100 * (now - before)) / before, 2) if before > 0 else None
 
 
-def fulfilled(*, delivered: int, cancelled_by_others: int, returned: int) -> float | None:
+def fulfilled(*, delivered: int, cancelled_by_others: int, returned: int) -> Decimal | None:
     """Per cent of vendor orders that came to their end for which the marketplace kept its word: what customers
     cancelled themselves does not count.
     """

@@ -1,6 +1,7 @@
 """How calls and queries did, and how much of the time somebody was there to answer."""
 
 from datetime import datetime
+from decimal import Decimal
 
 import msgspec
 
@@ -90,7 +91,7 @@ async def api(reads: Reads, begin: datetime, end: datetime) -> Calls:
     return Calls(
         answered=sum(row.answered for row in rows),
         failed=sum(row.failed for row in rows),
-        p95_ms=quantile_ms(classes, 0.95),
+        p95_ms=_quantile_ms(classes, 95),
     )
 
 
@@ -115,10 +116,15 @@ def _report(row: _Route) -> RouteReport:
         failed=row.failed,
         error_pct=round(100 * row.failed / row.answered, 3),
         mean_ms=_mean_ms(row.microseconds, row.answered),
-        p50_ms=quantile_ms(row.classes, 0.5),
-        p95_ms=quantile_ms(row.classes, 0.95),
-        p99_ms=quantile_ms(row.classes, 0.99),
+        p50_ms=_quantile_ms(row.classes, 50),
+        p95_ms=_quantile_ms(row.classes, 95),
+        p99_ms=_quantile_ms(row.classes, 99),
     )
+
+
+def _quantile_ms(classes: list[int], per_cent: int) -> float | None:
+    found = quantile_ms(classes, Decimal(per_cent) / 100)
+    return None if found is None else float(found)
 
 
 def _mean_ms(microseconds: int, count: int) -> float:
