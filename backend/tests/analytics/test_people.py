@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -270,7 +271,7 @@ def test_what_a_customer_cancels_is_nobodys_failure() -> None:
 
 
 def test_growth_of_nothing_is_not_known() -> None:
-    assert (growth(125, 100), growth(50, 100), growth(5, 0)) == (25, -50, None)
+    assert (growth(125, 100), growth(50, 100), growth(5, 0)) == (Decimal(25), Decimal(-50), None)
 
 
 async def test_a_rebuild_counts_people_the_same(analytics: Harness, asked: str) -> None:
