@@ -97,3 +97,36 @@ async def test_a_vendor_reads_what_goes_soon_and_what_has_gone(market: Market) -
         assert ok(await market.harness.get("/vendor/expiring", as_=stranger))["items"] == []
         bad = await market.harness.get("/vendor/expiring", params={"cursor": "WyJ4IiwieCJd"}, as_=as_)
         assert "cursor" in refused(bad, 422, "invalid")
+
+
+async def test_a_vendors_own_goods_expire_without_those_of_others(market: Market) -> None:
+    owner, rival = await market.vendor(), await market.vendor("Karim Traders")
+    category_id = await market.category("Food", perishable=True)
+    with clock.frozen(on(20)):
+        product, _ = await market.on_sale(owner, category_id, price=1000, facts=dated("2026-12-31"))
+        body = {"variant_id": product["variants"][0]["id"], "sku": "K", "price": {"amount": 90000, "currency": "BDT"}}
+        as_ = tokens.vendor(rival)
+        reply = await market.harness.post("/vendor/offers", body, as_=as_)
+        assert "CR-12" in refused(reply, 422, "invalid")["expires_on"]
+        late = body | {"expires_on": "2026-11-23"}
+        assert set(refused(await market.harness.post("/vendor/offers", late, as_=as_), 422, "invalid")) == {
+            "expires_on"
+        }
+        offer = ok(await market.harness.post("/vendor/offers", body | {"expires_on": "2026-11-28"}, as_=as_))
+        await market.stock(offer["id"], 5)
+        assert (await market.page(product["slug"]))["buy_box"] == offer["id"]
+    with clock.frozen(on(25)):
+        await end_shelf_lives(market.harness.deps)
+        assert (await market.page(product["slug"]))["buy_box"] != offer["id"]
+        as_ = tokens.vendor(rival)
+        (mine,) = ok(await market.harness.get("/vendor/offers", as_=as_))["items"]
+        assert (mine["active"], mine["sellable"], mine["reason"]) == (False, False, "expired")
+        (soon,) = ok(await market.harness.get("/vendor/expiring", as_=as_))["items"]
+        assert (soon["offer_id"], soon["on_sale"], soon["leaves_on"]) == (offer["id"], False, "2026-11-25")
+        path, fresh = f"/vendor/offers/{offer['id']}", {"version": mine["version"], "active": True}
+        assert set(refused(await market.harness.patch(path, fresh, as_=as_), 422, "invalid")) == {"expires_on"}
+        ok(await market.harness.patch(path, fresh | {"expires_on": "2026-12-24"}, as_=as_))
+        assert (await market.page(product["slug"]))["buy_box"] == offer["id"]
+    with clock.frozen(on(24, 12)):  # no job has run, and the day is here
+        (terms,) = await market.harness.face.offers([offer["id"]])
+        assert (terms.sellable, terms.reason) == (False, "expired")

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
 
 from bdcommerce.catalog.bootstrap import SERVICE
-from bdcommerce.catalog.queries import attributes, brands, facets, listing, media, shop, vendor
+from bdcommerce.catalog.queries import approvals, attributes, brands, facets, listing, media, prices, shop, vendor
 from bdcommerce.infra.postgres import Query
 from support.databases import connected, ensure_template, throw_away_database
 
@@ -36,6 +36,9 @@ GROWING = {
     "media",
     "listed_variant",
     "sale",
+    "approval",
+    "price_change",
+    "price_history",
 }
 
 POPULATE = f"""
@@ -80,6 +83,16 @@ INSERT INTO listed_variant
 SELECT 'var_' || n || '_' || size, id, ARRAY['cat_root', category_id, vendor_id, brand_id, 'colour=c' || n % 11,
     'size=s' || size, 'ram=', 'ram=' || n % 16], jsonb_build_object('ram', n % 16), price, in_stock, on_sale, rating
 FROM made, generate_series(1, 3) size;
+UPDATE product SET expires_on = date '2026-01-01' + (random() * 900)::int, status =
+    CASE WHEN random() < 0.05 THEN 'unpublished' ELSE 'published' END;
+UPDATE offer SET expires_on = date '2026-01-01' + (random() * 900)::int WHERE random() < 0.2;
+INSERT INTO approval (approval_id, product_id, vendor_id, kind, status, fields, before, sheet, submitted_at, decided_at)
+SELECT 'apr_' || n, id, vendor_id, 'edit', CASE WHEN n % 50 = 0 THEN 'pending' ELSE 'approved' END, '{{}}', '{{}}',
+    '{{}}', at, CASE WHEN n % 50 > 0 THEN at END FROM made;
+INSERT INTO price_change (change_id, offer_id, product_id, vendor_id, price, starts_at, status, outcome, version)
+SELECT 'prc_' || n, 'off_' || n, id, vendor_id, price, at, 'ended', 'done', 3 FROM made;
+INSERT INTO price_history SELECT 'off_' || n, version, vendor_id, price + version, at, 'vendor'
+FROM made, generate_series(1, 3) version;
 INSERT INTO product_page SELECT id, 'thing-' || n, ARRAY['cat_root', category_id], '{{}}' FROM made;
 INSERT INTO imported_product SELECT vendor_id, 'h' || n, id, '' FROM made;
 INSERT INTO imported_file SELECT 'imp_' || n, vendor_id, at, '', '[]' FROM made;
@@ -211,6 +224,17 @@ async def test_a_search_goes_by_trigrams(populated: Connection, sort: Any) -> No
         (facets.CHILDREN, [ROOT]),
         (listing.DEFINED, [LEAF]),
         (listing.DEFINED_ANYWHERE, []),
+        (prices.CHANGES, ["off_7", "ven_7", ANY, 21]),
+        (prices.HISTORY, ["off_7", "ven_7", 100, 21]),
+        (approvals.WAITING, ["", 21]),
+        (approvals.DECIDED, ["approved", ANY, 21]),
+        (approvals.OF_VENDOR, [VENDOR, ANY, 21]),
+        (approvals.APPROVAL, ["apr_77", ""]),
+        (approvals.POLICY, []),
+        (approvals.PRODUCTS, ["draft", ANY, 21]),
+        (approvals.PRODUCTS_OF, [VENDOR, ANY, "draft", 21]),
+        (approvals.PRODUCT, ["prd_00000000000000000000000077"]),
+        (vendor.EXPIRING, [VENDOR, date(2026, 2, 1), date(2026, 1, 1), "", 21]),
         (media.MEDIA, [VENDOR, ANY, 21]),
         (vendor.IMPORT, ["imp_77", "ven_77"]),
     ],

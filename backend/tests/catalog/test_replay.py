@@ -1,6 +1,7 @@
 """The read tables hold nothing that cannot be built again from the log."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -59,6 +60,9 @@ async def an_eventful_day(market: Market) -> dict[str, Any]:
     ok(await market.harness.patch(f"/admin/brands/{jamuna['id']}", named, as_=STAFF))
     ok(await market.harness.post(f"/admin/brands/{jamuna['id']}/approve", as_=STAFF))
     ok(await market.harness.post(f"/admin/brands/{hidden['brand_id']}/merge", {"into": jamuna["id"]}, as_=STAFF))
+    soon = {"price": taka(1), "starts_at": (clock.now() + timedelta(hours=1)).isoformat()}
+    change = ok(await market.harness.post(f"/vendor/offers/{offer['id']}/price-changes", soon, as_=as_))
+    ok(await market.harness.post(f"/vendor/price-changes/{change['id']}/cancel", as_=as_))
     await wait_for_staff(market, rahim, karim)
     await market.harness.publish(told(clock.now(), scope=PromotionScope(category_ids=[new])))
     await market.bought(product["id"], 3)

@@ -1,5 +1,6 @@
 """Reviews over HTTP: by those who received the product, answered by its vendor, moderated by staff."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -279,6 +280,15 @@ async def test_every_sort_goes_on_where_a_page_ends(market: Market) -> None:
         assert [each["rating"] for each in seen] == expected, sort
         assert len({each["id"] for each in seen}) == 4, sort
     refused(await market.harness.get(path, params={"cursor": "nonsense"}), 422, "invalid")
+
+
+async def test_reviews_written_at_once_are_all_counted_and_one_each(market: Market) -> None:
+    vendor_id, product = await for_sale(market)
+    people = [await receives(market, product["id"], vendor_id) for _ in range(3)]
+    path, body = f"/products/{product['id']}/reviews", {"rating": 5, "body": "Good"}
+    sent = [market.harness.post(path, body, as_=each) for each in people * 2]
+    assert sorted(reply.status_code for reply in await asyncio.gather(*sent)) == [201] * 3 + [409] * 3
+    assert (await market.page(product["slug"]))["stars"] == [0, 0, 0, 0, 3]
 
 
 async def test_decisions_are_for_moderators(market: Market) -> None:

@@ -5,9 +5,10 @@ from dataclasses import asdict
 
 from bdcommerce.catalog import handlers
 from bdcommerce.catalog.events import ShelfLifeEnded, VendorResumed, VendorSeen, VendorStopped, VendorTierSeen
+from bdcommerce.catalog.events.prices import PriceChangeDue
 from bdcommerce.catalog.events.promotions import Promotion, PromotionDue, Scope
-from bdcommerce.catalog.events.shelves import ShelvesDue
 from bdcommerce.catalog.events.reviews import PurchaseNoted
+from bdcommerce.catalog.events.shelves import ShelvesDue
 from bdcommerce.catalog.handlers import purchases
 from bdcommerce.catalog.ports import Deps
 from bdcommerce.contracts.fulfilment import ShipmentDelivered
@@ -131,7 +132,14 @@ async def promotion_due(event: PromotionDue, deps: Deps) -> None:
         await handlers.promotion_due(work, event.promotion_id, event.revision)
 
 
+async def price_change_due(event: PriceChangeDue, deps: Deps) -> None:
+    """A scheduled price begins, or ends."""
+    async with deps.works() as work:
+        await handlers.price_due(work, event.change_id)
+
+
 CONSUMERS = (
+    Consumer(PriceChangeDue, price_change_due),
     Consumer(PromotionScheduled, promotion_scheduled),
     Consumer(PromotionWithdrawn, promotion_withdrawn),
     Consumer(PromotionDue, promotion_due),

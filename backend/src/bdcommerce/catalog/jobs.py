@@ -54,6 +54,10 @@ async def end_shelf_lives(deps: Deps) -> None:
     while ended == _BATCH:
         async with deps.works() as work:
             ended = await handlers.end_shelf_lives(work, margin, _BATCH)
+    ended = _BATCH
+    while ended == _BATCH:
+        async with deps.works() as work:
+            ended = await handlers.end_offers(work, margin, _BATCH)
 
 
 JOBS = (

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from bdcommerce.catalog.domain.categories import CategoryRules
 from bdcommerce.catalog.errors import PriceAboveMrp
 from bdcommerce.catalog.events import OfferMade, OfferRevised, Variant
 from bdcommerce.kernel.errors import Invalid, ensure
@@ -25,6 +26,9 @@ class Offer:
     sku: str
     price: Money
     active: bool = True
+    manufactured_on: date | None = None
+    expires_on: date | None = None
+    """Of this vendor's goods; None: what the product says."""
     version: int = 0
 
 
@@ -48,7 +52,7 @@ def make_offer(offer: Offer, variant: Variant) -> OfferMade:
     """Offer a variant. Raises Invalid, PriceAboveMrp."""
     sku = nfc(offer.sku)
     ensure(0 < len(sku) <= MAX_SKU and sku.isprintable(), Invalid.field("sku", f"must be 1 to {MAX_SKU} characters"))
-    _ensure_price(offer.price)
+    ensure_price(offer.price)
     ensure_below_mrp("price", offer.price, variant)
     return OfferMade(
         offer_id=offer.offer_id,
@@ -58,19 +62,49 @@ def make_offer(offer: Offer, variant: Variant) -> OfferMade:
         sku=sku,
         price=offer.price,
         active=offer.active,
+        manufactured_on=offer.manufactured_on,
+        expires_on=offer.expires_on,
     )
 
 
-def revise_offer(offer: Offer, variant: Variant, price: Money | None, active: bool | None) -> OfferRevised:  # noqa: FBT001 - None keeps what is
+def ensure_fresh(offer: Offer, rules: CategoryRules, *, of_product: bool, today: date) -> None:
+    """An offer that is to sell states goods that are still good by more than the margin (CR-12); of perishable goods of
+    another vendor's product, its own. Raises Invalid.
+    """
+    stated = offer.expires_on is not None
+    ensure(
+        stated or of_product or not rules.perishable,
+        Invalid.field("expires_on", "state when your own goods expire (CR-12)"),
+    )
+    made, expires = offer.manufactured_on, offer.expires_on
+    ensure(made is None or made <= today, Invalid.field("manufactured_on", "must not lie in the future"))
+    ensure(
+        made is None or expires is None or made < expires, Invalid.field("expires_on", "must follow the manufacture")
+    )
+    fresh = expires is None or not offer.active or expires - rules.expiry_margin > today
+    days = f", by more than {rules.expiry_margin.days} days" if rules.expiry_margin else ""
+    ensure(fresh, Invalid.field("expires_on", f"must be a day that is still to come{days} (CR-12)"))
+
+
+def revise_offer(
+    offer: Offer,
+    variant: Variant,
+    price: Money | None,
+    active: bool | None,  # noqa: FBT001 - None keeps what is
+    reason: str = "vendor",
+) -> OfferRevised:
     """Ask another price, stop or go on selling; None keeps what is. Raises Invalid, PriceAboveMrp."""
     price = offer.price if price is None else price
-    _ensure_price(price)
+    ensure_price(price)
     ensure_below_mrp("price", price, variant)
     return OfferRevised(
         offer_id=offer.offer_id,
         product_id=offer.product_id,
         price=price,
         active=offer.active if active is None else active,
+        manufactured_on=offer.manufactured_on,
+        expires_on=offer.expires_on,
+        reason=reason,
     )
 
 
@@ -80,7 +114,9 @@ def ensure_below_mrp(field: str, price: Money, variant: Variant) -> None:
         raise PriceAboveMrp.of(field, price, variant.mrp)
 
 
-def why_not_sellable(*, active: bool, published: bool, prohibited: bool, vendor_sells: bool) -> str:
+def why_not_sellable(
+    *, active: bool, published: bool, prohibited: bool, vendor_sells: bool, expired: bool = False
+) -> str:
     """Why an offer does not sell, or empty if it does."""
     if not vendor_sells:
         return "vendor_suspended"
@@ -88,6 +124,8 @@ def why_not_sellable(*, active: bool, published: bool, prohibited: bool, vendor_
         return "prohibited"
     if not published:
         return "unpublished"
+    if expired:
+        return "expired"
     return "" if active else "inactive"
 
 
@@ -105,5 +143,6 @@ def is_price(price: Money) -> bool:
     return price.currency == BDT and 0 < price.amount <= MAX_PRICE
 
 
-def _ensure_price(price: Money) -> None:
+def ensure_price(price: Money) -> None:
+    """Raises Invalid for what cannot be asked."""
     ensure(is_price(price), Invalid.field("price", "must be a positive amount in BDT"))

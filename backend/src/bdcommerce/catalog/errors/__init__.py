@@ -8,7 +8,7 @@ Invalid
 └── UnreadableFile    an import file is broken as a whole
 NotFound (UnknownOffer: contracts)
 ├── UnknownApproval   UnknownCategory   UnknownAttribute   UnknownBrand   UnknownProduct   UnknownVariant
-├── UnknownImport   UnknownMedia
+├── UnknownImport   UnknownMedia   UnknownPriceChange
 Conflict
 ├── AttributeTaken    a category above or below has this attribute
 ├── AttributeFixed    an attribute keeps its type and its level
@@ -17,6 +17,7 @@ Conflict
 ├── AlreadyDecided    what waited for staff does not any more
 ├── WrongStatus       a product or a brand cannot go from its status to that one
 ├── VariantInUse      a variant with offers cannot be taken away
+├── PriceChangesOverlap   PriceChangeOver   a scheduled price meets another, or is over
 ├── OfferExists       this vendor offers this variant already
 ├── SkuTaken          this vendor uses this SKU already
 └── SlugTaken         another category or product has this path
@@ -29,6 +30,7 @@ from bdcommerce.catalog.errors.categories import CategoryLoop, SlugTaken, Unknow
 from bdcommerce.catalog.errors.imports import UnknownImport, UnreadableFile
 from bdcommerce.catalog.errors.media import UnknownMedia, UnusablePicture
 from bdcommerce.catalog.errors.offers import OfferExists, PriceAboveMrp, SkuTaken
+from bdcommerce.catalog.errors.prices import PriceChangeOver, PriceChangesOverlap, UnknownPriceChange
 from bdcommerce.catalog.errors.products import NotPublishable, UnknownProduct, UnknownVariant, VariantInUse, WrongStatus
 
 __all__ = [
@@ -41,6 +43,8 @@ __all__ = [
     "NotPublishable",
     "OfferExists",
     "PriceAboveMrp",
+    "PriceChangeOver",
+    "PriceChangesOverlap",
     "SkuTaken",
     "SlugTaken",
     "UnknownApproval",
@@ -49,6 +53,7 @@ __all__ = [
     "UnknownCategory",
     "UnknownImport",
     "UnknownMedia",
+    "UnknownPriceChange",
     "UnknownProduct",
     "UnknownVariant",
     "UnreadableFile",

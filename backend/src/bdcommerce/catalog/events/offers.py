@@ -1,5 +1,7 @@
 """What happened to vendors' offers."""
 
+from datetime import date
+
 from bdcommerce.kernel.events import domain_event
 from bdcommerce.kernel.money import Money
 
@@ -15,16 +17,23 @@ class OfferMade:
     sku: str
     price: Money
     active: bool
+    manufactured_on: date | None = None
+    expires_on: date | None = None
+    """Of this vendor's goods; None: what the product says."""
 
 
 @domain_event()
 class OfferRevised:
-    """The vendor asks another price, stops selling, or sells again."""
+    """Another price is asked, or the offer stops selling, or sells again."""
 
     offer_id: str
     product_id: str
     price: Money
     active: bool
+    manufactured_on: date | None = None
+    expires_on: date | None = None
+    reason: str = "vendor"
+    """`vendor`, `schedule` and `schedule_over` (a scheduled price begins and ends), or `expired`."""
 
 
 @domain_event()

@@ -12,8 +12,9 @@ from bdcommerce.catalog.handlers.categories import (
 from bdcommerce.catalog.handlers.heard import see_stock, see_vendor
 from bdcommerce.catalog.handlers.imports import OwnOffers, import_product
 from bdcommerce.catalog.handlers.media import add_media, digest, drop_unused, known_upload
-from bdcommerce.catalog.handlers.offers import change_offer, offer_variant
+from bdcommerce.catalog.handlers.offers import change_offer, end_offers, offer_variant
 from bdcommerce.catalog.handlers.popularity import count_popularity, note_sale
+from bdcommerce.catalog.handlers.prices import cancel_price, price_due, schedule_price
 from bdcommerce.catalog.handlers.products import (
     adopt_brands,
     change_product,
@@ -33,6 +34,7 @@ __all__ = [
     "add_media",
     "adopt_brands",
     "approve",
+    "cancel_price",
     "change_brand",
     "change_category",
     "change_offer",
@@ -44,6 +46,7 @@ __all__ = [
     "draft_product",
     "drop_attribute",
     "drop_unused",
+    "end_offers",
     "end_shelf_life",
     "end_shelf_lives",
     "ensure_category",
@@ -54,11 +57,13 @@ __all__ = [
     "note_promotion",
     "note_sale",
     "offer_variant",
+    "price_due",
     "promotion_due",
     "publish_product",
     "rearrange_some",
     "refuse",
     "reinstate",
+    "schedule_price",
     "see_stock",
     "see_vendor",
     "set_policy",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from bdcommerce.catalog.domain import Offer
@@ -30,6 +31,9 @@ class Offers(Protocol):
 
     async def of_product(self, product_id: str) -> Sequence[Offer]:
         """All offers of a product's variants."""
+
+    async def expiring(self, until: date, limit: int) -> Sequence[Offer]:
+        """Active offers of goods that expire on that day or before."""
 
     async def save(self, event: OfferEvent, *, expected: int) -> None:
         """Append to the offer's stream. Raises Stale, OfferExists, SkuTaken."""

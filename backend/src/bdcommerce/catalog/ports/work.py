@@ -11,6 +11,7 @@ from bdcommerce.catalog.ports.lists import Lists
 from bdcommerce.catalog.ports.media import Darkroom, Files, MediaStore
 from bdcommerce.catalog.ports.offers import Offers
 from bdcommerce.catalog.ports.popularity import Sales
+from bdcommerce.catalog.ports.prices import PriceChanges
 from bdcommerce.catalog.ports.products import Products
 from bdcommerce.catalog.ports.promotions import Promotions
 from bdcommerce.catalog.ports.questions import Questions
@@ -53,6 +54,10 @@ class Work(KernelWork, Protocol):
     @property
     def media(self) -> MediaStore:
         """What is known of pictures."""
+
+    @property
+    def prices(self) -> PriceChanges:
+        """Prices that change at an instant."""
 
     @property
     def promotions(self) -> Promotions:

@@ -30,10 +30,22 @@ from bdcommerce.catalog.events import (
 from bdcommerce.catalog.events.brands import BrandAdded, BrandDecided, BrandMerged, BrandRevised
 from bdcommerce.catalog.events.media import MediaAdded, MediaDropped
 from bdcommerce.catalog.events.popularity import PopularityCounted, ProductsSold
+from bdcommerce.catalog.events.prices import PriceChangeBegan, PriceChangeEnded, PriceChangeScheduled
 from bdcommerce.catalog.events.promotions import PromotionClosed, PromotionNoted, PromotionOpened
 from bdcommerce.catalog.events.reviews import ProductRated, ReviewEdited, ReviewWithdrawn, ReviewWritten
 from bdcommerce.catalog.events.shelves import ShelvesRearranged
-from bdcommerce.catalog.projections import approvals, brands, kept, media, popularity, promotions, questions, register, reviews
+from bdcommerce.catalog.projections import (
+    approvals,
+    brands,
+    kept,
+    media,
+    popularity,
+    prices,
+    promotions,
+    questions,
+    register,
+    reviews,
+)
 from bdcommerce.infra.cache.announcing import announcing
 from bdcommerce.infra.projections import Projection
 
@@ -50,6 +62,8 @@ SHOP = Projection(
         "variant",
         "offer",
         "promotion",
+        "price_change",
+        "price_history",
         "approval",
         "approval_policy",
         "listing",
@@ -79,6 +93,9 @@ SHOP = Projection(
         ReviewWritten: reviews.show_pictures,
         ReviewEdited: reviews.show_pictures,
         ReviewWithdrawn: reviews.drop_pictures,
+        PriceChangeScheduled: prices.schedule,
+        PriceChangeBegan: prices.begin,
+        PriceChangeEnded: prices.end,
         PromotionNoted: promotions.note,
         PromotionOpened: promotions.begin,
         PromotionClosed: promotions.end,
@@ -97,8 +114,8 @@ SHOP = Projection(
         RevisionRefused: approvals.refuse_revision,
         RevisionWithdrawn: approvals.withdraw_revision,
         ApprovalPolicySet: approvals.set_policy,
-        OfferMade: register.make_offer,
-        OfferRevised: register.revise_offer,
+        OfferMade: prices.make_offer,
+        OfferRevised: prices.revise_offer,
         OfferStockSeen: register.see_stock,
     },
 )

@@ -175,6 +175,8 @@ async def make_offer(event: OfferMade, meta: EventMeta, tx: Transaction) -> None
         "sku": event.sku,
         "price": event.price.amount,
         "active": event.active,
+        "manufactured_on": event.manufactured_on,
+        "expires_on": event.expires_on,
         "version": meta.version,
         "made_at": meta.recorded_at,
     }
@@ -183,8 +185,15 @@ async def make_offer(event: OfferMade, meta: EventMeta, tx: Transaction) -> None
 
 
 async def revise_offer(event: OfferRevised, meta: EventMeta, tx: Transaction) -> None:
-    row = {"price": event.price.amount, "active": event.active, "version": meta.version} | _NO_PROMOTION
-    await tx.execute(update(offer).where(offer.c.offer_id == event.offer_id).values(row))
+    row = {
+        "price": event.price.amount,
+        "active": event.active,
+        "manufactured_on": event.manufactured_on,
+        "expires_on": event.expires_on,
+        "stopped_for": event.reason if event.reason == "expired" else "",
+        "version": meta.version,
+    }
+    await tx.execute(update(offer).where(offer.c.offer_id == event.offer_id).values(row | _NO_PROMOTION))
     await reshelve([event.product_id], tx)
 
 

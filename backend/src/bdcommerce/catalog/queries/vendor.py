@@ -29,6 +29,7 @@ _SOON = timedelta(days=30)
 # What an offer is made of, and all that speaks for or against its sale.
 _STANDING = """
     SELECT o.offer_id, o.version, o.product_id, o.variant_id, o.vendor_id, o.sku, o.price, o.active, o.available,
+           o.manufactured_on, o.expires_on, o.stopped_for, p.expires_on AS product_expires_on,
            o.promotion_id, o.promotion_price, o.promotion_ends_at, o.promotion_funded_by,
            p.status, p.title, v.options, v.weight_grams, p.slug, p.sheet->>'unit' AS unit,
            coalesce(nullif(b.merged_into, ''), p.brand_id) AS brand_id, c.path AS category_path,
@@ -59,6 +60,10 @@ class _StandingRow(msgspec.Struct):
     title: Localized
     options: list[str]
     weight_grams: int
+    manufactured_on: date | None
+    expires_on: date | None
+    stopped_for: str
+    product_expires_on: date | None
     promotion_id: str | None
     promotion_price: int | None
     promotion_ends_at: datetime | None
@@ -89,6 +94,12 @@ class _StandingRow(msgspec.Struct):
         return Money(self.promotion_price if self.promotion and self.promotion_price else self.price)
 
     @property
+    def is_expired(self) -> bool:
+        """Whether its goods are past their day, or it has stopped because they soon are."""
+        expires_on = self.expires_on or self.product_expires_on
+        return bool(self.stopped_for) or (expires_on is not None and expires_on <= clock.today())
+
+    @property
     def reason(self) -> str:
         """Why it does not sell, or empty."""
         return why_not_sellable(
@@ -96,6 +107,7 @@ class _StandingRow(msgspec.Struct):
             published=self.status == "published",
             prohibited=self.prohibited,
             vendor_sells=self.vendor_sells,
+            expired=self.is_expired,
         )
 
 
@@ -213,10 +225,19 @@ IMPORT = Query(
 EXPIRING = Query(
     "catalog.vendor_expiring",
     """
-    SELECT product_id, NULL AS offer_id, title, expires_on, status = 'published' AS on_sale FROM product
-    WHERE vendor_id = $1 AND expires_on <= $2 AND (expires_on, product_id) > ($3, $4)
-      AND (status = 'published' OR (status = 'unpublished' AND reason = 'expired'))
-    ORDER BY expires_on, product_id LIMIT $5
+    SELECT * FROM (
+        (SELECT product_id, NULL AS offer_id, title, expires_on, status = 'published' AS on_sale, product_id AS key
+         FROM product
+         WHERE vendor_id = $1 AND expires_on <= $2 AND (expires_on, product_id) > ($3, $4)
+           AND (status = 'published' OR (status = 'unpublished' AND reason = 'expired'))
+         ORDER BY expires_on, product_id LIMIT $5)
+        UNION ALL
+        (SELECT o.product_id, o.offer_id, p.title, o.expires_on, o.active AND p.status = 'published', o.offer_id
+         FROM offer o JOIN product p USING (product_id)
+         WHERE o.vendor_id = $1 AND o.expires_on <= $2 AND (o.expires_on, o.offer_id) > ($3, $4)
+           AND (o.active OR o.stopped_for = 'expired')
+         ORDER BY o.expires_on, o.offer_id LIMIT $5)
+    ) AS found ORDER BY expires_on, key LIMIT $5
     """,
     _ExpiringRow,
 )
@@ -304,6 +325,8 @@ def _listed(row: _StandingRow) -> ListedOffer:
         price=Money(row.price),
         active=row.active,
         promotion=_promotion(row),
+        manufactured_on=row.manufactured_on,
+        expires_on=row.expires_on,
         available=row.available,
         sellable=not row.reason,
         reason=row.reason,

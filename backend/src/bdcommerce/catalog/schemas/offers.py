@@ -1,13 +1,23 @@
 """Offers, as vendors make and read them."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Annotated
 
 import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
 from bdcommerce.catalog.domain import Offer
 from bdcommerce.catalog.schemas.fields import Id, Name, Version
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
+
+ExpiresOn = Annotated[
+    date,
+    Meta(
+        description="of this vendor's goods; without one, what the product says. Perishable goods of another vendor's "
+        "product need one"
+    ),
+]
 
 
 class MakeOffer(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -17,6 +27,8 @@ class MakeOffer(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     sku: Name
     price: Money
     active: bool = True
+    manufactured_on: date | None = None
+    expires_on: ExpiresOn | None = None
 
 
 class ChangeOffer(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -25,6 +37,8 @@ class ChangeOffer(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     version: Version | None = None
     price: Money | None = None
     active: bool | None = None
+    manufactured_on: date | UnsetType | None = UNSET
+    expires_on: ExpiresOn | UnsetType | None = UNSET
 
 
 class OfferView(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +51,8 @@ class OfferView(msgspec.Struct, frozen=True, kw_only=True):
     sku: str
     price: Money
     active: bool
+    manufactured_on: date | None
+    expires_on: date | None
 
     @classmethod
     def of(cls, offer: Offer) -> "OfferView":
@@ -49,6 +65,8 @@ class OfferView(msgspec.Struct, frozen=True, kw_only=True):
             sku=offer.sku,
             price=offer.price,
             active=offer.active,
+            manufactured_on=offer.manufactured_on,
+            expires_on=offer.expires_on,
         )
 
 
@@ -76,7 +94,9 @@ class ListedOffer(msgspec.Struct, frozen=True, kw_only=True):
     """The vendor's own."""
     promotion: OfferPromotion | None
     active: bool
+    manufactured_on: date | None
+    expires_on: date | None
     available: int
     sellable: bool
     reason: str
-    """Why it is not sellable: `inactive`, `unpublished`, `prohibited`, `vendor_suspended`; or empty."""
+    """Why it is not sellable: `inactive`, `expired`, `unpublished`, `prohibited`, `vendor_suspended`; or empty."""

@@ -1,6 +1,7 @@
 """Vendors' offers in an open transaction."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import RowMapping, select
 
@@ -38,6 +39,12 @@ class PostgresOffers:
         made = select(offer).where(offer.c.product_id == product_id).order_by(offer.c.offer_id)
         return [_offer(row) for row in await self._tx.rows(made)]
 
+    async def expiring(self, until: date, limit: int) -> Sequence[Offer]:
+        """See ports.Offers."""
+        due = select(offer).where(offer.c.expires_on <= until, offer.c.active)
+        rows = await self._tx.rows(due.order_by(offer.c.expires_on, offer.c.offer_id).limit(limit))
+        return [_offer(row) for row in rows]
+
     async def save(self, event: OfferEvent, *, expected: int) -> None:
         """See ports.Offers."""
         taken: dict[str, BdError] = {}
@@ -74,5 +81,7 @@ def _offer(row: RowMapping) -> Offer:
         sku=row["sku"],
         price=Money(row["price"]),
         active=row["active"],
+        manufactured_on=row["manufactured_on"],
+        expires_on=row["expires_on"],
         version=row["version"],
     )

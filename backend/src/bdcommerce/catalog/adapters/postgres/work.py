@@ -8,6 +8,7 @@ from bdcommerce.catalog.adapters.postgres.lists import PostgresLists
 from bdcommerce.catalog.adapters.postgres.media import PostgresMedia
 from bdcommerce.catalog.adapters.postgres.offers import PostgresOffers
 from bdcommerce.catalog.adapters.postgres.popularity import PostgresSales
+from bdcommerce.catalog.adapters.postgres.prices import PostgresPriceChanges
 from bdcommerce.catalog.adapters.postgres.products import PostgresProducts
 from bdcommerce.catalog.adapters.postgres.promotions import PostgresPromotions
 from bdcommerce.catalog.adapters.postgres.questions import PostgresQuestions
@@ -30,6 +31,7 @@ class PostgresWork:
         self.approvals = PostgresApprovals(unit.tx, unit.log)
         self.brands = PostgresBrands(unit.tx, unit.log)
         self.media = PostgresMedia(unit.tx, unit.log)
+        self.prices = PostgresPriceChanges(unit.tx, unit.log)
         self.promotions = PostgresPromotions(unit.tx, unit.log)
         self.sales = PostgresSales(unit.tx)
         self.purchases = PostgresPurchases(unit.tx, unit.log)
