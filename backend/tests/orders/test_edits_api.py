@@ -193,28 +193,20 @@ async def test_stock_that_is_not_there_refuses_the_edit_and_leaves_no_trace(mark
     assert market.inventory.available(market.offers["rare"]) == 1
 
 
-@pytest.mark.parametrize(
-    "changes, code",
-    [
-        ({"lines": [{"line_id": "lin_none", "quantity": 1}]}, "invalid"),
-        ({"add": [{"offer_id": "sari", "quantity": 1}]}, "invalid"),
-        ({"add": [{"offer_id": "off_none", "quantity": 1}]}, "unknown_offer"),
-        ({"fees": [{"vendor_order_id": "vor_none", "fee": {"amount": 1}}]}, "unknown_order"),
-        ({"fees": [{"vendor_order_id": "mine", "fee": {"amount": -1}}]}, "invalid"),
-        ({}, "invalid"),
-        ({"address": {**ADDRESS, "upazila_id": "atlantis"}}, "invalid"),
-    ],
-)
-async def test_an_edit_that_makes_no_sense_is_refused_by_name(
-    market: Market, changes: dict[str, Any], code: str
-) -> None:
+async def test_an_edit_that_makes_no_sense_is_refused_by_name(market: Market) -> None:
     order = await market.buy(("panjabi", 1))
-    known = {"sari": market.offers["sari"], "mine": part_of(order)}
-    for change in (*changes.get("add", ()), *changes.get("fees", ())):
-        for field, value in list(change.items()):
-            change[field] = known.get(value, value) if isinstance(value, str) else value
-    reply = await edit(market, order, **changes)
-    assert (reply.status_code in (404, 422), reply.json()["code"]) == (True, code), reply.text
+    refused: list[tuple[dict[str, Any], int, str]] = [
+        ({"lines": [{"line_id": "lin_none", "quantity": 1}]}, 422, "invalid"),
+        ({"add": [{"offer_id": market.offers["sari"], "quantity": 1}]}, 422, "invalid"),
+        ({"add": [{"offer_id": "off_none", "quantity": 1}]}, 404, "unknown_offer"),
+        ({"fees": [{"vendor_order_id": "vor_none", "fee": {"amount": 1}}]}, 404, "unknown_order"),
+        ({"fees": [{"vendor_order_id": part_of(order), "fee": {"amount": -1}}]}, 422, "invalid"),
+        ({}, 422, "invalid"),
+        ({"address": {**ADDRESS, "upazila_id": "atlantis"}}, 422, "invalid"),
+    ]
+    for changes, status, code in refused:
+        reply = await edit(market, order, **changes)
+        assert (reply.status_code, reply.json()["code"]) == (status, code), (changes, reply.text)
 
 
 async def test_a_packed_parcel_is_not_changed_any_more(market: Market) -> None:

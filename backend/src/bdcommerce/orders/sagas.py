@@ -142,6 +142,16 @@ AGREED_STEPS: tuple[Step[Edition, Deps], ...] = (
 )
 
 
+async def drive(deps: Deps, saga_id: str) -> None:
+    """Drive an edit to its end. What somebody else has done to the order at that very moment does not stand in its way
+    twice. Raises the refusal that made it turn back; Unavailable if it has to wait.
+    """
+    try:
+        await deps.sagas.run(saga_id)
+    except Stale:
+        await deps.sagas.run(saga_id)
+
+
 async def finish(deps: Deps, cart_id: str, order_id: str) -> None:
     """Drive an attempt to its end. If it came to nothing, the cart is opened again, and the refusal raised.
 

@@ -6,7 +6,7 @@ from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.infra.http import post
 from bdcommerce.infra.http.access import shop_or_guest, staff
 from bdcommerce.infra.http.identity import Caller
-from bdcommerce.kernel.errors import Unavailable
+from bdcommerce.kernel.errors import Stale, Unavailable
 from bdcommerce.orders import queries
 from bdcommerce.orders.api.orders import detail_of
 from bdcommerce.orders.api.parameters import Id, shopper_of
@@ -25,6 +25,7 @@ from bdcommerce.orders.errors import (
 from bdcommerce.orders.handlers import editing, orders
 from bdcommerce.orders.handlers.editing import Wish
 from bdcommerce.orders.queries import ApiDeps
+from bdcommerce.orders.sagas import drive
 from bdcommerce.orders.schemas.edits import EditOutcome
 from bdcommerce.orders.schemas.orders import AdminOrderView, OrderDetail
 from bdcommerce.orders.schemas.requests import EditOrder
@@ -49,7 +50,7 @@ async def edit_order(order_id: Id, data: EditOrder, caller: Caller, deps: ApiDep
     if not data.preview:
         async with deps.works() as work:
             await editing.begin(work, edition)
-        await deps.sagas.run(edition.edit_id)
+        await drive(deps, edition.edit_id)
     proposal, waits = edition.proposal, edition.expires_at is not None
     return EditOutcome(
         id=edition.edit_id,
@@ -81,14 +82,14 @@ async def withdraw_edit(order_id: Id, edit_id: Id, caller: Caller, deps: ApiDeps
     summary="Say yes to a change that costs more",
     status_code=200,
     resumable=True,
-    raises=[UnknownOrder, UnknownEdit, OrderMoved, HoldGone, PromotionSoldOut, Unavailable],
+    raises=[UnknownOrder, UnknownEdit, OrderMoved, HoldGone, PromotionSoldOut, Stale, Unavailable],
 )
 async def confirm_edit(order_id: Id, edit_id: Id, caller: Caller, deps: ApiDeps) -> OrderDetail:
     """The order becomes what was proposed; from then on the new total is what is collected at the door."""
     shopper = shopper_of(caller)
     async with deps.works() as work:
         saga_id = await editing.agree(work, order_id, edit_id, shopper, caller.actor())
-    await deps.sagas.run(saga_id)
+    await drive(deps, saga_id)
     return await detail_of(deps, order_id, shopper)
 
 

@@ -12,7 +12,7 @@ from bdcommerce.contracts.vendors import CommissionQuestion
 from bdcommerce.kernel import clock, ids
 from bdcommerce.kernel.actor import Actor, system
 from bdcommerce.kernel.address import Address
-from bdcommerce.kernel.errors import Invalid, ensure
+from bdcommerce.kernel.errors import Invalid, Stale, ensure
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import nfc
 from bdcommerce.orders import events
@@ -26,7 +26,7 @@ from bdcommerce.orders.domain.order import Order
 from bdcommerce.orders.domain.pricing import Delivery
 from bdcommerce.orders.domain.promotions.checks import check_amount
 from bdcommerce.orders.domain.promotions.returns import claimed_more
-from bdcommerce.orders.errors import CodLimitExceeded, NotSellable
+from bdcommerce.orders.errors import CodLimitExceeded, NotSellable, OrderMoved
 from bdcommerce.orders.handlers import orders, promotions
 from bdcommerce.orders.handlers.appraisal import appraise
 from bdcommerce.orders.handlers.checkout import blind_phones
@@ -118,7 +118,7 @@ async def propose(work: Work, edition: Edition) -> None:
     )
     if happened:
         await work.editions.keep(edition)
-        await orders.record(work, order, happened)
+        await _record(work, order, happened, edition)
 
 
 async def agree(work: Work, order_id: str, edit_id: str, shopper: Shopper, by: Actor) -> str:
@@ -164,7 +164,7 @@ async def carry_out(work: Work, edition: Edition) -> None:
     await promotions.claim(work, more, edition.customer_key, edition.order_id)
     if edition.sealed_contact:
         await work.purchases.readdress(edition.order_id, edition.sealed_contact, edition.phones)
-    await orders.record(work, order, happened)
+    await _record(work, order, happened, edition)
 
 
 async def fail(work: Work, edition: Edition) -> None:
@@ -183,6 +183,16 @@ async def stands(work: Work, edition: Edition) -> bool:
     order = await orders.load(work, edition.order_id)
     waits = order.pending is not None and order.pending.proposal.edit_id == edition.edit_id
     return edition.edit_id in order.edits or waits
+
+
+async def _record(work: Work, order: Order, happened: editing.Events, edition: Edition) -> None:
+    """What was worked out for one version of an order is not for another one; what the customer has agreed to is."""
+    try:
+        await orders.record(work, order, happened)
+    except Stale as stale:
+        if edition.version is None:
+            raise
+        raise OrderMoved.of(order.order_id) from stale
 
 
 def _contact(contact: Contact, address: Address, wish: Wish) -> Contact:
