@@ -1,6 +1,9 @@
 """The face of the catalog, asked of the real one and of the twin that other services test with."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Protocol
 
 import pytest
@@ -8,9 +11,12 @@ import pytest
 from bdcommerce.catalog.bootstrap import SERVICE
 from bdcommerce.contracts.catalog import CatalogFace, OfferTerms, UnknownOffer
 from bdcommerce.contracts.compliance import ComplianceFace
+from bdcommerce.contracts.orders import PromotionScope
+from bdcommerce.kernel import clock
 from bdcommerce.kernel.money import Money, taka
 from bdcommerce.kernel.text import Localized
 from catalog.market import Market
+from catalog.promoting import told
 from support import tokens
 from support.faces.catalog import FakeCatalog, offer_terms
 from support.faces.compliance import FakeCompliance
@@ -26,6 +32,7 @@ class World(Protocol):
 
     async def reprice(self, offer_id: str, price: Money) -> None: ...
     async def stop_selling(self, offer_id: str) -> None: ...
+    async def promote(self, offer_id: str, percent: int, ends_at: datetime) -> None: ...
 
 
 class RealWorld:
@@ -38,6 +45,12 @@ class RealWorld:
 
     async def stop_selling(self, offer_id: str) -> None:
         await self._patch(offer_id, {"active": False})
+
+    async def promote(self, offer_id: str, percent: int, ends_at: datetime) -> None:
+        scope = PromotionScope(offer_ids=[offer_id])
+        now = clock.now()
+        event = replace(told(now, scope=scope, percent=Decimal(percent)), ends_at=ends_at)
+        await self.market.harness.publish(event)
 
     async def _patch(self, offer_id: str, body: dict[str, object]) -> None:
         as_ = tokens.vendor(self.vendor_id)
@@ -58,6 +71,10 @@ class FakeWorld:
 
     async def stop_selling(self, offer_id: str) -> None:
         self.fake.stop_selling(offer_id)
+
+    async def promote(self, offer_id: str, percent: int, ends_at: datetime) -> None:
+        (terms,) = await self.fake.offers([offer_id])
+        self.fake.promote(offer_id, Money(terms.price.amount * (100 - percent) // 100), ends_at)
 
 
 @pytest.fixture(params=["real", "fake"])
@@ -91,6 +108,19 @@ async def test_terms_are_those_of_this_moment(world: World) -> None:
     first, second = await world.face.offers([dear, cheap])
     assert (first.price, first.sellable) == (taka(1000), True)
     assert (second.sellable, second.reason) == (False, "inactive")
+
+
+async def test_a_promotion_makes_the_price_until_it_ends(world: World) -> None:
+    dear, cheap = world.offer_ids
+    ends_at = clock.now() + timedelta(hours=1)
+    await world.promote(dear, 20, ends_at)
+    first, second = await world.face.offers([dear, cheap])
+    assert (first.price, second.price, second.promotion) == (taka(1000), taka(900), None)
+    assert first.promotion is not None
+    assert (first.promotion.was, first.promotion.funded_by, first.promotion.ends_at) == (taka(1250), "", ends_at)
+    with clock.frozen(ends_at):
+        (first,) = await world.face.offers([dear])
+        assert (first.price, first.promotion) == (taka(1250), None)
 
 
 async def test_an_unknown_offer_is_named(world: World) -> None:
