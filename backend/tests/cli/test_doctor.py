@@ -152,6 +152,7 @@ def test_a_production_that_keeps_its_keys_beside_its_data_is_warned(
 async def test_a_stock_row_that_its_movements_did_not_make_is_wrong(marketplace: str) -> None:
     async with connected(marketplace) as connection:
         await connection.execute("""
+            SET session_replication_role = replica;
             INSERT INTO inventory.stock (offer_id, vendor_id, on_hand, held, version, changed_at)
             VALUES ('off_1', 'ven_1', 5, 0, 1, now())
         """)

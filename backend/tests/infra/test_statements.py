@@ -41,6 +41,7 @@ thing = Table(
     Column("names", ARRAY(Text)),
     Column("at", DateTime(timezone=True)),
     Column("left", Integer, nullable=False, default=7),
+    Column("marks", JSONB, nullable=False, default=list),
 )
 
 
@@ -51,7 +52,8 @@ async def toy(postgres_url: str) -> AsyncIterator[Database]:
             await tx.execute(
                 text(
                     "CREATE TABLE odd_thing (id text PRIMARY KEY, size bigint NOT NULL CHECK (size >= 0),"
-                    ' share numeric, facts jsonb, names text[], at timestamptz, "left" integer NOT NULL)'
+                    ' share numeric, facts jsonb, names text[], at timestamptz, "left" integer NOT NULL,'
+                    " marks jsonb NOT NULL)"
                 )
             )
         yield database
@@ -62,7 +64,7 @@ def values(number: int, **more: Any) -> dict[str, Any]:
 
 
 async def test_every_kind_of_value_comes_back_as_it_was_given(toy: Database) -> None:
-    given = values(1, share=Decimal("0.10"), facts={"বাংলা": [1, None]}, names=["a", "b"], at=NOON, left=3)
+    given = values(1, share=Decimal("0.10"), facts={"বাংলা": [1, None]}, names=["a", "b"], at=NOON, left=3, marks=["x"])
     async with toy.transaction() as tx:
         assert (await tx.execute(insert(thing).values(given))).rowcount == 1
         assert [dict(row) for row in await tx.rows(select(thing))] == [given]
@@ -73,7 +75,7 @@ async def test_a_default_of_the_table_is_used_where_nothing_is_given(toy: Databa
     async with toy.transaction() as tx:
         await tx.execute(insert(thing), [values(1), values(2)])
         await tx.execute(insert(thing).values(values(3)))
-        assert [row["left"] for row in await tx.rows(select(thing))] == [7, 7, 7]
+        assert [(row["left"], row["marks"]) for row in await tx.rows(select(thing))] == [(7, [])] * 3
 
 
 async def test_one_statement_is_run_for_every_row_of_parameters(toy: Database) -> None:

@@ -12,7 +12,6 @@ from typing import Any, Literal
 import msgspec
 import typst
 
-
 _Kind = Literal["pdf", "png"]
 
 

@@ -92,7 +92,11 @@ class _Violation(Exception):
 def _defaults(compiled: SQLCompiler, row: Mapping[str, Any]) -> dict[str, Any]:
     """Values of columns that a table gives a default in Python, where the statement leaves them out."""
     columns = compiled.insert_prefetch or ()
-    return {column.key: column.default.arg for column in columns if column.key not in row}  # type: ignore[union-attr]
+    return {column.key: _value(column.default) for column in columns if column.key not in row}
+
+
+def _value(default: Any) -> Any:
+    return default.arg(None) if default.is_callable else default.arg
 
 
 def _ordered(named: Mapping[str, Any], places: Sequence[str], processors: Mapping[str, Any]) -> list[Any]:

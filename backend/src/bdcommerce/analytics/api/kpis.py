@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from litestar import Response
-from litestar.response import Stream
 
 from bdcommerce.analytics.api.deps import ApiDeps, From, Span, To, span
 from bdcommerce.analytics.domain import kpis
@@ -13,6 +12,7 @@ from bdcommerce.analytics.queries import people, processes, sales
 from bdcommerce.analytics.schemas import Kpi, Kpis, SalesReport
 from bdcommerce.infra.http import get
 from bdcommerce.infra.http.access import staff
+from bdcommerce.infra.http.documented import AlsoAsSheet
 from bdcommerce.infra.http.exports import Format, sheet_reply
 from bdcommerce.kernel import clock
 
@@ -28,10 +28,13 @@ class _Value:
     of: int
 
 
-@get("/admin/analytics/kpis", access=staff("analytics.read"), summary="How the marketplace does, beside its targets")
-async def get_kpis(
-    *, deps: ApiDeps, from_: From = None, to: To = None, format_: Format = "json"
-) -> Response[Kpis] | Stream:
+@get(
+    "/admin/analytics/kpis",
+    access=staff("analytics.read"),
+    summary="How the marketplace does, beside its targets",
+    operation_class=AlsoAsSheet,
+)
+async def get_kpis(*, deps: ApiDeps, from_: From = None, to: To = None, format_: Format = "json") -> Response[Kpis]:
     """Technical and business health over a span of at most 366 days; growth is against as many days before it."""
     asked = span(from_, to)
     values = {

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import msgspec
 from litestar import Response
-from litestar.response import Stream
 
 from bdcommerce.analytics.api.deps import ApiDeps, From, To, Vendor, span
 from bdcommerce.analytics.domain.visits import session_key
@@ -26,6 +25,7 @@ from bdcommerce.analytics.schemas import (
 )
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import public, staff, vendor
+from bdcommerce.infra.http.documented import AlsoAsSheet
 from bdcommerce.infra.http.exports import Format, sheet_reply
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
@@ -76,10 +76,13 @@ async def answer(data: AnswerSurvey, deps: ApiDeps) -> None:
         await cases.answer(work, vendor_order_id, score=data.score, comment_sealed=comment)
 
 
-@get("/admin/analytics/funnel", access=staff("analytics.read"), summary="The way from a look to a parcel, day by day")
-async def get_funnel(
-    *, deps: ApiDeps, from_: From = None, to: To = None, format_: Format = "json"
-) -> Response[Funnel] | Stream:
+@get(
+    "/admin/analytics/funnel",
+    access=staff("analytics.read"),
+    summary="The way from a look to a parcel, day by day",
+    operation_class=AlsoAsSheet,
+)
+async def get_funnel(*, deps: ApiDeps, from_: From = None, to: To = None, format_: Format = "json") -> Response[Funnel]:
     """At most 366 days."""
     asked = span(from_, to)
     days = await queries.funnel(deps.reads, first=asked.first, last=asked.last)

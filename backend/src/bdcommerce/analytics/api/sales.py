@@ -4,13 +4,13 @@ from typing import Annotated, Any, Literal
 
 from litestar import Request, Response
 from litestar.params import QueryParameter
-from litestar.response import Stream
 
 from bdcommerce.analytics.api.deps import ApiDeps, From, Span, To, Vendor, span
 from bdcommerce.analytics.queries import sales as queries
 from bdcommerce.analytics.schemas import Dimension, Reasons, SalesBy, SalesReport
 from bdcommerce.infra.http import get
 from bdcommerce.infra.http.access import staff, vendor
+from bdcommerce.infra.http.documented import AlsoAsSheet
 from bdcommerce.infra.http.exports import Format, sheet_reply
 from bdcommerce.infra.http.identity import Caller
 
@@ -22,7 +22,12 @@ By = Annotated[Dimension, QueryParameter(name="by", description="what the figure
 Kind = Annotated[Literal["cancelled", "returned"], QueryParameter(name="kind", description="how it came to nothing")]
 
 
-@get("/admin/analytics/sales", access=staff("analytics.read"), summary="Sales by day, of one vendor or of all")
+@get(
+    "/admin/analytics/sales",
+    access=staff("analytics.read"),
+    summary="Sales by day, of one vendor or of all",
+    operation_class=AlsoAsSheet,
+)
 async def get_sales(
     *,
     request: Request[Any, Any, Any],
@@ -31,12 +36,17 @@ async def get_sales(
     to: To = None,
     vendor: Vendor = "",
     format_: Accepted = None,
-) -> Response[SalesReport] | Stream:
+) -> Response[SalesReport]:
     """At most 366 days."""
     return await _days(deps, span(from_, to), vendor, _wanted(request, format_))
 
 
-@get("/vendor/performance/sales", access=vendor("owner", "manager"), summary="Your sales by day")
+@get(
+    "/vendor/performance/sales",
+    access=vendor("owner", "manager"),
+    summary="Your sales by day",
+    operation_class=AlsoAsSheet,
+)
 async def get_own_sales(
     *,
     request: Request[Any, Any, Any],
@@ -45,7 +55,7 @@ async def get_own_sales(
     from_: From = None,
     to: To = None,
     format_: Accepted = None,
-) -> Response[SalesReport] | Stream:
+) -> Response[SalesReport]:
     """At most 366 days."""
     return await _days(deps, span(from_, to), caller.vendor_id, _wanted(request, format_))
 
@@ -54,10 +64,11 @@ async def get_own_sales(
     "/admin/analytics/sales/by",
     access=staff("analytics.read"),
     summary="Sales of a span by vendor, category, district or channel",
+    operation_class=AlsoAsSheet,
 )
 async def get_sales_by(
     *, deps: ApiDeps, by: By = "vendor", from_: From = None, to: To = None, format_: Format = "json"
-) -> Response[SalesBy] | Stream:
+) -> Response[SalesBy]:
     """The most goods first, at most 1,000. A category holds all below it. `day` is one row per day."""
     asked = span(from_, to)
     if by == "day":
@@ -72,6 +83,7 @@ async def get_sales_by(
     "/admin/analytics/reasons",
     access=staff("analytics.read"),
     summary="Why vendor orders were cancelled or came back",
+    operation_class=AlsoAsSheet,
 )
 async def get_reasons(
     *,
@@ -81,7 +93,7 @@ async def get_reasons(
     to: To = None,
     vendor: Vendor = "",
     format_: Format = "json",
-) -> Response[Reasons] | Stream:
+) -> Response[Reasons]:
     """The most frequent first. What was written in free words counts as `other`."""
     asked = span(from_, to)
     found = await queries.reasons(deps.reads, kind, first=asked.first, last=asked.last, vendor_id=vendor)
@@ -95,9 +107,7 @@ def _wanted(request: Request[Any, Any, Any], asked: Literal["json", "csv", "xlsx
     return asked or ("csv" if "text/csv" in request.headers.get("accept", "") else "json")
 
 
-async def _days(
-    deps: ApiDeps, asked: Span, vendor_id: str, kind: Literal["json", "csv", "xlsx"]
-) -> Response[Any] | Stream:
+async def _days(deps: ApiDeps, asked: Span, vendor_id: str, kind: Literal["json", "csv", "xlsx"]) -> Response[Any]:
     report = await queries.sales(deps.reads, first=asked.first, last=asked.last, vendor_id=vendor_id)
     if kind == "json":
         return Response(report, headers={"Vary": "Accept"})

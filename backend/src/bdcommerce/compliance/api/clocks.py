@@ -1,12 +1,11 @@
 """Statutory clocks over HTTP: staff see all, a vendor its own."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from litestar import Response
 from litestar.params import QueryParameter
 
-from bdcommerce.compliance.api.documented import AlsoAsSheet
 from bdcommerce.compliance.api.parameters import EXPORT_ROWS, FIRST, LAST, From, Id, To, VendorId, fits, position, span
 from bdcommerce.compliance.domain.clocks import NEEDED, ClockState
 from bdcommerce.compliance.errors import UnknownClock
@@ -16,6 +15,7 @@ from bdcommerce.compliance.schemas.clocks import ClockDetail, ClockRule, ClockVi
 from bdcommerce.contracts.compliance import ClockKind, UnknownRule
 from bdcommerce.infra.http import exports, get, paging
 from bdcommerce.infra.http.access import staff, vendor
+from bdcommerce.infra.http.documented import AlsoAsSheet
 from bdcommerce.infra.http.exports import Format
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
@@ -57,8 +57,7 @@ async def list_clocks(
     rows = await clocks.page(deps.reads, sought, None, EXPORT_ROWS + 1)
     fits(len(rows))
     lines = ([getattr(row, column) for column in COLUMNS] for row in rows)
-    made: Any = exports.sheet_reply("clocks", COLUMNS, lines, format)
-    return made  # type: ignore[no-any-return]
+    return exports.sheet_reply("clocks", COLUMNS, lines, format)
 
 
 @get(

@@ -6,7 +6,6 @@ from litestar import Response
 from litestar.params import QueryParameter
 
 from bdcommerce.compliance.api.complaints import photo
-from bdcommerce.compliance.api.documented import ZIP, Archive, Picture
 from bdcommerce.compliance.api.parameters import Id, PhotoName, VendorId, oldest
 from bdcommerce.compliance.domain.complaints import AnswerTemplate, Category, ComplaintStatus
 from bdcommerce.compliance.errors import ComplaintClosed, UnknownComplaint, UnknownTemplate
@@ -27,6 +26,7 @@ from bdcommerce.compliance.schemas.letters import StaffLetterView, WriteLetter
 from bdcommerce.infra.files import UnknownFile
 from bdcommerce.infra.http import delete, get, paging, post, put
 from bdcommerce.infra.http.access import staff
+from bdcommerce.infra.http.documented import ZIP, Archive, Picture
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.kernel import ids

@@ -6,8 +6,8 @@ from litestar import Request, Response
 from litestar.datastructures import State
 
 from bdcommerce.compliance.api.authors import author_of, sales_of
-from bdcommerce.compliance.api.documented import PHOTO_BODY, WEBP, Picture, TakesPhoto, photo_of
 from bdcommerce.compliance.api.parameters import Id, PhotoName, newest
+from bdcommerce.compliance.api.photos import PHOTO_BODY, TakesPhoto, photo_of
 from bdcommerce.compliance.domain.letters import new_token
 from bdcommerce.compliance.domain.sales import Sale
 from bdcommerce.compliance.errors import BadPhoto, ComplaintClosed, TooManyPhotos, UnknownComplaint
@@ -20,6 +20,7 @@ from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.infra.files import UnknownFile
 from bdcommerce.infra.http import get, paging, post
 from bdcommerce.infra.http.access import shop, shop_or_guest
+from bdcommerce.infra.http.documented import WEBP, Picture
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.kernel.errors import ensure

@@ -4,7 +4,6 @@ from litestar import Response
 
 from bdcommerce.compliance.api.complaints import photo
 from bdcommerce.compliance.api.disputes import OfStatus, page
-from bdcommerce.compliance.api.documented import Picture
 from bdcommerce.compliance.api.parameters import Id, PhotoName, VendorId
 from bdcommerce.compliance.domain.disputes import refundable
 from bdcommerce.compliance.errors import (
@@ -30,6 +29,7 @@ from bdcommerce.compliance.schemas.letters import StaffLetterView
 from bdcommerce.infra.files import UnknownFile
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import staff
+from bdcommerce.infra.http.documented import Picture
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.kernel.money import Money

@@ -8,8 +8,8 @@ from litestar.params import QueryParameter
 
 from bdcommerce.compliance.api.authors import author_of, sales_of
 from bdcommerce.compliance.api.complaints import photo
-from bdcommerce.compliance.api.documented import PHOTO_BODY, Picture, TakesPhoto, photo_of
 from bdcommerce.compliance.api.parameters import Id, PhotoName, newest
+from bdcommerce.compliance.api.photos import PHOTO_BODY, TakesPhoto, photo_of
 from bdcommerce.compliance.domain.disputes import DisputeStatus
 from bdcommerce.compliance.domain.letters import Customer, Speaker, new_token
 from bdcommerce.compliance.domain.sales import Sale
@@ -37,6 +37,7 @@ from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.infra.files import UnknownFile
 from bdcommerce.infra.http import get, paging, post
 from bdcommerce.infra.http.access import shop, shop_or_guest, vendor
+from bdcommerce.infra.http.documented import Picture
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.kernel.errors import ensure

@@ -2,7 +2,6 @@
 
 from litestar import Response
 
-from bdcommerce.compliance.api.documented import Pdf
 from bdcommerce.compliance.api.invoices import InLanguage, printed
 from bdcommerce.compliance.api.parameters import Id
 from bdcommerce.compliance.domain.letters import new_token, token_hash
@@ -14,6 +13,7 @@ from bdcommerce.contracts.accounts import BadPhoneProof
 from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.infra.http import post
 from bdcommerce.infra.http.access import shop_or_guest
+from bdcommerce.infra.http.documented import Pdf
 
 
 @post(

@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal
 from litestar import Response
 from litestar.params import QueryParameter
 
-from bdcommerce.compliance.api.documented import PDF, AlsoAsSheet, Pdf
 from bdcommerce.compliance.api.parameters import EXPORT_ROWS, FIRST, LAST, From, Id, To, VendorId, fits, position, span
 from bdcommerce.compliance.domain.invoices import Copy, Invoice, InvoiceKind
 from bdcommerce.compliance.errors import UnknownInvoice
@@ -15,6 +14,7 @@ from bdcommerce.compliance.schemas.invoices import InvoiceHeading, InvoiceView, 
 from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.infra.http import exports, get, paging
 from bdcommerce.infra.http.access import shop, staff, vendor
+from bdcommerce.infra.http.documented import PDF, AlsoAsSheet, Pdf
 from bdcommerce.infra.http.exports import Format
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
@@ -140,8 +140,7 @@ async def list_all_invoices(
     fits(len(rows))
     headings = (InvoiceHeading.of(row.opened(deps.sealer)) for row in rows)
     lines = ([_cell(getattr(heading, column)) for column in COLUMNS] for heading in headings)
-    made: Any = exports.sheet_reply("invoices", COLUMNS, lines, format)
-    return made  # type: ignore[no-any-return]
+    return exports.sheet_reply("invoices", COLUMNS, lines, format)
 
 
 @get(

@@ -3,10 +3,9 @@
 from datetime import date
 from typing import Annotated, Literal
 
+from litestar import Response
 from litestar.params import QueryParameter
-from litestar.response import Stream
 
-from bdcommerce.compliance.api.documented import Sheet
 from bdcommerce.compliance.api.parameters import EXPORT_ROWS, fits, midnight, span
 from bdcommerce.compliance.domain.invoices import OPERATOR, Invoice, InvoiceLine
 from bdcommerce.compliance.errors import NoOperatorProfile
@@ -15,6 +14,7 @@ from bdcommerce.compliance.queries import ApiDeps, invoices
 from bdcommerce.compliance.schemas.invoices import IssuerView, OperatorBody, OperatorSaved
 from bdcommerce.infra.http import exports, get, put
 from bdcommerce.infra.http.access import staff, vendor
+from bdcommerce.infra.http.documented import Sheet
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Invalid, ensure
@@ -46,7 +46,7 @@ COLUMNS = (
 )
 async def export_own_register(
     first: Day, last: LastDay, caller: Caller, deps: ApiDeps, kind: SheetFormat = "csv"
-) -> Stream:
+) -> Response[bytes]:
     """A row per line of every Mushak 6.3 you issued, values in taka; at most 10,000 invoices. Columns of stock and
     production are left for you to fill in.
     """
@@ -61,7 +61,7 @@ async def export_own_register(
 )
 async def export_register(
     first: Day, last: LastDay, deps: ApiDeps, issuer_id: IssuerId = OPERATOR, kind: SheetFormat = "csv"
-) -> Stream:
+) -> Response[bytes]:
     """A row per line of every Mushak 6.3 of the issuer, values in taka; at most 10,000 invoices."""
     return await _register(deps, issuer_id, first, last, kind)
 
@@ -90,7 +90,9 @@ async def save_operator(data: OperatorBody, caller: Caller, deps: ApiDeps) -> Op
     return OperatorSaved(profile=IssuerView.of(identity), months_invoiced=months)
 
 
-async def _register(deps: ApiDeps, issuer_id: str, first: date, last: date, kind: Literal["csv", "xlsx"]) -> Stream:
+async def _register(
+    deps: ApiDeps, issuer_id: str, first: date, last: date, kind: Literal["csv", "xlsx"]
+) -> Response[bytes]:
     midnight("from", first), midnight("to", last)
     ensure(first <= last and (last - first).days < LONGEST, Invalid.field("to", f"must be within {LONGEST} days"))
     rows = await invoices.register(deps.reads, issuer_id, *span(first, last), EXPORT_ROWS + 1)

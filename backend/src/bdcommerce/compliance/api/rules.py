@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from litestar.response import Stream
+from litestar import Response
 
-from bdcommerce.compliance.api.documented import Sheet
 from bdcommerce.compliance.api.registers import SheetFormat
 from bdcommerce.compliance.domain.rules import KEY
 from bdcommerce.compliance.queries import ApiDeps, rules
 from bdcommerce.compliance.schemas.rules import RuleView
 from bdcommerce.infra.http import exports, get, paging
 from bdcommerce.infra.http.access import staff
+from bdcommerce.infra.http.documented import Sheet
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Invalid, ensure
@@ -33,7 +33,7 @@ async def list_rules(deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") ->
     summary="The whole rule book as a file",
     operation_class=Sheet,
 )
-async def export_rules(deps: ApiDeps, kind: SheetFormat = "csv") -> Stream:
+async def export_rules(deps: ApiDeps, kind: SheetFormat = "csv") -> Response[bytes]:
     """A row per value of a rule, with the days on which it holds, where it is from and who has verified it."""
     book = await deps.rule_book.book()
     spans = sorted(

@@ -1,24 +1,14 @@
 """Query parameters that several lists share, and who a customer is."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
-from litestar.openapi.spec import (
-    OpenAPIFormat,
-    OpenAPIMediaType,
-    OpenAPIResponse,
-    OpenAPIType,
-    Operation,
-    Schema,
-)
 from litestar.params import QueryParameter
 
 from bdcommerce.contracts.fulfilment import ShipmentStatus
 from bdcommerce.fulfilment.ports import Owner
 from bdcommerce.fulfilment.queries.tracking import Sought
-from bdcommerce.infra import sheets
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.kernel.clock import DHAKA
 from bdcommerce.kernel.errors import Invalid, ensure
@@ -34,17 +24,6 @@ OfVendor = Annotated[
 OfRider = Annotated[
     str, QueryParameter(name="rider_id", max_length=64, pattern=r"^[a-z0-9_]*$", description="only with this rider")
 ]
-
-
-@dataclass
-class ListOrFile(Operation):
-    """The document's words for a list that may be asked for as a file."""
-
-    def __post_init__(self) -> None:
-        shown = (self.responses or {}).get("200")
-        if isinstance(shown, OpenAPIResponse) and shown.content:
-            binary = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY))
-            shown.content |= {each.partition(";")[0]: binary for each in sheets.TYPES.values()}
 
 
 def owner(caller: Caller) -> Owner:

@@ -12,7 +12,6 @@ from bdcommerce.fulfilment.api.parameters import (
     FIRST,
     LAST,
     From,
-    ListOrFile,
     OfRider,
     OfVendor,
     Status,
@@ -44,6 +43,7 @@ from bdcommerce.fulfilment.schemas.words import Id, PathId
 from bdcommerce.infra import sheets
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import shop_or_guest, staff, vendor
+from bdcommerce.infra.http.documented import AlsoAsSheet
 from bdcommerce.infra.http.exports import Format, sheet_reply
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
@@ -99,7 +99,7 @@ async def reschedule(shipment_id: PathId, data: Reschedule, caller: Caller, deps
     access=vendor(),
     summary="Our parcels, the newest first",
     raises=[Invalid],
-    operation_class=ListOrFile,
+    operation_class=AlsoAsSheet,
 )
 async def list_for_vendor(
     *,
@@ -135,7 +135,7 @@ async def track_for_vendor(shipment_id: PathId, caller: Caller, deps: Edge) -> V
     access=BACK_OFFICE,
     summary="All parcels, the newest first",
     raises=[Invalid],
-    operation_class=ListOrFile,
+    operation_class=AlsoAsSheet,
 )
 async def list_for_staff(
     *,
@@ -199,8 +199,7 @@ async def _file(deps: Edge, wanted: Sought, kind: sheets.Kind) -> Response[Any]:
     rows = await queries.newest(deps.reads, wanted, None, EXPORT_ROWS + 1)
     fits(len(rows))
     lines = ([*(getattr(row, column) for column in COLUMNS), row.cod.amount] for row in rows)
-    made: Any = sheet_reply("shipments", (*COLUMNS, "cod_poisha"), lines, kind)
-    return made  # type: ignore[no-any-return]
+    return sheet_reply("shipments", (*COLUMNS, "cod_poisha"), lines, kind)
 
 
 def _customer_view(row: TrackedRow, steps: Sequence[StepRow]) -> CustomerTracking:

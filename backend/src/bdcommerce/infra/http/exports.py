@@ -1,8 +1,9 @@
 """The same answer as a file: endpoints that list things offer CSV and XLSX beside JSON."""
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
+from litestar import Response
 from litestar.params import QueryParameter
 from litestar.response import Stream
 
@@ -16,8 +17,13 @@ Format = Annotated[
 ]
 
 
-def sheet_reply(name: str, columns: Sequence[str], lines: Iterable[Sequence[object]], kind: sheets.Kind) -> Stream:
-    """A file to download, called `name` and the kind's suffix. `lines` are cells in the order of `columns`."""
+def sheet_reply(
+    name: str, columns: Sequence[str], lines: Iterable[Sequence[object]], kind: sheets.Kind
+) -> Response[Any]:
+    """A file to download, called `name` and the kind's suffix. `lines` are cells in the order of `columns`.
+
+    Its endpoint says so with `operation_class=AlsoAsSheet`, and names the type of its JSON.
+    """
     return Stream(
         sheets.write(kind, columns, lines),
         media_type=sheets.TYPES[kind],

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from litestar import Response
@@ -51,8 +51,7 @@ async def list_picks(
         listed = page(rows, limit, _position)
         return Response(Page(items=await _views(deps, listed.items), next_cursor=listed.next_cursor))
     rows = await queries.picks(deps.reads, caller.vendor_id, reference, _FIRST, MOST_IN_A_FILE)
-    made: Any = sheet_reply(f"picks-{reference}", _COLUMNS, map(_line, await _views(deps, rows)), format)
-    return made  # type: ignore[no-any-return]
+    return sheet_reply(f"picks-{reference}", _COLUMNS, map(_line, await _views(deps, rows)), format)
 
 
 async def _views(deps: Edge, rows: Sequence[PickRow]) -> list[PickView]:

@@ -1,6 +1,6 @@
 """The codes of a promotion: a page of them, or all of them in a file."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from litestar import Response
 from msgspec import Meta
@@ -23,8 +23,7 @@ async def codes_reply(
     if kind != "json":
         rows = await queries.promotions.codes(deps.reads, promotion_id, "", MOST_CODES)
         lines = ((code.code, "once" if code.single_use else "shared", code.order_id or "") for code in rows)
-        made: Any = sheet_reply("codes", ("code", "use", "order"), lines, kind)
-        return made  # type: ignore[no-any-return]
+        return sheet_reply("codes", ("code", "use", "order"), lines, kind)
     (after,) = paging.decode(cursor, tuple[_Code]) or ("",)
     rows = await queries.promotions.codes(deps.reads, promotion_id, after, limit + 1)
     return Response(paging.page(rows, limit, lambda code: (code.code,)))

@@ -7,13 +7,13 @@ from litestar import Response
 from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.infra.http import get, paging, post
 from bdcommerce.infra.http.access import staff
+from bdcommerce.infra.http.documented import AlsoAsSheet
 from bdcommerce.infra.http.exports import Format
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.kernel import phone
 from bdcommerce.kernel.errors import Invalid
 from bdcommerce.orders import queries
-from bdcommerce.orders.api.documented import AlsoAsSheet
 from bdcommerce.orders.api.exports import MOST_ORDERS, orders_sheet
 from bdcommerce.orders.api.orders import with_recipient
 from bdcommerce.orders.api.parameters import (

@@ -7,13 +7,13 @@ from litestar import Response
 from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.infra.http import get, paging, post
 from bdcommerce.infra.http.access import vendor
+from bdcommerce.infra.http.documented import PDF, AlsoAsSheet, Pdf
 from bdcommerce.infra.http.exports import Format
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.kernel.errors import Invalid
 from bdcommerce.orders import queries
 from bdcommerce.orders.adapters.paper import packing_slip
-from bdcommerce.orders.api.documented import PDF, AlsoAsSheet, Pdf
 from bdcommerce.orders.api.exports import MOST_ORDERS, lines_sheet
 from bdcommerce.orders.api.parameters import FIRST, LAST, From, Id, Number, OfStatus, To, before, span
 from bdcommerce.orders.errors import NotCancellable, WrongState

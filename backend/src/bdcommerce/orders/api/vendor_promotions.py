@@ -6,13 +6,13 @@ from litestar import Response
 
 from bdcommerce.infra.http import get, paging, post, put
 from bdcommerce.infra.http.access import vendor
+from bdcommerce.infra.http.documented import AlsoAsSheet
 from bdcommerce.infra.http.exports import Format
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.kernel import ids
 from bdcommerce.kernel.errors import Invalid, Stale, ensure
 from bdcommerce.orders import queries
-from bdcommerce.orders.api.documented import AlsoAsSheet
 from bdcommerce.orders.api.parameters import Id, before
 from bdcommerce.orders.api.promotion_codes import codes_reply
 from bdcommerce.orders.domain.filling import Wanted

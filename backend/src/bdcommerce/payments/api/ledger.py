@@ -6,11 +6,11 @@ from typing import Annotated
 import msgspec
 from litestar import Response
 from litestar.params import QueryParameter
-from litestar.response import Stream
 
 from bdcommerce.contracts.payments import LedgerVerdict
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import staff
+from bdcommerce.infra.http.documented import AlsoAsSheet
 from bdcommerce.infra.http.exports import Format, sheet_reply
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, encode, page
@@ -65,10 +65,11 @@ async def get_trial_balance(deps: ApiDeps, as_of: AsOf = None) -> TrialBalanceVi
     "/admin/ledger/trial-balance/days",
     access=staff("ledger.read"),
     summary="What moved on every account, day by day",
+    operation_class=AlsoAsSheet,
 )
 async def get_days(
     deps: ApiDeps, from_: From = None, to: To = None, format_: Format = "json"
-) -> Response[DailyTrialBalance] | Stream:
+) -> Response[DailyTrialBalance]:
     """At most 31 days in Bangladesh; the last seven if not given. As JSON, CSV or XLSX; in files amounts are taka."""
     last = to or clock.today()
     first = from_ or last - _WEEK
@@ -140,8 +141,13 @@ async def get_cod(deps: ApiDeps, courier: Courier = "", limit: Limit = PAGE, cur
     return CodView(couriers=couriers, parcels=shown, next_cursor=more)
 
 
-@get("/admin/cod/ageing", access=staff("ledger.read"), summary="How long couriers have had the cash they owe")
-async def get_ageing(deps: ApiDeps, format_: Format = "json") -> Response[AgeingView] | Stream:
+@get(
+    "/admin/cod/ageing",
+    access=staff("ledger.read"),
+    summary="How long couriers have had the cash they owe",
+    operation_class=AlsoAsSheet,
+)
+async def get_ageing(deps: ApiDeps, format_: Format = "json") -> Response[AgeingView]:
     """By days since it was taken at the door. As JSON, CSV or XLSX; in files amounts are taka."""
     today = clock.today()
     found = await cod.ageing(deps.reads, today)

@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 
 from litestar import Response
 from litestar.params import QueryParameter
-from litestar.response import Stream
 
 from bdcommerce.contracts.vendors import UnknownVendor
 from bdcommerce.infra.http import get
 from bdcommerce.infra.http.access import staff, vendor
+from bdcommerce.infra.http.documented import PdfOrSheet
 from bdcommerce.infra.http.exports import sheet_reply
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.kernel import clock
@@ -35,11 +35,11 @@ _COLUMNS = ("at", "kind", "movement", "reference", "vendor_order", "batch", "amo
     "/vendor/statements/file",
     access=vendor("owner", "manager"),
     summary="Your account over some days as a file",
-    media_type="application/octet-stream",
+    operation_class=PdfOrSheet,
 )
 async def get_own_file(
     *, caller: Caller, deps: ApiDeps, format_: FileKind = "pdf", from_: From = None, to: To = None
-) -> Response[bytes] | Stream:
+) -> Response[bytes]:
     """At most 366 days and 20,000 movements (2,000 as PDF). The PDF is in the language of `Accept-Language`; files for
     spreadsheets have amounts in taka.
     """
@@ -51,7 +51,7 @@ async def get_own_file(
     access=staff("ledger.read"),
     summary="A vendor's account over some days as a file",
     raises=[UnknownVendor],
-    media_type="application/octet-stream",
+    operation_class=PdfOrSheet,
 )
 async def get_file(
     *,
@@ -61,14 +61,14 @@ async def get_file(
     format_: FileKind = "pdf",
     from_: From = None,
     to: To = None,
-) -> Response[bytes] | Stream:
+) -> Response[bytes]:
     """As the vendor gets it."""
     return await _file(deps, vendor_id, caller.language, format_, days=(from_, to))
 
 
 async def _file(
     deps: ApiDeps, vendor_id: str, language: Language, kind: Literal["pdf", "csv", "xlsx"], *, days: _Days
-) -> Response[bytes] | Stream:
+) -> Response[bytes]:
     (card,) = await deps.vendors.cards([vendor_id])
     last = days[1] or clock.today()
     end = end_of(last, "to")
