@@ -25,7 +25,7 @@ from bdcommerce.infra.service import Service
 from bdcommerce.infra.settings import HttpSettings
 
 BASE = "/api/v1"
-VERSION = "1.0.0"
+VERSION = "2.0.0"
 
 
 @dataclass(frozen=True, slots=True)

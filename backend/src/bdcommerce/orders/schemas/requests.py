@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
@@ -17,6 +17,7 @@ from bdcommerce.orders.events import Benefit, Conditions, Funding, Limits, Promo
 
 Quantity = Annotated[int, Meta(ge=1, le=100_000)]
 Id = Annotated[str, Meta(max_length=64, pattern=r"^[a-z0-9_]+$")]
+MaybeId = Annotated[str, Meta(max_length=64, pattern=r"^[a-z0-9_]*$")]
 Text = Annotated[str, Meta(max_length=200, pattern=r"^[^\x00]*$")]
 Note = Annotated[str, Meta(max_length=500, pattern=r"^[^\x00]*$", examples=["ordered the wrong size"])]
 CouponCode = Annotated[str, Meta(min_length=3, max_length=40, pattern=r"^[^\x00]*$", examples=["EID10"])]
@@ -82,7 +83,7 @@ class Cancel(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     code: CancelCode = "other"
     reason: Note = ""
-    line_id: Id | Literal[""] = ""
+    line_id: MaybeId = ""
     line_ids: Annotated[list[Id], Meta(max_length=100)] = msgspec.field(default_factory=list)
 
     @property
@@ -99,7 +100,7 @@ class Cancel(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class CancelOrder(Cancel, kw_only=True):
     """Cancel an order; with a vendor order that part of it, with lines only those."""
 
-    vendor_order_id: Id | Literal[""] = ""
+    vendor_order_id: MaybeId = ""
 
 
 class CancelVendorOrder(Cancel, kw_only=True):
