@@ -32,6 +32,7 @@ from bdcommerce.orders.handlers import checkout as handlers
 from bdcommerce.orders.handlers import orders
 from bdcommerce.orders.ports import Deps
 from bdcommerce.orders.sagas import DEADLINE, HOLD_SECONDS, STEPS, finish
+from orders.driving import Driver
 from orders.made import CUSTOMER, DHANMONDI, NOON, evaluated, item, percent_off, priced
 from support.faces.accounts import FakeAccounts
 from support.faces.catalog import FakeCatalog
@@ -45,77 +46,12 @@ STOCK = {"off_a1": 10, "off_b1": 10}
 
 
 @dataclass
-class Driver:
-    """Drives one saga as infra does: stores each step's result, turns back on a refusal or past the deadline, and
-    then undoes also a step that an earlier attempt may have done. It is the port `Sagas` of the code under test."""
-
-    deps: Deps
-    state: Checkout
-    step: int = 0
-    attempts: int = 0
-    backward: bool = False
-    refusal: BdError | None = None
-
-    @property
-    def ended(self) -> bool:
-        return self.step == (0 if self.backward else len(STEPS))
-
-    async def run(self, _saga_id: str) -> Checkout:
-        while not self.ended:
-            await self.attempt()
-        if self.refusal:
-            raise self.refusal
-        return self.state
-
-    async def until(self, name: str) -> None:
-        """Everything up to a step."""
-        while STEPS[self.step].name != name:
-            await self.attempt()
-
-    async def attempt(self, *, late: bool = False, die: str = "") -> None:
-        """One attempt at the current step; the process dies `before` or `after` its effect."""
-        self.attempts += 1
-        if self.backward:
-            await self._undo(die)
-        elif late:
-            self._turn_back(OutOfTime("too late"))
-        else:
-            await self._do(die)
-
-    async def _do(self, die: str) -> None:
-        step = STEPS[self.step]
-        if die == "before":
-            return
-        try:
-            state = await step.do(self.state, self.deps)
-        except BdError as refusal:
-            self._turn_back(refusal)
-            return
-        if die == "after":
-            return
-        self.state, self.step, self.attempts = state, self.step + 1, 0
-
-    async def _undo(self, die: str) -> None:
-        step = STEPS[self.step - 1]
-        if die == "before":
-            return
-        state = await step.undo(self.state, self.deps) if step.undo else self.state
-        if die == "after":
-            return
-        self.state, self.step, self.attempts = state, self.step - 1, 0
-
-    def _turn_back(self, refusal: BdError) -> None:
-        self.step += self.attempts > 1
-        self.backward, self.attempts, self.refusal = True, 0, refusal
-
-
-@dataclass
 class World:
     """A cart about to become an order, and what there is around it."""
 
     works: MemoryWorks
     inventory: FakeInventory
-    driver: Driver
+    driver: Driver[Checkout]
     checkout: Checkout
 
     async def finish(self) -> BdError | None:
@@ -182,7 +118,7 @@ async def world(*, total_limit: int = 1) -> World:
         await work.carts.add(cart)
         await work.promotions.add(coupon(total_limit))
         await handlers.begin(work, cart, made)
-    return World(works, inventory, Driver(deps, works.store.sagas["ord_1"]), works.store.sagas["ord_1"])
+    return World(works, inventory, Driver(deps, works.store.sagas["ord_1"], STEPS), works.store.sagas["ord_1"])
 
 
 def coupon(total_limit: int) -> Promotion:
@@ -282,7 +218,7 @@ async def test_a_cart_whose_checkout_failed_makes_an_order_the_next_time() -> No
     again = replace(seen.checkout, order_id="ord_2")
     async with seen.works() as work:
         await handlers.begin(work, seen.cart, again)
-    await Driver(seen.driver.deps, again).run("ord_2")
+    await Driver(seen.driver.deps, again, STEPS).run("ord_2")
     assert (seen.cart.status, seen.cart.order_id, seen.coupon_used) == ("ordered", "ord_2", 1)
     assert seen.inventory.on_hand["off_a1"] == 8
 

@@ -7,6 +7,7 @@ from typing import Any
 from bdcommerce.contracts import orders as contract
 from bdcommerce.orders import events
 from bdcommerce.orders.domain.decisions import role_of
+from bdcommerce.orders.domain.editing import PATIENCE
 from bdcommerce.orders.domain.order import Order, VendorOrder
 from bdcommerce.orders.domain.reasons import LABELS
 from bdcommerce.orders.domain.stock import freed_by_edit, freed_whole
@@ -65,6 +66,10 @@ def _patience(_: Order, order: Order, event: events.EditProposed) -> Timers:
     return [(expires, event.expires_at)]
 
 
+def _agreement(_: Order, order: Order, event: events.EditAgreed) -> Timers:
+    return [(events.EditExpires(order_id=order.order_id, edit_id=event.edit_id), event.at + PATIENCE)]
+
+
 def _abandoned(_: Order, order: Order, event: events.EditDropped) -> Timers:
     if not event.hold_id:
         return []
@@ -88,6 +93,7 @@ _TIMERS: dict[type, Callable[[Order, Order, Any], Timers]] = {
     events.LineCancelled: _after_line,
     events.Cancelled: _after_part,
     events.EditProposed: _patience,
+    events.EditAgreed: _agreement,
     events.EditDropped: _abandoned,
     events.Edited: _after_edit,
 }

@@ -4,7 +4,7 @@ the order's own promotions are worked out again.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from bdcommerce.contracts.inventory import StockLine
@@ -34,6 +34,8 @@ from bdcommerce.orders.events import (
 )
 
 Events = list[object]
+PATIENCE = timedelta(minutes=10)
+"""Much longer than carrying out an edit may take: after that it never will be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +179,18 @@ def refuse(order: Order, edit_id: str, code: WhyDropped, by: Actor, at: datetime
     waits = order.pending and order.pending.proposal.edit_id == edit_id and not order.pending.agreed
     ensure(waits, UnknownEdit.of(edit_id))
     return drop(order, edit_id, code, by, at)
+
+
+def expire(order: Order, edit_id: str, by: Actor, at: datetime) -> Events:
+    """The customer has not answered in time, or what they agreed to was not carried out in a reasonable one. Nothing
+    happens before.
+    """
+    pending = order.pending
+    if pending is None:
+        return []
+    if pending.agreed_at is not None:
+        return drop(order, edit_id, "failed", by, at) if at >= pending.agreed_at + PATIENCE else []
+    return drop(order, edit_id, "expired", by, at) if at >= pending.expires_at else []
 
 
 def carry_out(order: Order, proposal: Proposal, version: int | None, by: Actor, at: datetime) -> Events:

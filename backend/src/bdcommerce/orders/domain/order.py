@@ -53,8 +53,12 @@ class Pending:
 
     proposal: Proposal
     expires_at: datetime
-    proposed_at: datetime
-    agreed: bool = False
+    agreed_at: datetime | None = None
+
+    @property
+    def agreed(self) -> bool:
+        """Whether it is being carried out."""
+        return self.agreed_at is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,12 +182,11 @@ def _noted(order: Order, _: events.ShipmentNewsNoted) -> Order:
 
 
 def _edit_proposed(order: Order, event: events.EditProposed) -> Order:
-    pending = Pending(proposal=event.proposal, expires_at=event.expires_at, proposed_at=event.at)
-    return replace(order, pending=pending)
+    return replace(order, pending=Pending(proposal=event.proposal, expires_at=event.expires_at))
 
 
-def _edit_agreed(order: Order, _: events.EditAgreed) -> Order:
-    return replace(order, pending=replace(order.pending, agreed=True) if order.pending else None)
+def _edit_agreed(order: Order, event: events.EditAgreed) -> Order:
+    return replace(order, pending=replace(order.pending, agreed_at=event.at) if order.pending else None)
 
 
 def _edit_dropped(order: Order, _: events.EditDropped) -> Order:

@@ -91,7 +91,7 @@ class Edited:
 
 @domain_event()
 class EditExpires:
-    """A timer: the customer has had the hours to say yes."""
+    """A timer: the customer has had the hours to say yes, or the system the minutes to carry it out."""
 
     order_id: str
     edit_id: str

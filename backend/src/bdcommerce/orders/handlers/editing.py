@@ -146,10 +146,9 @@ async def withdraw(work: Work, order_id: str, edit_id: str, by: Actor) -> None:
 
 
 async def expire(work: Work, due: events.EditExpires) -> None:
-    """The customer has not answered. Nothing happens if they have. Raises UnknownOrder."""
+    """The customer has not answered, or what they agreed to never came about. Else nothing. Raises UnknownOrder."""
     order = await orders.load(work, due.order_id)
-    if order.pending and not order.pending.agreed:
-        await orders.record(work, order, editing.drop(order, due.edit_id, "expired", BY_EXPIRY, clock.now()))
+    await orders.record(work, order, editing.expire(order, due.edit_id, BY_EXPIRY, clock.now()))
 
 
 async def carry_out(work: Work, edition: Edition) -> None:
