@@ -8,7 +8,7 @@ from bdcommerce.catalog.domain.search.documents import LEVELS, SearchDocument
 from bdcommerce.catalog.domain.search.prices import PriceLimits
 from bdcommerce.catalog.domain.search.understanding import Sought, Understood
 from bdcommerce.catalog.handlers import search as handlers
-from bdcommerce.catalog.ports.search import SearchPosition, SearchRequest
+from bdcommerce.catalog.ports.search import Hit, SearchPosition, SearchRequest
 from bdcommerce.kernel.ids import new_id
 from bdcommerce.kernel.text import Localized
 from catalog.market import Market
@@ -50,7 +50,7 @@ async def test_every_product_comes_once_the_best_first(market: Market, monkeypat
     await search.index(documents)
     async with market.harness.deps.works() as work:
         await handlers.count_searches(work)
-    seen: list[SearchPosition] = []
+    seen: list[Hit] = []
     after: SearchPosition | None = None
     while True:
         found = await search.search(SearchRequest(text="rice", limit=7, after=after))

@@ -109,7 +109,6 @@ READS: list[tuple[Query[Any], list[Any]]] = [
         ["phrase a", "phrase a\U0010ffff", "x", "x", "w77", "w77\U0010ffff", "w77", "w77\U0010ffff"],
     ),
     (statements.TITLES, ["'w7':A", 10]),
-    (search.CARDS, [["prd_00000000000000000000000077"]]),
     (search.ASKED["misses"], [date(2026, 5, 1), date(2026, 5, 9), *search.MOST_ASKED, 21]),
     (search.ASKED["popular"], [date(2026, 5, 1), date(2026, 5, 9), *search.MOST_ASKED, 21]),
     (search.INDEX, [1]),

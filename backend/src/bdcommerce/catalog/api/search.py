@@ -2,11 +2,12 @@
 
 from contextlib import suppress
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from litestar import Request, Response
 from litestar.datastructures import State
 from litestar.params import PathParameter, QueryParameter
+from msgspec import Raw
 
 from bdcommerce.catalog.api.deps import ApiDeps, IfMatch, read_version
 from bdcommerce.catalog.api.documented import AlsoAsSheet
@@ -28,6 +29,7 @@ from bdcommerce.catalog.schemas.search import (
     SuggestionView,
     SynonymsView,
 )
+from bdcommerce.catalog.schemas.shop import Card
 from bdcommerce.infra import sheets
 from bdcommerce.infra.cache import Cached
 from bdcommerce.infra.http import delete, get, paging, put
@@ -115,7 +117,7 @@ async def search(
     if facets:
         counts = await counting.facets(deps.reads, wanted, known, lambda each: deps.search.count(_request(q, each)))
     return SearchPage(
-        items=await queries.cards(deps.reads, [hit.product_id for hit in found.hits]),
+        items=[cast("Card", Raw(hit.card)) for hit in found.hits if hit.card],
         next_cursor=_cursor(sort, found.next),
         understood=_understood(found),
         facets=counts,

@@ -49,10 +49,19 @@ class SearchRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A product that was found."""
+
+    product_id: str
+    card: str
+    """The product's card as it is sent: JSON."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What a search found."""
 
-    hits: Sequence[SearchPosition]
+    hits: Sequence[Hit]
     """Best first, at most `limit`."""
     next: SearchPosition | None = None
     """After which position to go on; None when that was all."""

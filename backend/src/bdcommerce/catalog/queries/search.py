@@ -1,14 +1,11 @@
-"""What is shown of what was found, and what staff read of search."""
+"""What staff read of search."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-import msgspec
-
 from bdcommerce.catalog.domain.search.documents import RULES
 from bdcommerce.catalog.schemas.search import AskedView, IndexView, SynonymsView
-from bdcommerce.catalog.schemas.shop import Card
 from bdcommerce.infra.postgres import Query, Reads
 
 AskedOrder = Literal["misses", "popular"]
@@ -16,12 +13,6 @@ MOST_ASKED = (2**62, chr(0x10FFFF))
 """Before everything that was ever searched."""
 
 
-class _CardRow(msgspec.Struct):
-    product_id: str
-    card: Card
-
-
-CARDS = Query("catalog.cards", "SELECT product_id, card FROM listing WHERE product_id = ANY($1)", _CardRow)
 SYNONYMS = Query(
     "catalog.synonyms_page",
     r"""
@@ -61,14 +52,6 @@ INDEX = Query(
     """,
     IndexView,
 )
-
-
-async def cards(reads: Reads, product_ids: Sequence[str]) -> list[Card]:
-    """The cards of these products in their order. What has been taken off sale a moment ago is left out."""
-    if not product_ids:
-        return []
-    found = {row.product_id: row.card for row in await reads.all(CARDS, product_ids)}
-    return [found[each] for each in product_ids if each in found]
 
 
 async def synonyms(reads: Reads, word: str, after: str, limit: int) -> list[SynonymsView]:

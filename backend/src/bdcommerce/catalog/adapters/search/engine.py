@@ -11,7 +11,7 @@ from bdcommerce.catalog.adapters.search.vocabulary import Vocabulary
 from bdcommerce.catalog.domain.search.documents import SearchDocument
 from bdcommerce.catalog.domain.search.prices import PriceLimits
 from bdcommerce.catalog.domain.search.understanding import Understood
-from bdcommerce.catalog.ports.search import Found, SearchPosition, SearchRequest, Suggestion
+from bdcommerce.catalog.ports.search import Found, Hit, SearchRequest, Suggestion
 from bdcommerce.catalog.tables.search import (
     KEEP_DOCUMENTS,
     KEEP_ENTRIES,
@@ -73,12 +73,10 @@ class PostgresSearch:
     async def _search(self, request: SearchRequest, understood: Understood) -> tuple[int, Found]:
         """Which synonyms hold, and what was found."""
         rows, part = await self._rows(request, understood)
-        hits = [
-            SearchPosition(key=row.key or 0, product_id=row.product_id, level=part) for row in rows if row.product_id
-        ]
+        found = [row for row in rows if row.product_id]
         return rows[0].version, Found(
-            hits=hits[: request.limit],
-            next=next_position(request, hits, part),
+            hits=[Hit(product_id=row.product_id or "", card=row.card or "") for row in found[: request.limit]],
+            next=next_position(request, found, part),
             relaxed=part == RELAXED,
             least=understood.limits.least,
             most=understood.limits.most,
@@ -91,6 +89,6 @@ class PostgresSearch:
             return await Finding.of(self._reads, request, understood).run(self._vocabulary.levels)
         if understood.ignored or understood.limits == PriceLimits():
             state = await self._reads.one(statements.STATE)
-            return [HitRow(state.synonyms if state else 0, None, None)], 0
+            return [HitRow(state.synonyms if state else 0)], 0
         page = (*start(request), request.limit + 1)
         return await self._reads.all(statements.STANDING, None, *page, *narrowed(request, understood)), 0

@@ -71,10 +71,11 @@ class Finding:
         return await self.reads.all(ranked, query, *page, *given, queries.categories, queries.exact, complete, *weights)
 
 
-def next_position(request: SearchRequest, hits: Sequence[SearchPosition], part: int) -> SearchPosition | None:
+def next_position(request: SearchRequest, found: Sequence[HitRow], part: int) -> SearchPosition | None:
     """Where to go on. After the last of those that reach a level come those that do not."""
-    if len(hits) > request.limit:
-        return hits[request.limit - 1]
+    if len(found) > request.limit:
+        last = found[request.limit - 1]
+        return SearchPosition(key=last.key or 0, product_id=last.product_id or "", level=part)
     if 0 < part < RELAXED:
         key, product_id = _DOWN
         return SearchPosition(key=key, product_id=product_id, level=-part)

@@ -46,6 +46,11 @@ _NARROWED = f"""
     ))
 """  # noqa: S608 - what stands above is put in
 _AFTER_POSITION, _AFTER_NARROWED = 5, 16
+# The card is sent as it is stored, so that nobody has to take it apart and put it together again.
+_HIT = """
+    SELECT s.synonyms AS version, h.product_id, h.key,
+           (SELECT l.card::text FROM listing AS l WHERE l.product_id = h.product_id) AS card
+"""
 _ORDERS: dict[SearchSort, tuple[str, str, str]] = {
     "newest": ("(extract(epoch FROM e.published_at) * 1000000)::bigint", "DESC", "<"),
     "price_asc": ("e.price", "ASC", ">"),
@@ -59,8 +64,9 @@ class HitRow(msgspec.Struct, frozen=True):
     """A hit, or none; and which synonyms hold."""
 
     version: int
-    product_id: str | None
-    key: int | None
+    product_id: str | None = None
+    key: int | None = None
+    card: str | None = None
 
 
 class WordRow(msgspec.Struct, frozen=True):
@@ -126,7 +132,7 @@ def _ranked(things: int, *, narrowed: bool) -> Query[HitRow]:
     return Query(
         f"catalog.found_by_relevance_{things}",
         f"""
-        SELECT s.synonyms AS version, h.product_id, h.key
+        {_HIT}
         FROM search_state s LEFT JOIN LATERAL (
             SELECT found.product_id, found.key FROM (
                 SELECT e.product_id, round(1000 * (
@@ -141,7 +147,7 @@ def _ranked(things: int, *, narrowed: bool) -> Query[HitRow]:
             ) AS found
             WHERE (found.key, found.product_id) < ($2::bigint, $3::text)
             ORDER BY found.key DESC, found.product_id DESC LIMIT $4::integer
-        ) AS h ON true
+        ) AS h ON true ORDER BY h.key DESC, h.product_id DESC
         """,  # noqa: S608 - only what stands here is put in
         HitRow,
     )
@@ -163,12 +169,12 @@ def _ordered(sort: SearchSort) -> Query[HitRow]:
     return Query(
         f"catalog.found_by_{sort}",
         f"""
-        SELECT s.synonyms AS version, h.product_id, h.key
+        {_HIT}
         FROM search_state s LEFT JOIN LATERAL (
             SELECT e.product_id, {key} AS key FROM search_entry e
             WHERE e.words @@ $1::tsquery AND {_NARROWED} AND ({key}, e.product_id) {beyond} ($2::bigint, $3::text)
             ORDER BY key {direction}, e.product_id {direction} LIMIT $4::integer
-        ) AS h ON true
+        ) AS h ON true ORDER BY h.key {direction}, h.product_id {direction}
         """,  # noqa: S608 - only the words above are put in
         HitRow,
     )
@@ -183,12 +189,12 @@ ORDERED: dict[SearchSort, Query[HitRow]] = {sort: _ordered(sort) for sort in _OR
 STANDING = Query(
     "catalog.found_by_standing",
     f"""
-    SELECT s.synonyms AS version, h.product_id, h.key
+    {_HIT}
     FROM search_state s LEFT JOIN LATERAL (
         SELECT e.product_id, e.standing::bigint AS key FROM search_entry e
         WHERE $1::text IS NULL AND {_NARROWED} AND (e.standing, e.product_id) < ($2::bigint, $3::text)
         ORDER BY e.standing DESC, e.product_id DESC LIMIT $4::integer
-    ) AS h ON true
+    ) AS h ON true ORDER BY h.key DESC, h.product_id DESC
     """,  # noqa: S608 - nothing of a caller's is put in
     HitRow,
 )
