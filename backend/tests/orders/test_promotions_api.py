@@ -325,6 +325,24 @@ async def test_a_cancelled_unit_is_on_sale_again_and_the_catalog_hears_of_it(mar
     assert (await market.buy(("panjabi", 1)))["vendor_orders"][0]["total"] == bdt(106000)
 
 
+async def test_a_sale_that_was_sold_out_goes_on_with_a_higher_limit(market: Market) -> None:
+    made = await flash_sale(market, total=2)
+    await market.buy(("panjabi", 2))
+    await act(market, made, "pause")
+    more = terms(
+        level="catalogue",
+        benefit={"kind": "fixed_price", "price": bdt(100000)},
+        scope={"offer_ids": [market.offers["panjabi"]]},
+        limits={"total": 3},
+    )
+    revised = await market.service.put(f"/admin/promotions/{made['id']}", more, as_=manager())
+    assert revised.status_code == 200, revised.text
+    await act(market, made, "start")
+    assert len(await market.service.told(PromotionScheduled)) == 2
+    (line,) = (await quoted(market, ("panjabi", 2)))["vendor_orders"][0]["lines"]
+    assert line["sale"]["units"] == 1
+
+
 async def test_each_offer_of_a_flash_sale_has_a_quota_and_sells_out_alone(market: Market) -> None:
     offers = [market.offers["panjabi"], market.offers["sari"]]
     made = await running(

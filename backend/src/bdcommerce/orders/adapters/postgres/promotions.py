@@ -88,7 +88,9 @@ _RECOUNT = text("""
         WHERE promotion_id = :id GROUP BY key
         ON CONFLICT (promotion_id, offer_id) DO UPDATE SET used = excluded.used
     )
-    UPDATE promotion_counter SET used = sums.used, spent = sums.spent FROM sums WHERE promotion_id = :id AND shard = 0
+    UPDATE promotion_counter SET used = sums.used, spent = sums.spent,
+        exhausted = coalesce(sums.used >= total_limit, false) OR coalesce(sums.spent >= budget, false)
+    FROM sums, promotion WHERE promotion_id = :id AND shard = 0 AND promotion.id = :id
 """)
 _LIMITS = text("""
     SELECT id, total_limit, budget, per_customer, per_offer FROM promotion
