@@ -176,10 +176,10 @@ async def test_a_projection_is_filled_anew_from_the_log(marketplace: str) -> Non
         async with unit_of_work.unit(database, [SALES]) as unit:
             await unit.log.append("sale-vor_1", [sale], expected=0)
         async with database.transaction() as tx:
-            await tx.execute(text("UPDATE sales_by_day_vendor SET units = 77"))
+            await tx.execute(text("UPDATE sales_by_day SET units = 77"))
     said = await bdc("events", "replay", "analytics.sales")
     assert "1 events applied" in said.out
-    [row] = await fetch(marketplace, "SELECT units FROM analytics.sales_by_day_vendor")
+    [row] = await fetch(marketplace, "SELECT DISTINCT units FROM analytics.sales_by_day")
     assert row["units"] == 3
 
 

@@ -96,4 +96,4 @@ def test_vendors_calls_name_only_roles_that_there_are() -> None:
 
 def test_every_permission_but_those_kept_for_later_opens_something() -> None:
     used = {route.needs for route in TABLE.values() if route.caller == "admin" and route.needs}
-    assert PERMISSIONS - used == {"shipments.manage", "system.read"}
+    assert PERMISSIONS - used == {"system.read"}

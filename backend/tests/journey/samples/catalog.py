@@ -1,6 +1,9 @@
 """Samples of catalog."""
 
-from journey.samples.words import SHOP_WINDOW, Sample, bdt, own, public, staff, theirs
+from datetime import timedelta
+
+from bdcommerce.kernel import clock
+from journey.samples.words import NOTHING, SEEN, SHOP_WINDOW, Sample, about, bdt, own, public, staff, theirs
 
 FACTS = {
     "title": {"en": "A sample", "bn": "নমুনা"},
@@ -61,18 +64,18 @@ SAMPLES: dict[str, Sample] = {
     "GET /questions/{question_id}/answers": public(SHOP_WINDOW, limit="1"),
     "GET /wishlists/{share_token}": public("whoever was given the token of a shared list", limit="1"),
     "POST /me/media": Sample(whose="the caller's", picture=True),
-    "POST /products/{product_id}/reviews": own(
-        {"rating": 5, "title": "Good", "body": "As described", "media_ids": [], "display_name": "A buyer"}
+    "POST /products/{product_id}/reviews": about(
+        SEEN, {"rating": 5, "title": "Good", "body": "As described", "media_ids": [], "display_name": "A buyer"}
     ),  # 403 not_received for whoever has not received it
     "GET /me/reviews": own(limit="1"),
     "PATCH /me/reviews/{review_id}": theirs({"rating": 4, "body": "Good"}),
     "DELETE /me/reviews/{review_id}": theirs(),
-    "PUT /reviews/{review_id}/helpful": own({"helpful": True}),
-    "POST /reviews/{review_id}/report": own({"code": "fake", "note": ""}),
+    "PUT /reviews/{review_id}/helpful": about(SEEN, {"helpful": True}),
+    "POST /reviews/{review_id}/report": about(SEEN, {"code": "fake", "note": ""}),
     "GET /vendor/reviews": own(show="unanswered", limit="1"),
     "PUT /vendor/reviews/{review_id}/reply": theirs({"text": "Thanks"}),
-    "POST /products/{product_id}/questions": own({"body": "Does it shrink?"}),
-    "POST /questions/{question_id}/answers": own({"body": "No"}),
+    "POST /products/{product_id}/questions": about(SEEN, {"body": "Does it shrink?"}),
+    "POST /questions/{question_id}/answers": about(SEEN, {"body": "No"}),
     "GET /me/questions": own(limit="1"),
     "DELETE /me/questions/{post_id}": theirs(),
     "GET /vendor/questions": own(show="all", limit="1"),
@@ -95,6 +98,11 @@ SAMPLES: dict[str, Sample] = {
     "DELETE /me/wishlists/{wishlist_id}/items/{wish_id}": theirs(),
     "POST /me/wishlists/{wishlist_id}/items/{wish_id}/move": theirs({"wishlist_id": "default"}),
     "GET /me/recently-viewed": own(),
-    "PUT /me/recently-viewed/{product_id}": own(),
+    "PUT /me/recently-viewed/{product_id}": about(SEEN),
     "DELETE /me/recently-viewed": own(),
+    "POST /vendor/offers/{offer_id}/price-changes": theirs(
+        {"price": bdt(100), "starts_at": (clock.now() + timedelta(days=7)).isoformat()}
+    ),
+    "GET /vendor/offers/{offer_id}/price-changes": about(NOTHING, limit="1"),
+    "GET /vendor/offers/{offer_id}/price-history": about(NOTHING, limit="1"),
 }

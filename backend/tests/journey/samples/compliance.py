@@ -19,6 +19,6 @@ SAMPLES: dict[str, Sample] = {
         {**{key: COMPLAINT[key] for key in COMPLAINT if key != "category"}, "asked": 100, "reason": "not_received"}
     ),
     "POST /vendor/disputes": own(
-        {"vendor_order_id": "{delivered_vendor_order_id}", "reason": "not_received", "text": "A sample."}
+        {"vendor_order_id": "{vendor_order_id}", "reason": "not_received", "text": "A sample."}
     ),
 }

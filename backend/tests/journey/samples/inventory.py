@@ -1,6 +1,6 @@
 """Samples of inventory."""
 
-from journey.samples.words import Sample, own, theirs
+from journey.samples.words import Sample, about, own, theirs
 
 OFFERS = "offers are for everybody to see"
 
@@ -10,8 +10,8 @@ SAMPLES: dict[str, Sample] = {
     "POST /vendor/stock/{offer_id}/adjust": theirs({"delta": 1, "reason": "a sample"}),
     "GET /vendor/stock/{offer_id}/movements": theirs(limit="1"),
     "GET /vendor/picks": theirs(reference="{order_id}"),
-    "POST /offers/{offer_id}/back-in-stock": Sample(whose="the caller's", reason=OFFERS),
-    "DELETE /offers/{offer_id}/back-in-stock": Sample(whose="the caller's", reason=OFFERS),
+    "POST /offers/{offer_id}/back-in-stock": about(OFFERS),
+    "DELETE /offers/{offer_id}/back-in-stock": about(OFFERS),
     "POST /vendor/transfers": own(
         {
             "from_id": "{warehouse_id}",

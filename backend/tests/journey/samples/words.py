@@ -39,6 +39,11 @@ def own(body: Any = None, **query: str) -> Sample:
     return Sample(whose="the caller's", body=body, query=query)
 
 
+def about(reason: str, body: Any = None, **query: str) -> Sample:
+    """A call about what belongs to the caller that names a thing of others, for the reason given."""
+    return Sample(whose="the caller's", reason=reason, body=body, query=query)
+
+
 def public(reason: str, body: Any = None, **query: str) -> Sample:
     """A call about what everybody may see."""
     return Sample(whose="nobody's", reason=reason, body=body, query=query)
@@ -57,6 +62,8 @@ def bdt(amount: int) -> dict[str, Any]:
 SIGN_IN = "this is how strangers become known"
 PLACES = "the places of Bangladesh"
 SHOP_WINDOW = "the shop window"
+SEEN = "it is in the shop window for everybody"
+NOTHING = "of a thing that is not the caller's the list is empty"
 REASON = {"reason": "a sample of a reason"}
 PASSWORD = "a-long-sample-passphrase"
 ADDRESS = {
