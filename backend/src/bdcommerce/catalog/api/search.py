@@ -10,7 +10,6 @@ from litestar.params import PathParameter, QueryParameter
 from msgspec import Raw
 
 from bdcommerce.catalog.api.deps import ApiDeps, IfMatch, read_version
-from bdcommerce.catalog.api.documented import AlsoAsSheet
 from bdcommerce.catalog.api.sifting import BrandIds, OptionalId, Price, Stars, asked_of_attributes, chosen_brands
 from bdcommerce.catalog.domain.filters import filters_of
 from bdcommerce.catalog.errors.search import UnknownSynonyms
@@ -34,6 +33,7 @@ from bdcommerce.infra import sheets
 from bdcommerce.infra.cache import Cached
 from bdcommerce.infra.http import delete, get, paging, put
 from bdcommerce.infra.http.access import public, staff
+from bdcommerce.infra.http.documented import AlsoAsSheet
 from bdcommerce.infra.http.exports import Format, sheet_reply
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.kernel import clock
@@ -297,8 +297,7 @@ async def _sheet(
 ) -> Response[Page[AskedView]]:
     rows = await queries.asked(deps.reads, order, days, MOST_ASKED, _EXPORT_ROWS)
     lines = ([getattr(row, column) for column in _COLUMNS] for row in rows)
-    made: Any = sheet_reply(f"search-{order}-{days[0]}-{days[1]}", _COLUMNS, lines, kind)
-    return made  # type: ignore[no-any-return]
+    return sheet_reply(f"search-{order}-{days[0]}-{days[1]}", _COLUMNS, lines, kind)
 
 
 ROUTES = (
