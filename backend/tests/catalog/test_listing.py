@@ -144,7 +144,6 @@ async def test_what_is_nothing_to_sift_by_is_refused(wardrobe: Wardrobe) -> None
     assert await refusal(**{"attr.note": "x"}) == {"attr.note"}
     assert await refusal(**{"attr.ram": "8", "category": wardrobe.clothing}) == {"attr.ram"}
     assert await refusal(**{"attr.size": ""}) == {"attr.size"}
-    assert await refusal(**{"attr.size": "xl", "q": "shirt"}) == {"q"}
     assert await refusal(brand="brd_1,x") == {"brand"}
     assert await refusal(rating=6) == {"rating"}
 

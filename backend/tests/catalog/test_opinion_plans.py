@@ -58,11 +58,11 @@ SELECT 'qst_' || n, 'qst_' || n, 'question', 'prd_' || n % 20, 'ven_' || n % 100
 UNION ALL
 SELECT 'ans_' || n, 'qst_' || n, 'answer', 'prd_' || n % 20, 'ven_' || n % 100, 'usr_0', true, '', 'b', 'published',
     '{{}}'::text[], '', now(), false, 1 FROM generate_series(1, {ROWS}) n WHERE n % 10 > 0;
-INSERT INTO listing (product_id, card, search, category_path, vendors, price, in_stock, published_at, on_sale, brand_id,
+INSERT INTO listing (product_id, card, category_path, vendors, price, in_stock, published_at, on_sale, brand_id,
     popularity, rating)
-SELECT 'prd_' || n, '{{}}', 'thing', '{{}}', '{{}}', 100, true, now(), false, '', 0, 0
+SELECT 'prd_' || n, '{{}}', '{{}}', '{{}}', 100, true, now(), false, '', 0, 0
 FROM generate_series(1, {ROWS}) n;
-INSERT INTO listed_variant SELECT 'var_' || n, 'prd_' || n, '{{}}', '{{}}', 100, true, false, 0
+INSERT INTO listed_variant SELECT 'var_' || n, 'prd_' || n, '{{}}', '{{}}', 100, true, false, 0, 0, now()
 FROM generate_series(1, {ROWS}) n;
 INSERT INTO product_page SELECT 'prd_' || n, 'thing-' || n, '{{}}', '{{}}' FROM generate_series(1, {ROWS}) n;
 INSERT INTO wishlist SELECT 'wsh_' || n, 'usr_' || n, 'Wishlist', true, md5(n::text) FROM generate_series(1, {ROWS}) n;

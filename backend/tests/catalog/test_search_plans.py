@@ -45,10 +45,11 @@ INSERT INTO search_word SELECT word, word, word, ARRAY['k' || n % 4000, 'd' || w
     FROM made, unnest(ARRAY['w' || n, 'm' || n]) word;
 INSERT INTO search_phrase SELECT 'phrase ' || md5(n::text), 'brand', 'brd_' || n, 'Phrase', '', n FROM made;
 INSERT INTO search_asked SELECT date '2026-01-01' + n % 300, 'asked ' || n, 5, n % 3 FROM made;
-INSERT INTO listing (product_id, card, search, category_path, vendors, price, in_stock, published_at)
-    SELECT id, '{{}}', '', '{{}}', '{{}}', 1, true, now() FROM made;
+INSERT INTO listing (product_id, card, category_path, vendors, price, in_stock, published_at)
+    SELECT id, '{{}}', '{{}}', '{{}}', 1, true, now() FROM made;
 INSERT INTO listed_variant
-    SELECT 'var_' || n, id, ARRAY['colour=red', 'cat_' || n % 50], '{{}}', 1000 + n, true, false, 0 FROM made;
+    SELECT 'var_' || n, id, ARRAY['colour=red', 'cat_' || n % 50], '{{}}', 1000 + n, true, false, 0, 0,
+    now() FROM made;
 ANALYZE;
 """
 PAGE = (2**62, "~", 21)

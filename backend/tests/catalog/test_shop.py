@@ -136,19 +136,10 @@ async def test_lists_are_filtered_and_sorted(market: Market) -> None:
     assert await found(vendor="rahim", category="shirts", max_price=30000) == [3, 1]
     assert await found(min_price=20000, max_price=40000) == [4, 3, 2]
     assert await found(in_stock="true") == [4, 3, 2, 1]
-    assert await found(q="thing 4") == [4]
-    assert await found(q="জিনিস ৪") == [4]
-    assert await found(q="BRAND 1", sort="price_desc") == [4, 1]
-    assert await found(q="thi", category="shoes", in_stock="true") == [4, 2]
-    assert await found(q="thi", vendor="rahim", min_price=20000) == [5, 3]
-    assert await found(q="জি") == [6, 5, 4, 3, 2, 1]
-    assert await found(q="%") == []
-    assert await found(q="t_ing") == []
-    assert await found(q="  ") == [6, 5, 4, 3, 2, 1]
     assert await found(category="cat_00000000000000000000000000") == []
 
 
-@pytest.mark.parametrize("query", [{}, {"q": "thing"}, {"category": "shirts"}])
+@pytest.mark.parametrize("query", [{}, {"category": "shirts"}])
 @pytest.mark.parametrize("sort", ["newest", "price_asc", "popular"])
 async def test_pages_join_without_gap_or_repeat(market: Market, sort: str, query: dict[str, str]) -> None:
     world = await shelves(market)
@@ -172,8 +163,6 @@ async def test_pages_join_without_gap_or_repeat(market: Market, sort: str, query
         {"min_price": -1},
         {"max_price": 10**13},
         {"category": "a b"},
-        {"q": "x" * 101},
-        {"q": "a\0b"},
         {"cursor": "nonsense"},
         {"cursor": "WyJwcmljZV9hc2MiLDEsInByZF94Il0"},  # of another order, and no product
         {"cursor": "WyJuZXdlc3QiLDk5OTk5OTk5OTk5OTk5OTk5OTk5LCJwcmRfMDFoNDU1dmI0cGV4NXZzems0c24wMnEiXQ"},

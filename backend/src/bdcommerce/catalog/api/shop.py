@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from litestar import Request
 from litestar.datastructures import State
-from litestar.params import PathParameter, QueryParameter
+from litestar.params import PathParameter
 
 from bdcommerce.catalog.api.deps import ApiDeps
 from bdcommerce.catalog.api.sifting import BrandIds, OptionalId, Price, Stars, asked_of_attributes, chosen_brands
@@ -20,10 +20,6 @@ from bdcommerce.infra.http import get, paging
 from bdcommerce.infra.http.access import public
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit
 
-_Words = Annotated[
-    str,
-    QueryParameter(max_length=100, pattern=r"^[^\x00]*$", description="words of the title or brand, Bangla or English"),
-]
 _Slug = Annotated[str, PathParameter(max_length=120, pattern=r"^[^\x00]+$")]
 
 
@@ -55,7 +51,6 @@ async def list_products(
     rating: Stars = 0,
     in_stock: bool = False,
     on_sale: bool = False,
-    q: _Words = "",
     facets: bool = False,
     sort: Sort = "newest",
     limit: Limit = PAGE,
@@ -65,7 +60,7 @@ async def list_products(
     (any of them), or for numbers a range such as `4..8`, either end of which may be left out; what is asked of several
     attributes must be said of one and the same variant, at the price asked. `in_stock` leaves out what cannot be bought
     now, `on_sale` leaves what a promotion has made cheaper. `facets=true` counts what the list could be narrowed to.
-    Sorted by price, a sifted list goes by `matching_price`.
+    Sorted by price, a sifted list goes by `matching_price`. Words are searched for at `/search`.
     """
     asked = asked_of_attributes(request)
     known = await listing.defined(deps.reads, category) if asked or facets else []
@@ -79,7 +74,6 @@ async def list_products(
         rating=rating * 100,
         in_stock=in_stock,
         on_sale=on_sale,
-        q=q,
         sort=sort,
     )
     rows = await listing.products(deps.reads, wanted, paging.decode(cursor, tuple[str, int, str]), limit + 1)

@@ -14,7 +14,6 @@ from bdcommerce.catalog.schemas.shop import Card
 from bdcommerce.catalog.tables.shop import listed_variant, listing, shelf
 from bdcommerce.infra.postgres import Transaction
 from bdcommerce.kernel.money import Money
-from bdcommerce.kernel.text import fold
 
 _LEAVE_PLACES = text("""
     DELETE FROM shelf WHERE product_id = ANY(CAST(:ids AS text[]))
@@ -81,7 +80,6 @@ def _row(shown: Shown) -> dict[str, Any]:
     return {
         "product_id": card.id,
         "card": card,
-        "search": f" {fold(facts.title.en)} {fold(facts.title.bn)} {fold(facts.brand)} ",
         "category_path": shown.path,
         "vendors": sorted({each["vendor_id"] for each in shown.offers.values()}),
         "brand_id": shown.brand.id if shown.brand else "",
@@ -119,4 +117,6 @@ def _variant_row(shown: Shown, variant: Variant, standing: Sequence[Standing]) -
         "in_stock": standing[0].in_stock,
         "on_sale": standing[0].offer_id in shown.promotions,
         "rating": shown.row["rating"],
+        "popularity": shown.row["popularity"],
+        "published_at": shown.row["published_at"],
     }

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from bdcommerce.catalog.domain import attributes as labels
 from bdcommerce.catalog.domain import listing as domain
 from bdcommerce.catalog.events import Attribute
-from bdcommerce.catalog.queries.listing import IN_RANGES, MOST, Wanted
+from bdcommerce.catalog.queries.listing import MOST, Wanted, numbered, texts, values
 from bdcommerce.catalog.schemas.shop import (
     AttributeFacet,
     BrandCount,
@@ -44,26 +44,6 @@ class _NamedRow(msgspec.Struct):
 
 Counts = Mapping[tuple[str, str], int]
 Counting = Callable[[Wanted], Awaitable[Counts]]
-_CONDITIONS = f"""
-    v.tags @> $1 AND v.price BETWEEN $2 AND $3 AND (NOT $4 OR v.in_stock) AND (NOT $5 OR v.on_sale) AND v.rating >= $6
-    AND {IN_RANGES.format("$7::jsonb")}
-"""
-BROWSED = Query(
-    "catalog.facets_browsed",
-    f"""
-    WITH popular AS (
-        SELECT product_id, count(*) OVER () AS looked_at FROM (
-            SELECT product_id FROM shelf WHERE place = $8
-            ORDER BY popularity DESC, product_id DESC LIMIT {MOST_PRODUCTS}
-        ) AS first
-    ), found AS MATERIALIZED (
-        SELECT v.product_id, v.tags, v.price, v.rating, popular.looked_at
-        FROM popular JOIN listed_variant v USING (product_id) WHERE {_CONDITIONS}
-    )
-    {COUNT_FOUND}
-    """,  # noqa: S608 - only what stands above is put in
-    CountRow,
-)
 NAMES = Query("catalog.brand_names", "SELECT brand_id AS id, name, slug FROM brand WHERE brand_id = ANY($1)", _NamedRow)
 CHILDREN = Query(
     "catalog.categories_below",
@@ -73,16 +53,36 @@ CHILDREN = Query(
 
 
 @cache
-def sifted(groups: int) -> Query[CountRow]:
-    """The same of what is left when variants are sifted by so many groups of tags."""
-    chosen = " ".join(f"AND v.tags && ${number}" for number in range(8, 8 + groups))
+def browsed(conditions: tuple[str, ...]) -> Query[CountRow]:
+    """What there is of each kind among the most popular products of a place."""
+    return Query(
+        "catalog.facets_browsed",
+        f"""
+        WITH popular AS (
+            SELECT product_id, count(*) OVER () AS looked_at FROM (
+                SELECT product_id FROM shelf WHERE place = $1
+                ORDER BY popularity DESC, product_id DESC LIMIT {MOST_PRODUCTS}
+            ) AS first
+        ), found AS MATERIALIZED (
+            SELECT product_id, tags, price, rating, looked_at FROM popular JOIN listed_variant USING (product_id)
+            WHERE true {numbered(conditions, 2)}
+        )
+        {COUNT_FOUND}
+        """,  # noqa: S608 - only what stands above is put in
+        CountRow,
+    )
+
+
+@cache
+def sifted(conditions: tuple[str, ...]) -> Query[CountRow]:
+    """The same of what is left when variants are sifted."""
     return Query(
         "catalog.facets_sifted",
         f"""
         WITH found AS MATERIALIZED (
             SELECT product_id, tags, price, rating, count(*) OVER () AS looked_at FROM (
-                SELECT v.product_id, v.tags, v.price, v.rating FROM listed_variant v
-                WHERE {_CONDITIONS} {chosen} LIMIT {MOST_VARIANTS}
+                SELECT product_id, tags, price, rating FROM listed_variant
+                WHERE true {numbered(conditions, 1)} LIMIT {MOST_VARIANTS}
             ) AS first
         )
         {COUNT_FOUND}
@@ -125,11 +125,11 @@ async def facets(
 
 
 async def _counts(reads: Reads, wanted: Wanted) -> Counts:
-    bounds = (wanted.min_price, wanted.max_price, wanted.in_stock, wanted.on_sale, wanted.rating, wanted.ranges)
+    conditions = wanted.of_variants
     if wanted.sifted:
-        rows = await reads.all(sifted(len(wanted.groups)), wanted.tags, *bounds, *wanted.groups)
+        rows = await reads.all(sifted(texts(conditions)), *values(conditions))
     else:
-        rows = await reads.all(BROWSED, wanted.tags, *bounds, wanted.place)
+        rows = await reads.all(browsed(texts(conditions)), wanted.place, *values(conditions))
     return {(row.kind, row.value): row.count for row in rows if row.count}
 
 

@@ -1,6 +1,6 @@
 """Lists of products: a page is one range of a shelf, or what is left of it when variants are sifted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -16,14 +16,11 @@ from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.ids import is_id
 from bdcommerce.kernel.money import Money
-from bdcommerce.kernel.text import fold
 
 MOST = 10**12
 """No price is higher, in poisha."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = 4_102_444_800_000_000
-_MAX_WORDS = 5
-_SHORT = 3
 _ORDERS: dict[Sort, tuple[str, str, str]] = {
     "newest": ("published_at", "DESC", "<"),
     "price_asc": ("price", "ASC", ">"),
@@ -31,11 +28,14 @@ _ORDERS: dict[Sort, tuple[str, str, str]] = {
     "popular": ("popularity", "DESC", "<"),
     "rating": ("rating", "DESC", "<"),
 }
+_PUBLISHED_US = "(extract(epoch FROM s.published_at) * 1000000)::bigint AS published_us"
 # Every range is met, or the variant is not wanted; `numbers` says what it states.
-IN_RANGES = """
-    NOT EXISTS (SELECT FROM jsonb_to_recordset({0}) AS wanted (key text, low numeric, high numeric)
+_IN_RANGES = """
+    NOT EXISTS (SELECT FROM jsonb_to_recordset({}::jsonb) AS wanted (key text, low numeric, high numeric)
                 WHERE ((numbers->>wanted.key)::numeric BETWEEN wanted.low AND wanted.high) IS NOT TRUE)
 """
+Condition = tuple[str, tuple[Any, ...]]
+"""What must hold, with `{}` for each of its values."""
 
 
 class ListRow(msgspec.Struct):
@@ -67,7 +67,6 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     on_sale: bool = False
     rating: int = 0
     """Hundredths of a star."""
-    q: str = ""
     sort: Sort = "newest"
 
     @property
@@ -76,18 +75,29 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.filters) or len(self.brands) > 1
 
     @property
+    def brand(self) -> str:
+        """The only brand that is wanted, or empty."""
+        return self.brands[0] if len(self.brands) == 1 else ""
+
+    @property
     def place(self) -> str:
         """The narrowest shelf that has all of them."""
-        brand = self.brands[0] if len(self.brands) == 1 else ""
-        place = self.vendor or brand or self.category or domain.EVERYWHERE
+        place = self.vendor or self.brand or self.category or domain.EVERYWHERE
         return domain.sale(place) if self.on_sale else place
+
+    @property
+    def beside_place(self) -> list[Condition]:
+        """What must hold of what stands on that shelf."""
+        found: list[Condition] = []
+        if self.category and (self.vendor or self.brand):
+            found.append(("category_path @> ARRAY[{}]", (self.category,)))
+        return [*found, ("brand_id = {}", (self.brand,))] if self.brand and self.vendor else found
 
     @property
     def tags(self) -> list[str]:
         """What every variant of them is tagged with."""
         ranged = [domain.tag(each.key, "") for each in self.filters if each.is_range]
-        brand = self.brands if len(self.brands) == 1 else ()
-        return [each for each in (self.category, self.vendor, *brand, *ranged) if each]
+        return [each for each in (self.category, self.vendor, self.brand, *ranged) if each]
 
     @property
     def groups(self) -> list[list[str]]:
@@ -96,10 +106,42 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         return [*chosen, list(self.brands)] if len(self.brands) > 1 else chosen
 
     @property
-    def ranges(self) -> str:
-        """What their numbers lie between, as JSON."""
-        bounds = [{"key": each.key, "low": each.low, "high": each.high} for each in self.filters if each.is_range]
-        return msgspec.json.encode(bounds).decode()
+    def bounds(self) -> list[Condition]:
+        """What prices, stock and ratings must be. Statements hold only what is asked for: a plan for whatever might be
+        asked would be a bad one for everything.
+        """
+        found: list[Condition] = []
+        if (self.min_price, self.max_price) != (0, MOST):
+            found.append(("price BETWEEN {} AND {}", (self.min_price, self.max_price)))
+        if self.rating:
+            found.append(("rating >= {}", (self.rating,)))
+        return [*found, ("in_stock", ())] if self.in_stock else found
+
+    @property
+    def of_variants(self) -> list[Condition]:
+        """What must hold of a variant."""
+        ranges = [{"key": each.key, "low": each.low, "high": each.high} for each in self.filters if each.is_range]
+        found: list[Condition] = [("tags @> {}::text[]", (self.tags,))] if self.tags else []
+        found += [("tags && {}::text[]", (each,)) for each in self.groups]
+        found += [(_IN_RANGES, (msgspec.json.encode(ranges).decode(),))] if ranges else []
+        found += [("on_sale", ())] if self.on_sale else []
+        return [*found, *self.bounds]
+
+
+def numbered(conditions: Iterable[str], first: int) -> str:
+    """Conditions with the numbers of their parameters, from `first` on."""
+    whole = "".join(f" AND {each}" for each in conditions)
+    return whole.format(*(f"${number}" for number in range(first, first + whole.count("{}"))))
+
+
+def texts(conditions: Sequence[Condition]) -> tuple[str, ...]:
+    """What must hold, without the values."""
+    return tuple(text for text, _ in conditions)
+
+
+def values(conditions: Sequence[Condition]) -> list[Any]:
+    """The values, in order."""
+    return [value for _, found in conditions for value in found]
 
 
 class _DefinedRow(msgspec.Struct):
@@ -121,82 +163,61 @@ DEFINED_ANYWHERE = Query(
 )
 
 
-def _columns(price: str) -> str:
-    published = "(extract(epoch FROM l.published_at) * 1000000)::bigint AS published_us"
-    return f"l.product_id, l.card, {price}, l.popularity, l.rating, {published}"
-
-
-def _browse(sort: Sort) -> Query[ListRow]:
-    """One range of the index that has this order within a place."""
+@cache
+def browse(sort: Sort, on_shelf: tuple[str, ...], in_list: tuple[str, ...]) -> Query[ListRow]:
+    """One range of the index that has this order within a place; cards are read for what is left of it."""
     key, direction, beyond = _ORDERS[sort]
+    stood = numbered([_beside_order(each, key) for each in on_shelf], 5)
+    listed = numbered([f"listing.{each}" for each in in_list], 5 + stood.count("$"))
+    named = f"AND EXISTS (SELECT FROM listing WHERE listing.product_id = shelf.product_id {listed})" if listed else ""
     return Query(
         f"catalog.browse_{sort}",
         f"""
-        SELECT {_columns("s.price")}
-        FROM shelf s JOIN listing l USING (product_id)
-        WHERE s.place = $1 AND (s.{key}, s.product_id) {beyond} ($2, $3) AND s.price BETWEEN $4 AND $5
-          AND (NOT $6 OR s.in_stock) AND s.rating >= $7
-          AND ($8 = '' OR l.category_path @> ARRAY[$8]) AND ($9 = '' OR l.brand_id = $9)
-        ORDER BY s.{key} {direction}, s.product_id {direction} LIMIT $10
+        SELECT l.product_id, l.card, s.price, s.popularity, s.rating, {_PUBLISHED_US} FROM (
+            SELECT product_id, price, popularity, rating, published_at FROM shelf
+            WHERE place = $1 AND ({key}, product_id) {beyond} ($2, $3) {stood} {named}
+            ORDER BY {key} {direction}, product_id {direction} LIMIT $4
+        ) AS s JOIN listing l USING (product_id) ORDER BY s.{key} {direction}, s.product_id {direction}
         """,  # noqa: S608 - only the names above are put in
         ListRow,
     )
 
 
 @cache
-def sift(sort: Sort, groups: int) -> Query[ListRow]:
-    """The products that have a variant with all the tags, found by them and then put in order."""
+def sift(sort: Sort, conditions: tuple[str, ...]) -> Query[ListRow]:
+    """The products that have a variant of which all this is true, found by its tags and then put in order."""
     key, direction, beyond = _ORDERS[sort]
-    column = "f.price" if key == "price" else f"l.{key}"
-    chosen = " ".join(f"AND tags && ${number}" for number in range(11, 11 + groups))
+    of_all = "min(price)" if key == "price" else f"max({key})"
     return Query(
         f"catalog.sift_{sort}",
         f"""
-        SELECT {_columns("f.price")}
-        FROM (
-            SELECT product_id, min(price) AS price FROM listed_variant
-            WHERE tags @> $1 {chosen} AND price BETWEEN $4 AND $5 AND (NOT $6 OR in_stock) AND (NOT $7 OR on_sale)
-              AND rating >= $8 AND {IN_RANGES.format("$9::jsonb")}
-            GROUP BY product_id
-        ) f JOIN listing l USING (product_id)
-        WHERE ({column}, l.product_id) {beyond} ($2, $3)
-        ORDER BY {column} {direction}, l.product_id {direction} LIMIT $10
+        SELECT l.product_id, l.card, s.price, s.popularity, s.rating, {_PUBLISHED_US} FROM (
+            SELECT product_id, min(price) AS price, max(popularity) AS popularity, max(rating) AS rating,
+                   max(published_at) AS published_at
+            FROM listed_variant WHERE true {numbered(conditions, 4)}
+            GROUP BY product_id HAVING ({of_all}, product_id) {beyond} ($1, $2)
+            ORDER BY {of_all} {direction}, product_id {direction} LIMIT $3
+        ) AS s JOIN listing l USING (product_id) ORDER BY s.{key} {direction}, s.product_id {direction}
         """,  # noqa: S608 - only the names above are put in
         ListRow,
     )
 
 
-def _search(sort: Sort, words: int) -> Query[ListRow]:
-    """The products with all these words, found by their trigrams and then put in order."""
-    key, direction, beyond = _ORDERS[sort]
-    likes = " ".join(f"AND l.search LIKE ${number}" for number in range(12, 12 + words))
-    return Query(
-        f"catalog.search_{sort}",
-        f"""
-        SELECT {_columns("l.price")}
-        FROM listing l
-        WHERE (l.{key}, l.product_id) {beyond} ($2, $3) AND l.price BETWEEN $4 AND $5 AND (NOT $6 OR l.in_stock)
-          AND l.rating >= $7 AND (NOT $8 OR l.on_sale) AND ($1 = '' OR l.vendors @> ARRAY[$1])
-          AND ($9 = '' OR l.category_path @> ARRAY[$9]) AND (cardinality($10::text[]) = 0 OR l.brand_id = ANY($10))
-          {likes}
-        ORDER BY l.{key} {direction}, l.product_id {direction} LIMIT $11
-        """,  # noqa: S608 - only the names above are put in
-        ListRow,
-    )
+def _beside_order(condition: str, key: str) -> str:
+    """A condition of what a list is not ordered by, so that no other index is taken for it: the list would have to be
+    put in order then, however long it is.
+    """
+    column, _, rest = condition.partition(" ")
+    return condition if column == key or not rest else f"{column} + 0 {rest}"
 
 
-BROWSE = {sort: _browse(sort) for sort in _ORDERS}
-SEARCH = {(sort, words): _search(sort, words) for sort in _ORDERS for words in range(1, _MAX_WORDS + 1)}
+SORTS: tuple[Sort, ...] = tuple(_ORDERS)
 
 
 async def products(reads: Reads, wanted: Wanted, after: tuple[str, int, str] | None, limit: int) -> list[ListRow]:
     """Up to so many products after a position. Raises Invalid for a position of another list."""
     start = _start(wanted.sort, after)
-    if patterns := _patterns(wanted.q):
-        ensure(not wanted.filters, Invalid.field("q", "words and attributes go together in /search"))
-        rows = await _searched(reads, wanted, start, limit, patterns)
-    else:
-        rows = await (_sifted if wanted.sifted else _browsed)(reads, wanted, start, limit)
+    rows = await (_sifted if wanted.sifted else _browsed)(reads, wanted, start, limit)
     for row in rows:
         at(row.card, clock.now())
     return rows
@@ -214,27 +235,17 @@ async def defined(reads: Reads, category: str) -> list[Attribute]:
 
 
 async def _browsed(reads: Reads, wanted: Wanted, start: tuple[Any, str], limit: int) -> list[ListRow]:
-    brand = wanted.brands[0] if wanted.brands else ""
-    bounds = (wanted.min_price, wanted.max_price, wanted.in_stock, wanted.rating)
-    return await reads.all(BROWSE[wanted.sort], wanted.place, *start, *bounds, wanted.category, brand, limit)
+    rest = wanted.beside_place
+    query = browse(wanted.sort, texts(wanted.bounds), texts(rest))
+    return await reads.all(query, wanted.place, *start, limit, *values(wanted.bounds), *values(rest))
 
 
 async def _sifted(reads: Reads, wanted: Wanted, start: tuple[Any, str], limit: int) -> list[ListRow]:
-    bounds = (wanted.min_price, wanted.max_price, wanted.in_stock, wanted.on_sale, wanted.rating)
-    query = sift(wanted.sort, len(wanted.groups))
-    rows = await reads.all(query, wanted.tags, *start, *bounds, wanted.ranges, limit, *wanted.groups)
+    conditions = wanted.of_variants
+    rows = await reads.all(sift(wanted.sort, texts(conditions)), *start, limit, *values(conditions))
     for row in rows:
         row.card.matching_price = Money(row.price)
     return rows
-
-
-async def _searched(
-    reads: Reads, wanted: Wanted, start: tuple[Any, str], limit: int, patterns: Sequence[str]
-) -> list[ListRow]:
-    bounds = (wanted.min_price, wanted.max_price, wanted.in_stock, wanted.rating, wanted.on_sale)
-    query = SEARCH[wanted.sort, len(patterns)]
-    brands = list(wanted.brands)
-    return await reads.all(query, wanted.vendor, *start, *bounds, wanted.category, brands, limit, *patterns)
 
 
 def _start(sort: Sort, after: tuple[str, int, str] | None) -> tuple[datetime | int, str]:
@@ -244,9 +255,3 @@ def _start(sort: Sort, after: tuple[str, int, str] | None) -> tuple[datetime | i
     fits = of == sort and -1 <= key <= _LATEST and (after is None or is_id(product_id, "prd"))
     ensure(fits, Invalid.field("cursor", "is not a cursor of this list"))
     return (_EPOCH + timedelta(microseconds=key) if sort == "newest" else key, product_id)
-
-
-def _patterns(q: str) -> list[str]:
-    """A pattern per word; a word too short for trigrams is looked for at the beginnings of words."""
-    words = [word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") for word in fold(q).split()]
-    return [f"% {word}%" if len(word) < _SHORT else f"%{word}%" for word in words[:_MAX_WORDS]]

@@ -5,7 +5,8 @@ rating, looked_at)`.
 from bdcommerce.catalog.domain.listing import PRICES
 
 COUNT_FOUND = f"""
-    SELECT 'tag' AS kind, tag AS value, count(DISTINCT product_id) AS count FROM found, unnest(tags) AS tag GROUP BY tag
+    SELECT 'tag' AS kind, tag AS value, count(*) AS count
+    FROM (SELECT DISTINCT product_id, tag FROM found, unnest(tags) AS tag) AS had GROUP BY tag
     UNION ALL
     SELECT 'price', width_bucket(price, ARRAY{[*PRICES]}::bigint[])::text, count(DISTINCT product_id) FROM found
     GROUP BY 2

@@ -13,7 +13,6 @@ listing = Table(
     _read,
     Column("product_id", Text, primary_key=True),
     Column("card", JSONB, nullable=False),
-    Column("search", Text, nullable=False),
     Column("category_path", ARRAY(Text), nullable=False),
     Column("vendors", ARRAY(Text), nullable=False),
     Column("price", BigInteger, nullable=False),
@@ -53,6 +52,8 @@ listed_variant = Table(
     Column("in_stock", Boolean, nullable=False),
     Column("on_sale", Boolean, nullable=False),
     Column("rating", BigInteger, nullable=False),
+    Column("popularity", BigInteger, nullable=False),
+    Column("published_at", DateTime(timezone=True), nullable=False),
 )
 
 product_page = Table(
