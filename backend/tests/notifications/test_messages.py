@@ -10,6 +10,7 @@ from sqlalchemy import text
 from bdcommerce.contracts.compliance import ComplaintMoved, DeadlineAtRisk, DisputeOpened
 from bdcommerce.contracts.inventory import BackInStock, StockLow
 from bdcommerce.contracts.notifications import Message
+from bdcommerce.contracts.orders import OrderEditProposed, VendorOrderAmended
 from bdcommerce.contracts.payments import PayoutPaid
 from bdcommerce.infra.postgres import Query
 from bdcommerce.kernel import clock
@@ -352,3 +353,36 @@ async def test_no_named_query_reads_a_whole_table_that_grows(notifications: Harn
             plan = "\n".join(row[0] for row in await connection.fetch(f"EXPLAIN {query.sql}", *arguments))
         assert "Seq Scan on message" not in plan, plan
         assert "Seq Scan on inbox_item" not in plan, plan
+
+
+async def test_a_customer_is_asked_about_a_dearer_order_and_told_of_each_change(
+    notifications: Harness, orders: FakeOrders
+) -> None:
+    parcel = vendor_order(Bought(unit_price=100000))
+    orders.deliver_to("", "ord_1", customer_id="usr_1", language="en")
+    proposed = OrderEditProposed(
+        order_id="ord_1",
+        edit_id="edt_1",
+        number="BD-261122-000123",
+        customer_id="usr_1",
+        was=Money(106000),
+        total=Money(206000),
+        expires_at=DAY + timedelta(hours=24),
+        at=DAY,
+    )
+    with clock.frozen(DAY):
+        await notifications.publish(proposed)
+        for minute, gone, code in ((1, [], ""), (2, [], ""), (3, ["lin_1"], "out_of_stock")):
+            at = DAY + timedelta(minutes=minute)
+            await notifications.publish(
+                VendorOrderAmended(order_id="ord_1", terms=parcel, cancelled_lines=gone, reason="", at=at, code=code)
+            )
+        told = await outbox(notifications)
+    assert sorted(message["template"] for message in told) == [
+        "order_amended",
+        "order_changed",
+        "order_changed",
+        "order_edit_proposed",
+    ]
+    [asked] = [message for message in told if message["template"] == "order_edit_proposed"]
+    assert asked["params"]["until"] == "23/11/2026 12:00"

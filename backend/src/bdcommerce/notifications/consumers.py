@@ -1,10 +1,18 @@
 """What people are told when something happens. The sender's key is the event's subject, so nobody is told twice."""
 
+from datetime import datetime
+
 from bdcommerce.contracts.compliance import ComplaintMoved, DeadlineAtRisk, DisputeDecided, DisputeOpened, RuleBreached
 from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentMoved
 from bdcommerce.contracts.inventory import BackInStock, StockLow
 from bdcommerce.contracts.notifications import Message
-from bdcommerce.contracts.orders import OrderConfirmed, Recipient, VendorOrderAmended, VendorOrderCancelled
+from bdcommerce.contracts.orders import (
+    OrderConfirmed,
+    OrderEditProposed,
+    Recipient,
+    VendorOrderAmended,
+    VendorOrderCancelled,
+)
 from bdcommerce.contracts.payments import PayoutPaid
 from bdcommerce.contracts.vendors import VendorApproved
 from bdcommerce.infra.service import Consumer
@@ -25,10 +33,23 @@ async def on_order_confirmed(event: OrderConfirmed, deps: Deps) -> None:
 
 
 async def on_vendor_order_amended(event: VendorOrderAmended, deps: Deps) -> None:
-    """The customer learns what is left of a parcel, and what it costs now."""
+    """The customer learns what is left of a parcel, or what was changed in it, and what it costs now."""
     recipient = await deps.orders.recipient_of_order(event.order_id)
-    key = f"amended:{','.join(event.cancelled_lines)}"
-    await _text(deps, recipient, key, "order_amended", number=recipient.number, total=show(event.terms.total))
+    template = "order_amended" if event.code else "order_changed"
+    key = f"amended:{event.terms.vendor_order_id}:{','.join(event.cancelled_lines)}:{event.at.isoformat()}"
+    await _text(deps, recipient, key, template, number=recipient.number, total=show(event.terms.total))
+
+
+async def on_order_edit_proposed(event: OrderEditProposed, deps: Deps) -> None:
+    """The customer is asked about a change that makes an order dearer."""
+    recipient = await deps.orders.recipient_of_order(event.order_id)
+    params = {
+        "number": event.number,
+        "was": show(event.was),
+        "total": show(event.total),
+        "until": _instant(event.expires_at),
+    }
+    await _text(deps, recipient, f"proposed:{event.edit_id}", "order_edit_proposed", **params)
 
 
 async def on_vendor_order_cancelled(event: VendorOrderCancelled, deps: Deps) -> None:
@@ -142,7 +163,7 @@ async def _deadline(deps: Deps, event: DeadlineAtRisk | RuleBreached, template: 
     params = {
         "what": _VENDORS_CLOCKS[event.kind],
         "number": recipient.number,
-        "due": event.due_at.astimezone(DHAKA).strftime("%d/%m/%Y %H:%M"),
+        "due": _instant(event.due_at),
     }
     await _mail(deps, event.vendor_id, f"{template}:{event.clock_id}", template, **params)
 
@@ -163,6 +184,10 @@ async def _text(deps: Deps, recipient: Recipient, key: str, template: str, **par
         await sending.send(work, message)
 
 
+def _instant(at: datetime) -> str:
+    return at.astimezone(DHAKA).strftime("%d/%m/%Y %H:%M")
+
+
 async def _mail(deps: Deps, vendor_id: str, key: str, template: str, **params: str) -> None:
     [card] = await deps.vendors.cards([vendor_id])
     params = {"name": card.name.en, **params}
@@ -176,6 +201,7 @@ async def _mail(deps: Deps, vendor_id: str, key: str, template: str, **params: s
 CONSUMERS = (
     Consumer(OrderConfirmed, on_order_confirmed),
     Consumer(VendorOrderAmended, on_vendor_order_amended),
+    Consumer(OrderEditProposed, on_order_edit_proposed),
     Consumer(VendorOrderCancelled, on_vendor_order_cancelled),
     Consumer(ShipmentMoved, on_shipment_moved),
     Consumer(ShipmentDelivered, on_shipment_delivered),

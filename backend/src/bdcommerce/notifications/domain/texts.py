@@ -90,6 +90,18 @@ TEMPLATES: Mapping[str, Template] = {
         ),
         _sms(
             "orders",
+            "order_changed",
+            "A parcel of your order {number} was changed. You now pay {total} for it.",
+            "আপনার অর্ডার {number}-এর একটি পার্সেল বদলানো হয়েছে। এর জন্য এখন দিতে হবে {total}।",
+        ),
+        _sms(
+            "orders",
+            "order_edit_proposed",
+            "Shall we change your order {number}? {total} instead of {was}. Agree by {until}, or it stays as it is.",
+            "আপনার অর্ডার {number} বদলানোর প্রস্তাব: {was}-এর জায়গায় {total}। {until}-এর মধ্যে সম্মতি দিন, নইলে আগের মতোই থাকবে।",
+        ),
+        _sms(
+            "orders",
             "order_cancelled",
             "A parcel of your order {number} was cancelled. You pay nothing for it.",
             "আপনার অর্ডার {number}-এর একটি পার্সেল বাতিল হয়েছে। এর জন্য কিছু দিতে হবে না।",
