@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt lock contracts map new-service bench demo-journey clean
+.PHONY: help setup run test check fmt lock contracts map new-service fuzz search-eval bench demo-journey clean
 
 # Without byte code on disk every start would compile the world anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -53,6 +53,12 @@ map: setup ## write docs/map.md anew
 new-service: setup ## lay out a new service: make new-service NAME=loyalty
 	@test -n "$(NAME)" || { echo "name it: make new-service NAME=loyalty" >&2; exit 2; }
 	$(BIN)/bdc new-service "$(NAME)"
+
+fuzz: setup ## send every odd request there is to every call (the tests send a sixth of them)
+	FUZZ=all $(BIN)/python -m pytest -c backend/pyproject.toml backend/tests/journey/test_no_crash.py $(ARGS)
+
+search-eval: setup ## ask every judged query of our search and of two baselines, as a table (ARGS=--missed names the weak)
+	$(BIN)/python -m backend.benchmarks.search_eval $(ARGS)
 
 bench: setup ## measure holds on a PostgreSQL of its own, as a table
 	$(BIN)/python backend/benchmarks/holds.py

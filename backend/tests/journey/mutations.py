@@ -65,6 +65,11 @@ class Call:
             body=b"" if plain else json.dumps(body).encode(),
         )
 
+    def page(self, cursor: str = "") -> Request:
+        """The valid call, for one thing of a list."""
+        query = {name: value for name, value in self.sample.query.items() if name != "limit"}
+        return self.request(query=urlencode({**filled(query, self.ids), "limit": 1}) + cursor)
+
     def file(self) -> str:
         """The sample's file."""
         return str(filled(self.sample.file, self.ids))
@@ -116,7 +121,7 @@ _OF_EVERY_LIST = {"limit", "cursor"}
 def in_cursors(call: Call, real: str) -> Iterator[Odd]:
     """Cursors that are none of this list's; `real` is one, if one is known."""
     for cursor in (*odd.NO_CURSORS, *(odd.cursors_like(real) if real else odd.some_cursors())):
-        yield Odd(call.request(query=f"limit=1&cursor={cursor}"), "cursor")
+        yield Odd(call.page(f"&cursor={cursor}"), "cursor")
 
 
 def in_bodies(call: Call, document: Document) -> Iterator[Odd]:

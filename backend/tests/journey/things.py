@@ -116,8 +116,24 @@ async def _of_vendor(walk: Walk) -> dict[str, str]:
         "import_id": imported["id"],
         "key_id": (await vendor.api.post("/vendor/api-keys", _WISH))["key"]["id"],
         **await _webhook(vendor.api),
+        **await _stores(vendor.api, vendor.vendor_id, offer.offer_id),
         "template_name": "back_in_stock",
         "zone_code": "same_city",
+    }
+
+
+async def _stores(vendor: Api, vendor_id: str, offer_id: str) -> dict[str, str]:
+    """A second warehouse, goods that may go there, and a stock-take in the first."""
+    own = f"whs_{vendor_id.partition('_')[2]}"
+    other = await vendor.post("/vendor/warehouses", {"name": f"Shelf {next(_numbers)}", "upazila_id": "dhaka/savar"})
+    lines = [{"offer_id": offer_id, "quantity": 1}]
+    transfer = await vendor.post("/vendor/transfers", {"from_id": own, "to_id": other["id"], "lines": lines})
+    counting = await vendor.post("/vendor/counts", {"warehouse_id": other["id"]})
+    return {
+        "own_warehouse_id": own,
+        "warehouse_id": other["id"],
+        "transfer_id": transfer["id"],
+        "count_id": counting["id"],
     }
 
 
@@ -211,6 +227,7 @@ def filled(value: Any, ids: Ids) -> Any:
 
 _PLAUSIBLE = {
     "photo_name": f"{'0' * 64}.webp", "media_name": f"{'0' * 64}.webp", "day": "2026-12-31", "brand_slug": "aarong",
+    "share_token": "0" * 32, "synonym_key": "rice",
 }  # fmt: skip
 """What would be refused for its form alone."""
 

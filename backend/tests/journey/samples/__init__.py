@@ -54,6 +54,7 @@ _RENAMED = {
     "/orders/{order_id}/shipments": "/orders/{shipped_order_id}/shipments",
     "/photos/{name}": "/photos/{photo_name}",
     "/templates/{name}": "/templates/{template_name}",
+    "/admin/search/synonyms/{key}": "/admin/search/synonyms/{synonym_key}",
     "/delivery/zones/{code}": "/delivery/zones/{zone_code}",
     "/admin/webhooks/{webhook_id}/deliveries/{delivery_id}": (
         "/admin/webhooks/{partner_webhook_id}/deliveries/{partner_delivery_id}"
