@@ -105,4 +105,5 @@ SAMPLES: dict[str, Sample] = {
     ),
     "GET /vendor/offers/{offer_id}/price-changes": about(NOTHING, limit="1"),
     "GET /vendor/offers/{offer_id}/price-history": about(NOTHING, limit="1"),
+    "PATCH /admin/approval-policy": staff({"version": 0, "first_of": ["new"], "fields": ["facts.title"]}),
 }
