@@ -15,7 +15,7 @@ from bdcommerce.infra.cache.announcing import listen
 from bdcommerce.infra.http import app
 from bdcommerce.infra.http.front import Turns
 from bdcommerce.infra.settings import DoorSettings
-from catalog.market import Market, taka
+from catalog.market import STAFF, Market, taka
 from support import tokens
 from support.databases import url_of
 from support.doors import door_of
@@ -101,6 +101,20 @@ async def test_a_change_of_what_customers_see_drops_what_shows_it_and_nothing_el
     assert len((await front.get(tree))[0]) == 2
     await front.heard(market.suspend(vendor))
     assert (await front.get(lists))[0]["items"] == []
+
+
+async def test_brands_and_attributes_are_kept_until_they_change(front: Shopfront) -> None:
+    market = front.market
+    clothing = await market.category("Clothing")
+    brands, attributes = "/brands", f"/categories/{clothing}/attributes"
+    await asyncio.sleep(0.1)
+    assert await front.kept(brands, attributes) == [False] * 2
+    assert await front.kept(brands, attributes) == [True] * 2
+    await front.heard(market.harness.post("/admin/brands", {"name": {"en": "Pran"}}, as_=STAFF))
+    assert len((await front.get(brands))[0]["items"]) == 1
+    assert await front.kept(brands, attributes) == [True] * 2
+    await front.heard(market.attribute(clothing, "fabric", type="text"))
+    assert len((await front.get(attributes))[0]) == 1
 
 
 def test_many_products_at_once_are_dropped_all_together() -> None:

@@ -14,6 +14,7 @@ from bdcommerce.catalog.events.brands import BrandStatus
 from bdcommerce.catalog.queries import brands as queries
 from bdcommerce.catalog.schemas.brands import AddBrand, BrandView, ChangeBrand, MergeBrand, ProposeBrand, RefuseBrand
 from bdcommerce.catalog.schemas.shop import BrandPage
+from bdcommerce.infra.cache import Cached
 from bdcommerce.infra.http import get, paging, patch, post
 from bdcommerce.infra.http.access import public, staff, vendor
 from bdcommerce.infra.http.identity import Caller
@@ -24,13 +25,16 @@ _keepers = staff("catalog.manage")
 _Slug = Annotated[str, PathParameter(max_length=120, pattern=r"^[^\x00]+$")]
 
 
-@get("/brands", access=public(), summary="Brands, in the order of their paths")
+_KEPT = Cached(seconds=600, stale_seconds=60, tags=("brands",))
+
+
+@get("/brands", access=public(), summary="Brands, in the order of their paths", cache=_KEPT)
 async def list_brands(deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[BrandPage]:
     (after,) = paging.decode(cursor, tuple[str]) or ("",)
     return paging.page(await queries.shown(deps.reads, after, limit + 1), limit, lambda row: (row.slug,))
 
 
-@get("/brands/{slug:str}", access=public(), summary="A brand", raises=[UnknownBrand])
+@get("/brands/{slug:str}", access=public(), summary="A brand", raises=[UnknownBrand], cache=_KEPT)
 async def show_brand(slug: _Slug, deps: ApiDeps) -> BrandPage:
     """The path of a brand that was merged into another leads there. `/products?brand=` lists what it makes."""
     found = await queries.page(deps.reads, slug)

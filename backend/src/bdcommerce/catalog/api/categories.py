@@ -22,6 +22,7 @@ from bdcommerce.catalog.queries import attributes as queries
 from bdcommerce.catalog.schemas.attributes import AttributeView, DefineAttribute
 from bdcommerce.catalog.schemas.categories import AddCategory, CategoryView, ChangeCategory
 from bdcommerce.contracts.compliance import UnknownRule
+from bdcommerce.infra.cache import Cached
 from bdcommerce.infra.http import delete, get, patch, post, put
 from bdcommerce.infra.http.access import public, staff
 from bdcommerce.kernel import clock
@@ -78,6 +79,7 @@ async def change_category(
     access=public(),
     summary="What is said of products in a category",
     raises=[UnknownCategory],
+    cache=Cached(seconds=600, stale_seconds=60, tags=("categories",)),
 )
 async def list_attributes(category_id: PathId, deps: ApiDeps) -> list[AttributeView]:
     """Those of the categories above first, then its own."""

@@ -54,7 +54,7 @@ async def change_offer(
 async def end_offers(work: Work, margin: timedelta, limit: int) -> int:
     """Offers of goods that are too near to their expiry sell no more; how many (CR-12)."""
     found = await work.offers.expiring(clock.today() + margin, limit)
-    for each in found:
+    for each in sorted(found, key=lambda one: one.product_id):
         product = await work.products.get(each.product_id)
         await reprice_offer(work, await work.offers.get(each.offer_id), product, active=False, reason="expired")
     return len(found)

@@ -114,8 +114,8 @@ async def end_shelf_life(work: Work, product_id: str, margin: timedelta) -> None
 
 
 async def end_shelf_lives(work: Work, margin: timedelta, limit: int) -> int:
-    """The same for all products that it is true of; how many."""
-    ids = await work.products.expiring(clock.today() + margin, limit)
+    """The same for all products that it is true of, in the order in which everybody takes several; how many."""
+    ids = sorted(await work.products.expiring(clock.today() + margin, limit))
     for product_id in ids:
         await end_shelf_life(work, product_id, margin)
     return len(ids)

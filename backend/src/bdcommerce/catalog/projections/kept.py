@@ -6,9 +6,10 @@ Stock that merely moves drops the product's page, which shows how many there are
 from collections.abc import Collection, Mapping
 
 from bdcommerce.catalog.events import CategoryAdded, CategoryRevised, OfferStockSeen
+from bdcommerce.catalog.events.brands import BrandAdded, BrandDecided, BrandMerged, BrandRevised
 from bdcommerce.infra.cache.announcing import Tags
 
-CATEGORIES, PRODUCTS, EVERY_PRODUCT = "categories", "products", "every-product"
+BRANDS, CATEGORIES, PRODUCTS, EVERY_PRODUCT = "brands", "categories", "products", "every-product"
 _ONE_BY_ONE = 100
 """More products than these at once are dropped all together."""
 
@@ -24,8 +25,20 @@ def _of_category(_: CategoryAdded | CategoryRevised) -> list[str]:
     return [CATEGORIES]
 
 
+def _of_brand(_: object) -> list[str]:
+    return [BRANDS]
+
+
 def _of_stock(event: OfferStockSeen) -> list[str]:
     return [f"product:{event.product_id}"]
 
 
-TAGS: Mapping[type, Tags] = {CategoryAdded: _of_category, CategoryRevised: _of_category, OfferStockSeen: _of_stock}
+TAGS: Mapping[type, Tags] = {
+    CategoryAdded: _of_category,
+    CategoryRevised: _of_category,
+    OfferStockSeen: _of_stock,
+    BrandAdded: _of_brand,
+    BrandRevised: _of_brand,
+    BrandDecided: _of_brand,
+    BrandMerged: _of_brand,
+}
