@@ -22,7 +22,7 @@ FILE = (
 
 SAMPLES: dict[str, Sample] = {
     "GET /categories": public(SHOP_WINDOW),
-    "GET /products": public(SHOP_WINDOW, q="rice", in_stock="true", sort="price_asc", limit="1"),
+    "GET /products": public(SHOP_WINDOW, in_stock="true", sort="price_asc", limit="1"),
     "GET /products/{product_slug}": public(SHOP_WINDOW),
     "POST /admin/categories": staff({"slug": "samples-{n}", "name": {"en": "Samples"}, "parent_id": "{category_id}"}),
     "PATCH /admin/categories/{category_id}": staff({"version": 1, "name": {"en": "Sample"}, "parent_id": None}),
