@@ -108,7 +108,7 @@ async def _all_agree(api: Api, url: str, shop: Opened, offer: Offered, orders: l
         (bought, "SELECT count(DISTINCT data->>'order_id') FROM orders.event_log WHERE type = 'orders.OrderConfirmed'"),
         (bought, "SELECT count(*) FROM payments.event_log WHERE type = 'payments.EscrowOpened'"),
         (bought, "SELECT count(*) FROM notifications.message WHERE template = 'order_confirmed'"),
-        (bought, "SELECT coalesce(sum(orders), 0) FROM analytics.sales_by_day_vendor"),
+        (bought, "SELECT coalesce(sum(orders), 0) FROM analytics.sales_by_day WHERE by = 'vendor'"),
         (0, "SELECT count(*) FROM bus.lane WHERE dead_at IS NOT NULL"),
         (0, "SELECT count(*) FROM bus.message WHERE available_at <= now()"),
     ):
