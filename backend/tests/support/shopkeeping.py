@@ -1,5 +1,6 @@
 """A shop with one product, opened over the API with tokens of the test's own."""
 
+import asyncio
 from typing import Any
 
 from bdcommerce.demo.people import Person
@@ -36,4 +37,12 @@ async def open_for_business(market: Whole, *, price: int, units: int) -> dict[st
     offer = await market.ok("POST", "/vendor/offers", offer_of(product["variants"][0]["id"], goods), as_=vendor)
     await market.ok("PUT", f"/vendor/stock/{offer['id']}", {"on_hand": units, "reason": "opening count"}, as_=vendor)
     await market.ok("POST", f"/vendor/products/{product['id']}/publish", as_=vendor)
+    await _on_sale(market, vendor)
     return {"id": offer["id"], "vendor": vendor, "units": units, "product": product["id"]}
+
+
+async def _on_sale(market: Whole, vendor: str) -> None:
+    """Wait until the catalog has heard of the shop's approval: the publication may overtake it."""
+    async with asyncio.timeout(60):
+        while not all(offer["sellable"] for offer in (await market.ok("GET", "/vendor/offers", as_=vendor))["items"]):
+            await asyncio.sleep(0.05)
