@@ -11,6 +11,7 @@ import pytest
 from bdcommerce.demo.client import Refused, until
 from bdcommerce.demo.people import APPROVER
 from support.lived import Lived
+from support.replays import replays
 
 T = TypeVar("T")
 
@@ -140,6 +141,12 @@ async def test_everything_told_was_heard_and_nothing_is_dead(lived: Lived) -> No
     connection = await asyncpg.connect(lived.database_url)
     assert await connection.fetch("SELECT queue, key, reason FROM bus.lane WHERE dead_at IS NOT NULL") == []
     await connection.close()
+
+
+async def test_every_projection_replayed_from_its_log_gives_the_same_tables_byte_for_byte(lived: Lived) -> None:
+    tables = await replays(lived.database_url)
+    assert {each.table: each.differences() for each in tables if each.lived != each.replayed} == {}
+    assert sum(len(each.lived) for each in tables) > 30
 
 
 async def test_one_person_cannot_draft_and_approve(lived: Lived) -> None:
