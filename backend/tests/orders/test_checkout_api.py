@@ -56,6 +56,14 @@ async def test_lines_carry_what_an_invoice_and_a_pick_list_need(market: Market) 
     assert (reference, destination) == (order["id"], confirmed.place)
 
 
+async def test_others_are_told_where_the_customer_bought(market: Market) -> None:
+    cart_id = await market.cart(("mug", 1), as_=market.customer)
+    form = await market.order_form(cart_id, as_=market.customer)
+    assert (await market.service.post("/checkout", form | {"channel": "app"}, as_=market.customer)).status_code == 201
+    (confirmed,) = await market.service.told(OrderConfirmed)
+    assert confirmed.channel == "app"
+
+
 async def test_a_guest_buys_with_a_confirmed_phone_and_reads_the_order_by_token(market: Market) -> None:
     cart_id, token = await market.guest_cart(("mug", 2))
     form = await market.order_form(cart_id, guest=token)
@@ -210,6 +218,7 @@ async def test_the_same_key_gives_the_stored_reply(market: Market) -> None:
     "change",
     [
         {"payment_method": "credit"},
+        {"channel": "pigeon"},
         {"expected_total": {"amount": "much"}},
         {"address": ADDRESS | {"upazila_id": "atlantis"}},
         {"address": ADDRESS | {"phone": "12"}},

@@ -13,6 +13,8 @@ from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Language, Localized
 
 PaymentMethod = Literal["cod"]
+Channel = Literal["web", "app", "phone"]
+"""Where a customer buys: in a browser, in the mobile app, or through somebody who orders for them on the telephone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +125,8 @@ class OrderConfirmed:
     vendor_orders: list[VendorOrderTerms]
     total: Money
     at: datetime
-    channel: str = "web"
-    """Where it was bought: `web`, `app`, `partner` …"""
+    channel: Channel = "web"
+    """Where it was bought, as the client said."""
 
 
 @integration_event(key="order_id")

@@ -77,6 +77,7 @@ async def _begin(deps: ApiDeps, cart: Cart, data: StartCheckout, caller: Caller,
         delivery_note=data.delivery_note,
         gift_message=data.gift_message,
         payment_method=data.payment_method,
+        channel=data.channel,
         expected_total=data.expected_total,
     )
     try:

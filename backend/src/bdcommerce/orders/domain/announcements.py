@@ -146,6 +146,7 @@ def _order_confirmed(order: Order, event: events.Confirmed) -> contract.OrderCon
         vendor_orders=[terms_of(part) for part in order.vendor_orders],
         total=order.total,
         at=event.at,
+        channel=order.channel,
     )
 
 

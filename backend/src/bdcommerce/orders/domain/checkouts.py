@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bdcommerce.contracts.inventory import StockLine
-from bdcommerce.contracts.orders import PaymentMethod
+from bdcommerce.contracts.orders import Channel, PaymentMethod
 from bdcommerce.kernel.actor import Actor
 from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.text import Language
@@ -32,6 +32,7 @@ class Checkout:
     return_window_days: int
     accept_hours: int
     by: Actor
+    channel: Channel = "web"
     stands: bool = False
     """Found confirmed when it was to be taken back: then nothing is taken back."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import reduce
 from typing import Any
 
-from bdcommerce.contracts.orders import PaymentMethod, UnknownOrder
+from bdcommerce.contracts.orders import Channel, PaymentMethod, UnknownOrder
 from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Language
@@ -78,6 +78,7 @@ class Order:
     placed_at: datetime
     promotions: tuple[AppliedPromotion, ...] = ()
     accept_hours: int = 0
+    channel: Channel = "web"
     edits: tuple[str, ...] = ()
     """Those that have been carried out, by id."""
     pending: Pending | None = None
@@ -144,6 +145,7 @@ def _placed(event: events.Placed) -> Order:
         placed_at=event.at,
         promotions=event.promotions,
         accept_hours=event.accept_hours,
+        channel=event.channel,
     )
 
 

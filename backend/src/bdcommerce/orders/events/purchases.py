@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from bdcommerce.contracts.orders import PaymentMethod
+from bdcommerce.contracts.orders import Channel, PaymentMethod
 from bdcommerce.kernel.actor import Actor
 from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.events import domain_event
@@ -198,6 +198,7 @@ class Placed:
     promotions: tuple[AppliedPromotion, ...] = ()
     accept_hours: int = 0
     """How long a vendor may take to accept; 0: as long as it likes."""
+    channel: Channel = "web"
 
 
 @domain_event()

@@ -1,7 +1,7 @@
 """Placing an order, exactly once: what is decided before the saga begins, and what its steps write."""
 
 from bdcommerce.contracts.accounts import AddressInput
-from bdcommerce.contracts.orders import PaymentMethod
+from bdcommerce.contracts.orders import Channel, PaymentMethod
 from bdcommerce.kernel import clock, ids
 from bdcommerce.kernel.actor import Actor, system
 from bdcommerce.kernel.errors import Invalid, ensure
@@ -36,6 +36,7 @@ async def prepare(
     delivery_note: str,
     gift_message: str,
     payment_method: PaymentMethod,
+    channel: Channel,
     expected_total: Money,
 ) -> Checkout:
     """The purchase as it would be placed now, frozen. Nothing is written.
@@ -64,6 +65,7 @@ async def prepare(
         guest_hash="" if shopper.customer_id else cart.guest_hash,
         language=language,
         payment_method=payment_method,
+        channel=channel,
         promotions=priced.evaluation.applied,
         customer_key=shopper.customer_id or deps.seals.blind(phone, "orders.coupon.customer"),
         place=destination.place,
@@ -106,6 +108,7 @@ async def place(work: Work, checkout: Checkout) -> None:
         return_window_days=checkout.return_window_days,
         accept_hours=checkout.accept_hours,
         by=checkout.by,
+        channel=checkout.channel,
         at=now,
     )
     await orders.place(work, placed)

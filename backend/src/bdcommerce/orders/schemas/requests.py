@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from bdcommerce.contracts.accounts import AddressInput
-from bdcommerce.contracts.orders import PaymentMethod
+from bdcommerce.contracts.orders import Channel, PaymentMethod
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 from bdcommerce.orders.domain.reasons import CancelCode, Why
@@ -73,6 +73,8 @@ class StartCheckout(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """For whoever brings the parcels."""
     gift_message: Annotated[str, Meta(max_length=500, pattern=r"^[^\x00]*$", examples=["Happy birthday!"])] = ""
     """Printed on the packing slip that lies in the parcel."""
+    channel: Channel = "web"
+    """Where the customer buys: sales are counted by it."""
 
 
 class Cancel(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
