@@ -9,7 +9,7 @@ from bdcommerce.kernel import clock
 from catalog.market import Market, ok, refused
 from support import tokens
 
-MARGIN = "catalog.expiry_margin_days"
+MARGIN = "inventory.expiry_margin_days"
 
 
 def on(day: int, month: int = 11) -> datetime:

@@ -74,7 +74,6 @@ SEEDED: tuple[tuple[str, str, date], ...] = (
     ("kpi.fulfilment_pct", "98", ALWAYS),
     ("kpi.revenue_growth_pct", "25", ALWAYS),
     ("inventory.expiry_margin_days", "3", ALWAYS),
-    ("catalog.expiry_margin_days", "3", ALWAYS),
 )
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bdcommerce.contracts.compliance import ComplianceFace, UnknownRule
 from bdcommerce.kernel import clock
 
-MARGIN = "catalog.expiry_margin_days"
+MARGIN = "inventory.expiry_margin_days"
 
 
 async def expiry_margin(compliance: ComplianceFace) -> timedelta:
