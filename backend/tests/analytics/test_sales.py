@@ -332,10 +332,15 @@ async def test_every_cut_can_be_had_as_a_file(analytics: Harness, catalog: FakeC
 
 
 async def test_reasons_are_counted_and_free_words_are_nobodys(analytics: Harness) -> None:
-    for reason, who in (("changed_mind", "customer"), ("changed_mind", "customer"), ("call me 01711", "vendor")):
+    told = [
+        ("changed_mind", "changed_mind: found it cheaper", "customer"),
+        ("", "changed_mind", "customer"),
+        ("", "call me 01711", "vendor"),
+    ]
+    for code, reason, who in told:
         terms = vendor_order(Bought(unit_price=100))
         order = confirmed(terms, at=SUNDAY)
-        await hear(analytics, order, replace(cancelled(order, terms, SUNDAY), reason=reason, by=who))
+        await hear(analytics, order, replace(cancelled(order, terms, SUNDAY), code=code, reason=reason, by=who))
     path = f"/admin/analytics/reasons?{SPAN}"
     found = (await analytics.get(path, as_=tokens.staff("analytics.read"))).json()["items"]
     assert found == [

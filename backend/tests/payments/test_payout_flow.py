@@ -174,6 +174,18 @@ async def test_a_failed_payout_is_owed_again_and_can_be_paid_later(payments: Har
     assert len(await payments.told(PayoutPaid)) == 1
 
 
+async def test_a_payout_says_until_when_what_it_settles_was_released(
+    payments: Harness, books: Books, rahim: str
+) -> None:
+    then = clock.now() + timedelta(hours=1)
+    with clock.frozen(then):
+        batch = await books.draft()
+    await books.approve_and_send(batch["batch_id"])
+    await settle(payments, batch["items"][0], "paid", {"bank_charge": {"amount": 0}})
+    (told,) = await payments.told(PayoutPaid)
+    assert told.released_until == then
+
+
 async def test_a_payout_is_paid_once_however_often_it_is_said(payments: Harness, books: Books, rahim: str) -> None:
     batch = await books.draft()
     await books.approve_and_send(batch["batch_id"])

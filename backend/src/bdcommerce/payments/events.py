@@ -220,6 +220,8 @@ class PayoutsDrafted:
     by: str
     at: datetime
     payouts: list[DraftedPayout]
+    until: datetime | None = None
+    """Only what was owed by then is in it; None: by `at`."""
 
 
 @domain_event()

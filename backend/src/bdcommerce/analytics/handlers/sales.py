@@ -97,7 +97,7 @@ async def cancel(work: Work, cancelled: VendorOrderCancelled) -> None:
         where=sale.where,
         parts=list(sale.parts),
         by=cancelled.by,
-        reason=reason_code(cancelled.reason),
+        reason=cancelled.code or reason_code(cancelled.reason),
     )
     await work.log.append(_stream(sale.vendor_order_id), [event], expected=version)
 

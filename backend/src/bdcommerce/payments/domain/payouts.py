@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from typing import Literal
 
@@ -44,6 +44,8 @@ class Batch:
     drafted_by: str = ""
     status: BatchStatus = "draft"
     payouts: Mapping[str, Payout] = field(default_factory=dict)
+    owed_by: datetime | None = None
+    """The instant by which what it pays was owed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,15 +58,15 @@ class Due:
     payee: str
 
 
-def draft(dues: Sequence[Due], by: str) -> PayoutsDrafted:
-    """A new batch that pays what is due."""
+def draft(dues: Sequence[Due], by: str, until: datetime | None = None) -> PayoutsDrafted:
+    """A new batch that pays what is due, or was by `until`."""
     payouts = [
         DraftedPayout(
             payout_id=ids.new_id("pay"), vendor_id=due.vendor_id, amount=due.amount, due_on=due.due_on, payee=due.payee
         )
         for due in dues
     ]
-    return PayoutsDrafted(batch_id=ids.new_id("bat"), by=by, at=clock.now(), payouts=payouts)
+    return PayoutsDrafted(batch_id=ids.new_id("bat"), by=by, at=clock.now(), payouts=payouts, until=until)
 
 
 def discard(batch: Batch, by: str) -> PayoutsDiscarded:
@@ -124,7 +126,7 @@ def evolve(batch: Batch, event: object) -> Batch:
                 item.payout_id: Payout(payout_id=item.payout_id, vendor_id=item.vendor_id, amount=item.amount)
                 for item in event.payouts
             }
-            return replace(batch, drafted_by=event.by, payouts=payouts)
+            return replace(batch, drafted_by=event.by, payouts=payouts, owed_by=event.until or event.at)
         case PayoutsDiscarded():
             return _all(batch, "discarded")
         case PayoutsApproved():

@@ -90,7 +90,7 @@ async def draft_payouts(work: Work, payees: Payees, *, until: datetime | None, m
         else:
             dues.append(payable)
     ensure(dues, NothingToPay.because(left_out))
-    drafted = payouts.draft(dues, by)
+    drafted = payouts.draft(dues, by, until)
     await work.batches.save(drafted.batch_id, [drafted], 0)
     return Draft(drafted, left_out)
 
@@ -162,6 +162,7 @@ async def confirm_payout(work: Work, batch_id: str, payout_id: str, bank_charge:
         vendor_id=payout.vendor_id,
         amount=payout.amount,
         at=confirmed.at,
+        released_until=batch.owed_by,
     )
     await work.log.tell(told)
 
