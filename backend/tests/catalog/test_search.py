@@ -223,6 +223,15 @@ async def test_a_product_is_suggested_in_every_script_as_one_types(market: Marke
         assert "Cotton panjabi" in {each["text"]["en"] for each in suggested}, typed
 
 
+async def test_what_is_mistyped_is_suggested_as_it_was_probably_meant(market: Market) -> None:
+    await shop(market)
+    for typed in ("pamjabi", "coton pajabi", "পাঞ্চাবি", "panjbi"):
+        suggested = ok(await market.harness.get("/search/suggest", params={"q": typed}))
+        assert "Cotton panjabi" in {each["text"]["en"] for each in suggested}, typed
+    for typed in ("qwxyzv", "qzw"):
+        assert ok(await market.harness.get("/search/suggest", params={"q": typed})) == []
+
+
 async def test_categories_brands_and_popular_searches_are_suggested_first(market: Market) -> None:
     ids = await shop(market)
     for _ in range(5):

@@ -131,7 +131,10 @@ async def search(
     cache=Cached(seconds=60, stale_seconds=60, tags=("categories",)),
 )
 async def suggest(deps: ApiDeps, q: _Typed, limit: _Few = _SUGGESTIONS) -> list[SuggestionView]:
-    """Searches that others have made, categories, brands and products, in any script: `panj` suggests পাঞ্জাবি too."""
+    """Searches that others have made, categories, brands and products, in any script: `panj` suggests পাঞ্জাবি too.
+
+    When nothing begins with `q`, what was probably meant by it is suggested.
+    """
     found = await deps.search.suggest(q, limit)
     return [
         SuggestionView(kind=each.kind, text=Localized(each.en, each.bn), target=each.target) for each in found[:limit]

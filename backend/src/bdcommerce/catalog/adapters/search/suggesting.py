@@ -17,10 +17,24 @@ _BEYOND = chr(0x10FFFF)
 """Sorts after every letter."""
 _MOST: dict[SuggestionKind, int] = {"query": 4, "category": 3, "brand": 2}
 _LEAST_OF_TITLE = 2
+_LEAST_MISTYPED = 4
+"""A shorter word that begins nothing is still being typed."""
 
 
 async def suggest(reads: Reads, vocabulary: Vocabulary, beginning: str, limit: int) -> Sequence[Suggestion]:
-    """What could come of what has been typed: what others search, categories and brands, then products."""
+    """What could come of what has been typed: what others search, categories and brands, then products.
+
+    When nothing begins so, it is taken for mistyped, and what could come of what was probably meant is suggested.
+    """
+    if found := await _begun(reads, vocabulary, beginning, limit):
+        return found
+    if max(map(len, words(tidy(beginning))), default=0) < _LEAST_MISTYPED:
+        return []
+    meant = (await vocabulary.understand(beginning)).corrected
+    return await _begun(reads, vocabulary, meant, limit) if meant else []
+
+
+async def _begun(reads: Reads, vocabulary: Vocabulary, beginning: str, limit: int) -> Sequence[Suggestion]:
     written = words(tidy(beginning))
     if not written:
         return []
