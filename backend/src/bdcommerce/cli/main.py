@@ -91,6 +91,18 @@ def migrate() -> None:
 
 
 @app.command()
+def simulate(
+    *,
+    host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="0: any that is free.", min=0, max=65535)] = 8100,
+) -> None:
+    """Stand in for the outside parties (wallets, couriers, SMS gateways), until Ctrl-C."""
+    from bdcommerce.cli.simulating import simulate_all
+
+    go(simulate_all(host, port))
+
+
+@app.command()
 def doctor() -> None:
     """Say what is wrong with this installation."""
     from bdcommerce.cli.doctor import examine
