@@ -14,6 +14,8 @@ INBOX_DAYS = 30
 """A message can come twice only within its lease and its retries; a dead letter has had no effect."""
 IDEMPOTENCY_DAYS = 7
 SAGA_DAYS = 90
+EXCHANGE_DAYS = 180
+"""What was said with outside parties: longer than any of them lets a payment or a parcel be disputed."""
 
 _BATCH = 5_000
 
@@ -27,6 +29,7 @@ _CLEANUPS = (
     (_old("inbox", "handled_at"), timedelta(days=INBOX_DAYS)),
     (_old("idempotency", "created_at"), timedelta(days=IDEMPOTENCY_DAYS)),
     (_old("saga", "ended_at"), timedelta(days=SAGA_DAYS)),
+    (_old("exchange", "at"), timedelta(days=EXCHANGE_DAYS)),
 )
 
 

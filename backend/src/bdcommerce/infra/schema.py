@@ -84,6 +84,23 @@ CREATE TABLE IF NOT EXISTS idempotency (
     PRIMARY KEY (scope, key)
 );
 CREATE INDEX IF NOT EXISTS idempotency_created_at ON idempotency USING brin (created_at);
+
+CREATE TABLE IF NOT EXISTS exchange (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at timestamptz NOT NULL,
+    party text NOT NULL,
+    operation text NOT NULL,
+    reference text NOT NULL,
+    method text NOT NULL,
+    path text NOT NULL,
+    request text NOT NULL,
+    status integer,
+    outcome text NOT NULL,
+    response text NOT NULL,
+    seconds double precision NOT NULL
+);
+CREATE INDEX IF NOT EXISTS exchange_about ON exchange (reference, id) WHERE reference <> '';
+CREATE INDEX IF NOT EXISTS exchange_at ON exchange USING brin (at);
 """
 
 # A lane is the line of messages of one key in one queue; only its head (the smallest id) is ever handed out. All that

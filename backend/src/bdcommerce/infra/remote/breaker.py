@@ -21,8 +21,15 @@ class Open(Unavailable):
 class Breaker:
     """The circuit breaker in front of one target."""
 
-    def __init__(self, target: str, now: Callable[[], float] = time.monotonic) -> None:
-        self._target, self._now = target, now
+    def __init__(
+        self,
+        target: str,
+        now: Callable[[], float] = time.monotonic,
+        *,
+        failures: int = FAILURES,
+        pause: float = PAUSE_SECONDS,
+    ) -> None:
+        self._target, self._now, self._most, self._pause = target, now, failures, pause
         self._failures = 0
         self._opened_at: float | None = None
         self._trying = False
@@ -31,8 +38,8 @@ class Breaker:
         """Ask whether a call may be made; its outcome must be reported. Raises Open."""
         if self._opened_at is None:
             return
-        if self._trying or self._now() - self._opened_at < PAUSE_SECONDS:
-            raise Open(f"{self._target} does not answer right now", retry_after=int(PAUSE_SECONDS))
+        if self._trying or self._now() - self._opened_at < self._pause:
+            raise Open(f"{self._target} does not answer right now", retry_after=max(1, int(self._pause)))
         self._trying = True
         telemetry.breaker_moved(self._target, "half_open")
 
@@ -45,7 +52,7 @@ class Breaker:
     def failed(self) -> None:
         """The target did not answer, or not sensibly."""
         self._failures += 1
-        if self._trying or self._failures == FAILURES:
+        if self._trying or self._failures == self._most:
             self._opened_at, self._trying = self._now(), False
             telemetry.breaker_moved(self._target, "open")
 

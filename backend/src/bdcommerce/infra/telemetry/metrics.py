@@ -63,6 +63,13 @@ _calls = Histogram(
     registry=REGISTRY,
     buckets=_FAST,
 )
+_outside = Histogram(
+    "bdc_outside_call_seconds",
+    "Calls to outside parties, by the status of the answer, or no_answer, not_reached, abandoned.",
+    ("party", "operation", "outcome"),
+    registry=REGISTRY,
+    buckets=(*_FAST, 30, 60),
+)
 _breakers = Counter(
     "bdc_breaker_moves_total", "Circuit breakers that changed their state.", ("target", "state"), registry=REGISTRY
 )
@@ -139,6 +146,11 @@ def job_finished(job: str, outcome: str, seconds: float) -> None:
 def call_finished(face: str, method: str, outcome: str, seconds: float) -> None:
     """A face of another process answered: `ok` or the code of its error."""
     _calls.labels(face, method, outcome).observe(seconds)
+
+
+def outside_finished(party: str, operation: str, outcome: str, seconds: float) -> None:
+    """A call to an outside party has ended: with a status, or without an answer."""
+    _outside.labels(party, operation, outcome).observe(seconds)
 
 
 def breaker_moved(target: str, state: str) -> None:
