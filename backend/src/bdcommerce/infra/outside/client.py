@@ -1,4 +1,4 @@
-"""Asks an outside party, within a time limit and behind a circuit breaker; measures how it went, records what was said."""
+"""Asks an outside party within limits, behind a circuit breaker; measures how it went, records what was said."""
 
 import asyncio
 import time
