@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bdcommerce.kernel.text import Localized
-from bdcommerce.notifications.domain.sms import parts_of
+from bdcommerce.notifications.domain.sms import cut, parts_of, thrifty
 from bdcommerce.notifications.domain.templates import Template, fields_of
 from bdcommerce.notifications.domain.texts import TEMPLATES
 from bdcommerce.notifications.errors import BadTemplate, MissingParameter
@@ -84,3 +84,51 @@ def test_no_text_is_more_than_a_text(text: str) -> None:
 def test_what_a_text_costs_as_sms(text: str, encoding: str, units: int, parts: int) -> None:
     found = parts_of(text)
     assert (found.encoding, found.units, found.parts) == (encoding, units, parts)
+
+
+@pytest.mark.parametrize(
+    "text, parts",
+    [
+        ("a" * 152 + "€" + "b" * 7, 2),
+        ("a" * 152 + "€" + "b" * 151, 2),
+        ("a" * 152 + "€" + "b" * 152, 3),
+        ("ক" * 66 + "😀" + "খ" * 65, 2),
+        ("ক" * 66 + "😀" + "খ" * 66, 3),
+        ("😀" * 35, 1),
+        ("😀" * 36, 2),
+        ("😀" * 66, 2),
+        ("😀" * 67, 3),
+    ],
+)
+def test_what_takes_two_places_is_not_cut_in_two_and_costs_the_place_it_leaves(text: str, parts: int) -> None:
+    assert parts_of(text).parts == parts
+
+
+_GSM = st.text(st.sampled_from("abcZ09 @£€^{}[]~|\\\n"), max_size=700)
+_ANY = st.text(st.sampled_from("aক৳😀𝄞€\u200d"), max_size=320)
+
+
+@given(_GSM | _ANY)
+def test_every_part_fits_and_together_they_are_the_text(text: str) -> None:
+    found, pieces = parts_of(text), cut(text)
+    assert "".join(pieces) == text
+    assert len(pieces) == found.parts
+    gsm = found.encoding == "gsm7"
+    whole, each = (160, 153) if gsm else (70, 67)
+    sizes = [parts_of_units(piece, gsm=gsm) for piece in pieces]
+    assert max(sizes, default=0) <= (whole if len(pieces) == 1 else each)
+    assert sum(sizes) == found.units
+    assert (len(pieces) == 1) == (found.units <= whole)
+    assert all(size >= each - 1 for size in sizes[:-1])
+
+
+def parts_of_units(piece: str, *, gsm: bool) -> int:
+    """As a network counts, written anew."""
+    return sum(1 + (letter in "^{}\\[~]|€") for letter in piece) if gsm else len(piece.encode("utf-16-be")) // 2
+
+
+def test_a_taka_sign_alone_does_not_make_a_text_three_times_as_dear() -> None:
+    english = TEMPLATES["order_confirmed"].render({"number": "BD-261122-000123", "total": "৳1,250.00"}, "en")
+    assert thrifty(english) == "Your order BD-261122-000123 for Tk 1,250.00 is confirmed. Pay in cash on delivery."
+    bangla = TEMPLATES["order_confirmed"].render({"number": "BD-261122-000123", "total": "৳1,250.00"}, "bn")
+    assert thrifty(bangla) == bangla

@@ -6,25 +6,35 @@ from bdcommerce.contracts.notifications import NotificationsFace
 from bdcommerce.contracts.orders import OrdersFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.infra import unit_of_work
+from bdcommerce.infra.outside import Exchanges
 from bdcommerce.infra.service import Platform, Service, Wired
+from bdcommerce.notifications.adapters import settings
+from bdcommerce.notifications.adapters.leave import SealedLeave
 from bdcommerce.notifications.adapters.postgres import PostgresWork
+from bdcommerce.notifications.adapters.sms import sms_gateways
 from bdcommerce.notifications.api import ROUTES, ApiDeps
 from bdcommerce.notifications.consumers import CONSUMERS
 from bdcommerce.notifications.face import Face
 from bdcommerce.notifications.jobs import JOBS
+from bdcommerce.notifications.ports import Caps
 
 
 def build(platform: Platform) -> Wired:
-    """Notifications over PostgreSQL."""
+    """Notifications over PostgreSQL, and over the gateways that are configured. Raises Refused."""
+    messaging = settings.messaging()
+    exchanges, operation = Exchanges(platform.database), platform.settings.operation
     deps = ApiDeps(
         works=unit_of_work.works(platform.database, lambda unit: PostgresWork(unit, platform.sealer)),
         orders=platform.ask(OrdersFace),
         vendors=platform.ask(VendorsFace),
         accounts=platform.ask(AccountsFace),
         catalog=platform.ask(CatalogFace),
+        gateways=tuple(sms_gateways(messaging.sms_gateways, operation, exchanges)),
+        caps=Caps(parts=messaging.sms_daily_parts, to_one=messaging.sms_daily_to_one),
+        leave=SealedLeave(platform.sealer, operation.shop_url),
         reads=platform.database.reads,
         sealer=platform.sealer,
-        reveal_codes=platform.settings.operation.reveal_codes,
+        reveal_codes=operation.reveal_codes,
     )
     return Wired(deps=deps, face=Face(deps))
 

@@ -20,8 +20,10 @@ from bdcommerce.kernel import clock
 from bdcommerce.kernel.clock import DHAKA
 from bdcommerce.kernel.errors import NotFound
 from bdcommerce.kernel.text import show
-from bdcommerce.notifications.events import MessageDue
-from bdcommerce.notifications.handlers import sending
+from bdcommerce.notifications.errors import NoSuchGateway, UnreadableReport
+from bdcommerce.notifications.events import MessageDue, ReportArrived
+from bdcommerce.notifications.handlers import delivering, sending
+from bdcommerce.notifications.handlers.delivering import ways_of
 from bdcommerce.notifications.ports import Deps
 
 
@@ -155,6 +157,19 @@ async def on_message_due(event: MessageDue, deps: Deps) -> None:
         await work.outbox.let_go(event.message_id)
 
 
+async def on_report_arrived(event: ReportArrived, deps: Deps) -> None:
+    """What a gateway reported holds for the messages that it is about."""
+    ways = ways_of(deps)
+    async with deps.works() as work:
+        report = await work.reports.get(event.report_id)
+        try:
+            told = ways.named(report.gateway).understood(report.content_type, report.body)
+        except (UnreadableReport, NoSuchGateway) as error:
+            await work.reports.settled(report.id, error.code)
+            return
+        await delivering.believe(work, ways, report, told)
+
+
 async def _deadline(deps: Deps, event: DeadlineAtRisk | RuleBreached, template: str) -> None:
     """Of clocks that a vendor has to keep; the operator's own are on its desk."""
     if not event.vendor_id or event.kind not in _VENDORS_CLOCKS:
@@ -215,4 +230,5 @@ CONSUMERS = (
     Consumer(DisputeOpened, on_dispute_opened),
     Consumer(DisputeDecided, on_dispute_decided),
     Consumer(MessageDue, on_message_due),
+    Consumer(ReportArrived, on_report_arrived),
 )

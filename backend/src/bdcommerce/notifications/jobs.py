@@ -1,13 +1,48 @@
-"""Once a day, in the morning in Bangladesh, what was gathered goes out."""
+"""Clocked work: messages go out when their time has come, gateways are looked at, what was gathered is sent."""
 
+import asyncio
+import time
+from collections.abc import Sequence
 from datetime import timedelta
 
+from bdcommerce.infra import telemetry
 from bdcommerce.infra.service import Job
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.clock import DHAKA
+from bdcommerce.notifications.domain.delivering import Outcome
 from bdcommerce.notifications.domain.preferences import DIGEST_HOUR
-from bdcommerce.notifications.handlers import sending
+from bdcommerce.notifications.handlers import delivering, gateways, sending
+from bdcommerce.notifications.handlers.delivering import Errand, Ways, ways_of
 from bdcommerce.notifications.ports import Deps
+
+AT_ONCE = 24
+"""Messages that are being handed over at once."""
+FOR_URGENT = 8
+"""Of those, places that only codes and the like may take: a campaign at slow gateways delays nobody's sign-in."""
+TURN_SECONDS = 30.0
+"""After this nothing new is taken in hand; the job's next run goes on."""
+REPORTS_KEPT = timedelta(days=30)
+
+_log = telemetry.logger(__name__)
+
+
+async def deliver(deps: Deps) -> None:
+    """Hand over everything whose time has come."""
+    ways, ends = ways_of(deps), time.monotonic() + TURN_SECONDS
+    running = set[asyncio.Task[None]]()
+    try:
+        while time.monotonic() < ends or running:
+            free = AT_ONCE - len(running) if time.monotonic() < ends else 0
+            for errand in await _taken(deps, ways, free):
+                running.add(asyncio.create_task(_hand_over(deps, ways, errand)))
+            if not running:
+                return
+            done, running = await asyncio.wait(running, timeout=1, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+    finally:
+        for task in running:
+            task.cancel()
 
 
 async def send_digests(deps: Deps) -> None:
@@ -21,4 +56,47 @@ async def send_digests(deps: Deps) -> None:
             await sending.gather(work, owner_id)
 
 
-JOBS = (Job("digests", timedelta(minutes=20), send_digests),)
+async def check_gateways(deps: Deps) -> None:
+    """Ask every gateway whether it knows us, and what is left on our account."""
+    for gateway in deps.gateways:
+        health = await gateways.check(deps, gateway)
+        if not health.working:
+            _log.warning("gateway_does_not_work", gateway=gateway.name, said=health.said)
+
+
+async def forget_reports(deps: Deps) -> None:
+    """Drop what nobody looks for any more."""
+    dropped = 1
+    while dropped:
+        async with deps.works() as work:
+            dropped = await work.reports.forget(clock.now() - REPORTS_KEPT)
+
+
+async def _taken(deps: Deps, ways: Ways, free: int) -> Sequence[Errand]:
+    """As many as there is room for. What is settled without being sent makes room for others."""
+    if free <= 0:
+        return []
+    urgent = free <= FOR_URGENT
+    async with deps.works() as work:
+        return await delivering.take(work, ways, free if urgent else free - FOR_URGENT, urgent=urgent)
+
+
+async def _hand_over(deps: Deps, ways: Ways, errand: Errand) -> None:
+    gateway = ways.named(errand.delivery.gateway)
+    try:
+        outcome = await gateway.send(errand.parcel)
+    except Exception as error:  # noqa: BLE001 - one message that trips an adapter holds up no other
+        _log.warning("gateway_tripped", gateway=gateway.name, exc_info=error)
+        outcome = Outcome(verdict="unsure", code="tripped", reason=type(error).__name__)
+    async with deps.works() as work:
+        settled = await delivering.settle(work, ways, errand, outcome)
+    if settled.state == "given_up" or outcome.verdict == "misconfigured":
+        _log.warning("message_not_sent", message=settled.message_id, gateway=gateway.name, verdict=outcome.verdict)
+
+
+JOBS = (
+    Job("deliver_messages", timedelta(seconds=1), deliver),
+    Job("digests", timedelta(minutes=20), send_digests),
+    Job("check_gateways", timedelta(minutes=15), check_gateways),
+    Job("forget_reports", timedelta(hours=6), forget_reports),
+)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from bdcommerce.kernel.text import Language, Localized
+from bdcommerce.notifications.domain.delivering import State, Verdict
 from bdcommerce.notifications.domain.preferences import Digest, Fate, Where
 from bdcommerce.notifications.domain.templates import Channel, Topic
 
@@ -33,6 +34,84 @@ class MessageView(msgspec.Struct, frozen=True):
     fate: Fate
     """`waiting` for the end of quiet hours, `gathered` for a digest, `unwanted` by whom it was for."""
     due_at: datetime
+    state: State
+    """How far it is: `queued`, `sent` (a gateway took it), `delivered` (it reported so), `unsure` (perhaps it was
+    taken; its report is awaited), `failed`, `given_up`; `none`: nothing is sent for it."""
+    gateway: str
+    """Who was asked last."""
+    attempts: int
+    parts: int | None
+    """Of an SMS."""
+    cost: int | None
+    """Poisha; nothing is known before a gateway took it, or without a price."""
+    problem: str
+    """What went wrong last, as a code of ours or of the gateway."""
+    reason: str
+    sent_at: datetime | None
+    settled_at: datetime | None
+
+
+class AttemptView(msgspec.Struct, frozen=True, kw_only=True):
+    """One attempt at one gateway."""
+
+    number: int
+    gateway: str
+    at: datetime
+    verdict: Verdict
+    """`accepted`; `repeated`: it had it; `refused`: nobody can send that; `gone`: the address is no more; `elsewhere`:
+    not this gateway; `misconfigured`: we are not known there; `unsent`: it did not take it; `unsure`: nobody knows."""
+    code: str
+    reason: str
+
+
+class MessageDetails(msgspec.Struct, kw_only=True):
+    """A message with everything that was tried."""
+
+    message: MessageView
+    attempts: list[AttemptView]
+
+
+class GatewayView(msgspec.Struct, kw_only=True):
+    """A way out, how it is, and what went through it today."""
+
+    name: str
+    channel: Channel
+    price: int | None
+    """Poisha a part."""
+    working: bool | None
+    """What the last check found; none was made yet."""
+    said: str
+    balance: str
+    checked_at: datetime | None
+    paused_until: datetime | None
+    """It is left alone until then."""
+    pause_reason: str
+    messages_today: int
+    parts_today: int
+    cost_today: int
+    """Poisha."""
+
+
+class Gateways(msgspec.Struct, kw_only=True):
+    """In the order in which they are asked."""
+
+    items: list[GatewayView]
+
+
+class TryGateway(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Where to send a few words through that gateway."""
+
+    to: Annotated[
+        str,
+        msgspec.Meta(min_length=5, max_length=200, description="a phone, or an address for e-mail",
+                     examples=["01712345678"]),
+    ]  # fmt: skip
+
+
+class Tried(msgspec.Struct, kw_only=True):
+    """The message that is on its way; look at it to see what came of it."""
+
+    message_id: str
 
 
 class PartsView(msgspec.Struct, kw_only=True):

@@ -15,11 +15,21 @@ from bdcommerce.infra.unit_of_work import Log, Unit
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Stale, ensure
 from bdcommerce.kernel.text import Localized
+from bdcommerce.notifications.adapters.campaigns import PostgresCampaigns, PostgresConsents
+from bdcommerce.notifications.adapters.deliveries import (
+    PostgresDeliveries,
+    PostgresReports,
+    PostgresSwitchboard,
+    on_its_way,
+)
+from bdcommerce.notifications.adapters.devices import PostgresDevices
+from bdcommerce.notifications.adapters.rows import sealed_params, written_of
+from bdcommerce.notifications.domain.delivering import Delivery
 from bdcommerce.notifications.domain.preferences import Preferences
 from bdcommerce.notifications.domain.templates import Template
 from bdcommerce.notifications.errors import BadTemplate
 from bdcommerce.notifications.ports import Item, Written
-from bdcommerce.notifications.tables import PARAMS, TO, inbox_item, message, preference, template_text
+from bdcommerce.notifications.tables import TO, inbox_item, message, preference, template_text
 
 _GATHERING = text("""
     SELECT DISTINCT owner_id FROM message WHERE fate = 'gathered' AND digest_id IS NULL ORDER BY owner_id LIMIT 1000
@@ -32,7 +42,7 @@ class PostgresOutbox:
     def __init__(self, tx: Transaction, sealer: Sealer) -> None:
         self._tx, self._sealer = tx, sealer
 
-    async def write(self, written: Written) -> bool:
+    async def write(self, written: Written, delivery: Delivery | None) -> bool:
         """See ports.Outbox."""
         row = {
             "id": written.id,
@@ -48,6 +58,10 @@ class PostgresOutbox:
             "at": written.at,
             "fate": written.fate,
             "due_at": written.due_at,
+            "encoding": written.parts.encoding if written.parts else "",
+            "parts": written.parts.parts if written.parts else None,
+            "campaign_id": written.campaign_id,
+            **on_its_way(delivery),
         }
         done = await self._tx.execute(insert(message).values(row).on_conflict_do_nothing(index_elements=["key"]))
         return done.rowcount == 1
@@ -66,23 +80,7 @@ class PostgresOutbox:
         theirs = message.c.owner_id == owner_id, message.c.fate == "gathered", message.c.digest_id.is_(None)
         taken = update(message).where(*theirs).values(digest_id=digest_id).returning(message)
         rows = await self._tx.rows(taken)
-        return [self._written(row) for row in sorted(rows, key=lambda row: str(row["id"]))]
-
-    def _written(self, row: RowMapping) -> Written:
-        return Written(
-            id=row["id"],
-            key=row["key"],
-            template=row["template"],
-            version=row["version"],
-            channel=row["channel"],
-            to=self._sealer.open(row["to_sealed"], TO),
-            owner_id=row["owner_id"],
-            language=row["language"],
-            params=opened_params(self._sealer, row["params_sealed"]),
-            at=row["at"],
-            fate=row["fate"],
-            due_at=row["due_at"],
-        )
+        return [written_of(row, self._sealer) for row in sorted(rows, key=lambda row: str(row["id"]))]
 
 
 class PostgresInbox:
@@ -124,6 +122,12 @@ class PostgresTexts:
         newest = select(template_text.c.version, template_text.c.text).where(template_text.c.name == template.name)
         row = await self._tx.row(newest.order_by(template_text.c.version.desc()).limit(1))
         return written_over(template, row["text"], row["version"]) if row else template
+
+    async def version(self, template: Template, version: int) -> Template:
+        """See ports.Texts."""
+        then = (template_text.c.name == template.name) & (template_text.c.version == version)
+        said = await self._tx.scalar(select(template_text.c.text).where(then))
+        return written_over(template, said, version) if said else template
 
     async def write(self, template: Template, *, note: str, by: str) -> None:
         """See ports.Texts."""
@@ -192,16 +196,6 @@ def preferences_of(row: RowMapping) -> Preferences:
     )
 
 
-def sealed_params(sealer: Sealer, params: dict[str, str]) -> str:
-    """Values that nobody reads in the database."""
-    return sealer.seal(msgspec.json.encode(params).decode(), PARAMS)
-
-
-def opened_params(sealer: Sealer, sealed: str) -> dict[str, str]:
-    """The values again."""
-    return msgspec.json.decode(sealer.open(sealed, PARAMS), type=dict[str, str])
-
-
 class PostgresWork:
     """See ports.Work."""
 
@@ -211,3 +205,9 @@ class PostgresWork:
         self.inbox = PostgresInbox(unit.tx, sealer)
         self.texts = PostgresTexts(unit.tx)
         self.preferences = PostgresPreferences(unit.tx)
+        self.deliveries = PostgresDeliveries(unit.tx, sealer)
+        self.switchboard = PostgresSwitchboard(unit.tx)
+        self.reports = PostgresReports(unit.tx, sealer)
+        self.devices = PostgresDevices(unit.tx, sealer)
+        self.consents = PostgresConsents(unit.tx)
+        self.campaigns = PostgresCampaigns(unit.tx)

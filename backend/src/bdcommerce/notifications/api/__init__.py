@@ -1,8 +1,8 @@
 """Notifications over HTTP: messages and texts for staff, wishes and inboxes for people and vendors."""
 
-from bdcommerce.notifications.api import inbox, messages, templates, wishes
+from bdcommerce.notifications.api import gateways, hooks, inbox, messages, templates, wishes
 from bdcommerce.notifications.api.deps import ApiDeps
 
-ROUTES = (*messages.ROUTES, *templates.ROUTES, *wishes.ROUTES, *inbox.ROUTES)
+ROUTES = (*messages.ROUTES, *templates.ROUTES, *wishes.ROUTES, *inbox.ROUTES, *hooks.ROUTES, *gateways.ROUTES)
 
 __all__ = ["ROUTES", "ApiDeps"]

@@ -8,14 +8,14 @@ from bdcommerce.infra.http import get, post, put
 from bdcommerce.infra.http.access import staff
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import Page
-from bdcommerce.kernel import phone
-from bdcommerce.kernel.errors import Invalid, Stale, ensure
+from bdcommerce.kernel.errors import Stale, ensure
 from bdcommerce.kernel.text import Language
+from bdcommerce.notifications.api.addresses import address
 from bdcommerce.notifications.api.deps import ApiDeps
-from bdcommerce.notifications.domain.sms import parts_of
+from bdcommerce.notifications.domain.sms import parts_of, thrifty
 from bdcommerce.notifications.domain.templates import Template
 from bdcommerce.notifications.domain.texts import TEMPLATES
-from bdcommerce.notifications.errors import BadTemplate, NoSuchTemplate
+from bdcommerce.notifications.errors import BadTemplate, NoSuchTemplate, NotTriable
 from bdcommerce.notifications.handlers import wishes as cases
 from bdcommerce.notifications.ports import Edit
 from bdcommerce.notifications.queries import templates as queries
@@ -97,16 +97,14 @@ async def preview_template(name: Name, data: PreviewTemplate, deps: ApiDeps) -> 
     "/admin/templates/{name:str}/test",
     access=staff("messages.manage"),
     summary="Send yourself a template with sample values",
-    raises=[NoSuchTemplate],
+    raises=[NoSuchTemplate, NotTriable],
     status_code=204,
 )
 async def test_template(name: Name, data: TestTemplate, deps: ApiDeps) -> None:
     """The text that holds now, to a phone or an address that you give."""
-    by_mail = cases.shipped(name).channel == "email"
-    if by_mail:
-        local, at, host = data.to.partition("@")
-        ensure(local and at and "." in host, Invalid.field("to", "is not an e-mail address"))
-    to = data.to if by_mail else phone.normalise(data.to, "to")
+    template = cases.shipped(name)
+    ensure(template.channel != "push", NotTriable("a push goes to devices of yours only"))
+    to = address(data.to, template.channel)
     async with deps.works() as work:
         await cases.try_out(work, name, to=to, language=data.language)
 
@@ -152,6 +150,7 @@ def _view(shipped: Template, said: Said | None) -> TemplateView:
 
 def _preview(template: Template, language: Language) -> Preview:
     text = template.render(template.sample(), language)
+    text = thrifty(text) if template.channel == "sms" else text
     parts = parts_of(text)
     sms = PartsView(encoding=parts.encoding, units=parts.units, parts=parts.parts)
     return Preview(text=text, sms=sms if template.channel == "sms" else None)

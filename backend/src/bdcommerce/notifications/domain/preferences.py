@@ -8,8 +8,9 @@ from typing import Literal
 from bdcommerce.kernel.clock import DHAKA
 from bdcommerce.notifications.domain.templates import Template, Topic
 
-Where = Literal["direct", "inbox"]
-"""`direct`: by SMS or e-mail, as the message goes."""
+Where = Literal["direct", "inbox", "push"]
+"""`direct`: by SMS or e-mail, as the message goes; `push`: on the devices that were registered for it."""
+PLACES: tuple[Where, ...] = ("direct", "inbox", "push")
 Digest = Literal["off", "daily"]
 Fate = Literal["sent", "waiting", "gathered", "unwanted"]
 TOPICS: tuple[Topic, ...] = ("orders", "feedback", "business")
@@ -30,7 +31,7 @@ class Preferences:
 
     def wants(self, topic: Topic, where: Where) -> bool:
         """Whether a topic may come there. Of security everybody hears."""
-        return topic == "security" or where in self.topics.get(topic, frozenset({"direct", "inbox"}))
+        return topic == "security" or where in self.topics.get(topic, frozenset(PLACES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,8 @@ class Decision:
     fate: Fate
     due_at: datetime
     inbox: bool
+    push_at: datetime | None
+    """When devices are told too; None: not at all."""
 
 
 def decide(template: Template, wanted: Preferences, now: datetime) -> Decision:
@@ -48,14 +51,18 @@ def decide(template: Template, wanted: Preferences, now: datetime) -> Decision:
     What has to be told by law is told all the same: a hand-over goes into the inbox (DC-SHP-02).
     """
     inbox = not template.secret and wanted.wants(template.topic, "inbox")
+    due_at = now if template.urgent else after_quiet(wanted.quiet, now)
+    push_at = due_at if not template.secret and wanted.wants(template.topic, "push") else None
     if not wanted.wants(template.topic, "direct"):
-        return Decision(fate="unwanted", due_at=now, inbox=inbox or not template.secret)
-    if template.urgent:
-        return Decision(fate="sent", due_at=now, inbox=inbox)
-    if wanted.digest == "daily" and template.channel == "email":
-        return Decision(fate="gathered", due_at=now, inbox=inbox)
-    due_at = after_quiet(wanted.quiet, now)
-    return Decision(fate="sent" if due_at == now else "waiting", due_at=due_at, inbox=inbox)
+        return Decision(fate="unwanted", due_at=now, inbox=inbox or not template.secret, push_at=push_at)
+    if wanted.digest == "daily" and template.channel == "email" and not template.urgent:
+        return Decision(fate="gathered", due_at=now, inbox=inbox, push_at=None)
+    return Decision(fate="sent" if due_at == now else "waiting", due_at=due_at, inbox=inbox, push_at=push_at)
+
+
+def marketing_quiet(wanted: Preferences) -> tuple[time, time]:
+    """When nobody is sent what nobody waits for: who wants no quiet hours of their own has the usual ones for that."""
+    return wanted.quiet or USUAL_QUIET
 
 
 def after_quiet(quiet: tuple[time, time] | None, now: datetime) -> datetime:

@@ -9,9 +9,12 @@ from bdcommerce.kernel.errors import ensure
 from bdcommerce.kernel.text import Language, Localized, bangla_digits
 from bdcommerce.notifications.errors import BadTemplate, MissingParameter
 
-Channel = Literal["sms", "email"]
-Topic = Literal["security", "orders", "feedback", "business"]
-"""What a message is about. Of `security` everybody is told, always and at once."""
+Channel = Literal["sms", "email", "push"]
+Topic = Literal["security", "orders", "feedback", "business", "marketing"]
+"""What a message is about. Of `security` everybody is told, always and at once; `marketing` only with consent."""
+_NAME = Localized("BDCommerce")
+_AS_GIVEN = frozenset({"link", "text", "subject"})
+"""Values that are whole texts or addresses: their digits stay what they are."""
 _HIDDEN = "••••"
 _LONGEST = 1_000
 _SAMPLES: Mapping[str, str] = {
@@ -31,6 +34,8 @@ class Template:
     topic: Topic
     text: Localized
     secret: frozenset[str] = frozenset()
+    subject: Localized = _NAME
+    """Of e-mails, and the title of pushes; staff write the text only."""
     version: int = 0
     """0: as it is shipped."""
 
@@ -55,8 +60,11 @@ class Template:
             not missing,
             MissingParameter(f"{self.name} needs {', '.join(missing)}", fields=dict.fromkeys(missing, "is required")),
         )
-        shown = {key: self._digits(key, value, language) for key, value in params.items()}
-        return self.text.to(language).format_map(shown)
+        return self._filled(self.text, params, language)
+
+    def titled(self, params: Mapping[str, str], language: Language) -> str:
+        """The subject with its values."""
+        return self._filled(self.subject, params, language)
 
     def redacted(self, params: Mapping[str, str], language: Language) -> str:
         """The text as staff may read it."""
@@ -76,9 +84,12 @@ class Template:
             ensure(not strange, BadTemplate.field(f"text.{language}", f"has no value for {{{'}, {'.join(strange)}}}"))
         return replace(self, text=text, version=version)
 
+    def _filled(self, text: Localized, params: Mapping[str, str], language: Language) -> str:
+        return text.to(language).format_map({key: self._digits(key, value, language) for key, value in params.items()})
+
     def _digits(self, key: str, value: str, language: Language) -> str:
         """A code is typed back on a keypad that has Latin digits, so it keeps them."""
-        return bangla_digits(value) if language == "bn" and key not in self.secret else value
+        return bangla_digits(value) if language == "bn" and key not in self.secret | _AS_GIVEN else value
 
 
 def fields_of(text: str, field: str = "text") -> frozenset[str]:

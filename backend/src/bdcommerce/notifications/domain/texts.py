@@ -11,7 +11,30 @@ def _sms(topic: Topic, name: str, en: str, bn: str, *secret: str) -> Template:
 
 
 def _email(topic: Topic, name: str, en: str, bn: str, *secret: str) -> Template:
-    return Template(name=name, channel="email", topic=topic, text=Localized(en, bn), secret=frozenset(secret))
+    return Template(
+        name=name,
+        channel="email",
+        topic=topic,
+        text=Localized(en, bn),
+        secret=frozenset(secret),
+        subject=_SUBJECTS[name],
+    )
+
+
+_SUBJECTS: Mapping[str, Localized] = {
+    "email_code": Localized("Your BDCommerce code", "আপনার BDCommerce কোড"),
+    "password_changed_email": Localized("Your password was changed", "আপনার পাসওয়ার্ড বদলানো হয়েছে"),
+    "contact_changed_email": Localized("Your e-mail address was changed", "আপনার ই-মেইল ঠিকানা বদলানো হয়েছে"),
+    "second_factor_reset": Localized("Your second step was removed", "আপনার দ্বিতীয় ধাপ সরানো হয়েছে"),
+    "dispute_opened": Localized("A customer disputes an order", "একটি অর্ডার নিয়ে বিরোধ"),
+    "vendor_approved": Localized("Welcome to BDCommerce", "BDCommerce-এ স্বাগতম"),
+    "payout_paid": Localized("A payout of {amount}", "{amount} পরিশোধ"),
+    "stock_low": Localized("Low stock: {sku}", "মজুদ কম: {sku}"),
+    "deadline_at_risk": Localized("Order {number} is due soon", "অর্ডার {number}-এর সময় শেষ হয়ে আসছে"),
+    "deadline_missed": Localized("Order {number} is late", "অর্ডার {number}-এর দেরি হয়েছে"),
+    "digest": Localized("{count} messages since yesterday", "গতকাল থেকে {count}টি বার্তা"),
+    "campaign_email": Localized("{subject}", "{subject}"),
+}
 
 
 TEMPLATES: Mapping[str, Template] = {
@@ -203,5 +226,15 @@ TEMPLATES: Mapping[str, Template] = {
             "{name}, {count} messages since yesterday:\n\n{lines}",
             "{name}, গতকাল থেকে {count}টি বার্তা:\n\n{lines}",
         ),
+        _sms("marketing", "campaign_sms", "{text}", "{text}"),
+        _email("marketing", "campaign_email", "{text}", "{text}"),
+        Template(
+            name="campaign_push",
+            channel="push",
+            topic="marketing",
+            text=Localized("{text}", "{text}"),
+            subject=Localized("{subject}", "{subject}"),
+        ),
+        _sms("security", "gateway_test", "BDCommerce test {code}", "BDCommerce পরীক্ষা {code}"),
     )
 }

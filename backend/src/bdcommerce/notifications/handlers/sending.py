@@ -1,10 +1,14 @@
 """Sending: the text that holds, the preferences of whoever it is for, and what becomes of the message by them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from bdcommerce.contracts.notifications import Message
 from bdcommerce.kernel import clock, ids
+from bdcommerce.notifications.domain.delivering import Delivery
 from bdcommerce.notifications.domain.preferences import Decision, decide
+from bdcommerce.notifications.domain.sms import parts_of, thrifty
 from bdcommerce.notifications.domain.templates import Template
 from bdcommerce.notifications.domain.texts import TEMPLATES
 from bdcommerce.notifications.errors import UnknownTemplate
@@ -24,12 +28,39 @@ async def send(work: Work, message: Message) -> None:
     template.render(message.params, message.language)
     decision = decide(template, await work.preferences.of(message.owner_id), clock.now())
     written = _written(message, template, decision)
-    if not await work.outbox.write(written):
+    if not await put(work, written, template):
         return
     if decision.fate == "waiting":
         await work.log.later(MessageDue(message_id=written.id), due=decision.due_at)
     if decision.inbox and message.owner_id:
         await work.inbox.put(_item(written, template))
+    if decision.push_at and message.owner_id:
+        await _push(work, written, template, decision.push_at)
+
+
+async def put(work: Work, written: Written, template: Template, *, gateway: str = "") -> bool:
+    """Into the outbox, and on its way if it is to be sent; whether it is new."""
+    if written.channel == "sms":
+        text = thrifty(template.render(written.params, written.language))
+        written = replace(written, parts=parts_of(text))
+    if written.fate not in {"sent", "waiting"}:
+        return await work.outbox.write(written, None)
+    delivery = Delivery.new(written.id, written.channel, written.due_at, urgent=template.urgent, gateway=gateway)
+    return await work.outbox.write(written, delivery)
+
+
+async def _push(work: Work, written: Written, template: Template, due_at: datetime) -> None:
+    for device in await work.devices.of(written.owner_id):
+        pushed = replace(
+            written,
+            id=ids.new_id("msg"),
+            key=f"{written.key}:{device.id}",
+            channel="push",
+            to=device.id,
+            fate="sent",
+            due_at=due_at,
+        )
+        await put(work, pushed, template, gateway=device.kind)
 
 
 async def gather(work: Work, owner_id: str) -> None:
@@ -57,7 +88,7 @@ async def gather(work: Work, owner_id: str) -> None:
         fate="sent",
         due_at=now,
     )
-    await work.outbox.write(digest)
+    await put(work, digest, template)
 
 
 async def read(work: Work, owner_id: str, ids_: Sequence[str] | None) -> int:

@@ -8,8 +8,11 @@ import msgspec
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.infra.security import Sealer
 from bdcommerce.kernel.text import Language, Localized
+from bdcommerce.notifications.domain.delivering import State
 from bdcommerce.notifications.domain.preferences import Fate
 from bdcommerce.notifications.domain.templates import Channel
+from bdcommerce.notifications.errors import UnknownMessage
+from bdcommerce.notifications.schemas import AttemptView
 from bdcommerce.notifications.tables import PARAMS, TO
 
 
@@ -25,6 +28,15 @@ class Row(msgspec.Struct, frozen=True):
     at: datetime
     fate: Fate
     due_at: datetime
+    state: State
+    gateway: str
+    attempts: int
+    parts: int | None
+    cost: int | None
+    problem: str
+    reason: str
+    sent_at: datetime | None
+    settled_at: datetime | None
     written: Localized | None
     """What staff had written when it was sent; None: what was shipped."""
 
@@ -38,33 +50,75 @@ class Opened:
     params: dict[str, str]
 
 
+_MESSAGE = """
+    SELECT id, template, channel, to_sealed, language, params_sealed, at, fate, due_at, state, gateway, attempts, parts,
+           cost, problem, reason, sent_at, settled_at, said.text AS written
+    FROM message LEFT JOIN template_text AS said ON said.name = message.template AND said.version = message.version
+"""
 _NEWEST = Query(
     "notifications.newest",
-    """
-    SELECT id, template, channel, to_sealed, language, params_sealed, at, fate, due_at, said.text AS written
-    FROM message LEFT JOIN template_text AS said ON said.name = message.template AND said.version = message.version
-    WHERE ($1 = '' OR id < $1) AND ($2 = '' OR template = $2) ORDER BY id DESC LIMIT $3
-    """,
+    f"{_MESSAGE} WHERE ($1 = '' OR id < $1) AND ($2 = '' OR template = $2) ORDER BY id DESC LIMIT $3",
     Row,
 )
 _OF_RECIPIENT = Query(
     "notifications.of_recipient",
-    """
-    SELECT id, template, channel, to_sealed, language, params_sealed, at, fate, due_at, said.text AS written
-    FROM message LEFT JOIN template_text AS said ON said.name = message.template AND said.version = message.version
+    f"""{_MESSAGE}
     WHERE to_index = $4 AND ($1 = '' OR id < $1) AND ($2 = '' OR template = $2) ORDER BY id DESC LIMIT $3
     """,
     Row,
 )
+_IN_TROUBLE = Query(
+    "notifications.in_trouble",
+    f"""{_MESSAGE}
+    WHERE state IN ('failed', 'given_up', 'unsure') AND ($1 = '' OR id < $1) AND ($2 = '' OR template = $2)
+    ORDER BY id DESC LIMIT $3
+    """,
+    Row,
+)
+_OF_CAMPAIGN = Query(
+    "notifications.of_campaign",
+    f"""{_MESSAGE}
+    WHERE campaign_id = $4 AND campaign_id <> '' AND ($1 = '' OR id < $1) AND ($2 = '' OR template = $2)
+    ORDER BY id DESC LIMIT $3
+    """,
+    Row,
+)
+_ONE = Query("notifications.message", f"{_MESSAGE} WHERE id = $1", Row)
+_ATTEMPTS = Query(
+    "notifications.attempts",
+    "SELECT number, gateway, at, verdict, code, reason FROM attempt WHERE message_id = $1 ORDER BY number LIMIT 200",
+    AttemptView,
+)
 
 
-async def messages(reads: Reads, sealer: Sealer, *, to: str, template: str, before: str, limit: int) -> list[Opened]:
-    """Messages, the newest first, older than the message `before`; `to` and `template` narrow them down."""
-    if to:
-        rows = await reads.all(_OF_RECIPIENT, before, template, limit, sealer.blind(to, TO))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which messages are looked for; empty: any."""
+
+    to: str = ""
+    template: str = ""
+    campaign_id: str = ""
+    trouble: bool = False
+    """Only what has failed, was given up, or perhaps was not sent."""
+
+
+async def messages(reads: Reads, sealer: Sealer, wanted: Wanted, *, before: str, limit: int) -> list[Opened]:
+    """Messages, the newest first, older than the message `before`."""
+    if wanted.to:
+        rows = await reads.all(_OF_RECIPIENT, before, wanted.template, limit, sealer.blind(wanted.to, TO))
+    elif wanted.campaign_id:
+        rows = await reads.all(_OF_CAMPAIGN, before, wanted.template, limit, wanted.campaign_id)
     else:
-        rows = await reads.all(_NEWEST, before, template, limit)
+        rows = await reads.all(_IN_TROUBLE if wanted.trouble else _NEWEST, before, wanted.template, limit)
     return [_opened(row, sealer) for row in rows]
+
+
+async def message(reads: Reads, sealer: Sealer, message_id: str) -> tuple[Opened, list[AttemptView]]:
+    """One, with what was tried. Raises UnknownMessage."""
+    row = await reads.one(_ONE, message_id)
+    if row is None:
+        raise UnknownMessage(f"There is no message {message_id}.", id=message_id)
+    return _opened(row, sealer), await reads.all(_ATTEMPTS, message_id)
 
 
 def _opened(row: Row, sealer: Sealer) -> Opened:

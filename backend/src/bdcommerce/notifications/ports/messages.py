@@ -1,18 +1,14 @@
-"""What notifications need of the world."""
+"""Messages as they are kept: the outbox, inboxes, texts, preferences."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bdcommerce.contracts.accounts import AccountsFace
-from bdcommerce.contracts.catalog import CatalogFace
-from bdcommerce.contracts.orders import OrdersFace
-from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.kernel.text import Language, Localized
-from bdcommerce.kernel.work import Work as AnyWork
-from bdcommerce.kernel.work import Works
+from bdcommerce.notifications.domain.delivering import Delivery
 from bdcommerce.notifications.domain.preferences import Fate, Preferences
+from bdcommerce.notifications.domain.sms import Parts
 from bdcommerce.notifications.domain.templates import Channel, Template, Topic
 
 
@@ -33,6 +29,9 @@ class Written:
     at: datetime
     fate: Fate
     due_at: datetime
+    parts: Parts | None = None
+    """Of an SMS."""
+    campaign_id: str = ""
 
     def __repr__(self) -> str:
         return f"Written(id={self.id!r}, template={self.template!r})"
@@ -58,8 +57,10 @@ class Item:
 class Outbox(Protocol):
     """Where messages wait for a channel, and where staff read them."""
 
-    async def write(self, written: Written) -> bool:
-        """Keep a message; one with a known key is the same message and changes nothing. Whether it is new."""
+    async def write(self, written: Written, delivery: Delivery | None) -> bool:
+        """Keep a message, and how it goes out if it does; one with a known key is the same message and changes nothing.
+        Whether it is new.
+        """
 
     async def let_go(self, message_id: str) -> None:
         """A message need not wait any more."""
@@ -87,6 +88,9 @@ class Texts(Protocol):
     async def current(self, template: Template) -> Template:
         """The template with the text that holds now."""
 
+    async def version(self, template: Template, version: int) -> Template:
+        """The template with the text that held then."""
+
     async def write(self, template: Template, *, note: str, by: str) -> None:
         """Another text holds from now on. Raises Stale if its version exists."""
 
@@ -99,33 +103,6 @@ class PreferenceBook(Protocol):
 
     async def save(self, owner_id: str, wanted: Preferences, expected: int) -> None:
         """Keep them, after that version. Raises Stale."""
-
-
-class Work(AnyWork, Protocol):
-    """The unit of work of notifications."""
-
-    @property
-    def outbox(self) -> Outbox: ...
-
-    @property
-    def inbox(self) -> Inbox: ...
-
-    @property
-    def texts(self) -> Texts: ...
-
-    @property
-    def preferences(self) -> PreferenceBook: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Deps:
-    """What consumers, jobs and the face work with."""
-
-    works: Works[Work]
-    orders: OrdersFace
-    vendors: VendorsFace
-    accounts: AccountsFace
-    catalog: CatalogFace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
