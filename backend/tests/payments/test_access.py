@@ -11,8 +11,9 @@ ENDPOINTS = [
     for route in ROUTES
     for path in route.paths
     for method in route.http_methods
-    if method != "OPTIONS"
+    if method != "OPTIONS" and route.opt["access"].audience in ("admin", "vendor")
 ]
+"""Those of vendors and staff; what customers and providers may call is in test_prepaid_access."""
 PERMISSIONS = {
     "ledger.read", "ledger.close", "payouts.draft", "payouts.approve", "payouts.settle", "payouts.hold",
     "refunds.manage",
@@ -20,14 +21,14 @@ PERMISSIONS = {
 
 
 def filled(path: str) -> str:
-    for name in ("batch_id", "payout_id", "refund_id", "vendor_order_id", "vendor_id", "hold_id"):
+    for name in ("batch_id", "payout_id", "refund_id", "vendor_order_id", "order_id", "vendor_id", "hold_id"):
         path = path.replace(f"{{{name}:str}}", f"{name.removesuffix('_id')}_1")
     return path
 
 
 @pytest.fixture(scope="module", autouse=True)
 def every_endpoint_is_known() -> None:
-    assert len(ENDPOINTS) == 32
+    assert len(ENDPOINTS) == 36
     assert all("{" not in filled(path) for _, path, _ in ENDPOINTS)
 
 

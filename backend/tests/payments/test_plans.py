@@ -6,13 +6,16 @@ from typing import Any
 import pytest
 
 from bdcommerce.infra.postgres import Query
-from bdcommerce.payments.queries import cod, dues, ledger, payouts, vendors
+from bdcommerce.payments.queries import cod, dues, ledger, payouts, prepaid, vendors, wallets
 from support.databases import connected, url_of
 from support.harness import Harness
 
 NOON = datetime(2026, 11, 22, 6, tzinfo=UTC)
 START = (NOON, "", 0)
-GROWING = ("journal_entry", "journal_line", "escrow", "payout", "payout_batch", "refund", "payout_hold")
+GROWING = (
+    "journal_entry", "journal_line", "escrow", "payout", "payout_batch", "refund", "payout_hold", "payment",
+    "saved_wallet",
+)  # fmt: skip
 ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (vendors._UP_TO, ("liability:vendor:ven_7", *START)),
     (vendors._LINES, ("liability:vendor:ven_7", *START, NOON, 21)),
@@ -37,9 +40,19 @@ ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (payouts._OWED_REFUNDS, ("", 21)),
     (cod._COURIERS, ("asset:courier:own", "asset:courier:own ")),
     (cod._PARCELS, ("own", "", "", 21)),
+    (prepaid._DUE, (NOON, 500)),
+    (prepaid._ALL, ("zzz", 21)),
+    (prepaid._OF_STATUS, ("zzz", 21, "unknown")),
+    (wallets._OF_CUSTOMER, ("usr_7", 20)),
 ]
 FILL = """
 SET session_replication_role = replica;
+INSERT INTO payment (order_id, status, unassigned, next_at, state)
+SELECT 'ord_' || n, CASE WHEN n % 500 = 0 THEN 'unknown' ELSE 'captured' END, 0,
+       CASE WHEN n % 500 = 0 THEN '2026-11-22'::timestamptz END, '{}'
+FROM generate_series(1, 20000) AS n;
+INSERT INTO saved_wallet (id, customer_id, provider, status, provider_payment_id, token_sealed, number, asked_at)
+SELECT 'wal_' || n, 'usr_' || n, 'bkash', 'saved', 'TR' || n, 'x', '', now() FROM generate_series(1, 20000) AS n;
 INSERT INTO journal_entry (id, at, kind, reference, currency, line_count, vendor_order_id)
 SELECT 'jnl_' || n, '2026-11-22'::timestamptz + n * interval '1 second', 'released', 'vor_' || n, 'BDT', 2, 'vor_' || n
 FROM generate_series(1, 20000) AS n;

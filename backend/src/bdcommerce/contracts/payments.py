@@ -1,12 +1,31 @@
-"""Payments: escrow, the double-entry ledger, releases and payouts."""
+"""Payments: money taken before delivery, escrow, the double-entry ledger, releases and payouts."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
+from bdcommerce.kernel.errors import Conflict
 from bdcommerce.kernel.events import integration_event
 from bdcommerce.kernel.faces import idempotent
 from bdcommerce.kernel.money import Money
+
+PaymentStatus = Literal[
+    "created", "redirected", "pending_confirm", "unknown", "captured", "failed", "cancelled", "expired",
+    "refund_pending", "partially_refunded", "refunded",
+]  # fmt: skip
+"""Where a payment before delivery stands. `unknown`: the provider has not said yet what became of it."""
+
+
+@integration_event(key="order_id")
+class PaymentCaptured:
+    """An order that is paid before delivery is paid in full."""
+
+    order_id: str
+    payment_id: str
+    method: str
+    """The provider that took the money, or the last part of it."""
+    amount: Money
+    at: datetime
 
 
 @integration_event(key="vendor_order_id")
@@ -78,8 +97,71 @@ class LedgerVerdict:
     """What does not hold, a sentence each; empty if everything does."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuePart:
+    """What is due for a vendor order before it is delivered."""
+
+    vendor_order_id: str
+    vendor_id: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPayment:
+    """An order waits for its money, until an instant. Whose order it is, so that nobody else sees the payment."""
+
+    order_id: str
+    number: str
+    customer_id: str
+    """Empty for a guest."""
+    guest_hash: str
+    method: str
+    parts: list[DuePart]
+    pay_until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentStanding:
+    """How a payment stands. `redirect_url` is where the customer pays; None where there is nothing to pay now."""
+
+    order_id: str
+    method: str
+    """The provider of the last attempt; empty before the first."""
+    status: PaymentStatus
+    outstanding: Money
+    paid: bool
+    """Whether the whole order was paid; true for ever."""
+    undecided: bool
+    """Whether a provider may still take money, or have taken it."""
+    redirect_url: str | None
+    pay_until: datetime | None
+
+    def __repr__(self) -> str:
+        return f"PaymentStanding(order_id={self.order_id!r}, status={self.status!r})"
+
+
+class MethodOff(Conflict):
+    """Nobody can pay this way here."""
+
+    code = "method_off"
+
+
 class PaymentsFace(Protocol):
-    """The books, for the operator's command line."""
+    """Money before delivery, for orders; and the books, for the operator's command line."""
+
+    @idempotent
+    async def open(self, request: OpenPayment) -> None:
+        """An order waits for its money from now on. Again: nothing more. Raises MethodOff."""
+
+    @idempotent
+    async def start(self, order_id: str, method: str, wallet_id: str = "") -> PaymentStanding:
+        """Lead the customer to a provider: to the page that waits for them already, or to a new one. A provider that
+        does not answer leaves the payment `failed` and without a page; another attempt may be made.
+        """
+
+    @idempotent
+    async def decide(self, order_id: str) -> PaymentStanding:
+        """Ask the providers now about everything that is undecided."""
 
     @idempotent
     async def trial_balance(self) -> list[AccountBalance]:

@@ -1,9 +1,10 @@
-"""Payments: escrow until goods are proven delivered, the double-entry ledger, payouts to vendors, late refunds.
+"""Payments: money before delivery, escrow until goods are proven delivered, the ledger, payouts to vendors, refunds.
 
-Owns:  escrow, ledger, periods of the books, payouts, holds on payouts, refunds
-Tells: FundsReleased, PayoutPaid, PayoutFailed, RefundCompleted
-Hears: orders.OrderConfirmed, orders.VendorOrderAmended, orders.VendorOrderCancelled, orders.VendorOrderReturned,
-       orders.VendorOrderCompleted, fulfilment.ShipmentDelivered, fulfilment.CodRemitted, fulfilment.CodShortageSettled,
-       fulfilment.ShipmentLost, fulfilment.ClaimSettled, compliance.DisputeOpened, compliance.DisputeDecided
-Asks:  vendors, compliance
+Owns:  payments before delivery, saved wallets, escrow, ledger, periods of the books, payouts, holds on payouts, refunds
+Tells: PaymentCaptured, FundsReleased, PayoutPaid, PayoutFailed, RefundCompleted
+Hears: orders.OrderConfirmed, orders.OrderCancelled, orders.VendorOrderAmended, orders.VendorOrderCancelled,
+       orders.VendorOrderReturned, orders.VendorOrderCompleted, fulfilment.ShipmentDelivered, fulfilment.CodRemitted,
+       fulfilment.CodShortageSettled, fulfilment.ShipmentLost, fulfilment.ClaimSettled, compliance.DisputeOpened,
+       compliance.DisputeDecided
+Asks:  vendors, compliance, orders
 """

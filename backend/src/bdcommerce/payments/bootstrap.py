@@ -1,27 +1,47 @@
 """Builds payments."""
 
 from bdcommerce.contracts.compliance import ComplianceFace
+from bdcommerce.contracts.orders import OrdersFace
 from bdcommerce.contracts.payments import PaymentsFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.infra import unit_of_work
+from bdcommerce.infra.outside import Exchanges, read
 from bdcommerce.infra.service import Platform, Service, Wired
+from bdcommerce.payments.adapters.bkash.client import Bkash
+from bdcommerce.payments.adapters.bkash.settings import BkashSettings
+from bdcommerce.payments.adapters.bkash.sns import Topic
 from bdcommerce.payments.adapters.postgres import PostgresWork
+from bdcommerce.payments.adapters.settings import PaymentsSettings
 from bdcommerce.payments.api import ROUTES, ApiDeps
 from bdcommerce.payments.consumers import CONSUMERS
 from bdcommerce.payments.face import Face
+from bdcommerce.payments.jobs import JOBS
+from bdcommerce.payments.ports import PaymentProvider
 from bdcommerce.payments.projections import PROJECTIONS
 
 
 def build(platform: Platform) -> Wired:
-    """Payments over PostgreSQL."""
+    """Payments over PostgreSQL and the providers that are configured."""
+    operation = platform.settings.operation
+    bkash_settings = read(BkashSettings, operation)
+    bkash = Bkash(bkash_settings, platform.database, platform.sealer)
+    providers: dict[str, PaymentProvider] = {"bkash": bkash} if bkash_settings.on else {}
+    exchanges = Exchanges(platform.database)
     deps = ApiDeps(
         works=unit_of_work.works(platform.database, PostgresWork, PROJECTIONS),
         compliance=platform.ask(ComplianceFace),
         vendors=platform.ask(VendorsFace),
+        orders=platform.ask(OrdersFace),
         sealer=platform.sealer,
+        providers=providers,
+        keepers={"bkash": bkash} if bkash_settings.on else {},
+        schedule=PaymentsSettings().schedule,
+        shop_url=operation.shop_url.rstrip("/"),
         reads=platform.database.reads,
+        exchanges=exchanges,
+        bkash_topic=Topic(bkash_settings, exchanges),
     )
-    return Wired(deps=deps, face=Face(platform.database.reads))
+    return Wired(deps=deps, face=Face(deps, platform.database.reads))
 
 
 SERVICE = Service(
@@ -29,7 +49,8 @@ SERVICE = Service(
     build=build,
     routes=ROUTES,
     face=PaymentsFace,
-    asks=(ComplianceFace, VendorsFace),
+    asks=(ComplianceFace, OrdersFace, VendorsFace),
     consumers=CONSUMERS,
+    jobs=JOBS,
     projections=PROJECTIONS,
 )

@@ -1,4 +1,4 @@
-"""What others tell of a vendor order's money."""
+"""What others tell of an order's money."""
 
 from bdcommerce.contracts.compliance import DisputeDecided, DisputeOpened
 from bdcommerce.contracts.fulfilment import (
@@ -9,6 +9,7 @@ from bdcommerce.contracts.fulfilment import (
     ShipmentLost,
 )
 from bdcommerce.contracts.orders import (
+    OrderCancelled,
     OrderConfirmed,
     VendorOrderAmended,
     VendorOrderCancelled,
@@ -17,7 +18,7 @@ from bdcommerce.contracts.orders import (
 )
 from bdcommerce.infra.service import Consumer
 from bdcommerce.kernel import clock
-from bdcommerce.payments.handlers import escrow
+from bdcommerce.payments.handlers import escrow, prepaid
 from bdcommerce.payments.ports import Deps
 
 PAYOUT_DAYS = "dc.seller_payout_days"
@@ -28,18 +29,27 @@ async def order_confirmed(event: OrderConfirmed, deps: Deps) -> None:
     (rule,) = await deps.compliance.rules([PAYOUT_DAYS], clock.dhaka_date(event.at))
     async with deps.works() as work:
         await escrow.open_escrows(work, event, int(rule.value))
+        await prepaid.hear_confirmed(work, event)
 
 
 async def amended(event: VendorOrderAmended, deps: Deps) -> None:
     """Other terms."""
     async with deps.works() as work:
         await escrow.amend_escrow(work, event)
+        await prepaid.hear_change(work, event)
 
 
 async def ended(event: VendorOrderCancelled | VendorOrderReturned | ShipmentLost, deps: Deps) -> None:
     """Nothing to collect."""
     async with deps.works() as work:
         await escrow.close_escrow(work, event)
+        await prepaid.hear_change(work, event)
+
+
+async def cancelled(event: OrderCancelled, deps: Deps) -> None:
+    """Nothing to pay."""
+    async with deps.works() as work:
+        await prepaid.hear_cancelled(work, event)
 
 
 async def delivered(event: ShipmentDelivered, deps: Deps) -> None:
@@ -86,6 +96,7 @@ async def completed(event: VendorOrderCompleted, deps: Deps) -> None:
 
 CONSUMERS = (
     Consumer(OrderConfirmed, order_confirmed),
+    Consumer(OrderCancelled, cancelled),
     Consumer(VendorOrderAmended, amended),
     Consumer(VendorOrderCancelled, ended),
     Consumer(VendorOrderReturned, ended),

@@ -6,10 +6,18 @@ NotFound
 ├── UnknownBatch            there is no such payout batch
 ├── UnknownPayout           there is no such payout in the batch
 ├── UnknownHold             there is no such hold on a vendor's payouts
+├── UnknownPayment          no payment was ever opened for this order, or not for this caller
+├── UnknownWallet           the customer has no such saved wallet
 └── UnknownRefund           there is no such refund
 Forbidden
+├── HookRefused             what came in does not come from the provider
 └── SamePerson              whoever drafts a batch may not approve it
+Unavailable
+└── ProviderMisconfigured   the provider does not take our credentials or settings
 Conflict
+├── PaymentClosed           the order is not waiting for money (any more)
+├── ProviderRefused         the provider will not take this payment
+├── TransactionTaken        one transaction of a provider pays for one attempt
 ├── NotBalanced             debits and credits of an entry differ
 ├── AlreadyPosted           the same thing is in the ledger already
 ├── AlreadyReleased         the money has left escrow
@@ -30,7 +38,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Self
 
-from bdcommerce.kernel.errors import Conflict, Forbidden, NotFound
+from bdcommerce.kernel.errors import Conflict, Forbidden, NotFound, Unavailable
 
 
 class UnknownEscrow(NotFound):
@@ -71,6 +79,65 @@ class UnknownRefund(NotFound):
     @classmethod
     def of(cls, refund_id: str) -> Self:
         return cls(f"There is no refund {refund_id}.", refund_id=refund_id)
+
+
+class UnknownPayment(NotFound):
+    code = "unknown_payment"
+
+    @classmethod
+    def of(cls, order_id: str) -> Self:
+        return cls("There is no payment for this order.", order_id=order_id)
+
+
+class UnknownWallet(NotFound):
+    code = "unknown_wallet"
+
+    @classmethod
+    def of(cls, wallet_id: str) -> Self:
+        return cls("There is no such saved wallet.", wallet_id=wallet_id)
+
+
+class HookRefused(Forbidden):
+    code = "hook_refused"
+
+    @classmethod
+    def because(cls, reason: str) -> Self:
+        return cls(f"This message is not believed: {reason}.")
+
+
+class ProviderMisconfigured(Unavailable):
+    code = "provider_misconfigured"
+
+    @classmethod
+    def of(cls, provider: str, provider_code: str) -> Self:
+        return cls(f"{provider} cannot be used at the moment.", provider=provider, provider_code=provider_code)
+
+
+class ProviderRefused(Conflict):
+    code = "provider_refused"
+
+    @classmethod
+    def of(cls, provider: str, provider_code: str) -> Self:
+        message = f"{provider} will not take this payment. Try again in a while, or pay in another way."
+        return cls(message, provider=provider, provider_code=provider_code)
+
+
+class PaymentClosed(Conflict):
+    code = "payment_closed"
+
+    @classmethod
+    def of(cls, order_id: str, status: str) -> Self:
+        return cls(
+            f"The payment is {status}; nothing more can be paid for this order.", order_id=order_id, status=status
+        )
+
+
+class TransactionTaken(Conflict):
+    code = "transaction_taken"
+
+    @classmethod
+    def of(cls, trx_id: str) -> Self:
+        return cls("Another attempt was paid by this transaction already.", trx_id=trx_id)
 
 
 class SamePerson(Forbidden):

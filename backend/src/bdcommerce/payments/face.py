@@ -1,15 +1,32 @@
-"""The books, for whoever asks inside the marketplace."""
+"""Payments, for whoever asks inside the marketplace."""
 
-from bdcommerce.contracts.payments import AccountBalance, LedgerVerdict
+from bdcommerce.contracts.payments import AccountBalance, LedgerVerdict, OpenPayment, PaymentStanding
 from bdcommerce.infra.postgres import Reads
+from bdcommerce.payments import sagas
+from bdcommerce.payments.handlers import prepaid
+from bdcommerce.payments.ports import Deps
 from bdcommerce.payments.queries import ledger
 
 
 class Face:
     """See contracts.payments.PaymentsFace."""
 
-    def __init__(self, reads: Reads) -> None:
-        self._reads = reads
+    def __init__(self, deps: Deps, reads: Reads) -> None:
+        self._deps, self._reads = deps, reads
+
+    async def open(self, request: OpenPayment) -> None:
+        """See contracts.payments.PaymentsFace."""
+        sagas.provider_of(self._deps, request.method)
+        async with self._deps.works() as work:
+            await prepaid.open_payment(work, request)
+
+    async def start(self, order_id: str, method: str, wallet_id: str = "") -> PaymentStanding:
+        """See contracts.payments.PaymentsFace."""
+        return sagas.standing(self._deps, await sagas.begin(self._deps, order_id, method, wallet_id))
+
+    async def decide(self, order_id: str) -> PaymentStanding:
+        """See contracts.payments.PaymentsFace."""
+        return sagas.standing(self._deps, await sagas.decide(self._deps, order_id))
 
     async def trial_balance(self) -> list[AccountBalance]:
         """See contracts.payments.PaymentsFace."""

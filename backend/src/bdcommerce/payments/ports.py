@@ -1,19 +1,32 @@
 """What payments needs of the world."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from bdcommerce.contracts.compliance import ComplianceFace
+from bdcommerce.contracts.orders import OrdersFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.work import Work as AnyWork
 from bdcommerce.kernel.work import Works
+from bdcommerce.payments.domain.collecting import Schedule
 from bdcommerce.payments.domain.escrow import Escrow
 from bdcommerce.payments.domain.holds import Held, Hold
 from bdcommerce.payments.domain.ledger import Entry
+from bdcommerce.payments.domain.payment import Payment
 from bdcommerce.payments.domain.payouts import Batch
+from bdcommerce.payments.domain.providers import (
+    Asked,
+    AskedRefund,
+    NewAttempt,
+    Opened,
+    RefundVerdict,
+    Told,
+    Verdict,
+    Wallet,
+)
 from bdcommerce.payments.events import EntryKind, PeriodClosed
 
 
@@ -77,6 +90,107 @@ class Holds(Protocol):
         """
 
 
+class PaymentProvider(Protocol):
+    """One way to take money before delivery. Every provider keeps the same contract, whatever its protocol.
+
+    NoAnswer (an Unavailable) means that nobody knows whether it did what was asked; Open (another) that nothing was
+    sent; ProviderMisconfigured that our settings are wrong, which it has said aloud in the log.
+    """
+
+    @property
+    def name(self) -> str:
+        """As in `payment_method`, and in the chart of accounts."""
+
+    @property
+    def wants_buyer(self) -> bool:
+        """Whether it asks who pays."""
+
+    async def create(self, new: NewAttempt) -> Opened:
+        """A page where the customer pays. Raises ProviderRefused, Unavailable."""
+
+    async def ask(self, asked: Asked) -> Verdict:
+        """How a payment stands by the provider's own word; where it is ours to take the money once the customer has
+        agreed, take it. `unknown` when it does not say. Raises Unavailable when it could not be asked.
+        """
+
+    async def refund(self, asked: AskedRefund) -> RefundVerdict:
+        """Pay back. Raises Unavailable: then it may have been paid, and is asked about before it is tried again."""
+
+    async def refund_state(self, asked: AskedRefund) -> RefundVerdict:
+        """How a refund stands; `absent` if the provider knows of none. Raises Unavailable."""
+
+    async def check(self) -> None:
+        """Whether it takes our credentials, without moving anything. Raises Unavailable."""
+
+
+class WalletKeeper(Protocol):
+    """A provider that lets customers save their wallets with us."""
+
+    async def save_wallet(self, new: NewAttempt) -> Opened:
+        """A page where the customer agrees. Raises ProviderRefused, Unavailable."""
+
+    async def wallet_saved(self, asked: Asked) -> Wallet | None:
+        """The wallet, if the customer has agreed. Raises Unavailable."""
+
+    async def forget_wallet(self, token: str) -> None:
+        """It may not be used any more. Raises Unavailable."""
+
+
+class HookTopic(Protocol):
+    """Where a provider's messages are published."""
+
+    async def hear(self, body: bytes) -> Told | None:
+        """What a message tells, once it is believed; None for one that only asks whether we listen, which is answered.
+        Raises HookRefused for what is not believed, Unavailable when that cannot be found out now.
+        """
+
+
+class Payments(Protocol):
+    """Payments before delivery."""
+
+    async def load(self, order_id: str) -> tuple[Payment, int]:
+        """The payment and its version; an empty one of version 0 if there is none."""
+
+    async def save(self, order_id: str, happened: Sequence[object], version: int) -> None:
+        """Store what happened after that version. Raises Stale, TransactionTaken."""
+
+    async def attempt_of(self, provider: str, provider_payment_id: str) -> tuple[str, str] | None:
+        """The order and the attempt behind a provider's payment."""
+
+    async def attempt_called(self, provider: str, reference: str) -> tuple[str, str] | None:
+        """The order and the attempt that we called so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedWallet:
+    """A wallet as it is kept. `token_sealed` is the provider's secret."""
+
+    id: str
+    customer_id: str
+    provider: str
+    status: str
+    provider_payment_id: str
+    token_sealed: str
+    number: str
+    asked_at: datetime
+
+
+class Wallets(Protocol):
+    """Saved wallets."""
+
+    async def add(self, wallet: SavedWallet) -> None:
+        """A customer was asked to agree."""
+
+    async def get(self, wallet_id: str, customer_id: str) -> SavedWallet:
+        """One of theirs. Raises UnknownWallet."""
+
+    async def asked_as(self, provider: str, provider_payment_id: str) -> SavedWallet | None:
+        """The one that a provider's page is for."""
+
+    async def save(self, wallet: SavedWallet) -> None:
+        """Keep a changed one."""
+
+
 class Work(AnyWork, Protocol):
     """The unit of work of payments."""
 
@@ -91,6 +205,12 @@ class Work(AnyWork, Protocol):
 
     @property
     def holds(self) -> Holds: ...
+
+    @property
+    def payments(self) -> Payments: ...
+
+    @property
+    def wallets(self) -> Wallets: ...
 
     async def hold(self, *ids: str) -> None:
         """Let nobody else decide on these batches, or take money from these vendors' accounts, until this transaction
@@ -115,4 +235,12 @@ class Deps:
     works: Works[Work]
     compliance: ComplianceFace
     vendors: VendorsFace
+    orders: OrdersFace
     sealer: Sealer
+    providers: Mapping[str, PaymentProvider]
+    """Those that are on, by name."""
+    keepers: Mapping[str, WalletKeeper]
+    bkash_topic: HookTopic
+    schedule: Schedule
+    shop_url: str
+    """Where customers find the shop."""

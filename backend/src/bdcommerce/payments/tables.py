@@ -1,6 +1,7 @@
 """The tables of payments: the journal, which is state of its own, and what is projected from events for reading."""
 
 from sqlalchemy import BigInteger, Column, Computed, Date, DateTime, Integer, SmallInteger, Table, Text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from bdcommerce.infra import postgres
 
@@ -132,4 +133,52 @@ payout_hold = Table(
     Column("lifted_by", Text),
     Column("lifted_at", DateTime(timezone=True)),
     Column("lifted_because", Text),
+)
+
+payment = Table(
+    "payment",
+    read_metadata,
+    Column("order_id", Text, primary_key=True),
+    Column("status", Text, nullable=False),
+    Column("unassigned", BigInteger, nullable=False),
+    Column("next_at", DateTime(timezone=True)),
+    Column("state", JSONB, nullable=False),
+)
+
+payment_attempt = Table(
+    "payment_attempt",
+    read_metadata,
+    Column("attempt_id", Text, primary_key=True),
+    Column("order_id", Text, nullable=False),
+    Column("provider", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("provider_payment_id", Text),
+    Column("trx_id", Text),
+    Column("captured", BigInteger, nullable=False),
+)
+
+payment_refund = Table(
+    "payment_refund",
+    read_metadata,
+    Column("refund_id", Text, primary_key=True),
+    Column("vendor_order_id", Text, primary_key=True),
+    Column("order_id", Text, nullable=False),
+    Column("provider", Text, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("owed_at", DateTime(timezone=True), nullable=False),
+    Column("done_at", DateTime(timezone=True)),
+)
+
+saved_wallet = Table(
+    "saved_wallet",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("customer_id", Text, nullable=False),
+    Column("provider", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("provider_payment_id", Text, nullable=False),
+    Column("token_sealed", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
 )

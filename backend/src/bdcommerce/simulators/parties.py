@@ -3,18 +3,23 @@
 import os
 from collections.abc import Sequence
 
+from bdcommerce.simulators import bkash
 from bdcommerce.simulators.couriers import pathao, redx, steadfast
-from bdcommerce.simulators.messages import bulksmsbd, mimsms, phones, sslwireless
+from bdcommerce.simulators.messages import bulksmsbd, mailroom, mimsms, phones, sslwireless
 from bdcommerce.simulators.party import Party
 
 HOOKS = os.environ.get("BDC_SHOP_URL", "http://127.0.0.1:8000").rstrip("/") + "/api/v1/hooks"
 """Where the marketplace hears from those whose webhooks are typed into a panel."""
 
+MAIL_PORT = 8125
+"""Where the mail server listens beside the usual port; beside any other one it takes one that is free."""
 
-def parties(url: str) -> Sequence[Party]:  # noqa: ARG001 - parties that lead people to their own pages need it
+
+def parties(url: str) -> Sequence[Party]:
     """All of them, reachable at `url`."""
     there = phones.Phones()
     return (
+        bkash.party(url),
         pathao.party(f"{HOOKS}/pathao"),
         steadfast.party(f"{HOOKS}/steadfast"),
         redx.party(f"{HOOKS}/redx"),
@@ -22,4 +27,5 @@ def parties(url: str) -> Sequence[Party]:  # noqa: ARG001 - parties that lead pe
         bulksmsbd.party(there, f"{HOOKS}/sms/bulksmsbd"),
         mimsms.party(there, f"{HOOKS}/sms/mimsms"),
         phones.party(there),
+        mailroom.party(mailroom.Mailroom(), MAIL_PORT if url.endswith(":8100") else 0),
     )

@@ -29,6 +29,8 @@ class PartySettings(Concern):
     """Where it is. Empty: the simulator, or in production nowhere: the party is off."""
     timeout: float = Field(default=10.0, gt=0, le=120)
     """Seconds until a call counts as unanswered."""
+    money_timeout: float = Field(default=29.0, gt=0, le=120)
+    """The same for calls that move money, which take longer and are the worse to be left in doubt about."""
     breaker_failures: int = Field(default=5, ge=1, le=1_000)
     """After so many calls in a row without an answer none is made for a while."""
     breaker_pause: float = Field(default=15.0, ge=0, le=3_600)
@@ -66,8 +68,10 @@ def _simulated(found: P) -> P:
 
 
 def _fit_for_production(found: PartySettings, prefix: str) -> None:
-    if not found.url.startswith("https://"):
-        raise Refused(f"{prefix}URL: in production only https is believed; {found.url} looks like a simulator")
+    for name in type(found).model_fields:
+        given = getattr(found, name)
+        if name.endswith("url") and given and not given.startswith("https://"):
+            raise Refused(f"{prefix}{name.upper()}: in production only https is believed, and {given} is not")
     missing = [f"{prefix}{name.upper()}: is missing" for name in found.simulated if name not in found.model_fields_set]
     if missing:
         raise Refused("\n".join(missing))

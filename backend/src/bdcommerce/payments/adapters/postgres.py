@@ -4,20 +4,24 @@ Only what must not happen twice at the same moment is serialised, by advisory lo
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from datetime import date
 
-from sqlalchemy import select, text
+from sqlalchemy import ColumnElement, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
 
 from bdcommerce.infra.postgres import Transaction
 from bdcommerce.infra.unit_of_work import Log, Unit
 from bdcommerce.kernel.money import Money
 from bdcommerce.payments.adapters.journal import PostgresJournal
-from bdcommerce.payments.domain import escrow, holds, payouts
+from bdcommerce.payments.domain import escrow, holds, payment, payouts
 from bdcommerce.payments.domain.escrow import Escrow
 from bdcommerce.payments.domain.holds import Held, Hold
+from bdcommerce.payments.domain.payment import Payment
 from bdcommerce.payments.domain.payouts import Batch
-from bdcommerce.payments.errors import UnknownRefund
-from bdcommerce.payments.tables import payout, refund
+from bdcommerce.payments.errors import TransactionTaken, UnknownRefund, UnknownWallet
+from bdcommerce.payments.ports import SavedWallet
+from bdcommerce.payments.tables import payment_attempt, payout, refund, saved_wallet
 
 _HOLD = text("""
     SELECT pg_advisory_xact_lock(hashtextextended('payments.' || id, 0))
@@ -108,6 +112,67 @@ class HoldStreams:
         return {row["vendor_id"]: Held(amount=Money(int(row["amount"])), everything=row["everything"]) for row in rows}
 
 
+class PaymentStreams:
+    """See ports.Payments."""
+
+    def __init__(self, tx: Transaction, log: Log) -> None:
+        self._tx, self._log = tx, log
+
+    async def load(self, order_id: str) -> tuple[Payment, int]:
+        """See ports.Payments."""
+        history = await self._log.history(f"payment-{order_id}")
+        return payment.restore(order_id, history), len(history)
+
+    async def save(self, order_id: str, happened: Sequence[object], version: int) -> None:
+        """See ports.Payments."""
+        try:
+            await self._log.append(f"payment-{order_id}", happened, expected=version)
+        except IntegrityError as error:
+            raise TransactionTaken.of(order_id) from error
+
+    async def attempt_of(self, provider: str, provider_payment_id: str) -> tuple[str, str] | None:
+        """See ports.Payments."""
+        return await self._found(provider, payment_attempt.c.provider_payment_id == provider_payment_id)
+
+    async def attempt_called(self, provider: str, reference: str) -> tuple[str, str] | None:
+        """See ports.Payments."""
+        return await self._found(provider, payment_attempt.c.reference == reference)
+
+    async def _found(self, provider: str, wanted: ColumnElement[bool]) -> tuple[str, str] | None:
+        found = select(payment_attempt.c.order_id, payment_attempt.c.attempt_id)
+        row = await self._tx.row(found.where(payment_attempt.c.provider == provider, wanted))
+        return (row["order_id"], row["attempt_id"]) if row else None
+
+
+class WalletRows:
+    """See ports.Wallets."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def add(self, wallet: SavedWallet) -> None:
+        """See ports.Wallets."""
+        await self._tx.execute(insert(saved_wallet).values(asdict(wallet)))
+
+    async def get(self, wallet_id: str, customer_id: str) -> SavedWallet:
+        """See ports.Wallets."""
+        theirs = saved_wallet.c.id == wallet_id, saved_wallet.c.customer_id == customer_id
+        row = await self._tx.row(select(saved_wallet).where(*theirs))
+        if row is None:
+            raise UnknownWallet.of(wallet_id)
+        return SavedWallet(**row)
+
+    async def asked_as(self, provider: str, provider_payment_id: str) -> SavedWallet | None:
+        """See ports.Wallets."""
+        asked = saved_wallet.c.provider == provider, saved_wallet.c.provider_payment_id == provider_payment_id
+        row = await self._tx.row(select(saved_wallet).where(*asked))
+        return SavedWallet(**row) if row else None
+
+    async def save(self, wallet: SavedWallet) -> None:
+        """See ports.Wallets."""
+        await self._tx.execute(update(saved_wallet).where(saved_wallet.c.id == wallet.id).values(asdict(wallet)))
+
+
 class PostgresWork:
     """See ports.Work."""
 
@@ -117,6 +182,8 @@ class PostgresWork:
         self.escrows = EscrowStreams(unit.tx, unit.log)
         self.batches = BatchStreams(unit.tx, unit.log)
         self.holds = HoldStreams(unit.tx, unit.log)
+        self.payments = PaymentStreams(unit.tx, unit.log)
+        self.wallets = WalletRows(unit.tx)
         self._tx = unit.tx
 
     async def hold(self, *ids: str) -> None:

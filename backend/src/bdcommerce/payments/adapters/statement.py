@@ -25,6 +25,9 @@ KINDS: Mapping[EntryKind, Localized] = {
     "refund_owed": Localized("Refund to the customer", "ক্রেতাকে ফেরত"),
     "refund_paid": Localized("Refund paid", "ফেরত প্রদান"),
     "claim_settled": Localized("Claim settled", "দাবি নিষ্পত্তি"),
+    "prepaid_captured": Localized("Paid in advance", "অগ্রিম পরিশোধ"),
+    "prepaid_refund_owed": Localized("Advance to be returned", "অগ্রিম ফেরতযোগ্য"),
+    "prepaid_refund_paid": Localized("Advance returned", "অগ্রিম ফেরত"),
 }
 _TITLE = Localized("Statement of account", "হিসাব বিবরণী")
 _PERIOD = Localized("{first} to {last}", "{first} থেকে {last}")

@@ -1,6 +1,18 @@
-"""Payments over HTTP: a vendor's money for the vendor; escrow, ledger, payouts and refunds for staff."""
+"""Payments over HTTP: for customers theirs, for a vendor its money, for staff everything, for providers the hooks."""
 
-from bdcommerce.payments.api import dues, escrow, ledger, payouts, refunds, statements, vendor
+from bdcommerce.payments.api import (
+    dues,
+    escrow,
+    hooks,
+    ledger,
+    payouts,
+    prepaid,
+    refunds,
+    staff,
+    statements,
+    vendor,
+    wallets,
+)
 from bdcommerce.payments.api.deps import ApiDeps
 
 ROUTES = (
@@ -11,6 +23,10 @@ ROUTES = (
     *dues.ROUTES,
     *payouts.ROUTES,
     *refunds.ROUTES,
+    *prepaid.ROUTES,
+    *hooks.ROUTES,
+    *wallets.ROUTES,
+    *staff.ROUTES,
 )
 
 __all__ = ["ROUTES", "ApiDeps"]

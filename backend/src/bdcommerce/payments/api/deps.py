@@ -1,17 +1,17 @@
 """What the endpoints work with, and the parameters they share."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 
 from litestar.params import PathParameter, QueryParameter
 
-from bdcommerce.infra.postgres import Reads
 from bdcommerce.kernel.clock import DHAKA
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import grouped
-from bdcommerce.payments.ports import Deps
+from bdcommerce.payments.queries import ApiDeps
+
+__all__ = ["ApiDeps", "PathId", "Reference", "begin_of", "end_of", "taka"]
 
 PathId = Annotated[str, PathParameter(max_length=64, pattern=r"^[a-z0-9_]+$")]
 """An id in a path."""
@@ -24,13 +24,6 @@ Reference = Annotated[
         description="any id an entry speaks of: order, vendor order, shipment, remittance, batch, payout, refund",
     ),
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class ApiDeps(Deps):
-    """What handlers need, and what is only read."""
-
-    reads: Reads
 
 
 _YEARS = range(2000, 3000)

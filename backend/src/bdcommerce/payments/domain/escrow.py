@@ -37,6 +37,8 @@ from bdcommerce.payments.events import (
     EscrowReleased,
     EscrowThawed,
     GoodsAccepted,
+    PrepaidReceived,
+    PrepaidReturned,
     RefundGranted,
     RefundPaid,
 )
@@ -53,6 +55,8 @@ Fact = (
     | CashCollected
     | CashAccounted
     | CashClaimed
+    | PrepaidReceived
+    | PrepaidReturned
     | GoodsAccepted
     | EscrowDisputed
     | DisputeEnded
@@ -87,13 +91,13 @@ class Escrow:
     def status(self) -> Status:
         if self.released:
             return "released"
-        return "closed" if self.closed and self.collected is None else "open"
+        return "closed" if self.closed and not self.collected else "open"
 
 
 def obstacles(escrow: Escrow) -> list[Obstacle]:
     """What keeps the money in escrow; empty when it may go. Nothing else than this releases.
 
-    `amount_differs`: the courier collected another amount than the customer was to pay. `cancelled`: nothing was to be
+    `amount_differs`: another amount was collected or paid than the customer was to pay. `cancelled`: nothing was to be
     delivered, so whatever cash there is belongs to the customer.
     """
     total, collected = escrow.terms and escrow.terms.total, escrow.collected
@@ -201,12 +205,8 @@ def evolve(escrow: Escrow, event: object) -> Escrow:
             after = _with_terms(escrow, event)
         case EscrowClosed():
             after = replace(escrow, closed=True)
-        case CashCollected():
-            after = replace(escrow, collected=(escrow.collected or Money(0)) + event.amount)
-        case CashAccounted():
-            after = replace(escrow, accounted=escrow.accounted + event.amount)
-        case CashClaimed():
-            after = escrow
+        case CashCollected() | CashAccounted() | CashClaimed() | PrepaidReceived() | PrepaidReturned():
+            after = _with_money(escrow, event)
         case GoodsAccepted():
             after = replace(escrow, accepted=True)
         case EscrowDisputed():
@@ -216,6 +216,24 @@ def evolve(escrow: Escrow, event: object) -> Escrow:
         case _:
             after = _by_decision(escrow, event)
     return after
+
+
+def _with_money(
+    escrow: Escrow, event: CashCollected | CashAccounted | CashClaimed | PrepaidReceived | PrepaidReturned
+) -> Escrow:
+    """What a provider has taken has arrived at once: it is never in a courier's hands."""
+    before = escrow.collected or Money(0)
+    match event:
+        case CashCollected():
+            return replace(escrow, collected=before + event.amount)
+        case CashAccounted():
+            return replace(escrow, accounted=escrow.accounted + event.amount)
+        case CashClaimed():
+            return escrow
+        case PrepaidReceived():
+            return replace(escrow, collected=before + event.amount, accounted=escrow.accounted + event.amount)
+        case PrepaidReturned():
+            return replace(escrow, collected=before - event.amount, accounted=escrow.accounted - event.amount)
 
 
 def _with_terms(escrow: Escrow, event: EscrowOpened | EscrowAmended) -> Escrow:

@@ -51,6 +51,7 @@ PROMOTION = Account("expense:promotion")
 CLAIMS = Account("expense:claims")
 PAYOUT_CHARGES = Account("expense:payout")
 
+PROVIDERS = "asset:provider:"
 COURIERS = "asset:courier:"
 VENDORS = "liability:vendor:"
 
@@ -58,6 +59,11 @@ VENDORS = "liability:vendor:"
 def courier(name: str) -> Account:
     """Cash in a courier's hands, and claims against it."""
     return Account(f"{COURIERS}{name}")
+
+
+def provider(name: str) -> Account:
+    """Captured by a payment provider and not yet settled to the bank."""
+    return Account(f"{PROVIDERS}{name}")
 
 
 def vendor(vendor_id: str) -> Account:

@@ -14,8 +14,15 @@ from bdcommerce.contracts.fulfilment import (
 from bdcommerce.contracts.orders import VendorOrderTerms
 from bdcommerce.kernel.money import Money
 from bdcommerce.payments.domain import ledger
-from bdcommerce.payments.domain.ledger import Entry, courier, credit, debit, entry, reversal, vendor
-from bdcommerce.payments.events import About, EntryKind, RefundGranted
+from bdcommerce.payments.domain.ledger import Entry, courier, credit, debit, entry, provider, reversal, vendor
+from bdcommerce.payments.events import (
+    About,
+    AttemptCaptured,
+    EntryKind,
+    PrepaidRefundDone,
+    PrepaidRefundOwed,
+    RefundGranted,
+)
 
 
 def collected(parcel: ShipmentDelivered) -> Entry | None:
@@ -133,3 +140,34 @@ def refund_paid(refund: RefundGranted) -> Entry | None:
         credit(ledger.MAIN_BANK, refund.amount, vendor_order_id=of),
     )
     return entry("refund_paid", refund.refund_id, About(order_id=refund.order_id, vendor_order_id=of), lines)
+
+
+def prepaid_captured(captured: AttemptCaptured) -> Entry | None:
+    """A provider has taken the money: it belongs to the customer until the release, vendor order by vendor order."""
+    lines = (
+        debit(provider(captured.provider), captured.amount),
+        *(credit(ledger.CUSTOMER_FUNDS, part.amount, vendor_order_id=part.vendor_order_id) for part in captured.parts),
+    )
+    return entry("prepaid_captured", captured.attempt_id, About(order_id=captured.order_id), lines)
+
+
+def prepaid_refund_owed(owed: PrepaidRefundOwed) -> Entry | None:
+    """What was paid before delivery and is not due goes back."""
+    lines = [
+        turned
+        for part in owed.parts
+        for turned in (
+            debit(ledger.CUSTOMER_FUNDS, part.amount, vendor_order_id=part.vendor_order_id),
+            credit(ledger.REFUND_PAYABLE, part.amount, vendor_order_id=part.vendor_order_id),
+        )
+    ]
+    return entry("prepaid_refund_owed", owed.refund_id, About(order_id=owed.order_id), lines)
+
+
+def prepaid_refund_paid(done: PrepaidRefundDone) -> Entry | None:
+    """The provider has paid it back out of what it holds for us."""
+    lines = (
+        *(debit(ledger.REFUND_PAYABLE, part.amount, vendor_order_id=part.vendor_order_id) for part in done.parts),
+        credit(provider(done.provider), done.amount),
+    )
+    return entry("prepaid_refund_paid", done.refund_id, About(order_id=done.order_id), lines)

@@ -41,20 +41,20 @@ async def open_escrows(work: Work, order: OrderConfirmed, payout_days: int) -> N
     """A purchase is binding: from now on its money is expected, vendor order by vendor order."""
     for terms in order.vendor_orders:
         fact = EscrowOpened(order_id=order.order_id, terms=terms, payout_days=payout_days, at=order.at)
-        await _hear(work, terms.vendor_order_id, fact)
+        await hear(work, terms.vendor_order_id, fact)
 
 
 async def amend_escrow(work: Work, amended: VendorOrderAmended) -> None:
     """Less is bought than was agreed at first."""
     fact = EscrowAmended(order_id=amended.order_id, terms=amended.terms, at=amended.at)
-    await _hear(work, amended.terms.vendor_order_id, fact)
+    await hear(work, amended.terms.vendor_order_id, fact)
 
 
 async def close_escrow(work: Work, ended: VendorOrderCancelled | VendorOrderReturned | ShipmentLost) -> None:
     """Nothing will be delivered after all."""
     reasons = {VendorOrderReturned: "returned undelivered", ShipmentLost: "lost by the courier"}
     reason = ended.reason if isinstance(ended, VendorOrderCancelled) else reasons[type(ended)]
-    await _hear(work, ended.vendor_order_id, EscrowClosed(vendor_order_id=ended.vendor_order_id, reason=reason))
+    await hear(work, ended.vendor_order_id, EscrowClosed(vendor_order_id=ended.vendor_order_id, reason=reason))
 
 
 async def collect_cash(work: Work, parcel: ShipmentDelivered) -> None:
@@ -69,7 +69,7 @@ async def collect_cash(work: Work, parcel: ShipmentDelivered) -> None:
         amount=parcel.collected,
         at=parcel.at,
     )
-    await _hear(work, parcel.vendor_order_id, fact)
+    await hear(work, parcel.vendor_order_id, fact)
 
 
 async def account_for_remittance(work: Work, remittance: CodRemitted) -> None:
@@ -82,14 +82,14 @@ async def _account_for_parcel(work: Work, remittance: CodRemitted, parcel: Remit
     await work.journal.post(postings.remitted(remittance, parcel))
     handed_over = parcel.arrived + parcel.charge
     fact = CashAccounted(vendor_order_id=parcel.vendor_order_id, courier=remittance.courier, amount=handed_over)
-    await _hear(work, parcel.vendor_order_id, fact)
+    await hear(work, parcel.vendor_order_id, fact)
 
 
 async def settle_shortage(work: Work, shortage: CodShortageSettled) -> None:
     """What a courier was short is made good, or borne by the operator."""
     await work.journal.post(postings.shortage_settled(shortage))
     fact = CashAccounted(vendor_order_id=shortage.vendor_order_id, courier=shortage.courier, amount=shortage.amount)
-    await _hear(work, shortage.vendor_order_id, fact)
+    await hear(work, shortage.vendor_order_id, fact)
 
 
 async def accept_claim(work: Work, claim: ClaimSettled) -> None:
@@ -100,7 +100,7 @@ async def accept_claim(work: Work, claim: ClaimSettled) -> None:
     fact = CashClaimed(
         vendor_order_id=claim.vendor_order_id, vendor_id=claim.vendor_id, courier=claim.courier, amount=claim.amount
     )
-    await _hear(work, claim.vendor_order_id, fact)
+    await hear(work, claim.vendor_order_id, fact)
 
 
 async def dispute(work: Work, opened: DisputeOpened) -> None:
@@ -112,19 +112,19 @@ async def dispute(work: Work, opened: DisputeOpened) -> None:
         vendor_id=opened.vendor_id,
         at=opened.at,
     )
-    await _hear(work, opened.vendor_order_id, fact)
+    await hear(work, opened.vendor_order_id, fact)
 
 
 async def end_dispute(work: Work, decided: DisputeDecided) -> None:
     """Staff have decided; it may go on."""
     fact = DisputeEnded(dispute_id=decided.dispute_id, vendor_order_id=decided.vendor_order_id, at=decided.at)
-    await _hear(work, decided.vendor_order_id, fact)
+    await hear(work, decided.vendor_order_id, fact)
 
 
 async def accept_goods(work: Work, completed: VendorOrderCompleted) -> None:
     """The customer keeps the goods."""
     fact = GoodsAccepted(vendor_order_id=completed.vendor_order_id, at=completed.at)
-    await _hear(work, completed.vendor_order_id, fact)
+    await hear(work, completed.vendor_order_id, fact)
 
 
 async def freeze(work: Work, vendor_order_id: str, reason: str, by: str) -> Escrow:
@@ -139,7 +139,8 @@ async def thaw(work: Work, vendor_order_id: str, by: str) -> Escrow:
     return await _keep(work, state, version, escrow.thaw(state, by))
 
 
-async def _hear(work: Work, vendor_order_id: str, fact: Fact) -> None:
+async def hear(work: Work, vendor_order_id: str, fact: Fact) -> None:
+    """Take a fact in, and release if it was the last one. Raises AlreadyReleased."""
     state, version = await work.escrows.load(vendor_order_id)
     await _keep(work, state, version, escrow.hear(state, fact))
 

@@ -163,10 +163,11 @@ _ESCROW = Query(
     "payments.verify_escrow",
     """
     SELECT vendor_order_id AS what, coalesce(ledger, 0)::bigint AS ledger, coalesce(other, 0)::bigint AS other
-    FROM (SELECT vendor_order_id, sum(credited) AS ledger FROM journal_line
-          WHERE account = 'liability:customer_funds' GROUP BY vendor_order_id) AS booked
-    FULL JOIN (SELECT vendor_order_id, CASE WHEN released_at IS NULL THEN collected ELSE 0 END AS other
-               FROM escrow) AS known USING (vendor_order_id)
+    FROM (SELECT coalesce(vendor_order_id, '') AS vendor_order_id, sum(credited) AS ledger FROM journal_line
+          WHERE account = 'liability:customer_funds' GROUP BY 1) AS booked
+    FULL JOIN (SELECT vendor_order_id, CASE WHEN released_at IS NULL THEN collected ELSE 0 END AS other FROM escrow
+               UNION ALL SELECT '', sum(unassigned) FROM payment WHERE unassigned > 0) AS known
+    USING (vendor_order_id)
     WHERE coalesce(ledger, 0) <> coalesce(other, 0) LIMIT 100
     """,
     _Finding,
@@ -200,10 +201,26 @@ _REFUNDS = Query(
     "payments.verify_refunds",
     """
     SELECT vendor_order_id AS what, coalesce(ledger, 0)::bigint AS ledger, coalesce(other, 0)::bigint AS other
-    FROM (SELECT vendor_order_id, sum(credited) AS ledger FROM journal_line
-          WHERE account = 'liability:refund_payable' GROUP BY vendor_order_id) AS booked
-    FULL JOIN (SELECT vendor_order_id, sum(amount) AS other FROM refund
-               WHERE paid_at IS NULL GROUP BY vendor_order_id) AS known USING (vendor_order_id)
+    FROM (SELECT coalesce(vendor_order_id, '') AS vendor_order_id, sum(credited) AS ledger FROM journal_line
+          WHERE account = 'liability:refund_payable' GROUP BY 1) AS booked
+    FULL JOIN (SELECT vendor_order_id, sum(amount) AS other FROM (
+                   SELECT vendor_order_id, amount FROM refund WHERE paid_at IS NULL
+                   UNION ALL SELECT vendor_order_id, amount FROM payment_refund WHERE done_at IS NULL) AS owed
+               GROUP BY vendor_order_id) AS known USING (vendor_order_id)
+    WHERE coalesce(ledger, 0) <> coalesce(other, 0) LIMIT 100
+    """,
+    _Finding,
+)
+_PROVIDERS = Query(
+    "payments.verify_providers",
+    """
+    SELECT provider AS what, coalesce(ledger, 0)::bigint AS ledger, coalesce(other, 0)::bigint AS other
+    FROM (SELECT substr(account, 16) AS provider, -sum(credited) AS ledger FROM journal_line
+          WHERE account >= 'asset:provider:' AND account < 'asset:provider;' GROUP BY account) AS booked
+    FULL JOIN (SELECT provider, sum(amount) AS other FROM (
+                   SELECT provider, captured AS amount FROM payment_attempt WHERE trx_id IS NOT NULL
+                   UNION ALL SELECT provider, -amount FROM payment_refund WHERE done_at IS NOT NULL) AS moved
+               GROUP BY provider) AS known USING (provider)
     WHERE coalesce(ledger, 0) <> coalesce(other, 0) LIMIT 100
     """,
     _Finding,
@@ -212,6 +229,7 @@ _CHECKS: tuple[tuple[Query[_Finding], str], ...] = (
     (_UNBALANCED, "entry {what}: the sides differ by {ledger}, {other} lines too many"),
     (_ESCROW, "vendor order {what}: customer funds are {ledger} in the ledger, {other} in escrow"),
     (_COURIERS, "courier {what}: owes {ledger} by the ledger, {other} parcel by parcel"),
+    (_PROVIDERS, "provider {what}: holds {ledger} by the ledger, {other} payment by payment"),
     (_IN_TRANSIT, "batch {what}: {ledger} in transit by the ledger, {other} in payouts"),
     (_REFUNDS, "vendor order {what}: {ledger} refundable by the ledger, {other} in refunds"),
 )

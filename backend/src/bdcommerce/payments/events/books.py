@@ -1,4 +1,4 @@
-"""What payments stores: every entry of the ledger, the life of each escrow, and of each payout batch."""
+"""Every entry of the ledger, the life of each escrow, of each payout batch, and of what is kept back from vendors."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +12,7 @@ Side = Literal["debit", "credit"]
 EntryKind = Literal[
     "cod_collected", "cod_remitted", "shortage_paid", "shortage_written_off", "released",
     "payout", "payout_confirmed", "payout_failed", "refund_owed", "refund_paid", "claim_settled",
+    "prepaid_captured", "prepaid_refund_owed", "prepaid_refund_paid",
 ]  # fmt: skip
 
 
@@ -108,6 +109,26 @@ class CashClaimed:
     vendor_id: str
     courier: str
     amount: Money
+
+
+@domain_event()
+class PrepaidReceived:
+    """A provider has taken this much for it from the customer."""
+
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    amount: Money
+    at: datetime
+
+
+@domain_event()
+class PrepaidReturned:
+    """So much of it goes back to the customer."""
+
+    vendor_order_id: str
+    amount: Money
+    at: datetime
 
 
 @domain_event()

@@ -24,6 +24,8 @@ from bdcommerce.payments.events import (
     PayoutsDiscarded,
     PayoutsDrafted,
     PayoutsSent,
+    PrepaidReceived,
+    PrepaidReturned,
     RefundGranted,
     RefundPaid,
 )
@@ -50,6 +52,27 @@ async def accounted(event: CashAccounted, _: EventMeta, tx: Transaction) -> None
     new = insert(escrow).values(vendor_order_id=event.vendor_order_id, courier=event.courier, accounted=amount)
     changed = {"accounted": escrow.c.accounted + amount}
     await tx.execute(new.on_conflict_do_update(index_elements=["vendor_order_id"], set_=changed))
+
+
+async def received(event: PrepaidReceived, _: EventMeta, tx: Transaction) -> None:
+    """A provider has the money, which is as good as arrived."""
+    amount = event.amount.amount
+    new = insert(escrow).values(vendor_order_id=event.vendor_order_id, vendor_id=event.vendor_id)
+    row = {
+        "vendor_id": event.vendor_id,
+        "collected": escrow.c.collected + amount,
+        "accounted": escrow.c.accounted + amount,
+        "collected_at": event.at,
+    }
+    new = new.values(collected=amount, accounted=amount, collected_at=event.at)
+    await tx.execute(new.on_conflict_do_update(index_elements=["vendor_order_id"], set_=row))
+
+
+async def returned(event: PrepaidReturned, _: EventMeta, tx: Transaction) -> None:
+    """Some of it goes back."""
+    amount = event.amount.amount
+    change = update(escrow).where(escrow.c.vendor_order_id == event.vendor_order_id)
+    await tx.execute(change.values(collected=escrow.c.collected - amount, accounted=escrow.c.accounted - amount))
 
 
 async def claimed(event: CashClaimed, _: EventMeta, tx: Transaction) -> None:
@@ -194,6 +217,8 @@ ESCROW = Projection(
         CashCollected: collected,
         CashAccounted: accounted,
         CashClaimed: claimed,
+        PrepaidReceived: received,
+        PrepaidReturned: returned,
         EscrowDisputed: disputed,
         DisputeEnded: dispute_ended,
         EscrowReleased: released,
@@ -218,4 +243,3 @@ HOLDS = Projection(
     tables=("payout_hold",),
     on={PayoutHoldPlaced: hold_placed, PayoutHoldLifted: hold_lifted},
 )
-PROJECTIONS = (ESCROW, PAYOUTS, HOLDS)

@@ -1,0 +1,189 @@
+"""Payments and its providers' simulators, each a real HTTP server, and a customer who plays the pages."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from bdcommerce.contracts.payments import DuePart, OpenPayment, PaymentCaptured
+from bdcommerce.infra.outside import Exchange
+from bdcommerce.kernel import clock
+from bdcommerce.kernel.ids import new_id
+from bdcommerce.kernel.money import Money
+from bdcommerce.payments import sagas
+from bdcommerce.payments.bootstrap import SERVICE
+from bdcommerce.payments.domain import collecting
+from bdcommerce.payments.domain.payment import Payment
+from bdcommerce.payments.domain.providers import Verdict
+from bdcommerce.payments.handlers import prepaid
+from bdcommerce.payments.jobs import sweep_payments
+from bdcommerce.simulators.application import application
+from bdcommerce.simulators.bkash import FAULTS, bkash_at
+from bdcommerce.simulators.bkash import desk as bkash_desk
+from bdcommerce.simulators.bkash.checkout import Checkout
+from bdcommerce.simulators.bkash.desk import Desk
+from bdcommerce.simulators.faults import Faults
+from bdcommerce.simulators.party import Party
+from bdcommerce.simulators.telling import Telling, Told
+from support import tokens
+from support.harness import Harness, service_harness
+from support.servers import serving
+
+WALLET = {"wallet": "01770618575", "otp": "123456", "pin": "12121"}
+
+
+@dataclass
+class Till:
+    """The service, its providers and whoever pays."""
+
+    service: Harness
+    parties: Mapping[str, Party]
+    desk: Desk
+    """bKash's own."""
+    http: httpx.AsyncClient
+    monkeypatch: pytest.MonkeyPatch
+    customer_id: str = field(default_factory=lambda: new_id("usr"))
+
+    def arm(self, provider: str, fault: str, value: str = "", times: int = 1) -> None:
+        self.parties[provider].faults.arm(fault, times, value)
+
+    @property
+    def customer(self) -> str:
+        return tokens.customer(self.customer_id)
+
+    async def order(self, *amounts: int, method: str = "bkash", minutes: int = 30) -> OpenPayment:
+        """An order that waits for its money."""
+        order_id = new_id("ord")
+        request = OpenPayment(
+            order_id=order_id,
+            number=f"BD-261122-{int(order_id[-4:], 36) % 1_000_000:06d}",
+            customer_id=self.customer_id,
+            guest_hash="",
+            method=method,
+            parts=[
+                DuePart(vendor_order_id=new_id("vor"), vendor_id=f"ven_{number}", amount=Money(amount))
+                for number, amount in enumerate(amounts or (100000,))
+            ],
+            pay_until=clock.now() + timedelta(minutes=minutes),
+        )
+        await self.service.face.open(request)
+        return request
+
+    async def begin(self, order: OpenPayment, method: str = "") -> str:
+        """The page that the customer is led to."""
+        started = await self.service.face.start(order.order_id, method or order.method)
+        assert started.redirect_url, started
+        return str(started.redirect_url)
+
+    async def play(self, page: str, choice: str = "success", **fields: str) -> str:
+        """The customer does something on the provider's page; where the browser is sent then."""
+        reply = await self.http.post(page, data=WALLET | {"choice": choice} | fields)
+        assert reply.status_code == 303, reply.text
+        return reply.headers["location"]
+
+    async def come_back(self, callback: str) -> httpx.Response:
+        """The browser goes where it was sent."""
+        path = callback.partition("/api/v1")[2]
+        return await self.service.get(path)
+
+    async def sweep(self) -> None:
+        """The sweeper's next round."""
+        await sweep_payments(self.service.deps)
+        await self.service.settle()
+
+    @property
+    def staff(self) -> str:
+        return tokens.staff("ledger.read", "refunds.manage")
+
+    @property
+    def application(self) -> Any:
+        """The service as somebody outside reaches it."""
+        return self.service._http._transport.app  # type: ignore[attr-defined]
+
+    async def exchanges(self, about: str) -> list[Exchange]:
+        """What was said with providers about an order; with nothing, what was about none."""
+        if about:
+            return await self.service.deps.exchanges.about(about)  # type: ignore[no-any-return]
+        async with self.service.database.transaction() as tx:
+            rows = await tx.rows(text("SELECT * FROM exchange WHERE reference = '' ORDER BY id"))
+        return [Exchange(**{name: row[name] for name in Exchange.__slots__}) for row in rows]
+
+    async def forget_page(self, order: OpenPayment) -> None:
+        """The customer says that they agreed, so that no page waits any more; nobody asks the provider."""
+        async with self.service.deps.works() as work:
+            payment, version = await work.payments.load(order.order_id)
+            verdict = Verdict(found="unknown", code="no_answer")
+            latest = payment.latest
+            assert latest is not None
+            happened = collecting.hear(
+                payment, latest.attempt_id, verdict, agreed=True, schedule=self.service.deps.schedule, at=clock.now()
+            )
+            await prepaid.record(work, payment, version, happened)
+
+    async def listen(self, url: str, version: str = "1") -> None:
+        """bKash's topic tells this address from now on, once it has confirmed."""
+        await self.http.put("/bkash/webhook", json={"url": url, "version": version})
+        await self.desk.topic.telling.quiet()
+
+    async def webhooks(self) -> list[Told]:
+        """What bKash has told so far, every attempt."""
+        await self.desk.topic.telling.quiet()
+        await self.service.settle()
+        return self.desk.topic.telling.log
+
+    async def execute_elsewhere(self, page: str) -> None:
+        """bKash takes the money, asked by a process of ours that died at that very moment."""
+        await Checkout(self.desk).execute({"paymentID": page.rpartition("/")[2]})
+        await self.webhooks()
+
+    def reuse_transaction(self) -> None:
+        """From now on bKash calls every transaction the same."""
+        self.monkeypatch.setattr(bkash_desk, "new_trx_id", lambda: "SAMESAME00")
+
+    async def payment(self, order: OpenPayment) -> Payment:
+        async with self.service.deps.works() as work:
+            found: Payment = (await work.payments.load(order.order_id))[0]
+        return found
+
+    async def look(self, order: OpenPayment) -> Payment:
+        return await sagas.decide(self.service.deps, order.order_id)
+
+    async def told_paid(self) -> list[str]:
+        return [each.order_id for each in await self.service.told(PaymentCaptured)]
+
+    async def balances(self) -> dict[str, int]:
+        return {each.account: each.balance.amount for each in await self.service.face.trial_balance()}
+
+    async def check_books(self) -> None:
+        """Nothing is anywhere that cannot be explained."""
+        verdict = await self.service.face.verify_ledger()
+        assert verdict.holds, verdict.problems
+        assert sum((await self.balances()).values()) == 0
+
+
+@asynccontextmanager
+async def at_the_till(
+    postgres_url: str, faces: Mapping[type, Any], monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Till]:
+    """Simulators are served, then payments is built so that it finds them."""
+    made: dict[str, Party] = {}
+
+    async def whichever(scope: Any, receive: Any, send: Any) -> None:
+        await found(scope, receive, send)
+
+    async with serving(whichever) as url:
+        desk = Desk(f"{url}/bkash", Faults(FAULTS))
+        desk.topic.telling = Telling(after=(0, 0.02))
+        made["bkash"] = bkash_at(desk)
+        found = application(list(made.values()))
+        monkeypatch.setenv("BDC_SIMULATORS_URL", url)
+        monkeypatch.setenv("BDC_PAYMENTS_LOOKS", "0")
+        monkeypatch.setenv("BDC_PAYMENTS_REFUND_LOOKS", "0")
+        monkeypatch.setenv("BDC_BKASH_MONEY_TIMEOUT", "0.4")
+        async with service_harness(postgres_url, SERVICE, faces) as service, httpx.AsyncClient(base_url=url) as http:
+            yield Till(service, made, desk, http, monkeypatch)
