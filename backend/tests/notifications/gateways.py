@@ -110,5 +110,6 @@ def parcel(text: str = "482913 is your code.", to: str = NUMBER, **changed: Any)
     made: dict[str, Any] = {
         "message_id": "msg_01m81xqaz6e8zvnbqzdzp2w16j", "to": to, "device": None, "language": "en", "subject": "",
         "text": text, "urgent": True, "marketing": False, "unsubscribe": "",
+        "leave_page": "",
     }  # fmt: skip
     return Parcel(**made | changed)

@@ -11,7 +11,8 @@ from bdcommerce.simulators.application import application
 from bdcommerce.simulators.messages import bulksmsbd, mimsms, phones, sslwireless
 
 SSL = {
-    "api_token": sslwireless.TOKEN, "sid": sslwireless.SID, "msisdn": "8801712345678", "sms": "hello", "csms_id": "id-1",
+    "api_token": sslwireless.TOKEN, "sid": sslwireless.SID, "msisdn": "8801712345678", "sms": "hello",
+    "csms_id": "id-1",
 }  # fmt: skip
 BULK = {"api_key": bulksmsbd.KEY, "senderid": bulksmsbd.SENDER, "number": "8801712345678", "message": "hello"}
 MIM = {

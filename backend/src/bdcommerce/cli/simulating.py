@@ -1,5 +1,7 @@
 """What `bdc simulate` does."""
 
+from contextlib import AsyncExitStack
+
 import typer
 
 from bdcommerce.cli import serving
@@ -13,7 +15,10 @@ async def simulate_all(host: str, port: int) -> None:
     listening = serving.bound(HttpSettings(host=host, port=port))
     url = f"http://{host}:{listening.getsockname()[1]}"
     all_of_them = parties(url)
-    async with serving.answering(application(all_of_them), listening):
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(serving.answering(application(all_of_them), listening))
+        for party in all_of_them:
+            await stack.enter_async_context(party.beside())
         told = serving.told_to_end()
         typer.echo(f"Simulators: ready at {url}")
         for party in all_of_them:

@@ -1,5 +1,7 @@
 """Builds notifications."""
 
+from collections.abc import Sequence
+
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.contracts.catalog import CatalogFace
 from bdcommerce.contracts.notifications import NotificationsFace
@@ -12,11 +14,12 @@ from bdcommerce.notifications.adapters import settings
 from bdcommerce.notifications.adapters.leave import SealedLeave
 from bdcommerce.notifications.adapters.postgres import PostgresWork
 from bdcommerce.notifications.adapters.sms import sms_gateways
+from bdcommerce.notifications.adapters.smtp import Smtp
 from bdcommerce.notifications.api import ROUTES, ApiDeps
 from bdcommerce.notifications.consumers import CONSUMERS
 from bdcommerce.notifications.face import Face
 from bdcommerce.notifications.jobs import JOBS
-from bdcommerce.notifications.ports import Caps
+from bdcommerce.notifications.ports import Caps, Gateway
 
 
 def build(platform: Platform) -> Wired:
@@ -29,7 +32,7 @@ def build(platform: Platform) -> Wired:
         vendors=platform.ask(VendorsFace),
         accounts=platform.ask(AccountsFace),
         catalog=platform.ask(CatalogFace),
-        gateways=tuple(sms_gateways(messaging.sms_gateways, operation, exchanges)),
+        gateways=(*sms_gateways(messaging.sms_gateways, operation, exchanges), *_mail(settings.smtp(operation))),
         caps=Caps(parts=messaging.sms_daily_parts, to_one=messaging.sms_daily_to_one),
         leave=SealedLeave(platform.sealer, operation.shop_url),
         reads=platform.database.reads,
@@ -37,6 +40,10 @@ def build(platform: Platform) -> Wired:
         reveal_codes=operation.reveal_codes,
     )
     return Wired(deps=deps, face=Face(deps))
+
+
+def _mail(wanted: settings.SmtpSettings) -> Sequence[Gateway]:
+    return [Smtp(wanted)] if wanted.on else []
 
 
 SERVICE = Service(

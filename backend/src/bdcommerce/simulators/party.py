@@ -1,6 +1,7 @@
 """What an outside party is made of."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 
 from litestar.types import ControllerRouterHandler
@@ -19,3 +20,5 @@ class Party:
     faults: Faults
     forget: Callable[[], None]
     """Begin anew: no payments, no parcels, no messages."""
+    beside: Callable[[], AbstractAsyncContextManager[object]] = nullcontext
+    """What it runs besides HTTP, as long as it is served."""

@@ -17,7 +17,11 @@ class SealedLeave:
 
     def link(self, owner_id: str, channel: Channel) -> str:
         """See ports.Leave."""
-        return f"{self._shop_url}/api/v1/unsubscribe/{self._sealer.seal(f'{channel} {owner_id}', _CONTEXT)}"
+        return f"{self._shop_url}/api/v1/unsubscribe/{self._word(owner_id, channel)}"
+
+    def page(self, owner_id: str, channel: Channel) -> str:
+        """See ports.Leave."""
+        return f"{self._shop_url}/unsubscribe#{self._word(owner_id, channel)}"
 
     def who(self, token: str) -> tuple[str, Channel]:
         """See ports.Leave."""
@@ -27,3 +31,6 @@ class SealedLeave:
             raise BadLeave.field("token", "was given to nobody") from error
         found: Channel = next(each for each in get_args(Channel) if each == channel)
         return owner_id, found
+
+    def _word(self, owner_id: str, channel: Channel) -> str:
+        return self._sealer.seal(f"{channel} {owner_id}", _CONTEXT)

@@ -1,16 +1,19 @@
 """Settings of the ways out: which gateways there are, who we are there, and how much may be sent."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import SettingsConfigDict
 
 from bdcommerce.infra.outside import PartySettings
-from bdcommerce.infra.settings import Concern, Names, Refused
+from bdcommerce.infra.settings import Concern, Names, OperationSettings, Refused
 from bdcommerce.notifications.domain.delivering import Dedups
 
 SIMULATED_REPORTS = "report-token-of-the-simulator"
+SIMULATED_SMTP_PORT = 8125
+
+C = TypeVar("C", bound=Concern)
 
 
 class MessagingSettings(Concern):
@@ -132,8 +135,52 @@ class SmsHttpSettings(SmsSettings):
 
 def messaging() -> MessagingSettings:
     """Raises Refused."""
+    return _read(MessagingSettings, "BDC_")
+
+
+class SmtpSettings(Concern):
+    """Our mail server."""
+
+    model_config = SettingsConfigDict(env_prefix="BDC_SMTP_", extra="ignore", frozen=True)
+
+    host: str = Field(default="", max_length=253)
+    """Empty: the simulator, or in production nothing: no e-mail is sent."""
+    port: int = Field(default=0, ge=0, le=65535)
+    """0: 465 with `tls`, else 587."""
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    """`none` only outside production."""
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    sender: str = Field(
+        default="BDCommerce <no-reply@bdcommerce.example>", pattern=r"^[^\r\n<>]*<[^@\s<>]+@[^@\s<>]+>$"
+    )
+    """From whom: `Name <address>`."""
+    ca_file: str = ""
+    """Certificates to believe besides those of the system."""
+    timeout: float = Field(default=20.0, gt=0, le=120)
+    """Seconds that the server may be silent."""
+
+    @property
+    def on(self) -> bool:
+        """Whether e-mail is sent at all."""
+        return bool(self.host)
+
+
+def smtp(operation: OperationSettings) -> SmtpSettings:
+    """Raises Refused, in production also without protection on the way."""
+    found = _read(SmtpSettings, "BDC_SMTP_")
+    if operation.environment == "production":
+        if found.on and found.security == "none":
+            raise Refused("BDC_SMTP_SECURITY: in production e-mail travels by starttls or tls")
+        return found
+    if found.on:
+        return found
+    return SmtpSettings(host="127.0.0.1", port=found.port or SIMULATED_SMTP_PORT, security="none", sender=found.sender)
+
+
+def _read(concern: type[C], prefix: str) -> C:
     try:
-        return MessagingSettings()
+        return concern()
     except ValidationError as error:
-        wrong = [f"BDC_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors()]
+        wrong = [f"{prefix}{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors()]
         raise Refused("\n".join(wrong)) from error

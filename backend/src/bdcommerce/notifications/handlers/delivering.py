@@ -190,6 +190,7 @@ async def _parcel(work: Work, ways: Ways, delivery: Delivery, written: Written) 
         urgent=delivery.urgent,
         marketing=marketing,
         unsubscribe=ways.leave.link(written.owner_id, written.channel) if marketing else "",
+        leave_page=ways.leave.page(written.owner_id, written.channel) if marketing else "",
     )
 
 

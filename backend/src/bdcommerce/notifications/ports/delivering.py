@@ -26,7 +26,9 @@ class Parcel:
     urgent: bool
     marketing: bool
     unsubscribe: str
-    """Where one says that one wants no more of this; empty but for marketing."""
+    """Where a mailbox says, for whom it belongs to, that they want no more of this; empty but for marketing."""
+    leave_page: str
+    """Where they say it themselves; empty but for marketing."""
 
     def __repr__(self) -> str:
         return f"Parcel(message_id={self.message_id!r})"
@@ -79,7 +81,7 @@ class Gateway(Protocol):
         """Whether our credentials are good there. Sends nothing to anybody."""
 
     def believes(self, token: str) -> bool:
-        """Whether a report with this token is from there."""
+        """Whether a report with this token is from there; never, where none are sent."""
 
     def understood(self, content_type: str, body: bytes) -> Sequence[Told]:
         """What a report says. Raises UnreadableReport."""

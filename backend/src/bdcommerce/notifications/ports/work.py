@@ -54,7 +54,10 @@ class Leave(Protocol):
     """How people say, without signing in, that they want no more of something."""
 
     def link(self, owner_id: str, channel: Channel) -> str:
-        """Where they say it."""
+        """Where a mailbox says it for them, in one call."""
+
+    def page(self, owner_id: str, channel: Channel) -> str:
+        """Where they say it themselves."""
 
     def who(self, token: str) -> tuple[str, Channel]:
         """Whose word it is, and of which channel. Raises BadLeave."""
