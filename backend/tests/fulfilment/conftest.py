@@ -12,6 +12,8 @@ from bdcommerce.contracts.orders import OrdersFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.fulfilment.bootstrap import SERVICE
 from bdcommerce.kernel import clock
+from fulfilment import courier_ground
+from fulfilment.courier_ground import Ground, Market
 from support.faces.accounts import FakeAccounts
 from support.faces.compliance import FakeCompliance
 from support.faces.notifications import FakeNotifications
@@ -72,3 +74,26 @@ def parcels(
     fulfilment: Harness, orders: FakeOrders, vendors: FakeVendors, notifications: FakeNotifications, watch: Watch
 ) -> Parcels:
     return Parcels(fulfilment, orders, vendors, notifications, watch)
+
+
+@pytest.fixture
+async def ground(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Ground]:
+    async with courier_ground.ground() as made:
+        monkeypatch.setenv("BDC_SIMULATORS_URL", made.url)
+        yield made
+
+
+@pytest.fixture
+async def market(
+    *,
+    ground: Ground,
+    postgres_url: str,
+    watch: Watch,
+    orders: FakeOrders,
+    vendors: FakeVendors,
+    notifications: FakeNotifications,
+    faces: dict[type, object],
+) -> AsyncIterator[Market]:
+    async with service_harness(postgres_url, SERVICE, faces) as harness:
+        ground.door.service = harness
+        yield Market(harness, Parcels(harness, orders, vendors, notifications, watch), ground)

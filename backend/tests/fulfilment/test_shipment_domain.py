@@ -34,15 +34,20 @@ from bdcommerce.fulfilment.errors import (
 )
 from bdcommerce.fulfilment.events import (
     AttemptFailed,
+    CodChanged,
     CodeIssued,
     CourierBooked,
     DeliveryRescheduled,
     ParcelDelivered,
+    ParcelHeld,
     ParcelLost,
+    ParcelPartlyDelivered,
     ParcelPickedUp,
     ParcelReachedHub,
     ParcelReturned,
     ParcelWentOut,
+    RestReturned,
+    RestReturning,
     ReturnChecked,
     ReturnCodeIssued,
     ReturnReachedHub,
@@ -50,6 +55,7 @@ from bdcommerce.fulfilment.events import (
     ShipmentCancelled,
     ShipmentEvent,
     ShipmentPlanned,
+    TrackingNumberTold,
     WrongCodeTried,
     WrongReturnCodeTried,
 )
@@ -86,6 +92,12 @@ WAY_TO: dict[ShipmentStatus, list[ShipmentEvent]] = {
     "at_hub": [BOOKED, ParcelPickedUp(), ParcelReachedHub(hub="dhaka-tejgaon")],
     "out_for_delivery": [BOOKED, ParcelPickedUp(), ParcelWentOut(), CODE],
     "delivered": [BOOKED, ParcelPickedUp(), ParcelWentOut(), CODE, ParcelDelivered(collected=COD)],
+    "partially_delivered": [
+        BOOKED,
+        ParcelPickedUp(),
+        ParcelWentOut(),
+        ParcelPartlyDelivered(collected=Money(50000), reason="kept one of two"),
+    ],
     "attempt_failed": [BOOKED, ParcelPickedUp(), ParcelWentOut(), CODE, AttemptFailed(reason="not at home")],
     "returning": [*GOING_BACK, ReturnCodeIssued(digest="right", at=NOW)],
     "returned": [*GOING_BACK, ParcelReturned()],
@@ -110,7 +122,9 @@ COMMANDS: dict[str, Callable[[Shipment], Sequence[ShipmentEvent]]] = {
     "check": lambda shipment: shipment.check_return("damaged", "the box is torn"),
     "lose": lambda shipment: shipment.lose("never seen again"),
     "cancel": lambda shipment: shipment.cancel("order cancelled"),
+    "collect otherwise": lambda shipment: shipment.collect_otherwise(Money(100), "a line less"),
 }
+COLLECTED_LATER: tuple[ShipmentStatus, ...] = ("planned", "booked", "picked_up", "at_hub", "attempt_failed")
 LEADS_TO: dict[tuple[str, ShipmentStatus], ShipmentStatus] = {
     ("book", "planned"): "booked",
     ("pick up", "booked"): "picked_up",
@@ -146,6 +160,7 @@ LEADS_TO: dict[tuple[str, ShipmentStatus], ShipmentStatus] = {
     ("cancel", "at_hub"): "returning",
     ("cancel", "out_for_delivery"): "returning",
     ("cancel", "attempt_failed"): "returning",
+    **{("collect otherwise", status): status for status in COLLECTED_LATER},
 }
 
 
@@ -192,6 +207,7 @@ def test_no_sequence_of_commands_leaves_the_table_of_states(commands: list[str])
 def test_every_event_but_those_of_codes_and_notes_changes_the_status() -> None:
     of_doors = {CodeIssued, WrongCodeTried, ReturnCodeIssued, WrongReturnCodeTried}
     notes = {DeliveryRescheduled, ReturnReachedHub, ReturnChecked}
+    notes |= {ParcelHeld, RestReturning, RestReturned, CodChanged, TrackingNumberTold}
     assert {*get_args(ShipmentEvent)} - {*STATUS_AFTER} == of_doors | notes
 
 
@@ -271,6 +287,7 @@ def test_the_world_hears_of_every_change_of_a_booked_parcel(status: ShipmentStat
         "lost": [ShipmentBooked, ShipmentMoved, ShipmentLost],
         "attempt_failed": [ShipmentBooked, ShipmentMoved, ShipmentMoved, ShipmentMoved],
         "delivered": [ShipmentBooked, ShipmentMoved, ShipmentMoved, ShipmentDelivered],
+        "partially_delivered": [ShipmentBooked, ShipmentMoved, ShipmentMoved, ShipmentDelivered],
         "returning": [ShipmentBooked, ShipmentMoved, ShipmentMoved],
         "returned": [ShipmentBooked, ShipmentMoved, ShipmentMoved, ShipmentReturned],
     }

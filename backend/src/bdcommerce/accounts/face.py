@@ -1,11 +1,12 @@
 """What other services may ask of accounts."""
 
-from typing import Any
+from typing import Any, Literal
 
 from bdcommerce.accounts import handlers
 from bdcommerce.accounts.domain import addresses, passwords, people
+from bdcommerce.accounts.domain.geography import Level
 from bdcommerce.accounts.queries import Edge
-from bdcommerce.contracts.accounts import AddressInput, Contact, KeyedAccess
+from bdcommerce.contracts.accounts import AddressInput, Contact, KeyedAccess, NamedArea
 from bdcommerce.kernel.address import Address, Place
 
 
@@ -41,6 +42,18 @@ class Accounts:
     async def place(self, upazila_id: str) -> Place:
         """See contracts.accounts.AccountsFace."""
         return self._edge.geography.place(upazila_id)
+
+    async def areas(self) -> list[NamedArea]:
+        """See contracts.accounts.AccountsFace."""
+        levels: tuple[tuple[Literal["district", "upazila"], Level], ...] = (
+            ("district", self._edge.geography.districts),
+            ("upazila", self._edge.geography.upazilas),
+        )
+        return [
+            NamedArea(id=area.id, level=name, name=area.name, parent=area.parent, aliases=list(area.aliases))
+            for name, level in levels
+            for area in level.all()
+        ]
 
     async def confirmed_phone(self, proof: str) -> str:
         """See contracts.accounts.AccountsFace."""

@@ -8,7 +8,7 @@ from bdcommerce.kernel.address import Address, Place
 from bdcommerce.kernel.errors import NotFound, Unauthenticated
 from bdcommerce.kernel.events import integration_event
 from bdcommerce.kernel.faces import idempotent
-from bdcommerce.kernel.text import Language
+from bdcommerce.kernel.text import Language, Localized
 
 
 @integration_event(key="user_id")
@@ -95,6 +95,18 @@ class BadPhoneProof(Unauthenticated):
     code = "bad_phone_proof"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedArea:
+    """A district, or an upazila or metropolitan thana, with the names it goes by."""
+
+    id: str
+    level: Literal["district", "upazila"]
+    name: Localized
+    parent: str
+    """The district of an upazila, the division of a district."""
+    aliases: list[str]
+
+
 class AccountsFace(Protocol):
     """Who is this, and where do they live."""
 
@@ -117,6 +129,10 @@ class AccountsFace(Protocol):
     @idempotent
     async def place(self, upazila_id: str) -> Place:
         """The place of an upazila or thana. Raises Invalid."""
+
+    @idempotent
+    async def areas(self) -> list[NamedArea]:
+        """All districts, and all upazilas and metropolitan thanas."""
 
     @idempotent
     async def confirmed_phone(self, proof: str) -> str:

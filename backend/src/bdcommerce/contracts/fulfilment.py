@@ -12,8 +12,8 @@ from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 
 ShipmentStatus = Literal[
-    "planned", "booked", "picked_up", "at_hub", "out_for_delivery", "delivered", "attempt_failed", "returning",
-    "returned", "lost", "cancelled",
+    "planned", "booked", "picked_up", "at_hub", "out_for_delivery", "delivered", "partially_delivered",
+    "attempt_failed", "returning", "returned", "lost", "cancelled",
 ]  # fmt: skip
 
 
@@ -45,7 +45,7 @@ class ShipmentMoved:
 
 @integration_event(key="vendor_order_id")
 class ShipmentDelivered:
-    """The parcel is in the customer's hands, with proof."""
+    """The parcel is in the customer's hands, with proof; or a part of it, and the rest comes back."""
 
     shipment_id: str
     order_id: str
@@ -54,10 +54,13 @@ class ShipmentDelivered:
     courier: str
     collected: Money
     """Cash taken at the door; zero for a prepaid parcel."""
-    proof: Literal["otp", "photo"]
+    proof: Literal["otp", "photo", "courier"]
+    """`courier`: an outside courier says so."""
     at: datetime
     evidence_id: str = ""
     """The photo's id for the proof `photo`; staff find it in fulfilment."""
+    partial: bool = False
+    """The customer kept a part and paid less; which part, the vendor finds out when the rest is back."""
 
 
 @integration_event(key="vendor_order_id")
@@ -68,6 +71,21 @@ class ShipmentReturned:
     order_id: str
     vendor_order_id: str
     vendor_id: str
+    reason: str
+    at: datetime
+
+
+@integration_event(key="vendor_order_id")
+class GoodsCameBack:
+    """Of a parcel that was delivered, whole or in part, the courier has brought goods back to the vendor: what the
+    customer did not keep, or exchanged.
+    """
+
+    shipment_id: str
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    courier: str
     reason: str
     at: datetime
 

@@ -1,9 +1,10 @@
 """Fulfilment: parcels on their way, and the cash that comes back for them.
 
-Owns:  zones, delivery fees, working days, shipments, delivery codes, proof of delivery, COD cash in couriers' hands,
-       riders' runs and daily closings, remittances, shortages, claims
-Tells: ShipmentBooked, ShipmentMoved, ShipmentDelivered, ShipmentReturned, ShipmentLost, ClaimSettled, CodRemitted,
-       CodShortageSettled
+Owns:  zones, delivery fees, working days, couriers, their areas and prices, bookings, what couriers say, shipments,
+       delivery codes, proof of delivery, COD cash in couriers' hands, riders' runs and daily closings, remittances,
+       shortages, claims
+Tells: ShipmentBooked, ShipmentMoved, ShipmentDelivered, ShipmentReturned, ShipmentLost, GoodsCameBack, ClaimSettled,
+       CodRemitted, CodShortageSettled
 Hears: orders.VendorOrderReadyToShip, orders.VendorOrderCancelled
 Asks:  accounts, orders, vendors, notifications, compliance
 """

@@ -13,7 +13,7 @@ AttemptCode = Literal[
     "nobody_home", "no_answer", "wrong_address", "asked_for_later", "no_cash", "area_closed", "refused", "other"
 ]
 """Why a parcel was not handed over. `refused`: the customer does not want it."""
-Proof = Literal["otp", "photo"]
+Proof = Literal["otp", "photo", "courier"]
 Condition = Literal["whole", "damaged", "incomplete"]
 """How a parcel came back to its vendor."""
 ClaimKind = Literal["lost", "damaged"]
@@ -40,6 +40,13 @@ class CourierBooked:
     """A courier has taken the job."""
 
     courier: str
+    tracking_no: str
+
+
+@domain_event()
+class TrackingNumberTold:
+    """The courier has said only now under which number it has the parcel."""
+
     tracking_no: str
 
 
@@ -80,13 +87,21 @@ class WrongCodeTried:
 
 @domain_event()
 class ParcelDelivered:
-    """The customer has it and gave the cash; a code or a photo proves it."""
+    """The customer has it and gave the cash; a code or a photo proves it, or an outside courier says so."""
 
     collected: Money
     proof: Proof = "otp"
     evidence_id: str = ""
     """The photo's."""
     rider_id: str = ""
+
+
+@domain_event()
+class ParcelPartlyDelivered:
+    """The customer kept a part of it and paid so much; the rest comes back. The courier says so."""
+
+    collected: Money
+    reason: str
 
 
 @domain_event()
@@ -166,6 +181,42 @@ class ShipmentCancelled:
 
 
 @domain_event()
+class ParcelHeld:
+    """The courier keeps it where it is for now."""
+
+    reason: str
+
+
+@domain_event()
+class CourierGaveUp:
+    """The courier does not fetch it after all: it waits for another booking."""
+
+    reason: str
+
+
+@domain_event()
+class RestReturning:
+    """What the customer did not keep, or gave for something else, is on its way back."""
+
+    reason: str
+
+
+@domain_event()
+class RestReturned:
+    """The vendor has it back."""
+
+    reason: str
+
+
+@domain_event()
+class CodChanged:
+    """The courier collects another amount at the door."""
+
+    cod: Money
+    reason: str
+
+
+@domain_event()
 class DeliveryCodeDue:
     """To ourselves: send this code to the customer."""
 
@@ -175,6 +226,21 @@ class DeliveryCodeDue:
     number: str
     cod: Money
     sealed_code: str
+
+
+@domain_event()
+class NewsHeard:
+    """To ourselves: a courier has said something about a parcel; find out what it means."""
+
+    news_id: str
+
+
+@domain_event()
+class CallOffDue:
+    """To ourselves: tell the courier that it need not fetch the parcel."""
+
+    shipment_id: str
+    reason: str
 
 
 ShipmentEvent = (
@@ -196,6 +262,13 @@ ShipmentEvent = (
     | ReturnChecked
     | ParcelLost
     | ShipmentCancelled
+    | ParcelPartlyDelivered
+    | ParcelHeld
+    | CourierGaveUp
+    | RestReturning
+    | RestReturned
+    | CodChanged
+    | TrackingNumberTold
 )
 
 

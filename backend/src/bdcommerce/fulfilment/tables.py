@@ -249,3 +249,129 @@ rider_day = Table(
     Column("day", Date, primary_key=True),
     Column("closing_id", Text, ForeignKey(cash_closing.c.id)),
 )
+
+courier_account = Table(
+    "courier_account",
+    fulfilment,
+    Column("courier", Text, primary_key=True),
+    Column("enabled", Boolean, nullable=False),
+    Column("blocked", Text, nullable=False),
+    Column("cod_limit", BigInteger),
+    Column("licence_no", Text, nullable=False),
+    Column("licence_expires", Date),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Column("changed_by", Text, nullable=False),
+)
+
+courier_policy = Table(
+    "courier_policy",
+    fulfilment,
+    Column("sole", Boolean, primary_key=True),
+    Column("failure_cost", BigInteger, nullable=False),
+    Column("prior_success_pct", Integer, nullable=False),
+    Column("prior_weight", Integer, nullable=False),
+    Column("book_at_once", Boolean, nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Column("changed_by", Text, nullable=False),
+)
+
+booking = Table(
+    "booking",
+    fulfilment,
+    Column("shipment_id", Text, primary_key=True),
+    Column("vendor_order_id", Text, nullable=False),
+    Column("vendor_id", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("courier", Text, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("tracking_no", Text, nullable=False),
+    Column("district", Text, nullable=False),
+    Column("cod", BigInteger, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("weight_grams", Integer, nullable=False),
+    Column("charge", BigInteger),
+    Column("attempts", Integer, nullable=False),
+    Column("choice", JSONB(none_as_null=True)),
+    Column("problem", JSONB(none_as_null=True)),
+    Column("heard_at", DateTime(timezone=True)),
+    Column("heard_rank", Integer),
+    Column("polled_at", DateTime(timezone=True), nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+)
+
+courier_news = Table(
+    "courier_news",
+    fulfilment,
+    Column("id", Text, primary_key=True),
+    Column("courier", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("said", Text, nullable=False),
+    Column("told_at", DateTime(timezone=True), nullable=False),
+    Column("tracking_no", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("collected", BigInteger),
+    Column("charge", BigInteger),
+    Column("currency", Text, nullable=False),
+    Column("heard_at", DateTime(timezone=True), nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("shipment_id", Text, nullable=False),
+)
+
+courier_area = Table(
+    "courier_area",
+    fulfilment,
+    Column("courier", Text, primary_key=True),
+    Column("level", Text, primary_key=True),
+    Column("their_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("parent", Text, nullable=False),
+    Column("within", Text, nullable=False),
+)
+
+area_mapping = Table(
+    "area_mapping",
+    fulfilment,
+    Column("courier", Text, primary_key=True),
+    Column("level", Text, primary_key=True),
+    Column("our_id", Text, primary_key=True),
+    Column("their_id", Text, nullable=False),
+    Column("likeness", Integer, nullable=False),
+    Column("confirmed_by", Text, nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+)
+
+pickup_point = Table(
+    "pickup_point",
+    fulfilment,
+    Column("courier", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("their_id", Text, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+)
+
+courier_tariff = Table(
+    "courier_tariff",
+    fulfilment,
+    Column("revision", BigInteger, Identity(always=True), primary_key=True),
+    Column("courier", Text, nullable=False),
+    Column("reach", Text, nullable=False),
+    Column("effective_from", Date, nullable=False),
+    Column("steps", JSONB, nullable=False),
+    Column("extra_per_kg", BigInteger, nullable=False),
+    Column("cod_basis_points", Integer, nullable=False),
+    Column("set_at", DateTime(timezone=True), nullable=False),
+    Column("set_by", Text, nullable=False),
+)
+
+courier_record = Table(
+    "courier_record",
+    fulfilment,
+    Column("courier", Text, primary_key=True),
+    Column("district", Text, primary_key=True),
+    Column("delivered", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+)

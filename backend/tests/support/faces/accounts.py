@@ -1,7 +1,7 @@
 """Accounts as other services' tests see it: the same refusals as the real face, a handful of places, all in memory."""
 
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from bdcommerce.contracts.accounts import (
     AddressInput,
@@ -9,12 +9,13 @@ from bdcommerce.contracts.accounts import (
     BadPhoneProof,
     Contact,
     KeyedAccess,
+    NamedArea,
     UnknownAddress,
 )
 from bdcommerce.kernel import clock, ids, phone
 from bdcommerce.kernel.address import Address, Place
 from bdcommerce.kernel.errors import BdError, Invalid, NotFound, ensure
-from bdcommerce.kernel.text import Language, latin_digits, nfc
+from bdcommerce.kernel.text import Language, Localized, latin_digits, nfc
 
 T = TypeVar("T")
 MIDDLES = {
@@ -43,6 +44,8 @@ PLACES = {
         _in("chattogram", "cumilla/chandina"),
     )
 }
+BEFORE = {"chattogram": ["Chittagong"], "cumilla": ["Comilla"]}
+"""What districts were called."""
 POSTCODES = frozenset({"1205", "1209", "1212", "1340", "1750", "3510", "4203"})
 _LENGTHS = {"recipient_name": (2, 80), "line1": (3, 200), "area": (0, 100), "landmark": (0, 120)}
 
@@ -109,6 +112,11 @@ class FakeAccounts:
     async def place(self, upazila_id: str) -> Place:
         return _found(PLACES.get(upazila_id), Invalid.field("upazila_id", "is not known"))
 
+    async def areas(self) -> list[NamedArea]:
+        districts = {place.district: place.division for place in PLACES.values()}
+        above = [_named("district", district, division) for district, division in districts.items()]
+        return above + [_named("upazila", upazila, place.district) for upazila, place in PLACES.items()]
+
     async def confirmed_phone(self, proof: str) -> str:
         return _found(self._proofs.get(proof), BadPhoneProof("This proof of a confirmed phone does not hold."))
 
@@ -138,6 +146,11 @@ class FakeAccounts:
             return await self.user_by_login(email)
         except NotFound:
             return self.person(email=email.strip().casefold(), name=name)
+
+
+def _named(level: Literal["district", "upazila"], area_id: str, parent: str) -> NamedArea:
+    name = Localized(area_id.rpartition("/")[2].replace("-", " ").title())
+    return NamedArea(id=area_id, level=level, name=name, parent=parent, aliases=BEFORE.get(area_id, []))
 
 
 def _found(value: T | None, error: BdError) -> T:

@@ -47,6 +47,13 @@ class PostgresShipments:
             raise UnknownShipment.of(shipment_id)
         return fold(cast("ShipmentPlanned", history[0]), *cast("list[ShipmentEvent]", history[1:]))
 
+    async def contacts(self, shipment_id: str) -> Contacts:
+        """See ports.Shipments."""
+        sealed = await self._tx.scalar(select(parcel.c.contacts_sealed).where(parcel.c.shipment_id == shipment_id))
+        if sealed is None:
+            raise UnknownShipment.of(shipment_id)
+        return self._contacts.open(sealed)
+
     async def of_vendor_order(self, vendor_order_id: str) -> Shipment | None:
         """See ports.Shipments."""
         statement = select(parcel.c.shipment_id).where(parcel.c.vendor_order_id == vendor_order_id)

@@ -3,12 +3,16 @@
 from litestar.handlers import HTTPRouteHandler
 
 from bdcommerce.fulfilment.api import (
+    areas,
+    bookings,
     calendar,
     cash,
     claims,
     closings,
+    couriers,
     delivery,
     evidence,
+    hooks,
     returns,
     runs,
     shipments,
@@ -26,4 +30,8 @@ ROUTES: list[HTTPRouteHandler] = [
     *claims.ROUTES,
     *closings.ROUTES,
     *runs.ROUTES,
+    *hooks.ROUTES,
+    *couriers.ROUTES,
+    *areas.ROUTES,
+    *bookings.ROUTES,
 ]

@@ -97,7 +97,8 @@ async def settle_shortage(shortage_id: PathId, data: SettleShortage, caller: Cal
 )
 async def cash_in_hands(courier: PathId, deps: Edge, limit: Limit = PAGE, cursor: Cursor = "") -> CashInHands:
     """What it has collected and not handed over, parcel by parcel, and what it still owes beside that."""
-    ensure(courier == deps.courier.name, UnknownCourier.of(courier))
+    known = {account.courier for account in await deps.market.accounts()}
+    ensure(courier in known, UnknownCourier.of(courier))
     (after,) = decode(cursor, tuple[Id]) or ("",)
     total = await queries.cash_total(deps.reads, courier)
     rows = await queries.cash_parcels(deps.reads, courier, after, limit + 1)

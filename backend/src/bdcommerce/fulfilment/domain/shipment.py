@@ -2,7 +2,8 @@
 
 planned -> booked -> picked_up -> at_hub -> out_for_delivery -> delivered or attempt_failed; attempt_failed ->
 out_for_delivery or returning; returning -> returned; lost from wherever a courier has it. It is cancelled before it is
-picked up; when its order goes away later, it turns round. What may happen in which state stands in POSSIBLE_IN, and
+picked up; when its order goes away later, it turns round. An outside courier may also deliver a part of it, or give up
+before fetching it: then it is planned again. What may happen in which state stands in POSSIBLE_IN, and
 nowhere else.
 """
 
@@ -26,12 +27,15 @@ from bdcommerce.fulfilment.errors import (
 )
 from bdcommerce.fulfilment.events import (
     AttemptFailed,
+    CodChanged,
     CodeIssued,
     Condition,
     CourierBooked,
+    CourierGaveUp,
     DeliveryRescheduled,
     ParcelDelivered,
     ParcelLost,
+    ParcelPartlyDelivered,
     ParcelPickedUp,
     ParcelReachedHub,
     ParcelReturned,
@@ -43,6 +47,7 @@ from bdcommerce.fulfilment.events import (
     ShipmentCancelled,
     ShipmentEvent,
     ShipmentPlanned,
+    TrackingNumberTold,
     WrongCodeTried,
     WrongReturnCodeTried,
 )
@@ -67,6 +72,7 @@ POSSIBLE_IN: dict[str, frozenset[ShipmentStatus]] = {
     "checked": frozenset({"returned"}),
     "lost": ON_THE_ROAD | {"returning"},
     "cancelled": frozenset({"planned", "booked"}),
+    "paid for otherwise": frozenset({"planned", "booked", "picked_up", "at_hub", "attempt_failed"}),
 }
 
 STATUS_AFTER: dict[type, ShipmentStatus] = {
@@ -76,6 +82,8 @@ STATUS_AFTER: dict[type, ShipmentStatus] = {
     ParcelReachedHub: "at_hub",
     ParcelWentOut: "out_for_delivery",
     ParcelDelivered: "delivered",
+    ParcelPartlyDelivered: "partially_delivered",
+    CourierGaveUp: "planned",
     AttemptFailed: "attempt_failed",
     ReturnStarted: "returning",
     ParcelReturned: "returned",
@@ -83,10 +91,13 @@ STATUS_AFTER: dict[type, ShipmentStatus] = {
     ShipmentCancelled: "cancelled",
 }
 
+_EXPLAINED = (AttemptFailed, ReturnStarted, ShipmentCancelled, ParcelLost, ParcelPartlyDelivered, CourierGaveUp)
+"""Events that say why."""
 
 Step = Literal[
     "planned", "booked", "picked_up", "at_hub", "out_for_delivery", "delivered", "attempt_failed", "rescheduled",
-    "returning", "return_at_hub", "returned", "return_checked", "lost", "cancelled",
+    "returning", "return_at_hub", "returned", "return_checked", "lost", "cancelled", "partially_delivered", "on_hold",
+    "courier_gave_up", "rest_returning", "rest_returned", "cod_changed",
 ]  # fmt: skip
 """What a history tells: a status, or something that left it as it was."""
 
@@ -219,6 +230,13 @@ class Shipment:
         ensure(not self.checked, AlreadyChecked.of(self.shipment_id))
         return [ReturnChecked(condition=condition, note=note)]
 
+    def collect_otherwise(self, cod: Money, reason: str) -> Sequence[ShipmentEvent]:
+        """Another amount is collected at the door. Raises Invalid."""
+        self._possible("paid for otherwise")
+        fits = cod.currency == self.cod.currency and cod.amount >= 0
+        ensure(fits, Invalid.field("cod", f"must be {self.cod.currency}, not negative"))
+        return [CodChanged(cod=cod, reason=reason)] if cod != self.cod else []
+
     def lose(self, reason: str) -> Sequence[ShipmentEvent]:
         """It is gone."""
         self._possible("lost")
@@ -269,25 +287,35 @@ def evolve(shipment: Shipment, event: ShipmentEvent) -> Shipment:
     match event:
         case CourierBooked(courier=courier, tracking_no=tracking_no):
             changed = replace(changed, courier=courier, tracking_no=tracking_no)
-        case CodeIssued(digest=digest, at=at):
-            changed = replace(changed, customers_door=changed.customers_door.issued(digest, at))
-        case WrongCodeTried():
-            changed = replace(changed, customers_door=changed.customers_door.mistaken())
-        case ReturnCodeIssued(digest=digest, at=at):
-            changed = replace(changed, vendors_door=changed.vendors_door.issued(digest, at))
-        case WrongReturnCodeTried():
-            changed = replace(changed, vendors_door=changed.vendors_door.mistaken())
+        case TrackingNumberTold(tracking_no=tracking_no):
+            changed = replace(changed, tracking_no=tracking_no)
+        case CourierGaveUp():
+            changed = replace(changed, courier="", tracking_no="")
+        case CodChanged(cod=cod):
+            changed = replace(changed, cod=cod)
         case DeliveryRescheduled(on=on):
             changed = replace(changed, deliver_on=on, rescheduled=changed.rescheduled + 1)
-        case AttemptFailed(reason=reason):
-            changed = replace(changed, reason=reason, failed_attempts=changed.failed_attempts + 1, deliver_on=None)
-        case ReturnStarted(reason=reason) | ShipmentCancelled(reason=reason) | ParcelLost(reason=reason):
-            changed = replace(changed, reason=reason)
+        case AttemptFailed():
+            changed = replace(changed, failed_attempts=changed.failed_attempts + 1, deliver_on=None)
         case ReturnChecked():
             changed = replace(changed, checked=True)
         case _:
-            pass
-    return changed
+            changed = _at_the_doors(changed, event)
+    return replace(changed, reason=event.reason) if isinstance(event, _EXPLAINED) else changed
+
+
+def _at_the_doors(shipment: Shipment, event: ShipmentEvent) -> Shipment:
+    match event:
+        case CodeIssued(digest=digest, at=at):
+            return replace(shipment, customers_door=shipment.customers_door.issued(digest, at))
+        case WrongCodeTried():
+            return replace(shipment, customers_door=shipment.customers_door.mistaken())
+        case ReturnCodeIssued(digest=digest, at=at):
+            return replace(shipment, vendors_door=shipment.vendors_door.issued(digest, at))
+        case WrongReturnCodeTried():
+            return replace(shipment, vendors_door=shipment.vendors_door.mistaken())
+        case _:
+            return shipment
 
 
 def fold(planned: ShipmentPlanned, *happened: ShipmentEvent) -> Shipment:

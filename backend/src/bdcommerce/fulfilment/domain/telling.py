@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bdcommerce.contracts.fulfilment import (
+    GoodsCameBack,
     ShipmentBooked,
     ShipmentDelivered,
     ShipmentLost,
@@ -15,15 +16,19 @@ from bdcommerce.fulfilment.events import (
     CourierBooked,
     ParcelDelivered,
     ParcelLost,
+    ParcelPartlyDelivered,
     ParcelPickedUp,
     ParcelReachedHub,
     ParcelReturned,
     ParcelWentOut,
+    Proof,
+    RestReturned,
     ReturnStarted,
     ShipmentEvent,
 )
+from bdcommerce.kernel.money import Money
 
-Told = ShipmentBooked | ShipmentMoved | ShipmentDelivered | ShipmentReturned | ShipmentLost
+Told = ShipmentBooked | ShipmentMoved | ShipmentDelivered | ShipmentReturned | ShipmentLost | GoodsCameBack
 
 
 def told_of(shipment: Shipment, event: ShipmentEvent, at: datetime) -> Told | None:
@@ -39,14 +44,11 @@ def told_of(shipment: Shipment, event: ShipmentEvent, at: datetime) -> Told | No
         case ReturnStarted():
             made = ShipmentMoved(**_whose(shipment), status=shipment.status, reason=shipment.reason, at=at)
         case ParcelDelivered():
-            made = ShipmentDelivered(
-                **_whose(shipment),
-                courier=shipment.courier,
-                collected=event.collected,
-                proof=event.proof,
-                evidence_id=event.evidence_id,
-                at=at,
-            )
+            made = _delivered(shipment, event.collected, at, proof=event.proof, evidence_id=event.evidence_id)
+        case ParcelPartlyDelivered(collected=collected):
+            made = _delivered(shipment, collected, at, proof="courier", partial=True)
+        case RestReturned(reason=reason):
+            made = GoodsCameBack(**_whose(shipment), courier=shipment.courier, reason=reason, at=at)
         case ParcelLost():
             made = ShipmentLost(**_whose(shipment), courier=shipment.courier, at=at)
         case ParcelReturned():
@@ -54,6 +56,23 @@ def told_of(shipment: Shipment, event: ShipmentEvent, at: datetime) -> Told | No
         case _:
             made = None
     return made
+
+
+def _delivered(
+    shipment: Shipment, collected: Money, at: datetime, *, proof: Proof, evidence_id: str = "", partial: bool = False
+) -> ShipmentDelivered:
+    return ShipmentDelivered(
+        shipment_id=shipment.shipment_id,
+        order_id=shipment.order_id,
+        vendor_order_id=shipment.vendor_order_id,
+        vendor_id=shipment.vendor_id,
+        courier=shipment.courier,
+        collected=collected,
+        proof=proof,
+        evidence_id=evidence_id,
+        partial=partial,
+        at=at,
+    )
 
 
 def _whose(shipment: Shipment) -> dict[str, str]:

@@ -7,15 +7,27 @@ NotFound
 ├── UnknownClosing        there is no such closing
 ├── UnknownClaim          there is no such claim
 ├── UnknownEvidence       there is no such photo of this shipment
+├── UnknownBooking        the shipment has no booking
+├── UnknownArea           the courier has no such area
+├── UnknownBulk           there is no such bulk booking
 ├── UnknownZone           there is no such delivery zone
 └── UnknownHoliday        staff have said nothing of that day
+Unauthenticated
+└── HookRefused           the webhook does not prove that it comes from the courier
 Forbidden
 └── FourEyes              somebody else has to decide on the closing
 Invalid
+├── HookUnreadable        the webhook's body is not what the courier sends
 ├── UnreadablePhoto       the bytes are no picture that can be kept
 ├── WrongCode             the delivery code is not the one that was sent
 └── WrongCollection       the cash is not what was to be collected
 Conflict
+├── CourierRefused        the courier has said no
+├── CourierCannot         the courier's API has no such call
+├── AreaUnmapped          a place of ours has no area of the courier's
+├── NoCourier             no courier can have the parcel
+├── NotToBook             the booking is in another state
+├── TrackingNumberUsed    the tracking number is another parcel's
 ├── DayClosed             the rider's day is counted: it takes no more cash
 ├── NothingToClose        the rider holds no cash of that day
 ├── ClosingDecided        the closing is confirmed or rejected
@@ -42,6 +54,11 @@ Conflict
 └── AlreadySettled        the shortage was paid or written off before
 TooMany
 └── CodeJustSent          a new code may be sent a little later
+Unavailable
+├── CourierSilent         the courier did not answer: what it did is not known
+├── PickupPointWaits      the courier has not yet approved the place
+└── CourierAway           the courier cannot be asked: it has done nothing
+    └── CredentialsRefused    it does not take our credentials
 """
 
 from bdcommerce.fulfilment.errors.cash import (
@@ -58,6 +75,23 @@ from bdcommerce.fulfilment.errors.cash import (
     UnknownShortage,
 )
 from bdcommerce.fulfilment.errors.claims import ClaimClosed, ClaimIsOpen, TooLateToClaim, UnknownClaim
+from bdcommerce.fulfilment.errors.couriers import (
+    AreaUnmapped,
+    CourierAway,
+    CourierCannot,
+    CourierRefused,
+    CourierSilent,
+    CredentialsRefused,
+    HookRefused,
+    HookUnreadable,
+    NoCourier,
+    NotToBook,
+    PickupPointWaits,
+    TrackingNumberUsed,
+    UnknownArea,
+    UnknownBooking,
+    UnknownBulk,
+)
 from bdcommerce.fulfilment.errors.delivery import CatchAllNeeded, PairTaken, UnknownHoliday, UnknownZone, ZoneExists
 from bdcommerce.fulfilment.errors.parcels import (
     AlreadyChecked,
@@ -86,6 +120,7 @@ __all__ = [
     "AlreadyRemitted",
     "AlreadySettled",
     "AlreadyShipped",
+    "AreaUnmapped",
     "AskedForLater",
     "CatchAllNeeded",
     "ClaimClosed",
@@ -93,20 +128,34 @@ __all__ = [
     "ClosingDecided",
     "CodeJustSent",
     "CodeLocked",
+    "CourierAway",
+    "CourierCannot",
+    "CourierRefused",
+    "CourierSilent",
+    "CredentialsRefused",
     "DayClosed",
     "FourEyes",
+    "HookRefused",
+    "HookUnreadable",
     "InClosing",
+    "NoCourier",
     "NotCollected",
     "NotPossibleNow",
+    "NotToBook",
     "NothingToClose",
     "PairTaken",
     "PhotoNotEnough",
     "PhotoUsed",
+    "PickupPointWaits",
     "ReferenceUsed",
     "ReturnCodeNeeded",
     "TooLateToClaim",
     "TooManyPhotos",
     "TooOftenRescheduled",
+    "TrackingNumberUsed",
+    "UnknownArea",
+    "UnknownBooking",
+    "UnknownBulk",
     "UnknownClaim",
     "UnknownClosing",
     "UnknownCourier",

@@ -4,29 +4,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bdcommerce.contracts.fulfilment import ShipmentStatus
 from bdcommerce.fulfilment.domain.cash import CodParcel
-from bdcommerce.fulfilment.domain.shipment import Limits, Shipment, evolve
+from bdcommerce.fulfilment.domain.shipment import STATUS_AFTER, Limits, Shipment, evolve
 from bdcommerce.fulfilment.domain.telling import told_of
-from bdcommerce.fulfilment.events import AttemptFailed, CourierBooked, DeliveryCodeDue, ShipmentEvent, ShipmentPlanned
+from bdcommerce.fulfilment.events import AttemptFailed, CallOffDue, DeliveryCodeDue, ShipmentEvent
 from bdcommerce.fulfilment.handlers import evidence
-from bdcommerce.fulfilment.ports import Codes, Contacts, Owner, Work
+from bdcommerce.fulfilment.ports import Codes, Work
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.money import Money
 
-
-async def ship(
-    work: Work, planned: ShipmentPlanned, contacts: Contacts, owner: Owner, booked: CourierBooked
-) -> Shipment:
-    """A parcel is packed and its courier booked."""
-    shipment = await work.shipments.add(planned, contacts, owner)
-    return await record(work, shipment, shipment.book(booked.courier, booked.tracking_no))
+_DELIVERED: frozenset[ShipmentStatus] = frozenset({"delivered", "partially_delivered"})
+_OVER: frozenset[ShipmentStatus] = _DELIVERED | {"returned", "lost"}
 
 
 async def cancel(work: Work, vendor_order_id: str, reason: str) -> Shipment | None:
     """There is no order for the parcel any more, if there is a parcel. Raises NotPossibleNow once it is delivered."""
     shipment = await work.shipments.of_vendor_order(vendor_order_id)
-    return await record(work, shipment, shipment.cancel(reason)) if shipment else None
+    if shipment is None:
+        return None
+    cancelled = await record(work, shipment, shipment.cancel(reason))
+    await work.log.later(CallOffDue(shipment_id=shipment.shipment_id, reason=reason), due=clock.now())
+    return cancelled
 
 
 async def pick_up(work: Work, shipment_id: str, rider_id: str) -> Shipment:
@@ -122,6 +122,8 @@ async def record(work: Work, shipment: Shipment, happened: Sequence[ShipmentEven
     await work.shipments.append(shipment, happened)
     for event in happened:
         shipment = evolve(shipment, event)
+        if shipment.status in _OVER and shipment.status == STATUS_AFTER.get(type(event)):
+            await work.bookings.ended(shipment.shipment_id, delivered=shipment.status in _DELIVERED)
         if told := told_of(shipment, event, clock.now()):
             await work.log.tell(told)
     return shipment

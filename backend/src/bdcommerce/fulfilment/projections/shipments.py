@@ -8,19 +8,26 @@ from sqlalchemy import insert, update
 from bdcommerce.fulfilment.domain.shipment import STATUS_AFTER, Step
 from bdcommerce.fulfilment.events import (
     AttemptFailed,
+    CodChanged,
     CourierBooked,
+    CourierGaveUp,
     DeliveryRescheduled,
     ParcelDelivered,
+    ParcelHeld,
     ParcelLost,
+    ParcelPartlyDelivered,
     ParcelPickedUp,
     ParcelReachedHub,
     ParcelReturned,
     ParcelWentOut,
+    RestReturned,
+    RestReturning,
     ReturnChecked,
     ReturnReachedHub,
     ReturnStarted,
     ShipmentCancelled,
     ShipmentPlanned,
+    TrackingNumberTold,
 )
 from bdcommerce.fulfilment.tables import shipment_view, tracking_step
 from bdcommerce.infra.eventlog import EventMeta
@@ -31,8 +38,13 @@ _STEPS: Mapping[type, Step] = {
     DeliveryRescheduled: "rescheduled",
     ReturnReachedHub: "return_at_hub",
     ReturnChecked: "return_checked",
+    ParcelHeld: "on_hold",
+    CourierGaveUp: "courier_gave_up",
+    RestReturning: "rest_returning",
+    RestReturned: "rest_returned",
+    CodChanged: "cod_changed",
 }
-"""Steps that leave the status as it is; the others are called like the status they lead to."""
+"""Steps that leave the status as it is, or lead back; the others are called like the status they lead to."""
 _EMPTY_AT_FIRST = ("courier", "tracking_no", "reason", "rider_id", "proof", "evidence_id", "return_condition")
 Moved = ParcelPickedUp | ParcelWentOut
 Stopped = ReturnStarted | ShipmentCancelled | ParcelLost
@@ -65,6 +77,13 @@ async def show_booked(event: CourierBooked, meta: EventMeta, tx: Transaction) ->
     await _show(event, meta, tx, courier=event.courier, tracking_no=event.tracking_no)
 
 
+async def show_number(event: TrackingNumberTold, meta: EventMeta, tx: Transaction) -> None:
+    """Under which number; that is no step on its way."""
+    shipment_id = meta.stream.removeprefix("shipment-")
+    shown = update(shipment_view).where(shipment_view.c.shipment_id == shipment_id)
+    await tx.execute(shown.values(tracking_no=event.tracking_no, changed_at=meta.recorded_at))
+
+
 async def show_moved(event: Moved, meta: EventMeta, tx: Transaction) -> None:
     """Where it is, and who has it."""
     await _show(event, meta, tx, rider_id=event.rider_id)
@@ -78,6 +97,26 @@ async def show_at_hub(event: ParcelReachedHub | ReturnReachedHub, meta: EventMet
 async def show_delivered(event: ParcelDelivered, meta: EventMeta, tx: Transaction) -> None:
     """How that is proven."""
     await _show(event, meta, tx, proof=event.proof, evidence_id=event.evidence_id)
+
+
+async def show_partly_delivered(event: ParcelPartlyDelivered, meta: EventMeta, tx: Transaction) -> None:
+    """Why not all of it."""
+    await _show(event, meta, tx, proof="courier", reason=event.reason)
+
+
+async def show_given_up(event: CourierGaveUp, meta: EventMeta, tx: Transaction) -> None:
+    """Nobody brings it now."""
+    await _show(event, meta, tx, courier="", tracking_no="", reason=event.reason)
+
+
+async def show_cod(event: CodChanged, meta: EventMeta, tx: Transaction) -> None:
+    """What is collected."""
+    await _show(event, meta, tx, cod=event.cod.amount)
+
+
+async def show_step(event: ParcelHeld | RestReturning | RestReturned, meta: EventMeta, tx: Transaction) -> None:
+    """That it happened."""
+    await _show(event, meta, tx)
 
 
 async def show_missed(event: AttemptFailed, meta: EventMeta, tx: Transaction) -> None:
@@ -136,6 +175,7 @@ SHIPMENT_VIEW = Projection(
     on={
         ShipmentPlanned: show_planned,
         CourierBooked: show_booked,
+        TrackingNumberTold: show_number,
         ParcelPickedUp: show_moved,
         ParcelReachedHub: show_at_hub,
         ParcelWentOut: show_moved,
@@ -146,6 +186,12 @@ SHIPMENT_VIEW = Projection(
         ReturnReachedHub: show_at_hub,
         ParcelReturned: show_returned,
         ReturnChecked: show_checked,
+        ParcelPartlyDelivered: show_partly_delivered,
+        ParcelHeld: show_step,
+        RestReturning: show_step,
+        RestReturned: show_step,
+        CourierGaveUp: show_given_up,
+        CodChanged: show_cod,
         ParcelLost: show_stopped,
         ShipmentCancelled: show_stopped,
     },

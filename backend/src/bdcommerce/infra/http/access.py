@@ -20,6 +20,10 @@ class Access:
     """The endpoint serves signed-in customers and guests; ownership is decided by its handler."""
     roles: frozenset[str] = frozenset()
     permission: str = ""
+    own_proof: bool = False
+    """Whoever calls proves it in a way of their own, which is the handler's business: an Authorization header is none
+    of our tokens.
+    """
     person: bool = False
     """Anybody who has signed in, wherever; but a person, not a program with an API key."""
 
@@ -44,6 +48,11 @@ class Access:
 def public() -> Access:
     """Anybody."""
     return Access()
+
+
+def outsider() -> Access:
+    """An outside party that calls back and proves in its own way that it is the one; its handler checks that."""
+    return Access(own_proof=True)
 
 
 def signed_in() -> Access:

@@ -72,10 +72,12 @@ class Redx:
     def move(self, parcel: Parcel, word: str, how: Move) -> None:
         """Something happens to a parcel."""
         parcel.move(word, how.reason)
-        if not how.quietly and not self.faults.happens("lost_hook"):
+        if not how.quietly:
             self._tell(parcel, word)
 
     def _tell(self, parcel: Parcel, word: str) -> None:
+        if self.faults.happens("lost_hook"):
+            return
         english, bangla = STATUSES[word]
         body = {
             "tracking_number": parcel.number,

@@ -20,57 +20,19 @@ from bdcommerce.fulfilment.domain.promise import Hours
 from bdcommerce.fulfilment.domain.shipment import Shipment
 from bdcommerce.fulfilment.domain.tariff import FeeTable, Pair, Zone
 from bdcommerce.fulfilment.events import ClaimEvent, ClaimOpened, ShipmentEvent, ShipmentPlanned
-from bdcommerce.kernel.address import Address
-from bdcommerce.kernel.money import Money
-from bdcommerce.kernel.text import Language, Localized
+from bdcommerce.fulfilment.ports.couriers import (
+    Bookings,
+    Courier,
+    CourierBook,
+    CourierJob,
+    CourierReads,
+    NewsShelf,
+    StartedSagas,
+)
+from bdcommerce.fulfilment.ports.parcels import Contacts, Owner
+from bdcommerce.kernel.text import Localized
 from bdcommerce.kernel.work import Work as KernelWork
 from bdcommerce.kernel.work import Works
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contacts:
-    """From whom a parcel is fetched, and to whom it goes. Personal data: stored sealed."""
-
-    recipient: Address
-    language: Language
-    """The recipient's."""
-    pickup: Address
-    note: str = ""
-    """What the recipient asks of whoever brings it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owner:
-    """Whose order a parcel belongs to: a customer's, or a guest's by the hash of the token that proves it."""
-
-    customer_id: str
-    guest_hash: str
-
-    def is_(self, caller: "Owner") -> bool:
-        """Whether the caller is the same person."""
-        customer = bool(self.customer_id) and self.customer_id == caller.customer_id
-        return customer or (bool(self.guest_hash) and self.guest_hash == caller.guest_hash)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CourierJob:
-    """What a courier must know to take a parcel. `reference` is the vendor order, so asking twice is booking once."""
-
-    reference: str
-    contacts: Contacts
-    weight_grams: int
-    cod: Money
-
-
-class Courier(Protocol):
-    """Somebody who brings parcels."""
-
-    @property
-    def name(self) -> str:
-        """Its name in the books, `asset:courier:<name>`."""
-
-    async def book(self, job: CourierJob) -> str:
-        """Give it the parcel; the tracking number. The same reference again: the same booking."""
 
 
 class Codes(Protocol):
@@ -107,6 +69,9 @@ class Shipments(Protocol):
 
     async def get(self, shipment_id: str) -> Shipment:
         """Raises UnknownShipment."""
+
+    async def contacts(self, shipment_id: str) -> Contacts:
+        """From whom it is fetched, and to whom it goes. Raises UnknownShipment."""
 
     async def of_vendor_order(self, vendor_order_id: str) -> Shipment | None:
         """The shipment of a vendor order, if it has one."""
@@ -281,6 +246,22 @@ class Work(KernelWork, Protocol):
     def book(self) -> DeliveryBook:
         """What deliveries cost and when they are there."""
 
+    @property
+    def bookings(self) -> Bookings:
+        """The bookings with couriers."""
+
+    @property
+    def news(self) -> NewsShelf:
+        """What couriers have said."""
+
+    @property
+    def couriers(self) -> CourierBook:
+        """What staff say of couriers."""
+
+    @property
+    def sagas(self) -> StartedSagas:
+        """Processes that begin with this unit of work."""
+
 
 @dataclass(frozen=True)
 class Deps:
@@ -289,7 +270,9 @@ class Deps:
     works: Works[Work]
     contacts: ContactsSeal
     codes: Codes
-    courier: Courier
+    couriers: Mapping[str, Courier]
+    """Those that are configured here, by name."""
+    market: CourierReads
     orders: OrdersFace
     vendors: VendorsFace
     notifications: NotificationsFace
@@ -298,3 +281,10 @@ class Deps:
     holidays: PublicHolidays
     photos: Photos
     files: FileStore
+
+
+__all__ = [
+    "Bookings", "Cash", "Claims", "Closings", "Codes", "Contacts", "ContactsSeal", "Courier", "CourierBook",
+    "CourierJob", "CourierReads", "DeliveryBook", "Deps", "EvidenceShelf", "FileStore", "NewsShelf", "Owner", "Photos",
+    "PublicHolidays", "Runs", "Shipments", "StartedSagas", "Work",
+]  # fmt: skip
