@@ -10,6 +10,7 @@ from support.faces.catalog import FakeCatalog, offer_terms
 from support.faces.compliance import FakeCompliance
 from support.faces.fulfilment import FakeFulfilment
 from support.faces.inventory import FakeInventory
+from support.faces.payments import FakePayments
 from support.faces.vendors import FakeVendors
 from support.harness import Harness
 
@@ -32,6 +33,7 @@ class Market:
     compliance: FakeCompliance
     fulfilment: FakeFulfilment
     inventory: FakeInventory
+    payments: FakePayments
     vendors: FakeVendors
     offers: dict[str, str] = field(default_factory=dict)
     """Offer ids by name."""

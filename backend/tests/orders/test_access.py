@@ -78,6 +78,7 @@ OWNED: dict[tuple[str, str], Any] = {
     ("POST", "/orders/{order_id}/edits/{edit_id}/confirm"): None,
     ("POST", "/orders/{order_id}/edits/{edit_id}/decline"): None,
     ("POST", "/orders/{order_id}/cancel"): CANCEL,
+    ("POST", "/orders/{order_id}/pay-on-delivery"): None,
     ("POST", "/orders/{order_id}/accept"): {"vendor_order_id": "{vendor_order_id}"},
 }  # fmt: skip
 ELSE = {("POST", "/carts"), ("GET", "/orders"), ("GET", "/carts/mine"), ("GET", "/cancellation-reasons")}

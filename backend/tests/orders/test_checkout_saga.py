@@ -21,7 +21,7 @@ from bdcommerce.kernel.errors import BdError
 from bdcommerce.kernel.money import Money
 from bdcommerce.orders.adapters.memory import MemoryWorks
 from bdcommerce.orders.domain.carts import Cart, CartLine
-from bdcommerce.orders.domain.checkouts import Checkout
+from bdcommerce.orders.domain.checkouts import HOLD_SECONDS, Checkout, PaymentWindow
 from bdcommerce.orders.domain.contacts import CONTEXT, Contact, to_text
 from bdcommerce.orders.domain.order import Order, fold
 from bdcommerce.orders.domain.promotions.claims import Claim
@@ -31,7 +31,7 @@ from bdcommerce.orders.events import Limits
 from bdcommerce.orders.handlers import checkout as handlers
 from bdcommerce.orders.handlers import orders
 from bdcommerce.orders.ports import Deps
-from bdcommerce.orders.sagas import DEADLINE, HOLD_SECONDS, STEPS, finish
+from bdcommerce.orders.sagas import DEADLINE, STEPS, finish
 from orders.driving import Driver
 from orders.made import CUSTOMER, DHANMONDI, NOON, evaluated, item, percent_off, priced
 from support.faces.accounts import FakeAccounts
@@ -39,6 +39,7 @@ from support.faces.catalog import FakeCatalog
 from support.faces.compliance import FakeCompliance
 from support.faces.fulfilment import FakeFulfilment
 from support.faces.inventory import FakeInventory
+from support.faces.payments import FakePayments
 from support.faces.vendors import FakeVendors
 from support.harness import MASTER_KEY
 
@@ -90,7 +91,9 @@ async def world(*, total_limit: int = 1) -> World:
         compliance=FakeCompliance(),
         fulfilment=FakeFulfilment(),
         inventory=inventory,
+        payments=FakePayments(),
         vendors=FakeVendors(),
+        payment_window=PaymentWindow(window=timedelta(minutes=30), grace=timedelta(minutes=15)),
     )
     address = Address(recipient_name="Rahima", phone="+8801712345678", line1="House 7", place=DHANMONDI)
     contact = Contact(name="", phone="", email="", address=address)

@@ -17,6 +17,7 @@ from bdcommerce.kernel.saga import Step
 from bdcommerce.orders.adapters.memory import MemoryWorks
 from bdcommerce.orders.consumers import expire_edit
 from bdcommerce.orders.domain import decisions, editing
+from bdcommerce.orders.domain.checkouts import PaymentWindow
 from bdcommerce.orders.domain.editions import Edition
 from bdcommerce.orders.domain.order import Order
 from bdcommerce.orders.events import Confirmed, EditExpires, HoldAbandoned
@@ -31,6 +32,7 @@ from support.faces.catalog import FakeCatalog
 from support.faces.compliance import FakeCompliance
 from support.faces.fulfilment import FakeFulfilment
 from support.faces.inventory import FakeInventory
+from support.faces.payments import FakePayments
 from support.faces.vendors import FakeVendors
 from support.harness import MASTER_KEY
 
@@ -86,7 +88,9 @@ async def world(quantities: dict[str, int], *, agreed: bool = False) -> World:
         compliance=FakeCompliance(),
         fulfilment=FakeFulfilment(),
         inventory=inventory,
+        payments=FakePayments(),
         vendors=FakeVendors(),
+        payment_window=PaymentWindow(window=timedelta(minutes=30), grace=timedelta(minutes=15)),
     )
     purchase = priced([item("a1", "ven_a", 125000, 2), item("b1", "ven_b", 89900)])
     async with works() as work:

@@ -62,6 +62,7 @@ ASKED: list[tuple[Query[Any], list[Any]]] = [
     (carts._OPEN_CART, ["usr_77"]),
     (carts._STALLED, [datetime(2027, 1, 1, tzinfo=UTC)]),
     (orders._ORDER, [ORDER]),
+    (orders._HELD, [ORDER]),
     (orders._OF_CUSTOMER, ["usr_77", queries.LAST, 21]),
     (orders._TIMELINE, [ORDER, 0, 21]),
     (orders._TIMELINE_FOR_CUSTOMER, [ORDER, 2, 21]),

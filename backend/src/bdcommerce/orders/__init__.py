@@ -4,6 +4,7 @@ Owns:  carts, promotions, orders, vendor orders
 Tells: PromotionScheduled, PromotionWithdrawn, OrderPlaced, OrderConfirmed, OrderEditProposed, VendorOrderAmended,
        VendorOrderCancelled, VendorOrderReadyToShip, VendorOrderReturned, VendorOrderCompleted, OrderCancelled,
        OrderCompleted
-Hears: fulfilment.ShipmentMoved, fulfilment.ShipmentDelivered, fulfilment.ShipmentReturned, fulfilment.ShipmentLost
-Asks:  accounts, catalog, compliance, fulfilment, inventory, vendors
+Hears: payments.PaymentCaptured, fulfilment.ShipmentMoved, fulfilment.ShipmentDelivered, fulfilment.ShipmentReturned,
+       fulfilment.ShipmentLost
+Asks:  accounts, catalog, compliance, fulfilment, inventory, payments, vendors
 """

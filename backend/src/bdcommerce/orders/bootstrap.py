@@ -6,6 +6,7 @@ from bdcommerce.contracts.compliance import ComplianceFace
 from bdcommerce.contracts.fulfilment import FulfilmentFace
 from bdcommerce.contracts.inventory import InventoryFace
 from bdcommerce.contracts.orders import OrdersFace
+from bdcommerce.contracts.payments import PaymentsFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.infra import unit_of_work
 from bdcommerce.infra.sagas import Sagas
@@ -15,6 +16,7 @@ from bdcommerce.kernel.saga import Saga
 from bdcommerce.kernel.work import Works
 from bdcommerce.orders import api
 from bdcommerce.orders.adapters.postgres import PostgresWork
+from bdcommerce.orders.adapters.settings import PrepaidSettings
 from bdcommerce.orders.consumers import CONSUMERS
 from bdcommerce.orders.domain.checkouts import Checkout
 from bdcommerce.orders.domain.editions import Edition
@@ -54,7 +56,9 @@ def build(platform: Platform) -> Wired:
         compliance=platform.ask(ComplianceFace),
         fulfilment=platform.ask(FulfilmentFace),
         inventory=platform.ask(InventoryFace),
+        payments=platform.ask(PaymentsFace),
         vendors=platform.ask(VendorsFace),
+        payment_window=PrepaidSettings().payment_window,
         reads=database.reads,
     )
     face: OrdersFace = Orders(database.reads, platform.sealer)
@@ -66,7 +70,7 @@ SERVICE = Service(
     build=build,
     routes=api.ROUTES,
     face=OrdersFace,
-    asks=(AccountsFace, CatalogFace, ComplianceFace, FulfilmentFace, InventoryFace, VendorsFace),
+    asks=(AccountsFace, CatalogFace, ComplianceFace, FulfilmentFace, InventoryFace, PaymentsFace, VendorsFace),
     consumers=CONSUMERS,
     jobs=JOBS,
     projections=PROJECTIONS,

@@ -1,17 +1,51 @@
-"""What orders does about the way of parcels, about its own timers, and about stock that nobody gets."""
+"""What orders does about money and parcels, about its own timers, and about stock that nobody gets."""
 
 from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentLost, ShipmentMoved, ShipmentReturned
-from bdcommerce.contracts.inventory import StockLine
+from bdcommerce.contracts.inventory import HoldGone, StockLine
+from bdcommerce.contracts.payments import PaymentCaptured
 from bdcommerce.infra.service import Consumer
-from bdcommerce.orders.events import AcceptanceDue, EditExpires, HoldAbandoned, ReturnWindowEnded, StockFreed
-from bdcommerce.orders.handlers import editing, orders
+from bdcommerce.kernel.errors import Unavailable
+from bdcommerce.orders import queries
+from bdcommerce.orders.events import (
+    AcceptanceDue,
+    EditExpires,
+    HoldAbandoned,
+    PaymentWindowEnded,
+    ReturnWindowEnded,
+    StockFreed,
+)
+from bdcommerce.orders.handlers import editing, orders, paying
 from bdcommerce.orders.ports import Deps
+from bdcommerce.orders.queries import ApiDeps
 
 
 async def hear_shipment(heard: orders.Heard, deps: Deps) -> None:
     """Move the vendor order, or note what does not fit."""
     async with deps.works() as work:
         await orders.hear_shipment(work, heard)
+
+
+async def hear_captured(captured: PaymentCaptured, deps: ApiDeps) -> None:
+    """Commit the stock that was held meanwhile, and let the order bind."""
+    held = await queries.orders.held(deps.reads, captured.order_id)
+    if held is None or held.status == "placed":
+        raise Unavailable("the order cannot be read yet")
+    gone = False
+    if held.status == "awaiting_payment":
+        try:
+            # lint-skip: no-commit it is stock that inventory commits
+            await deps.inventory.commit(held.hold_id, captured.order_id, held.place)
+        except HoldGone:
+            gone = True
+    async with deps.works() as work:
+        await (paying.miss_stock if gone else paying.hear_captured)(work, captured.order_id)
+
+
+async def end_payment_window(ended: PaymentWindowEnded, deps: Deps) -> None:
+    """Ask a last time whether it was paid; if not, nothing of the order holds."""
+    standing = await deps.payments.decide(ended.order_id)
+    async with deps.works() as work:
+        await paying.end_window(work, ended, standing, deps.payment_window.grace)
 
 
 async def miss_acceptance(due: AcceptanceDue, deps: Deps) -> None:
@@ -49,6 +83,8 @@ CONSUMERS = (
     Consumer(ShipmentDelivered, hear_shipment),
     Consumer(ShipmentReturned, hear_shipment),
     Consumer(ShipmentLost, hear_shipment),
+    Consumer(PaymentCaptured, hear_captured),
+    Consumer(PaymentWindowEnded, end_payment_window),
     Consumer(AcceptanceDue, miss_acceptance),
     Consumer(ReturnWindowEnded, end_return_window),
     Consumer(StockFreed, give_stock_back),

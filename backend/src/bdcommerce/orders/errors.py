@@ -3,9 +3,9 @@
 NotFound         UnknownCart, UnknownCartLine, UnknownCoupon, UnknownPromotion, UnknownCustomerList,
                  UnknownEdit
                  (UnknownOrder stands in the contract)
-Conflict         CartClosed, CartEmpty, CartChanged, NotSellable, CodLimitExceeded, CouponNotUsable,
+Conflict         CartClosed, CartEmpty, CartChanged, NotSellable, CodLimitExceeded, PaymentUndecided, CouponNotUsable,
                  CouponExhausted, CouponCodeTaken, CouponEnded, PromotionFixed, PromotionOver, PromotionSoldOut,
-                 WrongState, NotCancellable, EditPending, OrderMoved
+                 WrongState, NotCancellable, EditPending, EditNotPaid, OrderMoved
 """
 
 from bdcommerce.kernel.errors import Conflict, NotFound
@@ -81,6 +81,28 @@ class NotSellable(Conflict):
     @classmethod
     def because(cls, problems: object) -> "NotSellable":
         return cls("Some lines of the cart cannot be bought now.", problems=problems)
+
+
+class PaymentUndecided(Conflict):
+    """Money may have been taken for the order already."""
+
+    code = "payment_undecided"
+
+    @classmethod
+    def of(cls, order_id: str, status: str) -> "PaymentUndecided":
+        return cls("This order may have been paid already; look again in a minute.", order_id=order_id, status=status)
+
+
+class EditNotPaid(Conflict):
+    """An order that is paid before delivery cannot become dearer."""
+
+    code = "edit_not_paid"
+
+    @classmethod
+    def of(cls, order_id: str) -> "EditNotPaid":
+        return cls(
+            "This order was paid in advance, so it cannot become dearer; order more separately.", order_id=order_id
+        )
 
 
 class CodLimitExceeded(Conflict):

@@ -10,11 +10,12 @@ from bdcommerce.contracts.catalog import CatalogFace
 from bdcommerce.contracts.compliance import ComplianceFace
 from bdcommerce.contracts.fulfilment import FulfilmentFace
 from bdcommerce.contracts.inventory import InventoryFace
+from bdcommerce.contracts.payments import PaymentsFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.kernel import work
 from bdcommerce.kernel.work import Works
 from bdcommerce.orders.domain.carts import Cart
-from bdcommerce.orders.domain.checkouts import Checkout
+from bdcommerce.orders.domain.checkouts import Checkout, PaymentWindow
 from bdcommerce.orders.domain.editions import Edition
 from bdcommerce.orders.domain.promotions.claims import Claim
 from bdcommerce.orders.domain.promotions.evaluation import Usage
@@ -235,4 +236,6 @@ class Deps:
     compliance: ComplianceFace
     fulfilment: FulfilmentFace
     inventory: InventoryFace
+    payments: PaymentsFace
     vendors: VendorsFace
+    payment_window: PaymentWindow

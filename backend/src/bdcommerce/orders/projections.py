@@ -101,6 +101,8 @@ def _kind(event: object) -> str:
 
 _KINDS: dict[type, str] = {
     events.Placed: "placed",
+    events.PaymentAwaited: "payment_awaited",
+    events.PaymentMethodChanged: "payment_method_changed",
     events.Confirmed: "confirmed",
     events.PlacingFailed: "failed",
     events.Accepted: "accepted",

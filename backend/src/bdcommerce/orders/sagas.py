@@ -1,8 +1,9 @@
-"""Checkout: hold the stock, place the order, commit the stock, confirm. And editing a placed order: hold what is added,
-ask the customer if it costs more, commit, carry out. Each step stands beside what takes it back.
+"""Checkout: hold the stock, place the order, commit the stock, confirm; or, if it is to be paid first, wait for that.
+And editing a placed order: hold what is added, ask the customer if it costs more, commit, carry out. Each step stands
+beside what takes it back.
 
 The transaction that begins one has frozen what is to be. An order that is confirmed stands, even if the process dies
-before it has noted so; so does an edit that was carried out.
+before it has noted so; so does one that waits for its money, and an edit that was carried out.
 """
 
 from dataclasses import replace
@@ -12,17 +13,15 @@ from bdcommerce.kernel.errors import BdError, Stale, Unavailable
 from bdcommerce.kernel.saga import Step
 from bdcommerce.orders.domain.checkouts import Checkout
 from bdcommerce.orders.domain.editions import Edition
-from bdcommerce.orders.handlers import checkout, editing
+from bdcommerce.orders.handlers import checkout, editing, paying
 from bdcommerce.orders.ports import Deps
 
 DEADLINE = timedelta(minutes=2)
-HOLD_SECONDS = int(timedelta(minutes=15).total_seconds())
-"""Much longer than the deadline: a checkout that still goes on never loses its units to somebody else."""
 
 
 async def hold_stock(state: Checkout, deps: Deps) -> Checkout:
     """All units are set aside, or none. Raises OutOfStock."""
-    await deps.inventory.hold(state.hold_id, state.stock, HOLD_SECONDS)
+    await deps.inventory.hold(state.hold_id, state.stock, state.hold_seconds)
     return state
 
 
@@ -48,14 +47,18 @@ async def take_back_order(state: Checkout, deps: Deps) -> Checkout:
 
 
 async def commit_stock(state: Checkout, deps: Deps) -> Checkout:
-    """The units are sold. Raises HoldGone. Taken back with the hold."""
+    """The units are sold, unless they have to be paid for first. Raises HoldGone. Taken back with the hold."""
+    if state.pay_until is not None:
+        return state
     # lint-skip: no-commit it is stock that inventory commits
     await deps.inventory.commit(state.hold_id, state.order_id, state.place)
     return state
 
 
 async def confirm_order(state: Checkout, deps: Deps) -> Checkout:
-    """The purchase binds."""
+    """The purchase binds, or waits for its money. Raises MethodOff."""
+    if state.pay_until is not None:
+        await deps.payments.open(await paying.payment_of(deps, state, state.pay_until))
     async with deps.works() as work:
         await checkout.confirm(work, state)
     return state

@@ -2,10 +2,11 @@
 
 from bdcommerce.contracts.accounts import BadPhoneProof, UnknownAddress
 from bdcommerce.contracts.inventory import HoldGone, OutOfStock
+from bdcommerce.contracts.payments import MethodOff
 from bdcommerce.infra.http import post
 from bdcommerce.infra.http.access import shop_or_guest
 from bdcommerce.infra.http.identity import Caller
-from bdcommerce.kernel.errors import Stale, Unavailable
+from bdcommerce.kernel.errors import Conflict, NotFound, Stale, Unavailable
 from bdcommerce.orders import queries
 from bdcommerce.orders.api.orders import detail_of
 from bdcommerce.orders.api.parameters import shopper_of
@@ -23,7 +24,7 @@ from bdcommerce.orders.errors import (
 from bdcommerce.orders.handlers import checkout as handlers
 from bdcommerce.orders.queries import ApiDeps
 from bdcommerce.orders.sagas import finish
-from bdcommerce.orders.schemas.orders import CheckedOut, PaymentView
+from bdcommerce.orders.schemas.orders import CheckedOut, NextAction, OrderDetail, PaymentView
 from bdcommerce.orders.schemas.requests import StartCheckout
 
 
@@ -45,6 +46,7 @@ from bdcommerce.orders.schemas.requests import StartCheckout
         PromotionSoldOut,
         OutOfStock,
         HoldGone,
+        MethodOff,
         Unavailable,
     ],
 )
@@ -52,11 +54,12 @@ async def check_out(data: StartCheckout, caller: Caller, deps: ApiDeps) -> Check
     shopper = shopper_of(caller)
     cart = await queries.carts.cart(deps.reads, data.cart_id, shopper)
     order_id = cart.order_id or await _begin(deps, cart, data, caller, shopper)
-    if not (cart.order_id and await _binds(deps, order_id)):
+    if not (cart.order_id and await _stands(deps, order_id)):
         await finish(deps, cart.cart_id, order_id)
+    order = await detail_of(deps, order_id, shopper)
     return CheckedOut(
-        order=await detail_of(deps, order_id, shopper),
-        payment=PaymentView(method=data.payment_method, status="due_on_delivery"),
+        order=order,
+        payment=await _payment(deps, order, data.wallet_id),
         guest_token=None if caller.user_id else caller.guest_token,
     )
 
@@ -90,9 +93,25 @@ async def _begin(deps: ApiDeps, cart: Cart, data: StartCheckout, caller: Caller,
     return cart.order_id or frozen.order_id
 
 
-async def _binds(deps: ApiDeps, order_id: str) -> bool:
+async def _payment(deps: ApiDeps, order: OrderDetail, wallet_id: str) -> PaymentView:
+    """How the order is paid. What a provider does not take now, it may take when it is tried again."""
+    if order.payment_method == "cod":
+        return PaymentView(method="cod", status="due_on_delivery")
+    try:
+        standing = await deps.payments.start(order.id, order.payment_method, wallet_id)
+    except (Conflict, NotFound, Unavailable):
+        standing = await deps.payments.decide(order.id)
+    return PaymentView(
+        method=order.payment_method,
+        status=standing.status,
+        next_action=NextAction(redirect_url=standing.redirect_url) if standing.redirect_url else None,
+        pay_until=standing.pay_until,
+    )
+
+
+async def _stands(deps: ApiDeps, order_id: str) -> bool:
     found = await queries.orders.order(deps.reads, order_id)
-    return found is not None and found.confirmed
+    return found is not None and (found.confirmed or found.view.status == "awaiting_payment")
 
 
 ROUTES = (check_out,)

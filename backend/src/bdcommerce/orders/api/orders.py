@@ -4,6 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from bdcommerce.contracts.inventory import HoldGone
 from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.infra.http import get, paging, post
 from bdcommerce.infra.http.access import public, shop, shop_or_guest
@@ -15,8 +16,8 @@ from bdcommerce.orders.api.parameters import Id, before, shopper_of
 from bdcommerce.orders.domain.carts import Shopper
 from bdcommerce.orders.domain.filling import Wanted
 from bdcommerce.orders.domain.reasons import REASONS, CancelReason
-from bdcommerce.orders.errors import CartClosed, NotCancellable, WrongState
-from bdcommerce.orders.handlers import carts, orders, quoting
+from bdcommerce.orders.errors import CartClosed, CodLimitExceeded, NotCancellable, PaymentUndecided, WrongState
+from bdcommerce.orders.handlers import carts, orders, paying, quoting
 from bdcommerce.orders.queries import ApiDeps
 from bdcommerce.orders.queries.orders import OrderRow
 from bdcommerce.orders.schemas.carts import CartView
@@ -100,6 +101,24 @@ async def cancel_order(order_id: Id, data: CancelOrder, caller: Caller, deps: Ap
 
 
 @post(
+    "/orders/{order_id:str}/pay-on-delivery",
+    access=shop_or_guest(),
+    summary="Pay an order in cash after all",
+    status_code=200,
+    raises=[UnknownOrder, WrongState, CodLimitExceeded, PaymentUndecided, HoldGone],
+)
+async def pay_on_delivery(order_id: Id, caller: Caller, deps: ApiDeps) -> OrderDetail:
+    """While it waits for its money, and nothing was taken for it yet. What is paid for it all the same goes back."""
+    shopper = shopper_of(caller)
+    order = await paying.may_pay_at_the_door(deps, order_id, shopper)
+    # lint-skip: no-commit it is stock that inventory commits
+    await deps.inventory.commit(order.hold_id, order_id, order.place)
+    async with deps.works() as work:
+        await paying.pay_at_the_door(work, order_id, caller.actor())
+    return await detail_of(deps, order_id, shopper)
+
+
+@post(
     "/orders/{order_id:str}/accept",
     access=shop_or_guest(),
     summary="The delivered goods are as they should be",
@@ -131,4 +150,13 @@ async def _theirs(deps: ApiDeps, order_id: str, shopper: Shopper) -> OrderRow:
     return found
 
 
-ROUTES = (list_orders, read_order, read_events, reorder, list_cancellation_reasons, cancel_order, accept_goods)
+ROUTES = (
+    list_orders,
+    read_order,
+    read_events,
+    reorder,
+    list_cancellation_reasons,
+    cancel_order,
+    pay_on_delivery,
+    accept_goods,
+)

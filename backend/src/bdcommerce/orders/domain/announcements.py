@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bdcommerce.contracts import orders as contract
+from bdcommerce.kernel.money import Money
 from bdcommerce.orders import events
 from bdcommerce.orders.domain.decisions import role_of
 from bdcommerce.orders.domain.editing import PATIENCE
@@ -38,6 +39,18 @@ def _acceptance(_: Order, order: Order, event: events.Confirmed) -> Timers:
     return [
         (events.AcceptanceDue(order_id=order.order_id, vendor_order_id=part.id), due) for part in order.vendor_orders
     ]
+
+
+def _payment_window(_: Order, order: Order, event: events.PaymentAwaited) -> Timers:
+    return [(events.PaymentWindowEnded(order_id=order.order_id), event.until)]
+
+
+def _given_up(before: Order, _: Order, event: events.PlacingFailed) -> Timers:
+    """A checkout that fails gives its stock back by itself; an order that waited for its money has only held it."""
+    if before.status != "awaiting_payment":
+        return []
+    abandoned = events.HoldAbandoned(order_id=before.order_id, hold_id=before.hold_id, reason=event.reason)
+    return [(abandoned, event.at)]
 
 
 def _after_shipment(_: Order, order: Order, event: events.ShipmentMovedOn) -> Timers:
@@ -88,6 +101,8 @@ def _after_edit(before: Order, _: Order, event: events.Edited) -> Timers:
 
 
 _TIMERS: dict[type, Callable[[Order, Order, Any], Timers]] = {
+    events.PaymentAwaited: _payment_window,
+    events.PlacingFailed: _given_up,
     events.Confirmed: _acceptance,
     events.ShipmentMovedOn: _after_shipment,
     events.LineCancelled: _after_line,
@@ -210,7 +225,7 @@ def _ready(order: Order, event: events.MadeReadyToShip) -> contract.VendorOrderR
         number=order.number,
         place=order.place,
         weight_grams=event.weight_grams,
-        cod_amount=part.owed,
+        cod_amount=Money(0) if order.prepaid else part.owed,
         at=event.at,
     )
 

@@ -1,6 +1,7 @@
 """A checkout under way: everything that was decided when it began, so that nothing has to be asked or priced again."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bdcommerce.contracts.inventory import StockLine
 from bdcommerce.contracts.orders import Channel, PaymentMethod
@@ -9,6 +10,17 @@ from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.text import Language
 from bdcommerce.orders.domain.promotions.claims import Claim, claims_of
 from bdcommerce.orders.events import AppliedPromotion, PricedVendorOrder
+
+HOLD_SECONDS = int(timedelta(minutes=15).total_seconds())
+"""Much longer than a checkout may take: one that still goes on never loses its units to somebody else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentWindow:
+    """How long an order waits for its money, and how much longer when its provider has not said what became of it."""
+
+    window: timedelta
+    grace: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +45,9 @@ class Checkout:
     accept_hours: int
     by: Actor
     channel: Channel = "web"
+    pay_until: datetime | None = None
+    """Until when it waits for its money; None: it is paid at the door."""
+    hold_seconds: int = HOLD_SECONDS
     stands: bool = False
     """Found confirmed when it was to be taken back: then nothing is taken back."""
 

@@ -23,6 +23,28 @@ def confirm(order: Order, by: Actor, at: datetime) -> Events:
     return [events.Confirmed(order_id=order.order_id, by=by, at=at)]
 
 
+def await_payment(order: Order, until: datetime, by: Actor, at: datetime) -> Events:
+    """The customer is to pay first. Raises WrongState unless every part is placed."""
+    for part in order.vendor_orders:
+        _permit(part, "await_payment")
+    return [events.PaymentAwaited(order_id=order.order_id, until=until, by=by, at=at)]
+
+
+def give_up(order: Order, reason: str, by: Actor, at: datetime) -> Events:
+    """It was not paid for. Nothing happens unless it waits for its money."""
+    if order.status != "awaiting_payment":
+        return []
+    return [events.PlacingFailed(order_id=order.order_id, reason=reason, by=by, at=at)]
+
+
+def pay_at_the_door(order: Order, by: Actor, at: datetime) -> Events:
+    """The customer pays in cash after all. Raises WrongState unless it waits for its money."""
+    for part in order.vendor_orders:
+        ensure(part.status == "awaiting_payment", WrongState.of(part.id, part.status, "pay_at_the_door"))
+    changed = events.PaymentMethodChanged(order_id=order.order_id, payment_method="cod", by=by, at=at)
+    return [changed, *confirm(order, by, at)]
+
+
 def fail(order: Order, reason: str, by: Actor, at: datetime) -> Events:
     """The checkout came to nothing. Raises WrongState once the order is confirmed."""
     for part in order.vendor_orders:

@@ -83,6 +83,8 @@ class Order:
     """Those that have been carried out, by id."""
     pending: Pending | None = None
     """The one that waits for the customer."""
+    awaited_until: datetime | None = None
+    """Until when it waits, or waited, for its money; None: it is paid at the door."""
     confirmed: bool = False
     """Whether the purchase has ever bound anybody; a checkout that failed leaves an order that never did."""
     version: int = 1
@@ -91,6 +93,16 @@ class Order:
     def total(self) -> Money:
         """What the customer pays as things stand."""
         return sum((part.owed for part in self.vendor_orders), Money(0))
+
+    @property
+    def prepaid(self) -> bool:
+        """Whether it is paid before anything is sent."""
+        return self.payment_method != "cod"
+
+    @property
+    def stands(self) -> bool:
+        """Whether its checkout has come to its end: it binds, or waits (or has waited) for its money."""
+        return self.confirmed or self.awaited_until is not None
 
     @property
     def status(self) -> Status:
@@ -111,8 +123,8 @@ class Order:
 
 
 _FURTHEST_FROM_END: tuple[Status, ...] = (
-    "placed", "confirmed", "accepted", "packed", "ready_to_ship", "handed_over", "in_transit", "delivery_failed",
-    "returning", "delivered", "completed", "returned", "lost", "cancelled",
+    "placed", "awaiting_payment", "confirmed", "accepted", "packed", "ready_to_ship", "handed_over", "in_transit",
+    "delivery_failed", "returning", "delivered", "completed", "returned", "lost", "cancelled",
 )  # fmt: skip
 
 
@@ -163,6 +175,14 @@ def _changed(order: Order, event: Any) -> Order:
     return change(order, event) if change else _moved(order, event.vendor_order_id, _STEPS[type(event)])
 
 
+def _payment_awaited(order: Order, event: events.PaymentAwaited) -> Order:
+    return replace(_all(order, "await_payment"), awaited_until=event.until)
+
+
+def _method_changed(order: Order, event: events.PaymentMethodChanged) -> Order:
+    return replace(order, payment_method=event.payment_method)
+
+
 def _confirmed(order: Order, _: events.Confirmed) -> Order:
     return replace(_all(order, "confirm"), confirmed=True)
 
@@ -209,6 +229,8 @@ def _edited(order: Order, event: events.Edited) -> Order:
 
 
 _CHANGES: dict[type, Callable[[Order, Any], Order]] = {
+    events.PaymentAwaited: _payment_awaited,
+    events.PaymentMethodChanged: _method_changed,
     events.Confirmed: _confirmed,
     events.PlacingFailed: _failed,
     events.LineCancelled: _line_cancelled,

@@ -1,5 +1,6 @@
 """The life of a vendor order, as one total table: for every status and every step there is exactly one outcome.
 
+    placed → awaiting_payment → confirmed: what is paid before delivery; what is paid at the door skips the waiting
     placed → confirmed → accepted → packed → ready_to_ship → handed_over → in_transit → delivered → completed
     a failed attempt: delivery_failed → in_transit | delivered | returning;  returning → returned
     once the courier has it: lost
@@ -15,10 +16,10 @@ from typing import Literal, get_args
 from bdcommerce.orders.events import ShipmentNews
 
 Status = Literal[
-    "placed", "confirmed", "accepted", "packed", "ready_to_ship", "handed_over", "in_transit", "delivery_failed",
-    "delivered", "completed", "returning", "returned", "lost", "cancelled",
+    "placed", "awaiting_payment", "confirmed", "accepted", "packed", "ready_to_ship", "handed_over", "in_transit",
+    "delivery_failed", "delivered", "completed", "returning", "returned", "lost", "cancelled",
 ]  # fmt: skip
-Command = Literal["confirm", "accept", "pack", "make_ready", "cancel", "complete"]
+Command = Literal["await_payment", "confirm", "accept", "pack", "make_ready", "cancel", "complete"]
 Step = Literal[Command, ShipmentNews]
 By = Literal["customer", "vendor", "staff", "system"]
 
@@ -35,6 +36,7 @@ class Outcome(Enum):
 
 
 LEADS_TO: dict[Step, Status] = {
+    "await_payment": "awaiting_payment",
     "confirm": "confirmed",
     "accept": "accepted",
     "pack": "packed",
@@ -51,7 +53,8 @@ LEADS_TO: dict[Step, Status] = {
 }
 
 _MOVES: dict[Status, frozenset[Step]] = {
-    "placed": frozenset({"confirm", "cancel"}),
+    "placed": frozenset({"await_payment", "confirm", "cancel"}),
+    "awaiting_payment": frozenset({"confirm", "cancel"}),
     "confirmed": frozenset({"accept", "cancel"}),
     "accepted": frozenset({"pack", "cancel"}),
     "packed": frozenset({"make_ready", "cancel"}),

@@ -202,6 +202,33 @@ class Placed:
 
 
 @domain_event()
+class PaymentAwaited:
+    """Stock is held until the customer has paid; at that instant at the latest the purchase comes to nothing."""
+
+    order_id: str
+    until: datetime
+    by: Actor
+    at: datetime
+
+
+@domain_event()
+class PaymentMethodChanged:
+    """It is paid in another way than was said when it was placed."""
+
+    order_id: str
+    payment_method: PaymentMethod
+    by: Actor
+    at: datetime
+
+
+@domain_event()
+class PaymentWindowEnded:
+    """A timer: the customer has had the time in which to pay."""
+
+    order_id: str
+
+
+@domain_event()
 class Confirmed:
     """Stock is committed; the purchase binds."""
 
@@ -212,7 +239,7 @@ class Confirmed:
 
 @domain_event()
 class PlacingFailed:
-    """The checkout could not be finished; nothing of the purchase holds."""
+    """The checkout could not be finished, or was not paid for; nothing of the purchase holds."""
 
     order_id: str
     reason: str

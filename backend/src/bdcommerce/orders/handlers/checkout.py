@@ -9,7 +9,7 @@ from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Language, nfc
 from bdcommerce.orders.domain import decisions
 from bdcommerce.orders.domain.carts import Cart, Shopper
-from bdcommerce.orders.domain.checkouts import Checkout
+from bdcommerce.orders.domain.checkouts import HOLD_SECONDS, Checkout
 from bdcommerce.orders.domain.contacts import CONTEXT, PHONE, Contact, to_text
 from bdcommerce.orders.errors import CartChanged, CartEmpty, CodLimitExceeded, NotSellable
 from bdcommerce.orders.events import Placed
@@ -49,7 +49,8 @@ async def prepare(
     priced = await price_cart(
         deps, cart, destination.place, customer_id=shopper.customer_id, payment_method=payment_method
     )
-    _check(priced, expected_total)
+    _check(priced, expected_total, payment_method)
+    waits = None if payment_method == "cod" else deps.payment_window
     contact = Contact(
         name=name,
         phone=phone,
@@ -75,6 +76,8 @@ async def prepare(
         return_window_days=priced.rules.return_window_days,
         accept_hours=priced.rules.accept_hours,
         by=by,
+        pay_until=clock.now() + waits.window if waits else None,
+        hold_seconds=HOLD_SECONDS + (int((waits.window + waits.grace).total_seconds()) if waits else 0),
     )
 
 
@@ -120,7 +123,7 @@ async def take_back(work: Work, checkout: Checkout) -> bool:
     True, and nothing done, if it binds already: confirming was the last step, and only the note of it was lost.
     """
     order = await orders.find(work, checkout.order_id)
-    if order is None or order.confirmed:
+    if order is None or order.stands:
         return order is not None
     if order.status == "placed":
         await orders.record(work, order, decisions.fail(order, "checkout_failed", BY_CHECKOUT, clock.now()))
@@ -131,17 +134,21 @@ async def take_back(work: Work, checkout: Checkout) -> bool:
 async def reopen_cart(work: Work, cart_id: str, order_id: str) -> bool:
     """The cart is its owner's again, unless the attempt has made an order that binds: then True."""
     order = await orders.find(work, order_id)
-    if order and order.confirmed:
+    if order and order.stands:
         return True
     await work.carts.reopen(cart_id, order_id)
     return False
 
 
 async def confirm(work: Work, checkout: Checkout) -> None:
-    """The purchase binds. Again: nothing more."""
+    """The purchase binds, or waits for its money. Again: nothing more."""
     order = await orders.load(work, checkout.order_id)
-    if not order.confirmed:
+    if order.stands:
+        return
+    if checkout.pay_until is None:
         await orders.record(work, order, decisions.confirm(order, BY_CHECKOUT, clock.now()))
+    else:
+        await orders.record(work, order, decisions.await_payment(order, checkout.pay_until, BY_CHECKOUT, clock.now()))
 
 
 def blind_phones(seals: Seals, contact: Contact) -> tuple[str, ...]:
@@ -156,9 +163,10 @@ async def _confirmed_phone(deps: Deps, shopper: Shopper, phone_proof: str) -> st
     return await deps.accounts.confirmed_phone(phone_proof)
 
 
-def _check(priced: PricedCart, expected_total: Money) -> None:
+def _check(priced: PricedCart, expected_total: Money, payment_method: PaymentMethod) -> None:
     blocking = [problem for problem in priced.quote.problems if problem.blocks]
     ensure(not blocking, NotSellable.because(blocking))
     total = priced.priced.total
     ensure(total == expected_total, CartChanged.to(total, priced.quote))
-    ensure(total <= priced.rules.cod_limit, CodLimitExceeded.over(priced.rules.cod_limit))
+    in_cash = payment_method == "cod"
+    ensure(not in_cash or total <= priced.rules.cod_limit, CodLimitExceeded.over(priced.rules.cod_limit))

@@ -26,7 +26,7 @@ from bdcommerce.orders.domain.order import Order
 from bdcommerce.orders.domain.pricing import Delivery
 from bdcommerce.orders.domain.promotions.checks import check_amount
 from bdcommerce.orders.domain.promotions.returns import claimed_more
-from bdcommerce.orders.errors import CodLimitExceeded, NotSellable, OrderMoved
+from bdcommerce.orders.errors import CodLimitExceeded, EditNotPaid, NotSellable, OrderMoved
 from bdcommerce.orders.handlers import orders, promotions
 from bdcommerce.orders.handlers.appraisal import appraise
 from bdcommerce.orders.handlers.checkout import blind_phones
@@ -58,7 +58,7 @@ class Wish:
 async def prepare(deps: Deps, order: Order, contact: Contact, wish: Wish, by: Actor) -> Edition:
     """The edit as it would be carried out now, frozen. Nothing is written.
 
-    Raises EditPending, WrongState, Invalid, NotSellable, CodLimitExceeded, UnknownOffer.
+    Raises EditPending, EditNotPaid, WrongState, Invalid, NotSellable, CodLimitExceeded, UnknownOffer.
     """
     address = await deps.accounts.check_address(wish.address) if wish.address else contact.address
     changed = _contact(contact, address, wish)
@@ -82,6 +82,7 @@ async def prepare(deps: Deps, order: Order, contact: Contact, wish: Wish, by: Ac
     if changes.address_changed:
         changes = replace(changes, quotes=await _quotes(deps, order, address))
     proposal = editing.propose(order, changes)
+    ensure(not order.prepaid or proposal.total <= proposal.was, EditNotPaid.of(order.order_id))
     ensure(proposal.total <= max(rules.cod_limit, proposal.was), CodLimitExceeded.over(rules.cod_limit))
     wait = await _patience(deps) if proposal.total > proposal.was else None
     return Edition(

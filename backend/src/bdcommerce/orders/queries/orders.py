@@ -6,9 +6,11 @@ from typing import Any, Literal
 import msgspec
 
 from bdcommerce.infra.postgres import Query, Reads
+from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.text import Language
 from bdcommerce.orders.domain.contacts import CONTEXT, Contact, from_text
 from bdcommerce.orders.domain.reasons import LABELS as REASON_LABELS
+from bdcommerce.orders.domain.transitions import Status
 from bdcommerce.orders.events import EditChange
 from bdcommerce.orders.ports import Seals
 from bdcommerce.orders.schemas.labels import DROPPED, LABELS
@@ -29,6 +31,14 @@ class OrderRow(msgspec.Struct, frozen=True):
     def contact(self, seals: Seals) -> Contact:
         """To whom it goes."""
         return from_text(seals.open(self.sealed, CONTEXT))
+
+
+class HeldRow(msgspec.Struct, frozen=True):
+    """What has to be known of an order to commit its stock."""
+
+    status: Status
+    hold_id: str
+    place: Place
 
 
 class VendorOrderRow(msgspec.Struct, frozen=True):
@@ -106,6 +116,18 @@ _VENDOR_ORDER = Query(
     VendorOrderRow,
 )
 _PARTS = Query("orders.parts", "SELECT view FROM vendor_order_view WHERE order_id = $1", _VendorView)
+
+
+_HELD = Query(
+    "orders.held_stock",
+    "SELECT status, state ->> 'hold_id' AS hold_id, state -> 'place' AS place FROM order_view WHERE order_id = $1",
+    HeldRow,
+)
+
+
+async def held(reads: Reads, order_id: str) -> HeldRow | None:
+    """Under which hold the stock of an order is, and where it goes."""
+    return await reads.one(_HELD, order_id)
 
 
 async def order(reads: Reads, order_id: str) -> OrderRow | None:

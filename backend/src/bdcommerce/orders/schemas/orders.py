@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from bdcommerce.contracts.orders import PaymentMethod
+from bdcommerce.contracts.payments import PaymentStatus
 from bdcommerce.kernel.address import Address
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
@@ -143,11 +144,21 @@ class OrderDetail(OrderView, frozen=True, kw_only=True):
     recipient: RecipientView
 
 
+class NextAction(msgspec.Struct, frozen=True, kw_only=True):
+    """What the customer does next: open this page and pay."""
+
+    redirect_url: str
+
+
 class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
-    """How it is paid. Cash on delivery is due at the door."""
+    """How it is paid. Cash on delivery is due at the door. Anything else is paid at `next_action` before `pay_until`;
+    without a next action the provider does not answer now: `POST /payments/{order_id}/attempts` tries again.
+    """
 
     method: PaymentMethod
-    status: Literal["due_on_delivery"]
+    status: Literal["due_on_delivery"] | PaymentStatus
+    next_action: NextAction | None = None
+    pay_until: datetime | None = None
 
 
 class CheckedOut(msgspec.Struct, frozen=True, kw_only=True):

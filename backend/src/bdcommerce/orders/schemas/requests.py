@@ -73,6 +73,8 @@ class StartCheckout(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """For whoever brings the parcels."""
     gift_message: Annotated[str, Meta(max_length=500, pattern=r"^[^\x00]*$", examples=["Happy birthday!"])] = ""
     """Printed on the packing slip that lies in the parcel."""
+    wallet_id: MaybeId = ""
+    """A saved wallet of the customer's own to pay with."""
     channel: Channel = "web"
     """Where the customer buys: sales are counted by it."""
 
