@@ -36,6 +36,13 @@ def catalog() -> FakeCatalog:
     return FakeCatalog()
 
 
+def neighbours() -> dict[type, object]:
+    """The faces that notifications ask, with nothing in them."""
+    return {
+        OrdersFace: FakeOrders(), VendorsFace: FakeVendors(), AccountsFace: FakeAccounts(), CatalogFace: FakeCatalog(),
+    }  # fmt: skip
+
+
 @pytest.fixture
 async def notifications(
     postgres_url: str, orders: FakeOrders, vendors: FakeVendors, accounts: FakeAccounts, catalog: FakeCatalog

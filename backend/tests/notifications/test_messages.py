@@ -106,7 +106,7 @@ async def test_wishes_are_kept_and_done(notifications: Harness, orders: FakeOrde
     me = tokens.customer("usr_1")
     first = (await notifications.get("/me/notification-preferences", as_=me)).json()
     assert first == {
-        "topics": {key: ["direct", "inbox"] for key in ("orders", "feedback", "business")},
+        "topics": {key: ["direct", "inbox", "push"] for key in ("orders", "feedback", "business")},
         "quiet": {"begin": "22:00:00", "end": "08:00:00"},
         "digest": "off",
         "version": 0,

@@ -12,7 +12,10 @@ from bdcommerce.infra.outside import Exchanges
 from bdcommerce.infra.service import Platform, Service, Wired
 from bdcommerce.notifications.adapters import settings
 from bdcommerce.notifications.adapters.leave import SealedLeave
+from bdcommerce.notifications.adapters.own_keys import PostgresOwnKeys
 from bdcommerce.notifications.adapters.postgres import PostgresWork
+from bdcommerce.notifications.adapters.push import push_gateways
+from bdcommerce.notifications.adapters.push.settings import web_push
 from bdcommerce.notifications.adapters.sms import sms_gateways
 from bdcommerce.notifications.adapters.smtp import Smtp
 from bdcommerce.notifications.api import ROUTES, ApiDeps
@@ -26,18 +29,26 @@ def build(platform: Platform) -> Wired:
     """Notifications over PostgreSQL, and over the gateways that are configured. Raises Refused."""
     messaging = settings.messaging()
     exchanges, operation = Exchanges(platform.database), platform.settings.operation
+    keys = PostgresOwnKeys(platform.database, platform.sealer)
+    gateways = (
+        *sms_gateways(messaging.sms_gateways, operation, exchanges),
+        *_mail(settings.smtp(operation)),
+        *push_gateways(operation, exchanges, keys),
+    )
     deps = ApiDeps(
         works=unit_of_work.works(platform.database, lambda unit: PostgresWork(unit, platform.sealer)),
         orders=platform.ask(OrdersFace),
         vendors=platform.ask(VendorsFace),
         accounts=platform.ask(AccountsFace),
         catalog=platform.ask(CatalogFace),
-        gateways=(*sms_gateways(messaging.sms_gateways, operation, exchanges), *_mail(settings.smtp(operation))),
+        gateways=gateways,
         caps=Caps(parts=messaging.sms_daily_parts, to_one=messaging.sms_daily_to_one),
         leave=SealedLeave(platform.sealer, operation.shop_url),
         reads=platform.database.reads,
         sealer=platform.sealer,
         reveal_codes=operation.reveal_codes,
+        keys=keys,
+        web_push=web_push(operation),
     )
     return Wired(deps=deps, face=Face(deps))
 

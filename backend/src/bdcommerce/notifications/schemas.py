@@ -9,6 +9,7 @@ from bdcommerce.kernel.text import Language, Localized
 from bdcommerce.notifications.domain.delivering import State, Verdict
 from bdcommerce.notifications.domain.preferences import Digest, Fate, Where
 from bdcommerce.notifications.domain.templates import Channel, Topic
+from bdcommerce.notifications.ports import DeviceKind
 
 Text = Annotated[
     str,
@@ -215,7 +216,7 @@ class Wishes(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """What is wanted where. A topic that is left out is wanted everywhere. Of security everybody is told."""
 
     topics: dict[Choosable, list[Where]] = msgspec.field(default_factory=dict)
-    """`direct`: by SMS or e-mail; `inbox`: here. An empty list: nowhere."""
+    """`direct`: by SMS or e-mail; `inbox`: here; `push`: on your devices. An empty list: nowhere."""
     quiet: QuietHours | None = None
     digest: Digest = "off"
     """`daily`: e-mails that can wait come together, at eight in the morning."""
@@ -263,3 +264,58 @@ class Unread(msgspec.Struct, kw_only=True):
     """How many are left."""
 
     unread: int
+
+
+class BrowserKeys(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """With what a browser reads (base64url)."""
+
+    p256dh: Annotated[str, msgspec.Meta(min_length=80, max_length=100, pattern=r"^[A-Za-z0-9_=-]+$")]
+    auth: Annotated[str, msgspec.Meta(min_length=20, max_length=30, pattern=r"^[A-Za-z0-9_=-]+$")]
+
+
+class BrowserSubscription(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What `PushSubscription.toJSON()` gives in a browser."""
+
+    endpoint: Annotated[
+        str,
+        msgspec.Meta(
+            min_length=10, max_length=1_000, examples=["https://updates.push.services.mozilla.com/wpush/v2/x"]
+        ),
+    ]
+    keys: BrowserKeys
+    expirationTime: int | None = None  # noqa: N815 - the browser's word
+
+
+class RegisterDevice(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A device to push to: an app with its token of Firebase, or a browser with its subscription."""
+
+    kind: DeviceKind
+    token: Annotated[
+        str,
+        msgspec.Meta(max_length=4_000, pattern=r"^[A-Za-z0-9_:.-]*$", description="for `fcm`", examples=["dQw4:APA91"]),
+    ] = ""
+    subscription: BrowserSubscription | None = None
+    """For `webpush`."""
+    label: Annotated[str, msgspec.Meta(max_length=60, pattern=r"^[^\x00-\x1f]*$", examples=["Chrome on Android"])] = ""
+
+
+class DeviceView(msgspec.Struct, kw_only=True):
+    """A device that is pushed to."""
+
+    id: str
+    kind: DeviceKind
+    label: str
+    registered_at: datetime
+
+
+class Devices(msgspec.Struct, kw_only=True):
+    """All of somebody's, the newest first."""
+
+    items: list[DeviceView]
+
+
+class WebKey(msgspec.Struct, kw_only=True):
+    """By which a browser knows our pushes."""
+
+    key: str
+    """`applicationServerKey`, base64url."""

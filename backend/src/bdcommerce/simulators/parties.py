@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bdcommerce.simulators import bkash
 from bdcommerce.simulators.couriers import pathao, redx, steadfast
-from bdcommerce.simulators.messages import bulksmsbd, mailroom, mimsms, phones, sslwireless
+from bdcommerce.simulators.messages import browsers, bulksmsbd, fcm, mailroom, mimsms, phones, sslwireless
 from bdcommerce.simulators.party import Party
 
 HOOKS = os.environ.get("BDC_SHOP_URL", "http://127.0.0.1:8000").rstrip("/") + "/api/v1/hooks"
@@ -27,5 +27,7 @@ def parties(url: str) -> Sequence[Party]:
         bulksmsbd.party(there, f"{HOOKS}/sms/bulksmsbd"),
         mimsms.party(there, f"{HOOKS}/sms/mimsms"),
         phones.party(there),
+        fcm.party(fcm.Firebase(url)),
+        browsers.party(browsers.Service(url)),
         mailroom.party(mailroom.Mailroom(), MAIL_PORT if url.endswith(":8100") else 0),
     )

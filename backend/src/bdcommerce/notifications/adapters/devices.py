@@ -1,4 +1,4 @@
-"""Devices that are pushed to, on PostgreSQL; their addresses are sealed. And the key by which push services know us."""
+"""Devices that are pushed to, on PostgreSQL; their addresses are sealed."""
 
 from collections.abc import Sequence
 

@@ -16,7 +16,8 @@ _LEAVE = Localized(
 _PAGE = """\
 <!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title}</title></head><body style="margin:0;background:#f4f4f2;font:16px/1.6 system-ui,'Noto Sans Bengali',sans-serif;color:#1c1c1a">
+<title>{title}</title></head>
+<body style="margin:0;background:#f4f4f2;font:16px/1.6 system-ui,'Noto Sans Bengali',sans-serif;color:#1c1c1a">
 <div style="max-width:36rem;margin:2rem auto;padding:2rem;background:#fff;border-radius:.5rem">{body}</div>
 </body></html>
 """

@@ -135,7 +135,7 @@ class SmsHttpSettings(SmsSettings):
 
 def messaging() -> MessagingSettings:
     """Raises Refused."""
-    return _read(MessagingSettings, "BDC_")
+    return concern_of(MessagingSettings, "BDC_")
 
 
 class SmtpSettings(Concern):
@@ -168,7 +168,7 @@ class SmtpSettings(Concern):
 
 def smtp(operation: OperationSettings) -> SmtpSettings:
     """Raises Refused, in production also without protection on the way."""
-    found = _read(SmtpSettings, "BDC_SMTP_")
+    found = concern_of(SmtpSettings, "BDC_SMTP_")
     if operation.environment == "production":
         if found.on and found.security == "none":
             raise Refused("BDC_SMTP_SECURITY: in production e-mail travels by starttls or tls")
@@ -178,7 +178,8 @@ def smtp(operation: OperationSettings) -> SmtpSettings:
     return SmtpSettings(host="127.0.0.1", port=found.port or SIMULATED_SMTP_PORT, security="none", sender=found.sender)
 
 
-def _read(concern: type[C], prefix: str) -> C:
+def concern_of(concern: type[C], prefix: str) -> C:
+    """Settings from the environment. Raises Refused naming the variables that are wrong."""
     try:
         return concern()
     except ValidationError as error:

@@ -7,17 +7,17 @@ import asyncio
 import smtplib
 import ssl
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from email.utils import parseaddr
 
 from bdcommerce.infra import telemetry
 from bdcommerce.notifications.adapters.mail import message_id, written
+from bdcommerce.notifications.adapters.no_reports import NoReports
 from bdcommerce.notifications.adapters.settings import SmtpSettings
 from bdcommerce.notifications.domain.delivering import Dedups, Outcome, Verdict, spoken
 from bdcommerce.notifications.domain.templates import Channel
-from bdcommerce.notifications.errors import UnreadableReport
-from bdcommerce.notifications.ports import Health, Parcel, Told
+from bdcommerce.notifications.ports import Health, Parcel
 
 _PORTS = {"tls": 465, "starttls": 587, "none": 25}
 _OK, _GOES_ON, _FOR_GOOD = 250, 354, 500
@@ -33,7 +33,7 @@ class _Refused(Exception):
         self.outcome = Outcome(verdict=verdict, code=str(code), reason=spoken(_without_addresses(words)))
 
 
-class Smtp:
+class Smtp(NoReports):
     """See ports.Gateway."""
 
     name = _PARTY
@@ -52,14 +52,6 @@ class Smtp:
         """Say who we are there, and no more."""
         outcome = await _measured("check", self._greet)
         return Health(working=outcome.verdict == "accepted", said=outcome.reason)
-
-    def believes(self, token: str) -> bool:  # noqa: ARG002 - mail servers report nothing here
-        """See ports.Gateway."""
-        return False
-
-    def understood(self, content_type: str, body: bytes) -> Sequence[Told]:
-        """See ports.Gateway."""
-        raise UnreadableReport.field("report", f"mail servers report nothing here ({content_type}, {len(body)} bytes)")
 
     def _send(self, parcel: Parcel) -> Outcome:
         try:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from bdcommerce.infra.postgres import Reads
 from bdcommerce.infra.security import Sealer
-from bdcommerce.notifications.ports import Deps
+from bdcommerce.notifications.adapters.push.settings import WebPushSettings
+from bdcommerce.notifications.ports import Deps, OwnKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,5 @@ class ApiDeps(Deps):
     reads: Reads
     sealer: Sealer
     reveal_codes: bool
+    keys: OwnKeys
+    web_push: WebPushSettings

@@ -5,7 +5,7 @@ from bdcommerce.infra.http.access import shop, vendor
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.kernel.errors import Stale
 from bdcommerce.notifications.api.deps import ApiDeps
-from bdcommerce.notifications.domain.preferences import TOPICS, Preferences
+from bdcommerce.notifications.domain.preferences import PLACES, TOPICS, Preferences
 from bdcommerce.notifications.handlers import wishes as cases
 from bdcommerce.notifications.schemas import QuietHours, Wishes, WishesView
 
@@ -59,7 +59,7 @@ async def _save(deps: ApiDeps, owner_id: str, data: Wishes) -> WishesView:
 
 def _view(wanted: Preferences) -> WishesView:
     return WishesView(
-        topics={topic: [place for place in ("direct", "inbox") if wanted.wants(topic, place)] for topic in TOPICS},
+        topics={topic: [place for place in PLACES if wanted.wants(topic, place)] for topic in TOPICS},
         quiet=QuietHours(begin=wanted.quiet[0], end=wanted.quiet[1]) if wanted.quiet else None,
         digest=wanted.digest,
         version=wanted.version,

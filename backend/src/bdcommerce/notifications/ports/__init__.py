@@ -12,7 +12,7 @@ from bdcommerce.notifications.ports.delivering import (
     Told,
 )
 from bdcommerce.notifications.ports.messages import Edit, Inbox, Item, Outbox, PreferenceBook, Texts, Written
-from bdcommerce.notifications.ports.people import Campaigns, Consents, Device, DeviceKind, Devices
+from bdcommerce.notifications.ports.people import Campaigns, Consents, Device, DeviceKind, Devices, OwnKeys
 from bdcommerce.notifications.ports.work import Deps, Leave, Work
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Item",
     "Leave",
     "Outbox",
+    "OwnKeys",
     "Parcel",
     "PreferenceBook",
     "Report",

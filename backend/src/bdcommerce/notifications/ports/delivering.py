@@ -80,7 +80,7 @@ class Gateway(Protocol):
     async def check(self) -> Health:
         """Whether our credentials are good there. Sends nothing to anybody."""
 
-    def believes(self, token: str) -> bool:
+    def believes(self, token: str, /) -> bool:
         """Whether a report with this token is from there; never, where none are sent."""
 
     def understood(self, content_type: str, body: bytes) -> Sequence[Told]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from bdcommerce.contracts.accounts import ConsentPurpose
 from bdcommerce.notifications.domain.campaigns import Campaign
@@ -40,6 +40,16 @@ class Devices(Protocol):
 
     async def drop(self, device_id: str, owner_id: str | None = None) -> bool:
         """Forget it, if it is that person's; whether it was there."""
+
+
+class OwnKeys(Protocol):
+    """Keys by which others know us."""
+
+    async def vapid(self) -> Any:
+        """The private key of our pushes to browsers (`EllipticCurvePrivateKey` on P-256)."""
+
+    async def web_key(self) -> str:
+        """Its public part as browsers want it, base64url."""
 
 
 class Consents(Protocol):
