@@ -24,8 +24,12 @@ from support.harness import Harness
 from support.servers import serving
 
 DAY, NIGHT = datetime(2026, 11, 22, 6, tzinfo=UTC), datetime(2026, 11, 22, 17, tzinfo=UTC)
-STAFF = tokens.staff("messages.read", "messages.manage")
 ALL = ("sslwireless", "bulksmsbd", "mimsms")
+
+
+def staff() -> str:
+    """Who may see and do everything with messages, at this instant."""
+    return tokens.staff("messages.read", "messages.manage")
 
 
 @pytest.fixture
@@ -55,13 +59,13 @@ async def news(notifications: Harness, to: str = NUMBER, owner_id: str = "") -> 
 
 
 async def outbox(notifications: Harness, query: str = "") -> list[dict[str, Any]]:
-    reply = await notifications.get(f"/admin/messages?{query}", as_=STAFF)
+    reply = await notifications.get(f"/admin/messages?{query}", as_=staff())
     assert reply.status_code == 200, reply.text
     return list(reply.json()["items"])
 
 
 async def details(notifications: Harness, message: dict[str, Any]) -> dict[str, Any]:
-    reply = await notifications.get(f"/admin/messages/{message['id']}", as_=STAFF)
+    reply = await notifications.get(f"/admin/messages/{message['id']}", as_=staff())
     assert reply.status_code == 200, reply.text
     return dict(reply.json())
 
@@ -116,7 +120,7 @@ async def test_a_gateway_that_does_not_know_us_is_left_alone_and_staff_see_why(
         await code(notifications)
     await deliver(deps)
     assert {sent["gateway"] for sent in await outbox(notifications)} == {"bulksmsbd"}
-    shown = (await notifications.get("/admin/message-gateways", as_=STAFF)).json()["items"]
+    shown = (await notifications.get("/admin/message-gateways", as_=staff())).json()["items"]
     stopped = next(each for each in shown if each["name"] == "sslwireless")
     assert stopped["paused_until"] is not None
     assert stopped["pause_reason"]
@@ -291,7 +295,7 @@ async def test_a_day_s_cap_holds_back_what_can_wait_and_no_code(notifications: H
         await code(notifications)
         await deliver(deps)
         states = {(each["template"], each["state"], each["reason"]) for each in await outbox(notifications)}
-        shown = (await notifications.get("/admin/message-gateways", as_=STAFF)).json()["items"]
+        shown = (await notifications.get("/admin/message-gateways", as_=staff())).json()["items"]
     assert ("back_in_stock", "queued", "as much as may be sent today was sent") in states
     assert ("otp", "sent", "") in states
     spent = next(each for each in shown if each["name"] == "sslwireless")
@@ -318,14 +322,14 @@ async def test_staff_send_again_what_was_given_up_and_nothing_else(notifications
         await deliver(away)
         [waiting] = await outbox(notifications)
         path = f"/admin/messages/{waiting['id']}/resend"
-        assert (await notifications.post(path, as_=STAFF)).json()["code"] == "not_over"
+        assert (await notifications.post(path, as_=staff())).json()["code"] == "not_over"
     with clock.frozen(DAY + timedelta(minutes=6)):
         await deliver(away)
-        assert (await notifications.post(path, as_=STAFF)).json()["message"]["state"] == "queued"
+        assert (await notifications.post(path, as_=staff())).json()["message"]["state"] == "queued"
         await deliver(over(notifications, country))
         [sent] = await outbox(notifications)
     assert (sent["state"], sent["attempts"], len(country.on_phone())) == ("sent", 2, 1)
-    unknown = await notifications.post(f"/admin/messages/{new_id('msg')}/resend", as_=STAFF)
+    unknown = await notifications.post(f"/admin/messages/{new_id('msg')}/resend", as_=staff())
     assert unknown.json()["code"] == "unknown_message"
 
 
@@ -333,7 +337,7 @@ async def test_gateways_are_checked_and_say_what_is_left(notifications: Harness,
     country.arm("mimsms", "unauthorised")
     await check_gateways(over(notifications, country))
     shown = {
-        each["name"]: each for each in (await notifications.get("/admin/message-gateways", as_=STAFF)).json()["items"]
+        each["name"]: each for each in (await notifications.get("/admin/message-gateways", as_=staff())).json()["items"]
     }
     assert (shown["bulksmsbd"]["working"], shown["bulksmsbd"]["balance"]) == (True, "1240.50")
     assert (shown["mimsms"]["working"], shown["mimsms"]["said"]) == (False, "Invalid API key")
@@ -341,7 +345,7 @@ async def test_gateways_are_checked_and_say_what_is_left(notifications: Harness,
 
 async def test_staff_try_one_gateway_and_no_other_steps_in(notifications: Harness, country: Simulated) -> None:
     path = "/admin/message-gateways/bulksmsbd/test"
-    reply = await notifications.post(path, {"to": "01712345678"}, as_=STAFF)
+    reply = await notifications.post(path, {"to": "01712345678"}, as_=staff())
     assert reply.status_code == 202, reply.text
     country.arm("bulksmsbd", "unauthorised")
     await deliver(over(notifications, country))
@@ -349,5 +353,5 @@ async def test_staff_try_one_gateway_and_no_other_steps_in(notifications: Harnes
     assert (found["message"]["state"], found["message"]["gateway"]) == ("queued", "bulksmsbd")
     assert [each["verdict"] for each in found["attempts"]] == ["misconfigured"]
     assert country.phones.received == []
-    stranger = await notifications.post("/admin/message-gateways/pigeon/test", {"to": "01712345678"}, as_=STAFF)
+    stranger = await notifications.post("/admin/message-gateways/pigeon/test", {"to": "01712345678"}, as_=staff())
     assert stranger.json()["code"] == "no_such_gateway"

@@ -1,8 +1,9 @@
-"""Notifications: messages to people, in Bangla and English; what they want to hear of, and their inboxes.
+"""Notifications: messages to people, in Bangla and English, by SMS, e-mail and push; what they want to hear of.
 
-Owns:  templates, messages, preferences, inboxes
+Owns:  templates, messages, deliveries, preferences, inboxes, push devices, campaigns
 Tells: -
-Hears: orders.OrderConfirmed, orders.OrderEditProposed, orders.VendorOrderAmended, orders.VendorOrderCancelled,
+Hears: accounts.ConsentChanged, orders.OrderConfirmed, orders.OrderEditProposed, orders.VendorOrderAmended,
+       orders.VendorOrderCancelled,
        fulfilment.ShipmentMoved, fulfilment.ShipmentDelivered, vendors.VendorApproved, payments.PayoutPaid,
        inventory.StockLow, inventory.BackInStock, compliance.DeadlineAtRisk, compliance.RuleBreached,
        compliance.ComplaintMoved, compliance.DisputeOpened, compliance.DisputeDecided

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bdcommerce.contracts.accounts import ConsentChanged
 from bdcommerce.contracts.compliance import ComplaintMoved, DeadlineAtRisk, DisputeDecided, DisputeOpened, RuleBreached
 from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentMoved
 from bdcommerce.contracts.inventory import BackInStock, StockLow
@@ -28,10 +29,20 @@ from bdcommerce.notifications.ports import Deps
 
 
 async def on_order_confirmed(event: OrderConfirmed, deps: Deps) -> None:
-    """The customer learns that the purchase is binding."""
+    """The customer learns that the purchase is binding; where and when somebody bought last is known for campaigns."""
     recipient = await deps.orders.recipient_of_order(event.order_id)
     params = {"number": event.number, "total": show(event.total)}
-    await _text(deps, recipient, f"confirmed:{event.order_id}", "order_confirmed", **params)
+    message = _message(recipient, f"confirmed:{event.order_id}", "order_confirmed", params)
+    async with deps.works() as work:
+        await sending.send(work, message)
+        if recipient.customer_id:
+            await work.consents.bought(recipient.customer_id, recipient.address.place.district, clock.now())
+
+
+async def on_consent_changed(event: ConsentChanged, deps: Deps) -> None:
+    """What somebody allows, or does not allow any more, holds from now on."""
+    async with deps.works() as work:
+        await work.consents.heard(event.user_id, event.purpose, granted=event.granted, at=event.at)
 
 
 async def on_vendor_order_amended(event: VendorOrderAmended, deps: Deps) -> None:
@@ -187,7 +198,12 @@ _VENDORS_CLOCKS = {"handover": "hand-over", "delivery": "delivery"}
 
 
 async def _text(deps: Deps, recipient: Recipient, key: str, template: str, **params: str) -> None:
-    message = Message(
+    async with deps.works() as work:
+        await sending.send(work, _message(recipient, key, template, params))
+
+
+def _message(recipient: Recipient, key: str, template: str, params: dict[str, str]) -> Message:
+    return Message(
         key=key,
         template=template,
         to=recipient.address.phone,
@@ -195,8 +211,6 @@ async def _text(deps: Deps, recipient: Recipient, key: str, template: str, **par
         params=params,
         owner_id=recipient.customer_id,
     )
-    async with deps.works() as work:
-        await sending.send(work, message)
 
 
 def _instant(at: datetime) -> str:
@@ -214,6 +228,7 @@ async def _mail(deps: Deps, vendor_id: str, key: str, template: str, **params: s
 
 
 CONSUMERS = (
+    Consumer(ConsentChanged, on_consent_changed),
     Consumer(OrderConfirmed, on_order_confirmed),
     Consumer(VendorOrderAmended, on_vendor_order_amended),
     Consumer(OrderEditProposed, on_order_edit_proposed),

@@ -5,13 +5,15 @@ import time
 from collections.abc import Sequence
 from datetime import timedelta
 
+from bdcommerce.contracts.accounts import Contact
 from bdcommerce.infra import telemetry
 from bdcommerce.infra.service import Job
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.clock import DHAKA
+from bdcommerce.kernel.errors import NotFound
 from bdcommerce.notifications.domain.delivering import Outcome
 from bdcommerce.notifications.domain.preferences import DIGEST_HOUR
-from bdcommerce.notifications.handlers import delivering, gateways, sending
+from bdcommerce.notifications.handlers import campaigns, delivering, gateways, sending
 from bdcommerce.notifications.handlers.delivering import Errand, Ways, ways_of
 from bdcommerce.notifications.ports import Deps
 
@@ -56,6 +58,20 @@ async def send_digests(deps: Deps) -> None:
             await sending.gather(work, owner_id)
 
 
+async def run_campaigns(deps: Deps) -> None:
+    """Every campaign that is under way reaches some more people; contacts are asked for when they are needed."""
+    async with deps.works() as work:
+        going = await work.campaigns.due(clock.now())
+    for campaign_id in going:
+        async with deps.works() as work:
+            campaign, people = await campaigns.next_people(work, campaign_id)
+        if people is None:
+            continue
+        contacts = [contact for user_id in people if (contact := await _contact(deps, user_id)) is not None]
+        async with deps.works() as work:
+            await campaigns.write_to(work, campaign, people, contacts)
+
+
 async def check_gateways(deps: Deps) -> None:
     """Ask every gateway whether it knows us, and what is left on our account."""
     for gateway in deps.gateways:
@@ -70,6 +86,14 @@ async def forget_reports(deps: Deps) -> None:
     while dropped:
         async with deps.works() as work:
             dropped = await work.reports.forget(clock.now() - REPORTS_KEPT)
+
+
+async def _contact(deps: Deps, user_id: str) -> Contact | None:
+    """Nobody, once the person has gone."""
+    try:
+        return await deps.accounts.contact(user_id)
+    except NotFound:
+        return None
 
 
 async def _taken(deps: Deps, ways: Ways, free: int) -> Sequence[Errand]:
@@ -97,6 +121,7 @@ async def _hand_over(deps: Deps, ways: Ways, errand: Errand) -> None:
 JOBS = (
     Job("deliver_messages", timedelta(seconds=1), deliver),
     Job("digests", timedelta(minutes=20), send_digests),
+    Job("campaigns", timedelta(seconds=10), run_campaigns),
     Job("check_gateways", timedelta(minutes=15), check_gateways),
     Job("forget_reports", timedelta(hours=6), forget_reports),
 )

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from bdcommerce.kernel.text import Language, Localized
+from bdcommerce.notifications.domain.campaigns import CampaignState
 from bdcommerce.notifications.domain.delivering import State, Verdict
 from bdcommerce.notifications.domain.preferences import Digest, Fate, Where
 from bdcommerce.notifications.domain.templates import Channel, Topic
@@ -319,3 +320,94 @@ class WebKey(msgspec.Struct, kw_only=True):
 
     key: str
     """`applicationServerKey`, base64url."""
+
+
+class SegmentBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """For whom a campaign is: everybody who allows it, or of those only whose last order was like this."""
+
+    districts: Annotated[
+        list[Annotated[str, msgspec.Meta(min_length=2, max_length=40, pattern=r"^[a-z-]+$")]],
+        msgspec.Meta(max_length=64, description="where their last order went", examples=[["dhaka", "cumilla"]]),
+    ] = msgspec.field(default_factory=list)
+    bought_within_days: Annotated[int, msgspec.Meta(ge=1, le=3_650, examples=[30])] | None = None
+    not_bought_for_days: Annotated[int, msgspec.Meta(ge=1, le=3_650, examples=[90])] | None = None
+
+
+class CampaignText(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """One thing in both languages; people get theirs."""
+
+    en: Annotated[str, msgspec.Meta(min_length=1, max_length=1_000, pattern=r"^[^\x00-\x08]+$", examples=["Sale!"])]
+    bn: Annotated[str, msgspec.Meta(min_length=1, max_length=1_000, pattern=r"^[^\x00-\x08]+$", examples=["ছাড়!"])]
+
+
+class CampaignBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What is told, whom, and how fast."""
+
+    name: Annotated[
+        str, msgspec.Meta(min_length=3, max_length=100, pattern=r"^[^\x00-\x1f]+$", examples=["Winter sale"])
+    ]
+    subject: CampaignText
+    """Of e-mails and pushes; an SMS has none."""
+    text: CampaignText
+    segment: SegmentBody = msgspec.field(default_factory=SegmentBody)
+    per_minute: Annotated[int, msgspec.Meta(ge=1, le=6_000, description="people a minute", examples=[300])] = 300
+
+
+class NewCampaign(CampaignBody, kw_only=True):
+    """A campaign by one channel."""
+
+    channel: Channel
+
+
+class RewriteCampaign(CampaignBody, kw_only=True):
+    """All of it anew; `version` is the one that was read."""
+
+    version: Annotated[int, msgspec.Meta(ge=1, le=1_000_000, examples=[1])]
+
+
+class ScheduleCampaign(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """When it begins."""
+
+    version: Annotated[int, msgspec.Meta(ge=1, le=1_000_000, examples=[1])]
+    starts_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    """None, or in the past: now."""
+
+
+class CampaignView(msgspec.Struct, kw_only=True):
+    """A campaign."""
+
+    id: str
+    name: str
+    channel: Channel
+    subject: Localized
+    text: Localized
+    segment: SegmentBody
+    per_minute: int
+    state: CampaignState
+    starts_at: datetime | None
+    ended_at: datetime | None
+    written: int
+    """Messages so far."""
+    made_by: str
+    made_at: datetime
+    version: int
+
+
+class CampaignProgress(CampaignView, kw_only=True):
+    """With what became of its messages so far."""
+
+    states: dict[str, int]
+    """How many messages are in which state; `none`: kept back, because it was not allowed any more or cancelled."""
+    cost: int
+    """Poisha, as far as it is known."""
+
+
+class CampaignPreview(msgspec.Struct, kw_only=True):
+    """What people would read, and how many."""
+
+    en: Preview
+    bn: Preview
+    recipients: int
+    """Who allows it and is meant, now."""
+    cost_at_most: int | None
+    """Poisha, in the dearer language at the first gateway's price; None without a price."""
