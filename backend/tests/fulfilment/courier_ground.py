@@ -2,13 +2,20 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
 from typing import Any
 
 import httpx
 from litestar import Litestar, Request, Response, post
 from litestar.datastructures import State
 from litestar.params import FromPath
+from litestar.types import ASGIApp
 
+from bdcommerce.fulfilment.domain.areas import TheirArea
+from bdcommerce.fulfilment.domain.booking import Account
+from bdcommerce.fulfilment.domain.prices import CourierTariff
+from bdcommerce.fulfilment.domain.tariff import WeightStep
+from bdcommerce.kernel.money import Money
 from bdcommerce.simulators.application import application
 from bdcommerce.simulators.couriers import pathao, redx, steadfast
 from bdcommerce.simulators.telling import Telling
@@ -17,6 +24,7 @@ from support.harness import Harness
 from support.parcels import Parcels
 from support.servers import serving
 
+INTEGRATION = pathao.INTEGRATION
 PLANNER = tokens.staff("delivery.manage", "shipments.manage", user_id="usr_planner")
 DELIVERED = {"pathao": "order.delivered", "steadfast": "delivered", "redx": "delivered"}
 OUT = {
@@ -75,30 +83,65 @@ class Ground:
     async def panel(self, courier: str, body: dict[str, str]) -> httpx.Response:
         return await self._http.put(f"/{courier}/panel", json=body)
 
+    async def approve_stores(self) -> dict[str, int]:
+        made: dict[str, int] = (await self._http.post("/pathao/panel/approve")).json()
+        return made
+
     async def close(self) -> None:
         await self.telling.stop()
         await self._http.aclose()
 
 
+class OneServer:
+    """The couriers and the door on one port: each begins where the other's paths end."""
+
+    def __init__(self, door: ASGIApp) -> None:
+        self.door, self.couriers = door, door
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        at_the_door = scope["type"] == "http" and scope["path"].startswith("/api/")
+        await (self.door if at_the_door else self.couriers)(scope, receive, send)
+
+
 @asynccontextmanager
 async def ground() -> AsyncIterator[Ground]:
     """Three couriers, and the door that they tell."""
-    door, telling = Door(), Telling(after=(0, 0.05))
-    async with serving(door.routes()) as hooks:
-        parties = [each.party(f"{hooks}/api/v1/hooks/{name}", telling) for name, each in COURIERS.items()]
-        async with serving(application(parties)) as url:
-            made = Ground(url, telling, door)
-            try:
-                yield made
-            finally:
-                await made.close()
+    door, telling = Door(), Telling(after=(0, 0.02))
+    served = OneServer(door.routes())
+    async with serving(served) as url:
+        parties = [each.party(f"{url}/api/v1/hooks/{name}", telling) for name, each in COURIERS.items()]
+        served.couriers = application(parties)
+        made = Ground(url, telling, door)
+        try:
+            yield made
+        finally:
+            await made.close()
 
 
 COURIERS = {"pathao": pathao, "steadfast": steadfast, "redx": redx}
 
 
+def _theirs() -> dict[str, list[TheirArea]]:
+    city = next(number for number, name in pathao.cities().items() if name == "Dhaka")
+    zone = next(number for number, (of, name) in pathao.zones().items() if (of, name) == (city, "Dhanmondi"))
+    area = next(each["id"] for each in redx.areas().values() if each["name"].startswith("Dhanmondi"))
+    return {
+        "pathao": [
+            TheirArea(level="district", their_id=str(city), name="Dhaka"),
+            TheirArea(level="upazila", their_id=str(zone), name="Dhanmondi", parent=str(city)),
+        ],
+        "redx": [TheirArea(level="upazila", their_id=str(area), name="Dhanmondi")],
+    }
+
+
+THEIRS = _theirs()
+"""What Dhanmondi is called there."""
+
+
 class Market:
     """The marketplace's side: couriers enabled, areas mapped, parcels packed."""
+
+    planner = PLANNER
 
     def __init__(self, service: Harness, parcels: Parcels, ground: Ground) -> None:
         self.service, self.parcels, self.ground = service, parcels, ground
@@ -131,13 +174,26 @@ class Market:
         body = {"reach": "anywhere", "effective_from": "2026-01-01", "steps": steps, "extra_per_kg": money, **more}
         await self.post(f"/admin/couriers/{courier}/tariffs", body, 201)
 
-    async def ready(self, courier: str) -> None:
-        """The only courier, with all that it needs."""
-        await self.enable(courier)
-        await self.tariff(courier, 7000)
-        if courier != "steadfast":
-            await self.post(f"/admin/couriers/{courier}/areas/fetch")
-            await self.post(f"/admin/couriers/{courier}/areas/confirm", {"least": 60})
+    async def ready(self, *couriers: str) -> None:
+        """The only couriers, with all that they need to bring a parcel from and to Dhanmondi."""
+        table = WeightStep(up_to_grams=1000, fee=Money(7000))
+        async with self.service.deps.works() as work:
+            await work.couriers.set_account(Account(courier="own_riders", enabled="own_riders" in couriers), "usr_1")
+            for name in couriers:
+                await work.couriers.set_account(Account(courier=name, enabled=True), "usr_1")
+                await work.couriers.keep_areas(name, THEIRS.get(name, []))
+                for area in THEIRS.get(name, []):
+                    our_id = {"district": "dhaka", "upazila": "dhaka/dhanmondi"}[area.level]
+                    await work.couriers.confirm(name, area.level, our_id, area.their_id, "usr_1")
+                tariff = CourierTariff(
+                    courier=name,
+                    reach="anywhere",
+                    effective_from=date(2026, 1, 1),
+                    steps=[table],
+                    extra_per_kg=Money(0),
+                    cod_basis_points=0,
+                )
+                await work.couriers.add_tariff(tariff, "usr_1")
 
     async def packed(self, **how: Any) -> dict[str, Any]:
         """A parcel that is packed; as its booking is then."""

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bdcommerce.fulfilment.queries import cash, claims, delivery, evidence, runs, shipments, tracking
+from bdcommerce.fulfilment.queries import cash, claims, couriers, delivery, evidence, labels, runs, shipments, tracking
 from bdcommerce.infra.postgres import Query
 from support.databases import connected, url_of
 from support.harness import Harness
@@ -55,11 +55,43 @@ MANY = """
     SELECT 'clm_' || n, 'shp_' || n, '', 'ven_' || n % 999, '', '', 'lost',
            CASE WHEN n % 200 = 0 THEN 'open' ELSE 'settled' END, 100, 'BDT', '', '', '', 'staff', '[]',
            now(), now() FROM generate_series(1, 20000) n;
+    INSERT INTO courier_record (courier, district, delivered, failed) SELECT 'c' || n % 4, 'd' || n, 1, 1
+    FROM generate_series(1, 20000) n;
+    INSERT INTO booking (shipment_id, vendor_order_id, vendor_id, reference, courier, round, status, tracking_no,
+                         district, cod, currency, weight_grams, attempts, polled_at, changed_at)
+    SELECT 'shp_' || n, 'vor_' || n, 'ven_1', 'vor_' || n, 'pathao', 1,
+           CASE WHEN n % 200 = 0 THEN 'refused' WHEN n % 50 = 0 THEN 'booked' ELSE 'ended' END, 'DD' || n, 'dhaka',
+           1000, 'BDT', 1, 0, now(), now() FROM generate_series(1, 20000) n;
+    INSERT INTO courier_news (id, courier, key, source, status, said, told_at, tracking_no, reference, reason, currency,
+                              heard_at, outcome, shipment_id)
+    SELECT 'cnw_' || n, 'pathao', n::text, 'hook', 'picked_up', '', now(), '', '', '', 'BDT', now(),
+           CASE WHEN n % 500 = 0 THEN 'contradiction' ELSE 'applied' END, 'shp_' || n FROM generate_series(1, 20000) n;
+    INSERT INTO courier_area (courier, level, their_id, name, parent, within)
+    SELECT 'c' || n % 20, 'upazila', n::text, 'name ' || n, '', '' FROM generate_series(1, 20000) n;
+    INSERT INTO area_mapping (courier, level, our_id, their_id, likeness, confirmed_by, changed_at)
+    SELECT courier, level, 'o' || their_id, their_id, 100, 'usr_1', now() FROM courier_area;
+    INSERT INTO pickup_point (courier, key, their_id, made_at) SELECT 'pathao', n::text, '1', now()
+    FROM generate_series(1, 20000) n;
+    INSERT INTO courier_tariff (courier, reach, effective_from, steps, extra_per_kg, cod_basis_points, set_at, set_by)
+    SELECT 'c' || n % 400, 'anywhere', date '2026-01-01' + n % 300, '[]', 0, 0, now(), ''
+    FROM generate_series(1, 20000) n;
+    INSERT INTO bulk_booking (id, courier, begun_at, begun_by) SELECT 'blk_' || n, '', now(), ''
+    FROM generate_series(1, 2000) n;
+    INSERT INTO bulk_booking_row (bulk_id, row, shipment_id, problem) SELECT 'blk_' || n, k, 'shp_' || n, ''
+    FROM generate_series(1, 2000) n, generate_series(1, 10) k;
     ANALYZE;
 """
-WHOLE = {delivery.ZONES.name, delivery.COVERAGE.name, delivery.TABLES.name}
-"""What a new edition of the book is read by: everything, when staff have changed something."""
-MODULES = (cash, claims, delivery, evidence, runs, shipments, tracking)
+WHOLE = {
+    delivery.ZONES.name,
+    delivery.COVERAGE.name,
+    delivery.TABLES.name,
+    couriers.ACCOUNTS.name,
+    couriers.POLICY.name,
+}
+"""What a new edition of the book is read by: everything, when staff have changed something; and the handful of
+couriers with the one row of how they are chosen.
+"""
+MODULES = (cash, claims, couriers, delivery, evidence, labels, runs, shipments, tracking)
 SPAN = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC), "shp_~")
 ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (shipments.SHIPMENTS, ("shp_1", 21)),
@@ -102,6 +134,26 @@ ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (delivery.COVERAGE_OF, (["zone_7", "zone_8"],)),
     (delivery.TABLES_OF, (["zone_7", "zone_8"],)),
     (delivery.HOURS_OF, ("ven_7",)),
+    (couriers.ACCOUNTS, ()),
+    (couriers.POLICY, ()),
+    (couriers.RECORD, ("c1", "d7")),
+    (couriers.TARIFFS, ("c7", date(2026, 6, 1))),
+    (couriers.ALL_TARIFFS, ("c7",)),
+    (couriers.MAPPED, ("c7", ["district", "upazila"], ["o7", "o8"])),
+    (couriers.MAPPED_ALL, ("c7",)),
+    (couriers.THEIRS, ("c7", "", "", "", 21)),
+    (couriers.MAPPINGS, ("c7", "", "", 21)),
+    (couriers.UNCONFIRMED, ("c7", "", "", 21)),
+    (couriers.PICKUP_POINT, ("pathao", "7")),
+    (couriers.WAITING, ("pathao", datetime(2099, 1, 1, tzinfo=UTC), 200)),
+    (couriers.BOOKING, ("shp_7",)),
+    (couriers.BOOKINGS, ("shp_7", 21)),
+    (couriers.BOOKINGS_IN_STATUS, ("shp_7", 21, "refused")),
+    (couriers.BULK, ("blk_7",)),
+    (couriers.BULK_ROWS, ("blk_7", 0, 21)),
+    (couriers.NEWS_OF, ("shp_7",)),
+    (couriers.NEWS_BY_OUTCOME, ("contradiction", "cnw_~", 21)),
+    (labels.LABELS, (["shp_7", "shp_8"],)),
 ]
 
 

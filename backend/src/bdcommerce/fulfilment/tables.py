@@ -375,3 +375,21 @@ courier_record = Table(
     Column("delivered", Integer, nullable=False),
     Column("failed", Integer, nullable=False),
 )
+
+bulk_booking = Table(
+    "bulk_booking",
+    fulfilment,
+    Column("id", Text, primary_key=True),
+    Column("courier", Text, nullable=False),
+    Column("begun_at", DateTime(timezone=True), nullable=False),
+    Column("begun_by", Text, nullable=False),
+)
+
+bulk_booking_row = Table(
+    "bulk_booking_row",
+    fulfilment,
+    Column("bulk_id", Text, ForeignKey(bulk_booking.c.id), primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("shipment_id", Text, nullable=False),
+    Column("problem", Text, nullable=False),
+)

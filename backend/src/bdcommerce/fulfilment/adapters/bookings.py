@@ -1,6 +1,6 @@
 """Bookings in a table: a row a parcel, locked by whoever decides on it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from bdcommerce.fulfilment.domain.booking import Booking, Choice
 from bdcommerce.fulfilment.domain.news import Moment
 from bdcommerce.fulfilment.errors import TrackingNumberUsed, UnknownBooking
-from bdcommerce.fulfilment.tables import booking, courier_record
+from bdcommerce.fulfilment.tables import booking, bulk_booking, bulk_booking_row, courier_record
 from bdcommerce.infra.postgres import Transaction
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.address import Place
@@ -68,6 +68,16 @@ class PostgresBookings:
         await self._tx.execute(
             update(booking).where(booking.c.shipment_id == shipment_id).values(polled_at=clock.now())
         )
+
+    async def add_bulk(self, bulk_id: str, courier: str, by: str, rows: Sequence[tuple[str, str]]) -> None:
+        """See ports.Bookings."""
+        made = {"id": bulk_id, "courier": courier, "begun_at": clock.now(), "begun_by": by}
+        await self._tx.execute(insert(bulk_booking), made)
+        lines = [
+            {"bulk_id": bulk_id, "row": at, "shipment_id": shipment_id, "problem": problem}
+            for at, (shipment_id, problem) in enumerate(rows, 1)
+        ]
+        await self._tx.execute(insert(bulk_booking_row), lines)
 
     async def ended(self, shipment_id: str, *, delivered: bool) -> None:
         """See ports.Bookings."""

@@ -5,6 +5,7 @@ from litestar.handlers import HTTPRouteHandler
 from bdcommerce.fulfilment.api import (
     areas,
     bookings,
+    bulk,
     calendar,
     cash,
     claims,
@@ -13,6 +14,7 @@ from bdcommerce.fulfilment.api import (
     delivery,
     evidence,
     hooks,
+    labels,
     returns,
     runs,
     shipments,
@@ -34,4 +36,6 @@ ROUTES: list[HTTPRouteHandler] = [
     *couriers.ROUTES,
     *areas.ROUTES,
     *bookings.ROUTES,
+    *bulk.ROUTES,
+    *labels.ROUTES,
 ]

@@ -8,7 +8,7 @@ from bdcommerce.fulfilment.domain.booking import BOOKING, TO_BOOK, Booking, Book
 from bdcommerce.fulfilment.domain.cash import CodParcel
 from bdcommerce.fulfilment.domain.news import News, Outcome, follow, moment
 from bdcommerce.fulfilment.domain.shipment import Shipment
-from bdcommerce.fulfilment.errors import NotToBook
+from bdcommerce.fulfilment.errors import NotToBook, UnknownBooking
 from bdcommerce.fulfilment.events import (
     CallOffDue,
     CourierGaveUp,
@@ -49,6 +49,21 @@ async def begin(work: Work, shipment_id: str, named: str) -> None:
     ensure(booking.status in TO_BOOK, NotToBook.of(shipment_id, booking.status))
     await work.bookings.keep(replace(booking, status="asking", courier="", attempts=0))
     await work.sagas.start(BOOKING, ids.new_id("bkg"), Ride(shipment_id=shipment_id, named=named))
+
+
+async def begin_many(work: Work, shipment_ids: Sequence[str], named: str, by: str) -> str:
+    """Each that can be booked is begun; of each that cannot it is kept why. The id of it all."""
+    rows = []
+    for shipment_id in shipment_ids:
+        try:
+            await begin(work, shipment_id, named)
+        except (NotToBook, UnknownBooking) as refusal:
+            rows.append((shipment_id, refusal.message))
+        else:
+            rows.append((shipment_id, ""))
+    bulk_id = ids.new_id("blk")
+    await work.bookings.add_bulk(bulk_id, named, by, rows)
+    return bulk_id
 
 
 async def resolve(work: Work, shipment_id: str, tracking_no: str) -> None:

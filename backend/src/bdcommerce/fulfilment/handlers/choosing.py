@@ -107,8 +107,9 @@ async def _price(deps: Deps, courier: Courier, way: Way) -> Price:
 
 
 async def _asked(deps: Deps, courier: Courier, way: Way, destination: Mapping[AreaLevel, str]) -> Price:
-    point = await deps.market.known_pickup_point(courier.name, way.pickup_key) if courier.can.pickup_points else ""
-    if courier.can.pickup_points and not point:
+    by_point = courier.can.prices_by_point
+    point = await deps.market.known_pickup_point(courier.name, way.pickup_key) if by_point else ""
+    if by_point and not point:
         raise Unavailable(f"{courier.name} does not know the place where it is fetched yet, and no table is set")
     origin = await deps.market.their_ids(courier.name, courier.can.levels, way.origin)
     ask = PriceAsk(

@@ -26,6 +26,8 @@ class Abilities:
     cancels: bool = False
     changes_cod: bool = False
     prices: bool = False
+    prices_by_point: bool = False
+    """Its prices depend on a pick-up point that it knows."""
     pickup_points: bool = False
     """It must know the place where it fetches a parcel before it is booked."""
     most_grams: int = 0
@@ -163,6 +165,9 @@ class Bookings(Protocol):
 
     async def polled(self, shipment_id: str) -> None:
         """Its courier was asked just now."""
+
+    async def add_bulk(self, bulk_id: str, courier: str, by: str, rows: Sequence[tuple[str, str]]) -> None:
+        """Many begun at once: each shipment, and why it was not begun (empty: it was)."""
 
     async def ended(self, shipment_id: str, *, delivered: bool) -> None:
         """Nothing more is expected; the courier's record in that district is one richer."""

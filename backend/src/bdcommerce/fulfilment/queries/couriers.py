@@ -116,6 +116,30 @@ class BookingRow(msgspec.Struct, frozen=True, kw_only=True):
     changed_at: datetime
 
 
+class BulkRow(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a bulk booking is."""
+
+    bulk_id: str
+    courier: str
+    begun_at: datetime
+    begun_by: str
+    rows: int
+    done: int
+    booked: int
+    left: int
+
+
+class BulkLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one parcel of it."""
+
+    row: int
+    shipment_id: str
+    status: str
+    courier: str
+    tracking_no: str
+    problem: str
+
+
 class NewsRow(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that a courier said."""
 
@@ -228,6 +252,31 @@ BOOKINGS_IN_STATUS = Query(
     "fulfilment.bookings_in_status",
     f"{_BOOKING} WHERE status = $3 AND shipment_id > $1 ORDER BY shipment_id LIMIT $2",
     BookingRow,
+)
+_BULK = """
+    FROM bulk_booking b JOIN bulk_booking_row r ON r.bulk_id = b.id LEFT JOIN booking k ON k.shipment_id = r.shipment_id
+    WHERE b.id = $1
+"""
+BULK = Query(
+    "fulfilment.bulk_booking",
+    f"""
+    SELECT b.id AS bulk_id, b.courier, b.begun_at, b.begun_by, count(*) AS rows,
+           count(*) FILTER (WHERE r.problem <> '' OR k.status <> 'asking') AS done,
+           count(*) FILTER (WHERE r.problem = '' AND k.status IN ('booked', 'ended')) AS booked,
+           count(*) FILTER (WHERE r.problem <> '' OR k.status NOT IN ('asking', 'booked', 'ended')) AS left
+    {_BULK} GROUP BY b.id
+    """,
+    BulkRow,
+)
+BULK_ROWS = Query(
+    "fulfilment.bulk_booking_rows",
+    f"""
+    SELECT r.row, r.shipment_id, CASE WHEN r.problem <> '' THEN 'not_begun' ELSE k.status END AS status,
+           coalesce(k.courier, '') AS courier, coalesce(k.tracking_no, '') AS tracking_no,
+           coalesce(nullif(r.problem, ''), k.problem ->> 'message', '') AS problem
+    {_BULK} AND r.row > $2 ORDER BY r.row LIMIT $3
+    """,
+    BulkLine,
 )
 _NEWS = """
     SELECT id AS news_id, courier, source, status, said, reason, told_at, heard_at, outcome, shipment_id, tracking_no,

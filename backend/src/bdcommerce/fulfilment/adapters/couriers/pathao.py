@@ -122,7 +122,9 @@ class Pathao:
     """See ports.Courier."""
 
     name = "pathao"
-    can = Abilities(prices=True, pickup_points=True, most_grams=MOST_GRAMS, levels=("district", "upazila"))
+    can = Abilities(
+        prices=True, prices_by_point=True, pickup_points=True, most_grams=MOST_GRAMS, levels=("district", "upazila")
+    )
 
     def __init__(self, settings: PathaoSettings, outside: Outside) -> None:
         self._settings, self._line = settings, Line(outside)

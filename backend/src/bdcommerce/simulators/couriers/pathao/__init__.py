@@ -1,7 +1,8 @@
 """Pathao Courier's merchant API (aladdin/api/v1): token, places, stores, orders, price plan, webhooks.
 
 The panel is `PUT /panel`: the webhook's address and secret; saving them sends the integration event and takes nothing
-but the answer that Pathao demands. Shapes as in the official plugins; what they do not say is as strict as plausible.
+but the answer that Pathao demands. `POST /panel/approve` approves stores that wait. Shapes as in the official plugins;
+what they do not say is as strict as plausible.
 """
 
 import secrets
@@ -52,7 +53,7 @@ def party(hook: str, telling: Telling | None = None) -> Party:
             *_stores(made),
             *orders(made),
             *questions(made),
-            _panel(made),
+            *_panel(made),
             *desk("Pathao", made.shelf, tuple(EVENTS), made.move, made.faults),
         ],
         faults=made.faults,
@@ -151,7 +152,7 @@ def _stores(pathao: Pathao) -> list[ControllerRouterHandler]:
     return [list_stores, add_store]
 
 
-def _panel(pathao: Pathao) -> ControllerRouterHandler:
+def _panel(pathao: Pathao) -> list[ControllerRouterHandler]:
     @put("/panel")
     async def save(data: JSONBody[Panel]) -> Response[Body]:
         headers = {"X-PATHAO-Signature": data.secret, "Content-Type": "application/json"}
@@ -166,4 +167,11 @@ def _panel(pathao: Pathao) -> ControllerRouterHandler:
         pathao.panel = data
         return ok({}, "Saved")
 
-    return save
+    @post("/panel/approve", status_code=200)
+    async def approve() -> dict[str, int]:
+        waiting = [store for store in pathao.stores.values() if not store["is_active"]]
+        for store in waiting:
+            store["is_active"] = 1
+        return {"approved": len(waiting), "stores": len(pathao.stores)}
+
+    return [save, approve]
