@@ -14,6 +14,7 @@ from sqlalchemy import text
 from bdcommerce.contracts.notifications import Message
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.ids import new_id
+from bdcommerce.notifications.face import Face
 from bdcommerce.notifications.handlers.delivering import HELD
 from bdcommerce.notifications.jobs import check_gateways, deliver, forget_reports
 from bdcommerce.notifications.ports import Caps, Deps
@@ -341,6 +342,17 @@ async def test_gateways_are_checked_and_say_what_is_left(notifications: Harness,
     }
     assert (shown["bulksmsbd"]["working"], shown["bulksmsbd"]["balance"]) == (True, "1240.50")
     assert (shown["mimsms"]["working"], shown["mimsms"]["said"]) == (False, "Invalid API key")
+
+
+async def test_the_check_of_all_gateways_says_of_each_whether_it_knows_us(
+    notifications: Harness, country: Simulated
+) -> None:
+    country.arm("bulksmsbd", "unauthorised")
+    found = {each.name: each for each in await Face(over(notifications, country)).check_gateways()}
+    assert {name: each.working for name, each in found.items()} == {
+        "sslwireless": True, "bulksmsbd": False, "mimsms": True,
+    }  # fmt: skip
+    assert (found["bulksmsbd"].said, found["mimsms"].balance) == ("User Id not found", "872.15")
 
 
 async def test_staff_try_one_gateway_and_no_other_steps_in(notifications: Harness, country: Simulated) -> None:

@@ -24,9 +24,26 @@ class Message:
         return f"Message(key={self.key!r}, template={self.template!r})"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayHealth:
+    """Whether a gateway of messages knows us."""
+
+    name: str
+    channel: str
+    """`sms`, `email` or `push`."""
+    working: bool
+    said: str
+    balance: str
+    """In the gateway's own words; empty where none is said."""
+
+
 class NotificationsFace(Protocol):
     """Send a message now (codes); what happens to orders is heard from events instead."""
 
     @idempotent
     async def send(self, message: Message) -> None:
         """Accept a message for delivery. Raises Invalid for an unknown template or a missing parameter."""
+
+    @idempotent
+    async def check_gateways(self) -> list[GatewayHealth]:
+        """Ask every gateway that is configured. Sends nothing to anybody."""

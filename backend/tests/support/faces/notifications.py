@@ -1,6 +1,6 @@
 """Notifications as other services' tests see them: what was accepted, once per key, in memory."""
 
-from bdcommerce.contracts.notifications import Message
+from bdcommerce.contracts.notifications import GatewayHealth, Message
 from bdcommerce.kernel.errors import Invalid, Unavailable, ensure
 
 _PARAMS: dict[str, set[str]] = {
@@ -31,6 +31,9 @@ class FakeNotifications:
         ensure(not missing, Invalid("parameters are missing", fields=dict.fromkeys(missing, "is required")))
         if message.key not in {earlier.key for earlier in self.sent}:
             self.sent.append(message)
+
+    async def check_gateways(self) -> list[GatewayHealth]:
+        return [GatewayHealth(name="fake", channel="sms", working=not self.away, said="", balance="")]
 
     def last_code(self, to: str) -> str:
         """The one-time code that was last sent to a phone (E.164)."""

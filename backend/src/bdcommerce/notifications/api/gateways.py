@@ -30,35 +30,34 @@ async def list_gateways(deps: ApiDeps) -> Gateways:
 
 
 @post(
-    "/admin/message-gateways/{name:str}/check",
+    "/admin/message-gateways/{gateway:str}/check",
     access=staff("messages.manage"),
     summary="Ask a gateway whether it knows us",
     raises=[NoSuchGateway],
     status_code=200,
 )
-async def check_gateway(name: Name, deps: ApiDeps) -> GatewayView:
+async def check_gateway(gateway: Name, deps: ApiDeps) -> GatewayView:
     """Sends nothing to anybody. One that works is used again at once."""
-    gateway = ways_of(deps).named(name)
-    await cases.check(deps, gateway)
-    return _view(
-        gateway, (await queries.known(deps.reads)).get(name), (await queries.spent_today(deps.reads)).get(name)
-    )
+    found = ways_of(deps).named(gateway)
+    await cases.check(deps, found)
+    known, spent = await queries.known(deps.reads), await queries.spent_today(deps.reads)
+    return _view(found, known.get(gateway), spent.get(gateway))
 
 
 @post(
-    "/admin/message-gateways/{name:str}/test",
+    "/admin/message-gateways/{gateway:str}/test",
     access=staff("messages.manage"),
     summary="Send a few words through one gateway",
     raises=[NoSuchGateway, NotTriable],
     status_code=202,
 )
-async def try_gateway(name: Name, data: TryGateway, deps: ApiDeps) -> Tried:
+async def try_gateway(gateway: Name, data: TryGateway, deps: ApiDeps) -> Tried:
     """To a phone or an address that you give; no other gateway steps in. Look at the message to see what came of it."""
-    gateway = ways_of(deps).named(name)
-    ensure(gateway.channel != "push", NotTriable("register a device and wait for a message of yours"))
-    to = address(data.to, gateway.channel)
+    found = ways_of(deps).named(gateway)
+    ensure(found.channel != "push", NotTriable("register a device and wait for a message of yours"))
+    to = address(data.to, found.channel)
     async with deps.works() as work:
-        return Tried(message_id=await delivering.try_out(work, gateway, to))
+        return Tried(message_id=await delivering.try_out(work, found, to))
 
 
 def _view(gateway: Gateway, known: queries.Known | None, spent: queries.Spent | None) -> GatewayView:

@@ -9,7 +9,7 @@ from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, Requ
 from litestar.params import HeaderParameter, PathParameter, QueryParameter
 
 from bdcommerce.infra.http import post
-from bdcommerce.infra.http.access import public
+from bdcommerce.infra.http.access import outsider
 from bdcommerce.kernel.errors import ensure
 from bdcommerce.notifications.api.deps import ApiDeps
 from bdcommerce.notifications.errors import BadReport, NoSuchGateway
@@ -35,7 +35,7 @@ class _TakesReport(Operation):
 
 @post(
     "/hooks/sms/{gateway:str}",
-    access=public(),
+    access=outsider(),
     summary="A gateway reports what became of messages",
     raises=[NoSuchGateway, BadReport],
     status_code=202,
