@@ -189,9 +189,51 @@ class AreaNotServed(Invalid):
         return cls(f"address: {reason.en}", fields={"address": reason.en}, reason=reason.en, reason_bn=reason.bn)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourierHealth:
+    """Whether a courier can be given parcels: its settings are there, staff have enabled it, its API takes us."""
+
+    courier: str
+    configured: bool
+    enabled: bool
+    works: bool
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnmappedArea:
+    """A place of ours of which nobody has confirmed which area of a courier's it is: nothing can be booked there."""
+
+    courier: str
+    level: Literal["district", "upazila"]
+    our_id: str
+    name: Localized
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreasFetched:
+    """A courier's list of areas as it is now, and for how many of our places one of them is likely."""
+
+    courier: str
+    areas: int
+    proposals: int
+
+
 class FulfilmentFace(Protocol):
-    """Delivery fee and promise."""
+    """Delivery fee and promise; and how it stands with couriers, for the command line."""
 
     @idempotent
     async def quote(self, questions: list[DeliveryQuestion]) -> list[DeliveryQuote]:
         """One quote per question, in order, at today's fees, for an order of this moment. Raises AreaNotServed."""
+
+    @idempotent
+    async def courier_health(self) -> list[CourierHealth]:
+        """Ask every courier that is configured whether it takes our credentials."""
+
+    @idempotent
+    async def fetch_areas(self, courier: str) -> AreasFetched:
+        """Fetch a courier's areas. Raises NotFound for a courier that is not configured, Unavailable."""
+
+    @idempotent
+    async def unmapped_areas(self, courier: str) -> list[UnmappedArea]:
+        """What has no area yet. Raises NotFound for a courier that is not configured."""

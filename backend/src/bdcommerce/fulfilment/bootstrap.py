@@ -59,7 +59,7 @@ def build(platform: Platform) -> Wired:
         books=books,
         exchanges=exchanges,
     )
-    return Wired(deps=edge, face=Fulfilment(compliance, books))
+    return Wired(deps=edge, face=Fulfilment(edge))
 
 
 SERVICE = Service(

@@ -1,24 +1,64 @@
 """What others may ask of fulfilment."""
 
-from bdcommerce.contracts.compliance import ComplianceFace
-from bdcommerce.contracts.fulfilment import DeliveryQuestion, DeliveryQuote
+import asyncio
+
+from bdcommerce.contracts.fulfilment import (
+    AreasFetched,
+    CourierHealth,
+    DeliveryQuestion,
+    DeliveryQuote,
+    UnmappedArea,
+)
 from bdcommerce.fulfilment.domain import delivery
-from bdcommerce.fulfilment.queries.delivery import DeliveryBooks
+from bdcommerce.fulfilment.domain.booking import Account
+from bdcommerce.fulfilment.handlers import areas
+from bdcommerce.fulfilment.queries.edge import Edge
 from bdcommerce.kernel import clock
+from bdcommerce.kernel.errors import BdError
 
 
 class Fulfilment:
     """See contracts.fulfilment.FulfilmentFace."""
 
-    def __init__(self, compliance: ComplianceFace, books: DeliveryBooks) -> None:
-        self._compliance, self._books = compliance, books
+    def __init__(self, edge: Edge) -> None:
+        self._edge = edge
 
     async def quote(self, questions: list[DeliveryQuestion]) -> list[DeliveryQuote]:
         """See FulfilmentFace."""
         now = clock.now()
-        rules = {rule.key: rule.value for rule in await self._compliance.rules(delivery.RULES, clock.today())}
-        opened = await self._books.open({question.vendor_id for question in questions})
+        rules = {rule.key: rule.value for rule in await self._edge.compliance.rules(delivery.RULES, clock.today())}
+        opened = await self._edge.books.open({question.vendor_id for question in questions})
         return [
             delivery.quote(question, opened.book, opened.hours_of(question.vendor_id), rules, now)
             for question in questions
         ]
+
+    async def courier_health(self) -> list[CourierHealth]:
+        """See FulfilmentFace."""
+        return list(await asyncio.gather(*(self._health(each) for each in await self._edge.market.accounts())))
+
+    async def fetch_areas(self, courier: str) -> AreasFetched:
+        """See FulfilmentFace."""
+        done = await areas.fetch(self._edge, courier)
+        return AreasFetched(courier=courier, areas=done.areas, proposals=done.proposals)
+
+    async def unmapped_areas(self, courier: str) -> list[UnmappedArea]:
+        """See FulfilmentFace."""
+        found = await areas.unmapped(self._edge, courier)
+        return [UnmappedArea(courier=courier, level=each.level, our_id=each.id, name=each.name) for each in found]
+
+    async def _health(self, account: Account) -> CourierHealth:
+        configured = self._edge.couriers.get(account.courier)
+        problem = "" if configured else "no address and credentials are set"
+        if configured:
+            try:
+                await configured.check()
+            except BdError as error:
+                problem = error.message
+        return CourierHealth(
+            courier=account.courier,
+            configured=configured is not None,
+            enabled=account.enabled,
+            works=not problem,
+            problem=problem,
+        )

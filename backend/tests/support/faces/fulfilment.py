@@ -5,8 +5,16 @@ Its promise is the law's last day, the cut-off midnight; places in `not_served` 
 
 from datetime import UTC, datetime, time, timedelta
 
-from bdcommerce.contracts.fulfilment import AreaNotServed, DeliveryQuestion, DeliveryQuote
+from bdcommerce.contracts.fulfilment import (
+    AreaNotServed,
+    AreasFetched,
+    CourierHealth,
+    DeliveryQuestion,
+    DeliveryQuote,
+    UnmappedArea,
+)
 from bdcommerce.kernel import clock
+from bdcommerce.kernel.errors import NotFound
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 
@@ -28,6 +36,18 @@ class FakeFulfilment:
     async def quote(self, questions: list[DeliveryQuestion]) -> list[DeliveryQuote]:
         """One quote per question, in order."""
         return [self._quote(question) for question in questions]
+
+    async def courier_health(self) -> list[CourierHealth]:
+        """Riders, and nobody else."""
+        return [CourierHealth(courier="own_riders", configured=True, enabled=True, works=True, problem="")]
+
+    async def fetch_areas(self, courier: str) -> AreasFetched:
+        """There is no courier that has any."""
+        raise NotFound(f"there is no courier {courier}")
+
+    async def unmapped_areas(self, courier: str) -> list[UnmappedArea]:
+        """There is no courier that wants any."""
+        raise NotFound(f"there is no courier {courier}")
 
     def _quote(self, question: DeliveryQuestion) -> DeliveryQuote:
         if question.destination.upazila in self.not_served:
