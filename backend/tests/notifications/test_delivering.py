@@ -367,3 +367,35 @@ async def test_staff_try_one_gateway_and_no_other_steps_in(notifications: Harnes
     assert country.phones.received == []
     stranger = await notifications.post("/admin/message-gateways/pigeon/test", {"to": "01712345678"}, as_=staff())
     assert stranger.json()["code"] == "no_such_gateway"
+
+
+async def test_what_has_no_way_out_waits_untouched_and_is_given_up_in_the_end(
+    notifications: Harness, country: Simulated
+) -> None:
+    nothing = replace(notifications.deps, gateways=())
+    with clock.frozen(DAY):
+        await code(notifications)
+        for _ in range(2):
+            await deliver(nothing)
+        [waits] = await outbox(notifications)
+        assert (waits["state"], waits["attempts"]) == ("queued", 0)
+    with clock.frozen(DAY + timedelta(minutes=5)):
+        await deliver(nothing)
+        [late] = await outbox(notifications)
+    assert (late["state"], late["reason"]) == ("given_up", "it was too late")
+
+
+async def test_a_slow_campaign_takes_no_place_that_codes_need(notifications: Harness, country: Simulated) -> None:
+    country.arm("mimsms", "slow", times=100, value="0.4")
+    deps = over(notifications, country, "mimsms")
+    with clock.frozen(DAY):
+        for number in range(20):
+            await news(notifications, to=f"+880171234{5600 + number}")
+        slow = asyncio.create_task(deliver(deps))
+        await asyncio.sleep(0.2)
+        assert country.phones.received
+        await code(notifications)
+        await asyncio.sleep(0.25)
+        await slow
+    order = [sms.number for sms in country.phones.received]
+    assert order.index(NUMBER.removeprefix("+")) < 20

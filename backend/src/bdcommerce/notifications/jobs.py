@@ -34,14 +34,14 @@ async def deliver(deps: Deps) -> None:
     running = set[asyncio.Task[None]]()
     try:
         while time.monotonic() < ends or running:
-            free = AT_ONCE - len(running) if time.monotonic() < ends else 0
-            for errand in await _taken(deps, ways, free):
-                running.add(asyncio.create_task(_hand_over(deps, ways, errand)))
-            if not running:
+            errands, found = await _taken(deps, ways, AT_ONCE - len(running) if time.monotonic() < ends else 0)
+            running |= {asyncio.create_task(_hand_over(deps, ways, errand)) for errand in errands}
+            if not running and not found:
                 return
-            done, running = await asyncio.wait(running, timeout=1, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
+            if running:
+                done, running = await asyncio.wait(running, timeout=1, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    task.result()
     finally:
         for task in running:
             task.cancel()
@@ -96,10 +96,10 @@ async def _contact(deps: Deps, user_id: str) -> Contact | None:
         return None
 
 
-async def _taken(deps: Deps, ways: Ways, free: int) -> Sequence[Errand]:
-    """As many as there is room for. What is settled without being sent makes room for others."""
+async def _taken(deps: Deps, ways: Ways, free: int) -> tuple[Sequence[Errand], int]:
+    """As many as there is room for, and how many were looked at."""
     if free <= 0:
-        return []
+        return (), 0
     urgent = free <= FOR_URGENT
     async with deps.works() as work:
         return await delivering.take(work, ways, free if urgent else free - FOR_URGENT, urgent=urgent)

@@ -1,6 +1,6 @@
 """Messages on their way, on PostgreSQL: who has them in hand, what was tried, what it cost, and what was reported."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import NotFound
 from bdcommerce.notifications.adapters.rows import written_of
 from bdcommerce.notifications.domain.delivering import Delivery, Outcome, Route
+from bdcommerce.notifications.domain.templates import Channel
 from bdcommerce.notifications.errors import UnknownMessage
 from bdcommerce.notifications.ports import Gateway, Health, Report, Told, Written
 from bdcommerce.notifications.tables import REPORT, TO, attempt, gateway, message, report, spending
@@ -27,6 +28,7 @@ _CLAIM = text(f"""
     UPDATE message SET held_until = :until WHERE id = ANY (ARRAY(
         SELECT id FROM message
         WHERE state IN ('queued', 'unsure') AND urgent IN (true, :urgent) AND next_attempt_at <= :now
+          AND (channel = ANY(CAST(:channels AS text[])) OR give_up_at <= :now)
           AND (held_until IS NULL OR held_until <= :now)
         ORDER BY urgent DESC, next_attempt_at LIMIT :most FOR UPDATE SKIP LOCKED
     ))
@@ -50,9 +52,11 @@ class PostgresDeliveries:
     def __init__(self, tx: Transaction, sealer: Sealer) -> None:
         self._tx, self._sealer = tx, sealer
 
-    async def claim(self, most: int, *, urgent: bool, until: datetime) -> Sequence[Delivery]:
+    async def claim(
+        self, most: int, *, urgent: bool, channels: Collection[Channel], until: datetime
+    ) -> Sequence[Delivery]:
         """See ports.Deliveries."""
-        named = {"now": clock.now(), "until": until, "most": most, "urgent": urgent}
+        named = {"now": clock.now(), "until": until, "most": most, "urgent": urgent, "channels": list(channels)}
         rows = await self._tx.rows(_CLAIM, named)
         return [_delivery(row) for row in sorted(rows, key=lambda row: (not row["urgent"], row["next_attempt_at"]))]
 

@@ -53,10 +53,14 @@ def ways_of(deps: Deps) -> Ways:
     return Ways(deps.gateways, deps.caps, deps.leave)
 
 
-async def take(work: Work, ways: Ways, most: int, *, urgent: bool) -> Sequence[Errand]:
-    """Take messages in hand whose time has come. What is not to be sent now, or not any more, is settled at once."""
+async def take(work: Work, ways: Ways, most: int, *, urgent: bool) -> tuple[Sequence[Errand], int]:
+    """Take messages in hand whose time has come. What is not to be sent now, or not any more, is settled at once. Those
+    to be sent now, and how many there were. What has no gateway that is open is left where it is.
+    """
     now = clock.now()
-    found = await work.deliveries.claim(most, urgent=urgent, until=now + HELD)
+    all_routes = await work.switchboard.routes(ways.gateways)
+    channels = {gateway.channel for gateway, route in zip(ways.gateways, all_routes, strict=True) if route.open_at(now)}
+    found = await work.deliveries.claim(most, urgent=urgent, channels=channels, until=now + HELD)
     errands = list[Errand]()
     for delivery in found:
         routes = await _routes(work, ways, delivery)
@@ -74,7 +78,7 @@ async def take(work: Work, ways: Ways, most: int, *, urgent: bool) -> Sequence[E
         begun = delivery.begun(route.name)
         await work.deliveries.save(begun)
         errands.append(Errand(begun, await _parcel(work, ways, begun, written)))
-    return errands
+    return errands, len(found)
 
 
 async def settle(work: Work, ways: Ways, errand: Errand, outcome: Outcome) -> Delivery:

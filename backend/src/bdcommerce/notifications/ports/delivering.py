@@ -1,6 +1,6 @@
 """The ways out, and what is remembered of what went out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -115,8 +115,12 @@ class Report:
 class Deliveries(Protocol):
     """How far every message is."""
 
-    async def claim(self, most: int, *, urgent: bool, until: datetime) -> Sequence[Delivery]:
-        """Take messages in hand whose time has come, urgent ones first (or only); nobody else has them until then."""
+    async def claim(
+        self, most: int, *, urgent: bool, channels: Collection[Channel], until: datetime
+    ) -> Sequence[Delivery]:
+        """Take messages of these channels in hand whose time has come, urgent ones first (or only), and of any channel
+        what has had its time; nobody else has them until then.
+        """
 
     async def get(self, message_id: str) -> Delivery:
         """One, locked. Raises UnknownMessage."""
