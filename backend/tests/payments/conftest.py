@@ -38,7 +38,7 @@ async def till(
     postgres_url: str, vendors: FakeVendors, compliance: FakeCompliance, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Till]:
     """Payments beside its providers' simulators, both over HTTP."""
-    faces: dict[type, object] = {VendorsFace: vendors, ComplianceFace: compliance, OrdersFace: FakeOrders()}
+    faces: dict[type, object] = {VendorsFace: vendors, ComplianceFace: compliance}
     async with at_the_till(postgres_url, faces, monkeypatch) as opened:
         yield opened
 

@@ -1,15 +1,19 @@
 """Payments and its providers' simulators, each a real HTTP server, and a customer who plays the pages."""
 
+import html
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
 from sqlalchemy import text
 
+from bdcommerce.contracts.orders import OrdersFace
 from bdcommerce.contracts.payments import DuePart, OpenPayment, PaymentCaptured
 from bdcommerce.infra.outside import Exchange
 from bdcommerce.kernel import clock
@@ -29,8 +33,12 @@ from bdcommerce.simulators.bkash.checkout import Checkout
 from bdcommerce.simulators.bkash.desk import Desk
 from bdcommerce.simulators.faults import Faults
 from bdcommerce.simulators.party import Party
+from bdcommerce.simulators.sslcommerz import FAULTS as SSL_FAULTS
+from bdcommerce.simulators.sslcommerz import sslcommerz_at
+from bdcommerce.simulators.sslcommerz.desk import Desk as SslDesk
 from bdcommerce.simulators.telling import Telling, Told
 from support import tokens
+from support.faces.orders import FakeOrders
 from support.harness import Harness, service_harness
 from support.servers import serving
 
@@ -45,6 +53,9 @@ class Till:
     parties: Mapping[str, Party]
     desk: Desk
     """bKash's own."""
+    ssl: SslDesk
+    """SSLCommerz's own."""
+    orders: FakeOrders
     http: httpx.AsyncClient
     monkeypatch: pytest.MonkeyPatch
     customer_id: str = field(default_factory=lambda: new_id("usr"))
@@ -71,6 +82,7 @@ class Till:
             ],
             pay_until=clock.now() + timedelta(minutes=minutes),
         )
+        self.orders.deliver_to(request.parts[0].vendor_order_id, order_id, number=request.number)
         await self.service.face.open(request)
         return request
 
@@ -90,6 +102,22 @@ class Till:
         """The browser goes where it was sent."""
         path = callback.partition("/api/v1")[2]
         return await self.service.get(path)
+
+    async def play_card(self, page: str, choice: str = "success", means: str = "4111111111111111") -> dict[str, str]:
+        """The same at SSLCommerz; the form that the browser is to post to the shop."""
+        reply = await self.http.post(page, data={"choice": choice, "card": means, "otp": "111111"})
+        assert reply.status_code == 200, reply.text
+        hidden = re.findall(r"<input type=hidden name='([^']*)' value='([^']*)'>", reply.text)
+        return {name: html.unescape(value) for name, value in hidden}
+
+    async def post_back(self, form: dict[str, str]) -> httpx.Response:
+        """The browser posts it."""
+        return await self.service.call(
+            "POST",
+            "/hooks/sslcommerz/return",
+            content=urlencode(form),
+            headers={"content-type": "application/x-www-form-urlencoded"},
+        )
 
     async def sweep(self) -> None:
         """The sweeper's next round."""
@@ -136,6 +164,11 @@ class Till:
         await self.service.settle()
         return self.desk.topic.telling.log
 
+    async def ipns(self) -> list[Told]:
+        """What SSLCommerz has told so far, every attempt."""
+        await self.ssl.telling.quiet()
+        return self.ssl.telling.log
+
     async def execute_elsewhere(self, page: str) -> None:
         """bKash takes the money, asked by a process of ours that died at that very moment."""
         await Checkout(self.desk).execute({"paymentID": page.rpartition("/")[2]})
@@ -180,10 +213,18 @@ async def at_the_till(
         desk = Desk(f"{url}/bkash", Faults(FAULTS))
         desk.topic.telling = Telling(after=(0, 0.02))
         made["bkash"] = bkash_at(desk)
+        shop = SslDesk(f"{url}/sslcommerz", Faults(SSL_FAULTS))
+        shop.telling = Telling(after=(0, 0.02))
+        made["sslcommerz"] = sslcommerz_at(shop)
         found = application(list(made.values()))
         monkeypatch.setenv("BDC_SIMULATORS_URL", url)
         monkeypatch.setenv("BDC_PAYMENTS_LOOKS", "0")
         monkeypatch.setenv("BDC_PAYMENTS_REFUND_LOOKS", "0")
-        monkeypatch.setenv("BDC_BKASH_MONEY_TIMEOUT", "0.4")
-        async with service_harness(postgres_url, SERVICE, faces) as service, httpx.AsyncClient(base_url=url) as http:
-            yield Till(service, made, desk, http, monkeypatch)
+        for provider in made:
+            monkeypatch.setenv(f"BDC_{provider.upper()}_MONEY_TIMEOUT", "0.4")
+        orders = FakeOrders()
+        async with (
+            service_harness(postgres_url, SERVICE, {**faces, OrdersFace: orders}) as service,
+            httpx.AsyncClient(base_url=url) as http,
+        ):
+            yield Till(service, made, desk, shop, orders, http, monkeypatch)

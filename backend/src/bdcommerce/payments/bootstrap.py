@@ -12,11 +12,14 @@ from bdcommerce.payments.adapters.bkash.settings import BkashSettings
 from bdcommerce.payments.adapters.bkash.sns import Topic
 from bdcommerce.payments.adapters.postgres import PostgresWork
 from bdcommerce.payments.adapters.settings import PaymentsSettings
+from bdcommerce.payments.adapters.sslcommerz.client import Sslcommerz
+from bdcommerce.payments.adapters.sslcommerz.ipn import Ipn
+from bdcommerce.payments.adapters.sslcommerz.settings import SslcommerzSettings
 from bdcommerce.payments.api import ROUTES, ApiDeps
 from bdcommerce.payments.consumers import CONSUMERS
 from bdcommerce.payments.face import Face
 from bdcommerce.payments.jobs import JOBS
-from bdcommerce.payments.ports import PaymentProvider
+from bdcommerce.payments.ports import HookTopic, PaymentProvider
 from bdcommerce.payments.projections import PROJECTIONS
 
 
@@ -24,22 +27,26 @@ def build(platform: Platform) -> Wired:
     """Payments over PostgreSQL and the providers that are configured."""
     operation = platform.settings.operation
     bkash_settings = read(BkashSettings, operation)
-    bkash = Bkash(bkash_settings, platform.database, platform.sealer)
-    providers: dict[str, PaymentProvider] = {"bkash": bkash} if bkash_settings.on else {}
+    ssl_settings = read(SslcommerzSettings, operation)
     exchanges = Exchanges(platform.database)
+    bkash = Bkash(bkash_settings, platform.database, platform.sealer)
+    known: dict[str, tuple[bool, PaymentProvider, HookTopic]] = {
+        "bkash": (bkash_settings.on, bkash, Topic(bkash_settings, exchanges)),
+        "sslcommerz": (ssl_settings.on, Sslcommerz(ssl_settings, platform.database), Ipn(ssl_settings)),
+    }
     deps = ApiDeps(
         works=unit_of_work.works(platform.database, PostgresWork, PROJECTIONS),
         compliance=platform.ask(ComplianceFace),
         vendors=platform.ask(VendorsFace),
         orders=platform.ask(OrdersFace),
         sealer=platform.sealer,
-        providers=providers,
+        providers={name: provider for name, (on, provider, _) in known.items() if on},
         keepers={"bkash": bkash} if bkash_settings.on else {},
         schedule=PaymentsSettings().schedule,
         shop_url=operation.shop_url.rstrip("/"),
         reads=platform.database.reads,
         exchanges=exchanges,
-        bkash_topic=Topic(bkash_settings, exchanges),
+        hooks={name: hook for name, (on, _, hook) in known.items() if on},
     )
     return Wired(deps=deps, face=Face(deps, platform.database.reads))
 

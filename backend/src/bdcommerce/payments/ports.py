@@ -240,7 +240,8 @@ class Deps:
     providers: Mapping[str, PaymentProvider]
     """Those that are on, by name."""
     keepers: Mapping[str, WalletKeeper]
-    bkash_topic: HookTopic
+    hooks: Mapping[str, HookTopic]
+    """What the providers that are on tell us, by name."""
     schedule: Schedule
     shop_url: str
     """Where customers find the shop."""

@@ -1,6 +1,7 @@
 """What providers and the browsers they send back call. Every call is a hint: whoever it concerns asks the provider."""
 
 from typing import Annotated, Any
+from urllib.parse import parse_qsl
 
 import msgspec
 from litestar import Request
@@ -38,9 +39,7 @@ async def come_back_from_bkash(payment_id: Given, deps: ApiDeps, status: Said = 
         found = await work.payments.attempt_of("bkash", payment_id)
     if found is None:
         raise UnknownPayment("There is no such payment.")
-    order_id, attempt_id = found
-    payment = await sagas.look(deps, order_id, attempt_id, agreed=status == "success")
-    return Redirect(f"{deps.shop_url}/orders/{order_id}?payment={payment.attempts[attempt_id].status}", status_code=303)
+    return await _look_and_go_on(deps, *found, agreed=status == "success")
 
 
 @post(
@@ -53,18 +52,67 @@ async def come_back_from_bkash(payment_id: Given, deps: ApiDeps, status: Said = 
 )
 async def hear_bkash(request: Request[Any, Any, Any], deps: ApiDeps) -> Heard:
     """An Amazon SNS message: believed only with a good signature, from our topic and fresh; then bKash is asked."""
-    body = await request.body()
+    return await _hear(request, deps, "bkash")
+
+
+@post(
+    "/hooks/sslcommerz",
+    access=public(),
+    summary="SSLCommerz tells of a payment",
+    status_code=200,
+    max_bytes=LONGEST,
+    raises=[HookRefused],
+)
+async def hear_sslcommerz(request: Request[Any, Any, Any], deps: ApiDeps) -> Heard:
+    """IPN, a form: its hash must be right; then SSLCommerz is asked."""
+    return await _hear(request, deps, "sslcommerz")
+
+
+@post(
+    "/hooks/sslcommerz/return",
+    access=public(),
+    summary="A customer comes back from SSLCommerz",
+    status_code=303,
+    max_bytes=LONGEST,
+    raises=[UnknownPayment],
+)
+async def come_back_from_sslcommerz(request: Request[Any, Any, Any], deps: ApiDeps) -> Redirect:
+    """A form that their page lets the browser post, whatever the outcome: a hint, so SSLCommerz is asked."""
+    given = dict(parse_qsl((await request.body()).decode(errors="replace")))
+    async with deps.works() as work:
+        found = await work.payments.attempt_called("sslcommerz", _plain(given.get("tran_id", "")))
+    if found is None:
+        raise UnknownPayment("There is no such payment.")
+    return await _look_and_go_on(deps, *found, agreed=given.get("status") == "VALID")
+
+
+def _plain(reference: str) -> str:
+    """What may stand in a question to the database."""
+    return reference if reference.isalnum() and reference.isascii() else ""
+
+
+async def _look_and_go_on(deps: ApiDeps, order_id: str, attempt_id: str, *, agreed: bool) -> Redirect:
+    payment = await sagas.look(deps, order_id, attempt_id, agreed=agreed)
+    return Redirect(f"{deps.shop_url}/orders/{order_id}?payment={payment.attempts[attempt_id].status}", status_code=303)
+
+
+async def _hear(request: Request[Any, Any, Any], deps: ApiDeps, provider: str) -> Heard:
+    body, content_type = await request.body(), request.headers.get("content-type", "")
+    path, hook = f"/hooks/{provider}", deps.hooks.get(provider)
+    if hook is None:
+        raise HookRefused.because(f"{provider} is not used here")
     try:
-        told = await deps.bkash_topic.hear(body)
+        told = await hook.hear(body)
     except HookRefused:
-        await deps.exchanges.heard("bkash", "webhook", "/hooks/bkash", body, outcome="refused")
+        await deps.exchanges.heard(provider, "webhook", path, body, content_type=content_type, outcome="refused")
         raise
     async with deps.works() as work:
-        found = await work.payments.attempt_called("bkash", told.reference) if told else None
+        found = await work.payments.attempt_called(provider, _plain(told.reference)) if told else None
         if found:
             await cases.hint(work, *found)
-    await deps.exchanges.heard("bkash", "webhook", "/hooks/bkash", body, reference=found[0] if found else "")
+    about = found[0] if found else ""
+    await deps.exchanges.heard(provider, "webhook", path, body, content_type=content_type, reference=about)
     return Heard()
 
 
-ROUTES = (come_back_from_bkash, hear_bkash)
+ROUTES = (come_back_from_bkash, hear_bkash, hear_sslcommerz, come_back_from_sslcommerz)

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any
 
-from litestar.params import QueryParameter
+from litestar.params import PathParameter, QueryParameter
 
 from bdcommerce.contracts.payments import PaymentStatus
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import staff
+from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Conflict, ensure
@@ -29,6 +30,7 @@ from bdcommerce.payments.schemas import (
     StaffPayment,
 )
 
+Number = Annotated[int, PathParameter(ge=1, le=1_000)]
 OfStatus = Annotated[PaymentStatus | None, QueryParameter(name="status")]
 
 
@@ -59,6 +61,23 @@ async def read_payment(order_id: PathId, deps: ApiDeps) -> StaffPayment:
 async def look(order_id: PathId, deps: ApiDeps) -> StaffPayment:
     """About everything that is undecided; and have paid back what is due."""
     await sagas.decide(deps, order_id)
+    await sagas.advance(deps, order_id)
+    return await _view(deps, order_id)
+
+
+@post(
+    "/admin/payments/{order_id:str}/attempts/{number:int}/clear",
+    access=staff("refunds.manage"),
+    summary="Take in money that its provider doubts",
+    status_code=200,
+    raises=[UnknownPayment, Conflict],
+)
+async def clear_attempt(order_id: PathId, number: Number, caller: Caller, deps: ApiDeps) -> StaffPayment:
+    """After looking at it: until then nothing is shipped, and with the end of the payment window it goes back."""
+    async with deps.works() as work:
+        payment, version = await work.payments.load(order_id)
+        happened = collecting.clear(payment, number, caller.user_id, clock.now())
+        await cases.record(work, payment, version, happened)
     await sagas.advance(deps, order_id)
     return await _view(deps, order_id)
 
@@ -127,4 +146,4 @@ def _entry(number: int, event: Any, payment: Payment) -> PaymentEntry:
     )
 
 
-ROUTES = (list_payments, read_payment, look, settle_refund)
+ROUTES = (list_payments, read_payment, look, clear_attempt, settle_refund)

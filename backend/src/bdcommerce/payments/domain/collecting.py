@@ -14,6 +14,7 @@ from bdcommerce.payments.errors import UnknownPayment
 from bdcommerce.payments.events import (
     AttemptAsked,
     AttemptCaptured,
+    AttemptCleared,
     AttemptEnded,
     AttemptHinted,
     AttemptRedirected,
@@ -100,9 +101,10 @@ def hear(
     """
     attempt = payment.attempts[attempt_id]
     if verdict.found == "captured" and attempt.status != "captured":
-        if _agrees(attempt, verdict):
+        doubt = _doubt(payment, attempt, verdict)
+        if doubt is None:
             return [_captured(payment, attempt, verdict, at)]
-        return [_asked(payment, attempt, "mismatch", "amount_or_reference", agreed=agreed, schedule=schedule, at=at)]
+        return [_asked(payment, attempt, *doubt, agreed=agreed, schedule=schedule, at=at)]
     if not attempt.open:
         return []
     if verdict.found in ("failed", "cancelled", "expired"):
@@ -119,6 +121,15 @@ def hint(payment: Payment, attempt_id: str, at: datetime) -> Events:
     if not attempt.open or (attempt.next_at is not None and attempt.next_at <= at):
         return []
     return [AttemptHinted(order_id=payment.order_id, attempt_id=attempt_id, at=at)]
+
+
+def clear(payment: Payment, attempt_number: int, by: str, at: datetime) -> Events:
+    """Staff take in what the provider doubts. Raises UnknownPayment, Conflict."""
+    found = [attempt for attempt in payment.attempts.values() if attempt.number == attempt_number]
+    ensure(found, UnknownPayment.of(payment.order_id))
+    doubted = found[0].status == "unknown" and found[0].code == "risk_level"
+    ensure(doubted, Conflict("Its provider does not doubt this payment.", status=found[0].status))
+    return [AttemptCleared(order_id=payment.order_id, attempt_id=found[0].attempt_id, by=by, at=at)]
 
 
 def misled(payment: Payment, attempt_id: str, code: str, schedule: Schedule, at: datetime) -> Events:
@@ -238,8 +249,14 @@ def died_opening(payment: Payment, at: datetime) -> Events:
     ]
 
 
-def _agrees(attempt: Attempt, verdict: Verdict) -> bool:
-    return bool(verdict.trx_id) and verdict.amount == attempt.amount and verdict.reference == attempt.reference
+def _doubt(payment: Payment, attempt: Attempt, verdict: Verdict) -> tuple[Undecided, str] | None:
+    """Why money that was taken is not taken in yet. What the provider doubts is, once it is only to go back."""
+    agrees = verdict.amount == attempt.amount and verdict.reference == attempt.reference
+    if not verdict.trx_id or not agrees:
+        return "mismatch", "amount_or_reference"
+    if verdict.risky and not attempt.cleared and not payment.closed:
+        return "risky", "risk_level"
+    return None
 
 
 def _captured(payment: Payment, attempt: Attempt, verdict: Verdict, at: datetime) -> AttemptCaptured:

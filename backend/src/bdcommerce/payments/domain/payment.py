@@ -15,6 +15,7 @@ from bdcommerce.kernel.money import Money
 from bdcommerce.payments.events import (
     AttemptAsked,
     AttemptCaptured,
+    AttemptCleared,
     AttemptEnded,
     AttemptHinted,
     AttemptRedirected,
@@ -58,6 +59,8 @@ class Attempt:
     next_at: datetime | None = None
     looks: int = 0
     agreed: bool = False
+    cleared: bool = False
+    """Staff take the money in although the provider doubts it."""
     code: str = ""
     trx_id: str = ""
     captured: Money = NOTHING
@@ -209,7 +212,7 @@ def evolve(payment: Payment, event: object) -> Payment:
             return replace(payment, closed=payment.closed or event.reason)
         case AttemptStarted() | AttemptCaptured():
             return _attempted(payment, event)
-        case AttemptRedirected() | AttemptHinted() | AttemptAsked() | AttemptEnded():
+        case AttemptRedirected() | AttemptHinted() | AttemptAsked() | AttemptCleared() | AttemptEnded():
             return _with_attempt(payment, _attempt_after(payment.attempts[event.attempt_id], event))
         case _:
             return _refunding(payment, event)
@@ -252,7 +255,9 @@ def _attempted(payment: Payment, event: AttemptStarted | AttemptCaptured) -> Pay
     return _with_attempt(replace(payment, received=received), paid)
 
 
-def _attempt_after(attempt: Attempt, event: AttemptRedirected | AttemptHinted | AttemptAsked | AttemptEnded) -> Attempt:
+def _attempt_after(
+    attempt: Attempt, event: AttemptRedirected | AttemptHinted | AttemptAsked | AttemptCleared | AttemptEnded
+) -> Attempt:
     match event:
         case AttemptRedirected():
             return replace(
@@ -265,6 +270,8 @@ def _attempt_after(attempt: Attempt, event: AttemptRedirected | AttemptHinted | 
             )
         case AttemptHinted():
             return replace(attempt, next_at=event.at)
+        case AttemptCleared():
+            return replace(attempt, cleared=True, next_at=event.at)
         case AttemptAsked():
             status: AttemptStatus = "pending_confirm" if event.agreed else "redirected"
             return replace(

@@ -6,7 +6,7 @@ from typing import Literal
 
 from bdcommerce.kernel.money import Money
 
-Provider = Literal["bkash"]
+Provider = Literal["bkash", "sslcommerz"]
 Outcome = Literal["success", "failure", "ambiguous", "duplicate", "configuration"]
 """The five classes that every provider's codes fall into: paid · will never be paid · nobody knows yet · it was said
 before, ask what became of it · our settings are wrong.
@@ -79,8 +79,6 @@ class Verdict:
     trx_id: str = ""
     code: str = ""
     """What the provider said, as it says it."""
-    fee: Money | None = None
-    """What it keeps, where it says so."""
     risky: bool = False
     """It took the money and doubts it: nothing is shipped before somebody has looked."""
 

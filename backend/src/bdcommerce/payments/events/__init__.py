@@ -37,6 +37,7 @@ from bdcommerce.payments.events.books import (
 from bdcommerce.payments.events.prepaid import (
     AttemptAsked,
     AttemptCaptured,
+    AttemptCleared,
     AttemptEnded,
     AttemptHinted,
     AttemptRedirected,
@@ -58,6 +59,7 @@ __all__ = [
     "About",
     "AttemptAsked",
     "AttemptCaptured",
+    "AttemptCleared",
     "AttemptEnded",
     "AttemptHinted",
     "AttemptRedirected",

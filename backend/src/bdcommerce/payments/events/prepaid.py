@@ -8,8 +8,10 @@ from bdcommerce.kernel.events import domain_event
 from bdcommerce.kernel.money import Money
 
 Ended = Literal["failed", "cancelled", "expired"]
-Undecided = Literal["pending", "unknown", "mismatch"]
-"""`mismatch`: the provider says that it was paid, but not this, or not so much. Nothing is believed of it."""
+Undecided = Literal["pending", "unknown", "mismatch", "risky"]
+"""`mismatch`: the provider says that it was paid, but not this, or not so much. Nothing is believed of it. `risky`: it
+took the money and doubts it: nothing is shipped before staff have looked.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,16 @@ class AttemptAsked:
     agreed: bool
     """Whether the customer's browser has said that they agreed."""
     next_at: datetime
+    at: datetime
+
+
+@domain_event()
+class AttemptCleared:
+    """Staff have looked at what the provider doubts, and take the money in."""
+
+    order_id: str
+    attempt_id: str
+    by: str
     at: datetime
 
 

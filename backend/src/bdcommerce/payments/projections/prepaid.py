@@ -13,6 +13,7 @@ from bdcommerce.payments.domain.payment import NOTHING, SURPLUS, Payment, evolve
 from bdcommerce.payments.events import (
     AttemptAsked,
     AttemptCaptured,
+    AttemptCleared,
     AttemptEnded,
     AttemptHinted,
     AttemptRedirected,
@@ -94,6 +95,7 @@ PREPAID = Projection(
             AttemptRedirected,
             AttemptAsked,
             AttemptCaptured,
+            AttemptCleared,
             AttemptEnded,
             AttemptHinted,
             PartDueChanged,
