@@ -161,6 +161,21 @@ async def test_without_ids_the_report_decides_before_another_gateway_may(
     assert (sent["state"], sent["gateway"], len(country.on_phone())) == ("sent", "mimsms", 1)
 
 
+async def test_a_report_that_it_has_arrived_is_believed_late_and_costs_what_it_costs(
+    notifications: Harness, country: Simulated
+) -> None:
+    country.arm("bulksmsbd", "slow", value="0.4")
+    slow = country.gateway("bulksmsbd", timeout=0.15)
+    deps = replace(notifications.deps, gateways=(slow, country.gateway("mimsms")))
+    with clock.frozen(DAY):
+        await code(notifications)
+        await deliver(deps)
+        arrived = {"number": NUMBER.removeprefix("+"), "status": "DELIVRD"}
+        assert await report(notifications, "bulksmsbd", arrived) == 202
+        [sent] = await outbox(notifications)
+    assert (sent["state"], sent["cost"], len(country.on_phone())) == ("delivered", 30, 1)
+
+
 async def test_without_a_report_a_code_is_given_up_and_not_sent_again(
     notifications: Harness, country: Simulated
 ) -> None:

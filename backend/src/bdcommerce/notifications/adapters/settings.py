@@ -40,7 +40,7 @@ class SmsSettings(PartySettings):
     """Names of the field with the number."""
     report_status: Names = ("status", "sms_status", "dlr_status")
     """Names of the field that says what became of it."""
-    report_delivered: Names = ("delivered", "delivrd", "success")
+    report_delivered: Names = ("delivered", "delivrd")
     """Its values, in lower case, for what has arrived."""
     report_failed: Names = ("failed", "undeliv", "undelivered", "rejectd", "rejected", "expired")
     """Its values for what will not arrive. With any other value it is still on its way."""

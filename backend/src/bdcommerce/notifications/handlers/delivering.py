@@ -118,7 +118,8 @@ async def resend(work: Work, message_id: str) -> None:
         delivery.state in {"failed", "given_up"},
         NotOver("only what has failed or was given up can be sent again", state=delivery.state),
     )
-    fresh = Delivery.new(message_id, delivery.channel, clock.now(), urgent=delivery.urgent)
+    only = delivery.gateway if delivery.channel == "push" else ""
+    fresh = Delivery.new(message_id, delivery.channel, clock.now(), urgent=delivery.urgent, gateway=only)
     await work.deliveries.save(replace(fresh, attempts=delivery.attempts))
 
 
@@ -219,4 +220,6 @@ async def _reported(work: Work, ways: Ways, gateway: str, told: Told) -> str:
     after = delivery.reported(told.news, await _routes(work, ways, delivery), clock.now())
     if after is not delivery:
         await work.deliveries.save(after)
+        if after.state in {"sent", "delivered"} and delivery.state not in {"sent", "delivered"}:
+            await work.deliveries.bill(after, dhaka_date(clock.now()), ways.named(gateway).price)
     return told.news
