@@ -9,12 +9,12 @@ from contextlib import suppress
 
 from bdcommerce.contracts.payments import MethodOff, PaymentStanding
 from bdcommerce.kernel import clock
-from bdcommerce.kernel.errors import Stale, Unavailable
+from bdcommerce.kernel.errors import Stale, Unavailable, ensure
 from bdcommerce.payments.domain import collecting
 from bdcommerce.payments.domain.collecting import Events
 from bdcommerce.payments.domain.payment import Attempt, Payment, Refund
 from bdcommerce.payments.domain.providers import Asked, Buyer, NewAttempt, RefundVerdict, Verdict
-from bdcommerce.payments.errors import ProviderRefused, TransactionTaken
+from bdcommerce.payments.errors import ProviderRefused, TransactionTaken, UnknownWallet
 from bdcommerce.payments.events import AttemptStarted
 from bdcommerce.payments.handlers import prepaid
 from bdcommerce.payments.ports import Deps, PaymentProvider
@@ -46,6 +46,7 @@ async def begin(deps: Deps, order_id: str, method: str, wallet_id: str = "") -> 
         token = ""
         if wallet_id:
             wallet = await work.wallets.get(wallet_id, payment.customer_id or "-")
+            ensure(wallet.token_sealed and wallet.provider == method, UnknownWallet.of(wallet_id))
             token = deps.sealer.open(wallet.token_sealed, WALLET)
         started = collecting.start(payment, method, wallet_id, now)
         await prepaid.record(work, payment, version, [started])

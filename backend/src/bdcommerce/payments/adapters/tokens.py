@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import text
 
+from bdcommerce.infra.outside import NotReached, Open
 from bdcommerce.infra.postgres import Database
 from bdcommerce.infra.security import Sealer
 from bdcommerce.kernel import clock
@@ -41,7 +42,11 @@ _KEEP = text("""
         lease_until = NULL
     WHERE provider = :provider
 """)
-_LET_GO = text("UPDATE provider_token SET lease_until = NULL WHERE provider = :provider")
+_LET_GO = text("""
+    UPDATE provider_token SET lease_until = NULL,
+        asked_at = CASE WHEN :unheard THEN asked_at[1 : cardinality(asked_at) - 1] ELSE asked_at END
+    WHERE provider = :provider
+""")
 _DROP = text("""
     UPDATE provider_token SET sealed = '', refresh_sealed = '' WHERE provider = :provider AND digest = :digest
 """)
@@ -99,9 +104,11 @@ class Tokens:
         refreshes = before.refresh if before and before.valid_until > clock.now() else ""
         try:
             token = await self._ask(refreshes)
-        except BaseException:
+        except BaseException as error:
+            # Only what was certainly not heard does not count.
+            unheard = isinstance(error, NotReached | Open)
             async with self._database.transaction() as tx:
-                await tx.execute(_LET_GO, {"provider": self._provider})
+                await tx.execute(_LET_GO, {"provider": self._provider, "unheard": unheard})
             raise
         named = {
             "provider": self._provider,
