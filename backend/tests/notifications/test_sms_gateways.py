@@ -127,8 +127,21 @@ async def test_a_report_is_believed_with_the_token_only(country: Simulated, name
     assert not country.gateway(name, report_token=SecretStr("")).believes("")
 
 
+NOTHING = {
+    "empty": b"",
+    "cut off": b"{",
+    "a list of something else": b"[1]",
+    "no field": b"{}",
+    "about nothing": b'{"status": "DELIVRD"}',
+    "not UTF-8": b"\xff\xfe",
+    "a word": b'"DELIVRD"',
+    "too deep": b"[" * 60_000,
+    "no state": b'{"status": "\\u0000", "id": "x"}',
+}
+
+
 @every
-@pytest.mark.parametrize("body", [b"", b"{", b"[1]", b"{}", b'{"status": "DELIVRD"}', b"\xff\xfe", b'"DELIVRD"'])
+@pytest.mark.parametrize("body", NOTHING.values(), ids=NOTHING)
 async def test_a_report_that_says_nothing_is_named_so(country: Simulated, name: str, body: bytes) -> None:
     with pytest.raises(UnreadableReport):
         country.gateway(name).understood("application/json", body)
@@ -171,3 +184,12 @@ async def test_a_templated_gateway_can_be_asked_in_json_and_in_the_address(count
     assert (await country.gateway("smshttp", **mim).send(parcel())).reference.startswith("mim_")
     assert (await country.gateway("smshttp", kind="query").send(parcel())).verdict == "accepted"
     assert len(country.on_phone()) == 2
+
+
+@every
+async def test_a_report_of_strange_shape_is_read_as_far_as_it_goes(country: Simulated, name: str) -> None:
+    body = b'{"status": ["x"], "id": {"a": 1}, "msisdn": "\\u0000nobody"}'
+    [told] = country.gateway(name).understood("application/json", body)
+    assert (told.news, told.to) == ("moving", "")
+    [other] = country.gateway(name).understood("application/json", b'{"status": "DELIVRD", "id": "a\\u0000b"}')
+    assert other.reference == "ab"

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from litestar.params import QueryParameter
+from litestar.params import PathParameter, QueryParameter
 
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import staff
@@ -18,6 +18,7 @@ from bdcommerce.notifications.schemas import MessageDetails, MessageView
 To = Annotated[str, QueryParameter(name="to", max_length=200, description="a phone number or an e-mail address")]
 TemplateName = Annotated[str, QueryParameter(name="template", max_length=50)]
 OfCampaign = Annotated[str, QueryParameter(name="campaign", max_length=50, description="the id of a campaign")]
+MessageId = Annotated[str, PathParameter(max_length=64, pattern=r"^[a-z0-9_]+$")]
 Trouble = Annotated[bool, QueryParameter(name="trouble", description="only what was not sent, or perhaps was not")]
 
 
@@ -49,7 +50,7 @@ async def list_messages(
     summary="A message and what was tried",
     raises=[UnknownMessage],
 )
-async def get_message(message_id: str, deps: ApiDeps) -> MessageDetails:
+async def get_message(message_id: MessageId, deps: ApiDeps) -> MessageDetails:
     """At which gateways, and what they said."""
     return await _details(deps, message_id)
 
@@ -61,7 +62,7 @@ async def get_message(message_id: str, deps: ApiDeps) -> MessageDetails:
     raises=[UnknownMessage, NotOver],
     status_code=200,
 )
-async def resend_message(message_id: str, deps: ApiDeps) -> MessageDetails:
+async def resend_message(message_id: MessageId, deps: ApiDeps) -> MessageDetails:
     """One that has failed or was given up. Somebody may get it twice if nobody knows whether it was sent before."""
     async with deps.works() as work:
         await delivering.resend(work, message_id)

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bdcommerce.contracts.accounts import Contact
 from bdcommerce.kernel import clock, ids
+from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.text import Localized
 from bdcommerce.notifications.domain.campaigns import PURPOSES, Campaign, Segment
 from bdcommerce.notifications.domain.preferences import after_quiet, marketing_quiet
@@ -13,6 +14,8 @@ from bdcommerce.notifications.domain.templates import Channel
 from bdcommerce.notifications.domain.texts import TEMPLATES
 from bdcommerce.notifications.handlers import sending
 from bdcommerce.notifications.ports import Work, Written
+
+FARTHEST = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +62,13 @@ async def rewrite(work: Work, campaign_id: str, version: int, wanted: Draft) -> 
 
 
 async def schedule(work: Work, campaign_id: str, version: int, at: datetime | None) -> Campaign:
-    """It begins then, or (None) now. Raises NoSuchCampaign, CampaignUnderWay, CampaignOver, Stale."""
-    after = (await work.campaigns.get(campaign_id)).scheduled(version, at or clock.now())
+    """It begins then, or (None, or in the past) now. Raises Invalid, NoSuchCampaign, CampaignUnderWay, CampaignOver,
+    Stale.
+    """
+    now = clock.now()
+    begins = at if at and at > now else now
+    ensure(begins < now + FARTHEST, Invalid.field("starts_at", "is more than a year ahead"))
+    after = (await work.campaigns.get(campaign_id)).scheduled(version, begins)
     await work.campaigns.save(after)
     return after
 

@@ -21,6 +21,7 @@ from bdcommerce.notifications.ports import Health, Parcel, Told
 MASKED = ("sms", "sms_body", "message", "text", "report_token", "senderid")
 """Fields that hold what a message says: nobody but its recipient reads it, neither in the record of exchanges."""
 _UNAUTHORISED, _TOO_MANY, _OK = frozenset({401, 403}), 429, range(200, 300)
+_LONGEST_FIELD = 100
 
 
 class SmsGateway:
@@ -137,7 +138,7 @@ def _entries(content_type: str, body: bytes) -> list[Mapping[str, Any]]:
         return [dict(parse_qsl(body.decode(errors="replace")))]
     try:
         found = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableReport.field("report", "is not JSON") from error
     entries = found if isinstance(found, list) else [found]
     if not all(isinstance(entry, dict) for entry in entries):
@@ -146,4 +147,7 @@ def _entries(content_type: str, body: bytes) -> list[Mapping[str, Any]]:
 
 
 def _first(entry: Mapping[str, Any], names: Collection[str]) -> str:
-    return next((str(entry[name]).strip() for name in names if entry.get(name) not in {None, ""}), "")
+    found = (
+        str(entry[name]).replace("\0", "").strip()[:_LONGEST_FIELD] for name in names if entry.get(name) is not None
+    )
+    return next((text for text in found if text), "")

@@ -5,6 +5,7 @@ the address (docs/decisions): the record of exchanges masks that.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
@@ -29,8 +30,7 @@ _VERDICTS: Mapping[int, Verdict] = {
 class _Reply(msgspec.Struct):
     response_code: int = 0
     message_id: int | str | None = None
-    success_message: str | None = None
-    error_message: str | None = None
+    error_message: Any = None
     balance: float | str | None = None
 
 
@@ -58,7 +58,7 @@ class BulkSmsBd(SmsGateway):
         refused = refusal(answer)
         reply = answer.data(_Reply)
         if refused or reply.balance is None:
-            return Health(working=False, said=spoken(reply.error_message or "the gateway said no balance"))
+            return Health(working=False, said=spoken(str(reply.error_message or "the gateway said no balance")))
         return Health(working=True, balance=str(reply.balance))
 
 
@@ -66,4 +66,4 @@ def _meaning(reply: _Reply) -> Outcome:
     if reply.response_code == _ACCEPTED:
         return Outcome(verdict="accepted", reference=str(reply.message_id or ""))
     verdict = _VERDICTS.get(reply.response_code, "elsewhere")
-    return Outcome(verdict=verdict, code=str(reply.response_code), reason=spoken(reply.error_message or ""))
+    return Outcome(verdict=verdict, code=str(reply.response_code), reason=spoken(str(reply.error_message or "")))

@@ -1,5 +1,7 @@
 """MIM SMS (facts C4). It refuses with 200 too. It knows no id of ours, so what it perhaps took is not repeated."""
 
+from typing import Any
+
 import msgspec
 
 from bdcommerce.infra.outside import Exchanges
@@ -10,10 +12,10 @@ from bdcommerce.notifications.ports import Health, Parcel
 
 
 class _Reply(msgspec.Struct, rename={"status_code": "statusCode", "transaction": "trxnId", "result": "responseResult"}):
-    status_code: int | str = ""
-    status: str = ""
+    status_code: int | str | None = None
+    status: Any = None
     transaction: int | str | None = None
-    result: str | float | None = None
+    result: Any = None
 
 
 class MimSms(SmsGateway):
@@ -43,7 +45,7 @@ class MimSms(SmsGateway):
             return Health(working=False, said=refused.reason)
         reply = answer.data(_Reply)
         if str(reply.status_code) != "200":
-            return Health(working=False, said=spoken(str(reply.result or reply.status)))
+            return Health(working=False, said=spoken(str(reply.result or reply.status or "")))
         return Health(working=True, balance=spoken(str(reply.result)))
 
     def _who(self) -> dict[str, str]:
@@ -53,7 +55,7 @@ class MimSms(SmsGateway):
         code = str(reply.status_code)
         if code == "200":
             return Outcome(verdict="accepted", reference=str(reply.transaction or ""))
-        return Outcome(verdict=self._verdict(code), code=code, reason=spoken(str(reply.result or reply.status)))
+        return Outcome(verdict=self._verdict(code), code=code, reason=spoken(str(reply.result or reply.status or "")))
 
     def _verdict(self, code: str) -> Verdict:
         if code in self._settings.misconfigured_codes:

@@ -1,5 +1,7 @@
 """SSL Wireless iSMS Plus v3 (facts C2). Our id (`csms_id`) is good for a day: asked again, it sends nothing again."""
 
+from typing import Any
+
 import msgspec
 
 from bdcommerce.infra.outside import Exchanges, NoAnswer
@@ -14,16 +16,15 @@ _MISCONFIGURED = frozenset({"4001", "4003"})
 
 
 class _Info(msgspec.Struct):
-    sms_status: str = ""
-    status_message: str = ""
-    reference_id: str = ""
+    sms_status: str | None = None
+    status_message: Any = None
 
 
 class _Reply(msgspec.Struct):
-    status: str = ""
-    status_code: int | str = ""
-    error_message: str = ""
-    smsinfo: list[_Info] = []
+    status: str | None = None
+    status_code: int | str | None = None
+    error_message: Any = None
+    smsinfo: list[_Info] | None = None
 
 
 class SslWireless(SmsGateway):
@@ -64,14 +65,14 @@ class SslWireless(SmsGateway):
         except NoAnswer:
             return Health(working=False, said="the answer is not what was agreed")
         known = str(reply.status_code) not in _MISCONFIGURED
-        return Health(working=known, said="" if known else spoken(reply.error_message))
+        return Health(working=known, said="" if known else spoken(str(reply.error_message or "it does not know us")))
 
     def _meaning(self, reply: _Reply, own_id: str) -> Outcome:
-        code = str(reply.status_code)
+        code = str(reply.status_code or "")
         info = reply.smsinfo[0] if reply.smsinfo else _Info()
-        if reply.status == "SUCCESS" and info.sms_status in {"", "SUCCESS"}:
+        if reply.status == "SUCCESS" and info.sms_status in {None, "", "SUCCESS"}:
             return Outcome(verdict="accepted", reference=own_id)
-        reason = spoken(reply.error_message or info.status_message)
+        reason = spoken(str(reply.error_message or info.status_message or ""))
         return Outcome(verdict=self._verdict(code), code=code, reason=reason, reference=own_id)
 
     def _verdict(self, code: str) -> Verdict:
