@@ -97,7 +97,7 @@ async def test_a_webhook_that_proves_nothing_changes_nothing(market: Market, cou
     await market.ground.fault(courier, "bad_signature")
     await market.moves(booking, DELIVERED[courier])
     assert await market.status(booking) == "booked"
-    assert market.ground.door.answers[-1].status_code == 400
+    assert market.ground.door.answers[-1].json()["code"] == "courier_hook_refused"
 
 
 async def test_a_missed_webhook_is_made_up_for_by_asking(market: Market, courier: str) -> None:

@@ -25,7 +25,7 @@ COUNT = {
 
 RATES = {"destination_upazila_id": "dhaka/dhanmondi", "weight_grams": 500, "cod": bdt(100000)}
 TARIFF = {"reach": "anywhere", **FEES}
-AREA = {"level": "upazila", "our_id": "dhaka/dhanmondi"}
+AREA = {"level": "upazila", "our_id": "{our_area}"}
 POLICY = {"failure_cost": bdt(15000), "prior_success_pct": 85, "prior_weight": 20, "book_at_once": True}
 HOOK = "whoever calls proves it in the courier's own way"
 PATHAO = {
@@ -56,7 +56,7 @@ SAMPLES: dict[str, Sample] = {
     "GET /admin/couriers/{courier}/areas": staff(limit="1"),
     "GET /admin/couriers/{courier}/their-areas": staff(limit="1"),
     "GET /admin/couriers/{courier}/unmapped": staff(limit="1"),
-    "POST /admin/couriers/{courier}/areas/map": staff({**AREA, "their_id": "1"}),
+    "POST /admin/couriers/{courier}/areas/map": staff({**AREA, "their_id": "{their_area}"}),
     "POST /admin/couriers/{courier}/areas/confirm": staff({"least": 100}),
     "POST /admin/couriers/{courier}/areas/unmap": staff(AREA),
     "GET /admin/bookings": staff(limit="1"),

@@ -21,7 +21,9 @@ _log = telemetry.logger(__name__)
 
 
 async def take(courier: str, hook: Hook, deps: Edge) -> HookReply:
-    """Keep what it says, once; what follows from it is done after the answer. Raises UnknownCourier."""
+    """Keep what it says, once; what follows from it is done after the answer. Who proves to be the courier is answered
+    as it demands, also when it cannot be understood. Raises UnknownCourier, HookRefused.
+    """
     speaking = deps.couriers.get(courier)
     if speaking is None:
         raise UnknownCourier.of(courier)
@@ -30,6 +32,8 @@ async def take(courier: str, hook: Hook, deps: Edge) -> HookReply:
     except (HookRefused, HookUnreadable) as refusal:
         _log.warning("hook_refused", courier=courier, code=refusal.code)
         await deps.exchanges.heard(courier, "hook", f"/hooks/{courier}", hook.body, outcome=refusal.code)
+        if isinstance(refusal, HookRefused):
+            raise
         return speaking.answer(refusal.message)
     reference = told[0].reference if told else ""
     await deps.exchanges.heard(courier, "hook", f"/hooks/{courier}", hook.body, reference=reference)
@@ -46,7 +50,7 @@ def _endpoint(courier: str, status: int, how: str) -> HTTPRouteHandler:
         access=outsider(),
         summary=f"What {courier} says of parcels",
         status_code=status,
-        raises=[UnknownCourier],
+        raises=[UnknownCourier, HookRefused],
         max_bytes=MAX_BYTES,
         resumable=True,
         operation_id=f"Hear{courier.title()}",

@@ -7,13 +7,12 @@ NotFound
 ├── UnknownClosing        there is no such closing
 ├── UnknownClaim          there is no such claim
 ├── UnknownEvidence       there is no such photo of this shipment
+├── HookRefused           the webhook does not prove that it comes from the courier
 ├── UnknownBooking        the shipment has no booking
 ├── UnknownArea           the courier has no such area
 ├── UnknownBulk           there is no such bulk booking
 ├── UnknownZone           there is no such delivery zone
 └── UnknownHoliday        staff have said nothing of that day
-Unauthenticated
-└── HookRefused           the webhook does not prove that it comes from the courier
 Forbidden
 └── FourEyes              somebody else has to decide on the closing
 Invalid

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Self
 
-from bdcommerce.kernel.errors import Conflict, Invalid, NotFound, Unauthenticated, Unavailable
+from bdcommerce.kernel.errors import Conflict, Invalid, NotFound, Unavailable
 
 
 class CourierRefused(Conflict):
@@ -138,10 +138,10 @@ class UnknownBulk(NotFound):
         return cls(f"there is no bulk booking {bulk_id}", bulk_id=bulk_id)
 
 
-class HookRefused(Unauthenticated):
-    """The webhook does not prove that it comes from the courier."""
+class HookRefused(NotFound):
+    """The webhook does not prove that it comes from the courier: for whoever calls there is nothing here."""
 
-    code = "hook_refused"
+    code = "courier_hook_refused"
 
     @classmethod
     def of(cls, courier: str) -> Self:
@@ -151,7 +151,7 @@ class HookRefused(Unauthenticated):
 class HookUnreadable(Invalid):
     """The webhook's body is not what the courier sends."""
 
-    code = "hook_unreadable"
+    code = "courier_hook_unreadable"
 
     @classmethod
     def of(cls, courier: str) -> Self:

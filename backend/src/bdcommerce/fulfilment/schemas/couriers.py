@@ -11,7 +11,7 @@ from bdcommerce.fulfilment.schemas.delivery import StepBody
 from bdcommerce.kernel.money import Money
 
 Name = Annotated[str, msgspec.Meta(max_length=200, pattern=r"^[^\x00]*$")]
-PlaceId = Annotated[str, msgspec.Meta(min_length=2, max_length=80, pattern=r"^[a-z0-9/-]+$", examples=["dhaka/savar"])]
+PlaceId = Annotated[str, msgspec.Meta(min_length=2, max_length=80, pattern=r"^[a-z0-9/_-]+$", examples=["dhaka/savar"])]
 TheirId = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_-]+$", examples=["2147"])]
 Grams = Annotated[int, msgspec.Meta(ge=1, le=100_000, description="grams", examples=[500])]
 
