@@ -118,6 +118,13 @@ async def test_an_unknown_place_is_refused(accounts: Real | InMemory) -> None:
         await accounts.face.place("nowhere")
 
 
+async def test_districts_and_upazilas_are_named_with_what_they_lie_in(accounts: Real | InMemory) -> None:
+    found = {(area.level, area.id): area for area in await accounts.face.areas()}
+    savar, chattogram = found["upazila", "dhaka/savar"], found["district", "chattogram"]
+    assert (savar.name.en, savar.parent) == ("Savar", "dhaka")
+    assert (chattogram.parent, "Chittagong" in chattogram.aliases) == ("chattogram", True)
+
+
 async def test_an_address_is_found_by_its_owner_only(accounts: Real | InMemory) -> None:
     rahim, karim = await accounts.person("01712345678"), await accounts.person("01812345678")
     address_id = await accounts.address(rahim)

@@ -22,7 +22,7 @@ ZONE = next(number for number, (city, _) in pathao.zones().items() if city == CI
 async def couriers() -> AsyncIterator[Client]:
     parties = [each.party(NOWHERE) for each in (pathao, steadfast, redx)]
     async with AsyncTestClient(application(parties)) as client:
-        yield client  # type: ignore[misc]
+        yield client
 
 
 async def token(couriers: Client, **other: str) -> dict[str, str]:
@@ -173,6 +173,20 @@ async def test_redx_refuses_and_cancels_only_before_it_came(couriers: Client) ->
     change = {"property_name": "status", "new_value": "cancelled", "reason": "no"}
     body = {"entity_type": "parcel-tracking-id", "entity_id": number, "update_details": change}
     assert (await couriers.patch("/redx/parcels", json=body, headers=REDX)).status_code == 400
+
+
+async def test_a_statement_pays_each_parcel_once_and_may_be_short(couriers: Client) -> None:
+    for number in ("vor_1", "vor_2"):
+        made = await couriers.post("/steadfast/create_order", json={**STEADFAST, "invoice": number}, headers=KEYS)
+        consignment = made.json()["consignment"]["consignment_id"]
+        await couriers.post(f"/steadfast/desk/{consignment}/delivered", json={"quietly": True})
+    await couriers.put("/steadfast/faults/short_remittance", json={"value": "50"})
+    statement = (await couriers.post("/steadfast/desk/statement")).json()
+    assert [(row["collected"], row["charge"], row["paid"]) for row in statement["rows"]] == [
+        (1250, 72.5, 1127.5),
+        (1250, 72.5, 1177.5),
+    ]
+    assert (await couriers.post("/steadfast/desk/statement")).json()["rows"] == []
 
 
 def test_couriers_know_most_places_by_numbers_and_spellings_of_their_own() -> None:

@@ -15,6 +15,10 @@ from bdcommerce.simulators import pages
 from bdcommerce.simulators.faults import Faults
 
 NAIVE = "%Y-%m-%d %H:%M:%S"
+COD_PER_CENT = 1
+SHORT = "short_remittance"
+SETTLING = {SHORT: "a statement pays `value` taka too little for a parcel"}
+"""The fault that all couriers have."""
 
 
 class Move(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -47,6 +51,8 @@ class Parcel:
     word: str
     """The courier's own word for where it is."""
     collected: int | None = None
+    settled: bool = False
+    """Its cash stands on a statement."""
     reason: str = ""
     at: datetime = field(default_factory=clock.now)
     steps: list[Step] = field(default_factory=list)
@@ -67,7 +73,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self.parcels: dict[str, Parcel] = {}
-        self.made = 0
+        self.made = self.statements = 0
 
     def clear(self) -> None:
         """No parcels, but numbers go on: a real courier gives none twice."""
@@ -84,6 +90,20 @@ class Shelf:
         parcel.steps.append(Step(word=parcel.word, at=parcel.at, reason=""))
         return parcel
 
+    def settle(self, faults: Faults) -> dict[str, Any]:
+        """What the courier pays out: the cash of each parcel less its fee and its part of the cash. Amounts in taka."""
+        self.statements += 1
+        rows = []
+        for parcel in self.parcels.values():
+            if parcel.collected and not parcel.settled:
+                parcel.settled = True
+                kept = parcel.fee + round(parcel.collected * COD_PER_CENT / 100, 2)
+                short = faults.happens(SHORT)
+                paid = parcel.collected - kept - (float(short.value or 100) if short else 0)
+                names = {"consignment": parcel.number, "merchant_order_id": parcel.reference}
+                rows.append({**names, "collected": parcel.collected, "charge": kept, "paid": round(paid, 2)})
+        return {"statement": f"ST{self.statements:05d}", "paid_at": clock.now().isoformat(), "rows": rows}
+
     def by_reference(self, reference: str) -> Sequence[Parcel]:
         """Those that were booked with a reference of the merchant's."""
         return [parcel for parcel in self.parcels.values() if parcel.reference == reference]
@@ -92,7 +112,13 @@ class Shelf:
 def desk(
     name: str, shelf: Shelf, words: Sequence[str], move: Callable[[Parcel, str, Move], None], faults: Faults
 ) -> list[ControllerRouterHandler]:
-    """`GET /desk` lists the parcels, `POST /desk/{number}/{word}` moves one, `GET /` shows them all."""
+    """`GET /desk` lists the parcels, `POST /desk/{number}/{word}` moves one, `POST /desk/statement` settles the cash of
+    those that were delivered since the last one, `GET /` shows them all.
+    """
+
+    @post("/desk/statement", status_code=200)
+    async def settle() -> dict[str, Any]:
+        return shelf.settle(faults)
 
     @get("/desk")
     async def list_parcels() -> list[dict[str, Any]]:
@@ -119,4 +145,4 @@ def desk(
             pages.text("Faults: " + ", ".join(faults.known)),
         )
 
-    return [list_parcels, move_parcel, show]
+    return [list_parcels, settle, move_parcel, show]

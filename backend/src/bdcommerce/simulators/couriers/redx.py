@@ -15,7 +15,7 @@ from litestar.params import FromPath, JSONBody
 from litestar.types import ControllerRouterHandler
 
 from bdcommerce.simulators.couriers.checks import Rule, phone, text, whole, words, wrong
-from bdcommerce.simulators.couriers.parcels import Move, Parcel, Shelf, desk
+from bdcommerce.simulators.couriers.parcels import SETTLING, Move, Parcel, Shelf, desk
 from bdcommerce.simulators.couriers.places import served
 from bdcommerce.simulators.faults import Faults
 from bdcommerce.simulators.party import Party
@@ -53,7 +53,12 @@ class Redx:
     """The courier's memory."""
 
     def __init__(self, hook: str, telling: Telling | None = None) -> None:
-        self.shelf, self.faults, self.telling, self.hook = Shelf(), Faults(FAULTS), telling or Telling(), hook
+        self.shelf, self.faults, self.telling, self.hook = (
+            Shelf(),
+            Faults({**FAULTS, **SETTLING}),
+            telling or Telling(),
+            hook,
+        )
         self.stores: dict[int, Body] = {}
 
     def forget(self) -> None:
@@ -72,6 +77,8 @@ class Redx:
     def move(self, parcel: Parcel, word: str, how: Move) -> None:
         """Something happens to a parcel."""
         parcel.move(word, how.reason)
+        if word == "delivered":
+            parcel.collected = parcel.cod if how.collected is None else how.collected
         if not how.quietly:
             self._tell(parcel, word)
 

@@ -15,7 +15,7 @@ from litestar.params import FromPath, JSONBody
 from litestar.types import ControllerRouterHandler
 
 from bdcommerce.simulators.couriers.checks import Rule, between, phone, text, whole, words, wrong
-from bdcommerce.simulators.couriers.parcels import NAIVE, Move, Parcel, Shelf, desk
+from bdcommerce.simulators.couriers.parcels import NAIVE, SETTLING, Move, Parcel, Shelf, desk
 from bdcommerce.simulators.faults import Faults
 from bdcommerce.simulators.party import Party
 from bdcommerce.simulators.telling import Telling
@@ -49,7 +49,12 @@ class Steadfast:
     """The courier's memory."""
 
     def __init__(self, hook: str, telling: Telling | None = None) -> None:
-        self.shelf, self.faults, self.telling, self.hook = Shelf(), Faults(FAULTS), telling or Telling(), hook
+        self.shelf, self.faults, self.telling, self.hook = (
+            Shelf(),
+            Faults({**FAULTS, **SETTLING}),
+            telling or Telling(),
+            hook,
+        )
 
     def refused(self, call: Call) -> Response[Body] | None:
         """Why this call is not answered, if it is not."""

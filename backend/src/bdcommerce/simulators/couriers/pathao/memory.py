@@ -9,7 +9,7 @@ from litestar import Request, Response
 from litestar.datastructures import State
 
 from bdcommerce.kernel import clock
-from bdcommerce.simulators.couriers.parcels import Move, Parcel, Shelf
+from bdcommerce.simulators.couriers.parcels import SETTLING, Move, Parcel, Shelf
 from bdcommerce.simulators.couriers.places import gonj, served
 from bdcommerce.simulators.faults import Faults
 from bdcommerce.simulators.telling import Telling
@@ -69,7 +69,7 @@ class Pathao:
     """The courier's memory."""
 
     def __init__(self, hook: str, telling: Telling | None = None) -> None:
-        self.shelf, self.faults, self.telling = Shelf(), Faults(FAULTS), telling or Telling()
+        self.shelf, self.faults, self.telling = Shelf(), Faults({**FAULTS, **SETTLING}), telling or Telling()
         self.panel = Panel(url=hook, secret=WEBHOOK_SECRET)
         self.tokens: dict[str, Any] = {}
         self.stores: dict[int, Body] = {}
