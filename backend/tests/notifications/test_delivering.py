@@ -1,7 +1,7 @@
 """Messages from the outbox over gateways to phones, and back as reports: on PostgreSQL and over real HTTP."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,10 +14,11 @@ from sqlalchemy import text
 from bdcommerce.contracts.notifications import Message
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.ids import new_id
+from bdcommerce.notifications.domain.delivering import Outcome
 from bdcommerce.notifications.face import Face
 from bdcommerce.notifications.handlers.delivering import HELD
-from bdcommerce.notifications.jobs import check_gateways, deliver, forget_reports
-from bdcommerce.notifications.ports import Caps, Deps
+from bdcommerce.notifications.jobs import AT_ONCE, FOR_URGENT, check_gateways, deliver, forget_reports
+from bdcommerce.notifications.ports import Caps, Deps, Parcel
 from bdcommerce.simulators.messages.phones import REPORT_TOKEN
 from notifications.gateways import NUMBER, Simulated, simulated
 from support import tokens
@@ -131,7 +132,7 @@ async def test_an_answer_that_comes_too_late_is_no_reason_for_a_second_code(
     notifications: Harness, country: Simulated
 ) -> None:
     country.arm("sslwireless", "slow", value="0.8")
-    slow = country.gateway("sslwireless", timeout=0.5)
+    slow = country.gateway("sslwireless", timeout=0.4)
     deps = replace(over(notifications, country), gateways=(slow, country.gateway("bulksmsbd")))
     with clock.frozen(DAY):
         await code(notifications)
@@ -146,8 +147,8 @@ async def test_an_answer_that_comes_too_late_is_no_reason_for_a_second_code(
 async def test_without_ids_the_report_decides_before_another_gateway_may(
     notifications: Harness, country: Simulated
 ) -> None:
-    country.arm("bulksmsbd", "silent", value="0.4")
-    silent = country.gateway("bulksmsbd", timeout=0.15)
+    country.arm("bulksmsbd", "silent", value="0.8")
+    silent = country.gateway("bulksmsbd", timeout=0.4)
     deps = replace(over(notifications, country), gateways=(silent, country.gateway("mimsms")))
     with clock.frozen(DAY):
         await code(notifications)
@@ -164,8 +165,8 @@ async def test_without_ids_the_report_decides_before_another_gateway_may(
 async def test_a_report_that_it_has_arrived_is_believed_late_and_costs_what_it_costs(
     notifications: Harness, country: Simulated
 ) -> None:
-    country.arm("bulksmsbd", "slow", value="0.4")
-    slow = country.gateway("bulksmsbd", timeout=0.15)
+    country.arm("bulksmsbd", "slow", value="0.8")
+    slow = country.gateway("bulksmsbd", timeout=0.4)
     deps = replace(notifications.deps, gateways=(slow, country.gateway("mimsms")))
     with clock.frozen(DAY):
         await code(notifications)
@@ -179,8 +180,8 @@ async def test_a_report_that_it_has_arrived_is_believed_late_and_costs_what_it_c
 async def test_without_a_report_a_code_is_given_up_and_not_sent_again(
     notifications: Harness, country: Simulated
 ) -> None:
-    country.arm("bulksmsbd", "slow", value="0.4")
-    slow = country.gateway("bulksmsbd", timeout=0.15)
+    country.arm("bulksmsbd", "slow", value="0.8")
+    slow = country.gateway("bulksmsbd", timeout=0.4)
     deps = replace(over(notifications, country), gateways=(slow, country.gateway("mimsms")))
     with clock.frozen(DAY):
         await code(notifications)
@@ -238,10 +239,14 @@ async def test_a_report_says_that_it_has_arrived_also_twice_and_out_of_order(
 
 
 async def test_reports_come_from_the_gateway_itself(notifications: Harness, country: Simulated) -> None:
+    heard = list[str]()
+
     async def pass_on(gateway: str, body: bytes, headers: dict[str, str]) -> int:
         kept = {name: headers[name] for name in ("x-report-token", "content-type")}
         path = f"/hooks/sms/{gateway}"
-        return (await notifications.call("POST", path, headers=kept, content=body)).status_code
+        reply = await notifications.call("POST", path, headers=kept, content=body)
+        heard.append(gateway)
+        return reply.status_code
 
     @post("/{gateway:str}", status_code=200)
     async def hook(gateway: FromPath[str], request: Request[Any, Any, Any]) -> int:
@@ -251,7 +256,7 @@ async def test_reports_come_from_the_gateway_itself(notifications: Harness, coun
         for name in ALL:
             await code(notifications, to=f"+88017{ALL.index(name)}2345678")
             await deliver(over(notifications, reporting, name))
-        await asyncio.sleep(0.35)
+        await until(lambda: sorted(heard) == sorted(ALL))
     await notifications.settle()
     assert {sent["gateway"]: sent["state"] for sent in await outbox(notifications)} == dict.fromkeys(ALL, "delivered")
 
@@ -400,17 +405,35 @@ async def test_what_has_no_way_out_waits_untouched_and_is_given_up_in_the_end(
     assert (late["state"], late["reason"]) == ("given_up", "it was too late")
 
 
-async def test_a_slow_campaign_takes_no_place_that_codes_need(notifications: Harness, country: Simulated) -> None:
-    country.arm("mimsms", "slow", times=100, value="0.4")
-    deps = over(notifications, country, "mimsms")
+async def test_a_slow_campaign_takes_no_place_that_codes_need(
+    notifications: Harness, country: Simulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deps, released, held = over(notifications, country, "mimsms"), asyncio.Event(), list[str]()
+    gateway = deps.gateways[0]
+    send = gateway.send
+
+    async def slow(parcel: Parcel) -> Outcome:
+        if not parcel.urgent:
+            held.append(parcel.message_id)
+            await released.wait()
+        return await send(parcel)
+
+    monkeypatch.setattr(gateway, "send", slow)
     with clock.frozen(DAY):
         for number in range(20):
             await news(notifications, to=f"+880171234{5600 + number}")
-        slow = asyncio.create_task(deliver(deps))
-        await asyncio.sleep(0.2)
-        assert country.phones.received
+        delivering = asyncio.create_task(deliver(deps))
+        await until(lambda: len(held) == AT_ONCE - FOR_URGENT)
         await code(notifications)
-        await asyncio.sleep(0.25)
-        await slow
-    order = [sms.number for sms in country.phones.received]
-    assert order.index(NUMBER.removeprefix("+")) < 20
+        await until(lambda: len(country.on_phone()) == 1)
+        assert len(country.phones.received) == 1
+        released.set()
+        await delivering
+    assert len(country.phones.received) == 21
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Wait for it, ten seconds at most."""
+    async with asyncio.timeout(10):
+        while not holds():
+            await asyncio.sleep(0.02)

@@ -1,6 +1,7 @@
 """Where a message goes after each attempt: never twice, to the next gateway only when that is safe, and to an end."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 
 import pytest
 from hypothesis import given
@@ -165,18 +166,18 @@ def _day(now: datetime, dedups: Dedups) -> str:
     return str((now + timedelta(hours=6)).date()) if dedups == "day" else now.isoformat()
 
 
-@given(st.lists(VERDICTS, min_size=200, max_size=200), st.booleans())
-def test_every_message_comes_to_an_end(verdicts: list[Verdict], urgent: bool) -> None:
+@given(st.lists(VERDICTS, min_size=1, max_size=12), st.booleans())
+def test_every_message_comes_to_an_end_within_its_time(verdicts: list[Verdict], urgent: bool) -> None:
     delivery, now = fresh(urgent=urgent), NOW
-    for verdict in verdicts:
+    for verdict in cycle(verdicts):
         now = max(now, delivery.next_attempt_at)
         delivery = delivery.overdue(ROUTES, now)
         if delivery.state not in {"queued", "unsure"}:
-            return
+            break
         route = delivery.choice(ROUTES, now)
         if delivery.state == "queued" and route:
             delivery = tried(delivery, route.name, verdict, now)
-    assert now - NOW < timedelta(days=3)
+    assert now - NOW <= (timedelta(minutes=5) if urgent else timedelta(hours=24, minutes=30))
 
 
 def test_nothing_like_a_number_is_kept_of_what_a_gateway_says() -> None:

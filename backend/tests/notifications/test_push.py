@@ -64,8 +64,8 @@ async def test_a_browser_shows_what_was_pushed(services: Services) -> None:
 
 async def test_a_push_that_is_sent_again_takes_the_place_of_the_first(services: Services) -> None:
     there, push = browser(services)
-    services.browsers.faults.arm("slow", value="0.5")
-    assert (await services.web(timeout=0.2).send(push)).verdict == "unsure"
+    services.browsers.faults.arm("slow", value="0.8")
+    assert (await services.web(timeout=0.4).send(push)).verdict == "unsure"
     assert (await services.web().send(push)).verdict == "accepted"
     assert (there.pushes, len(there.shown)) == (2, 1)
 
