@@ -169,14 +169,13 @@ def _day(now: datetime, dedups: Dedups) -> str:
 @given(st.lists(VERDICTS, min_size=1, max_size=12), st.booleans())
 def test_every_message_comes_to_an_end_within_its_time(verdicts: list[Verdict], urgent: bool) -> None:
     delivery, now = fresh(urgent=urgent), NOW
-    for verdict in cycle(verdicts):
+    steps = cycle(verdicts)
+    while delivery.state in {"queued", "unsure"}:
         now = max(now, delivery.next_attempt_at)
         delivery = delivery.overdue(ROUTES, now)
-        if delivery.state not in {"queued", "unsure"}:
-            break
         route = delivery.choice(ROUTES, now)
         if delivery.state == "queued" and route:
-            delivery = tried(delivery, route.name, verdict, now)
+            delivery = tried(delivery, route.name, next(steps), now)
     assert now - NOW <= (timedelta(minutes=5) if urgent else timedelta(hours=24, minutes=30))
 
 
