@@ -26,6 +26,7 @@ from bdcommerce.payments.domain.payment import Payment
 from bdcommerce.payments.domain.providers import Verdict
 from bdcommerce.payments.handlers import prepaid
 from bdcommerce.payments.jobs import sweep_payments
+from bdcommerce.simulators import nagad
 from bdcommerce.simulators.application import application
 from bdcommerce.simulators.bkash import FAULTS, bkash_at
 from bdcommerce.simulators.bkash import desk as bkash_desk
@@ -109,6 +110,13 @@ class Till:
         assert reply.status_code == 200, reply.text
         hidden = re.findall(r"<input type=hidden name='([^']*)' value='([^']*)'>", reply.text)
         return {name: html.unescape(value) for name, value in hidden}
+
+    async def play_nagad(self, page: str, choice: str = "success", pin: str = "1234") -> str:
+        """The same at Nagad; where the browser is sent then."""
+        played = {"choice": choice, "wallet": "01711111111", "otp": "123456", "pin": pin}
+        reply = await self.http.post(page, data=played)
+        assert reply.status_code == 303, reply.text
+        return reply.headers["location"]
 
     async def post_back(self, form: dict[str, str]) -> httpx.Response:
         """The browser posts it."""
@@ -216,6 +224,7 @@ async def at_the_till(
         shop = SslDesk(f"{url}/sslcommerz", Faults(SSL_FAULTS))
         shop.telling = Telling(after=(0, 0.02))
         made["sslcommerz"] = sslcommerz_at(shop)
+        made["nagad"] = nagad.party(url)
         found = application(list(made.values()))
         monkeypatch.setenv("BDC_SIMULATORS_URL", url)
         monkeypatch.setenv("BDC_PAYMENTS_LOOKS", "0")

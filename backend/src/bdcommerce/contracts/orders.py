@@ -12,7 +12,7 @@ from bdcommerce.kernel.faces import idempotent
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Language, Localized
 
-PaymentMethod = Literal["cod", "bkash", "sslcommerz"]
+PaymentMethod = Literal["cod", "bkash", "nagad", "sslcommerz"]
 """Cash at the door, or a provider that takes the money before anything is sent."""
 Channel = Literal["web", "app", "phone"]
 """Where a customer buys: in a browser, in the mobile app, or through somebody who orders for them on the telephone."""

@@ -10,6 +10,8 @@ from bdcommerce.infra.service import Platform, Service, Wired
 from bdcommerce.payments.adapters.bkash.client import Bkash
 from bdcommerce.payments.adapters.bkash.settings import BkashSettings
 from bdcommerce.payments.adapters.bkash.sns import Topic
+from bdcommerce.payments.adapters.nagad.client import Nagad
+from bdcommerce.payments.adapters.nagad.settings import NagadSettings
 from bdcommerce.payments.adapters.postgres import PostgresWork
 from bdcommerce.payments.adapters.settings import PaymentsSettings
 from bdcommerce.payments.adapters.sslcommerz.client import Sslcommerz
@@ -27,26 +29,31 @@ def build(platform: Platform) -> Wired:
     """Payments over PostgreSQL and the providers that are configured."""
     operation = platform.settings.operation
     bkash_settings = read(BkashSettings, operation)
-    ssl_settings = read(SslcommerzSettings, operation)
+    ssl_settings, nagad_settings = read(SslcommerzSettings, operation), read(NagadSettings, operation)
     exchanges = Exchanges(platform.database)
     bkash = Bkash(bkash_settings, platform.database, platform.sealer)
-    known: dict[str, tuple[bool, PaymentProvider, HookTopic]] = {
-        "bkash": (bkash_settings.on, bkash, Topic(bkash_settings, exchanges)),
-        "sslcommerz": (ssl_settings.on, Sslcommerz(ssl_settings, platform.database), Ipn(ssl_settings)),
-    }
+    providers: dict[str, PaymentProvider] = {}
+    hooks: dict[str, HookTopic] = {}
+    if bkash_settings.on:
+        providers["bkash"], hooks["bkash"] = bkash, Topic(bkash_settings, exchanges)
+    if ssl_settings.on:
+        providers["sslcommerz"] = Sslcommerz(ssl_settings, platform.database)
+        hooks["sslcommerz"] = Ipn(ssl_settings)
+    if nagad_settings.on:
+        providers["nagad"] = Nagad(nagad_settings, platform.database)
     deps = ApiDeps(
         works=unit_of_work.works(platform.database, PostgresWork, PROJECTIONS),
         compliance=platform.ask(ComplianceFace),
         vendors=platform.ask(VendorsFace),
         orders=platform.ask(OrdersFace),
         sealer=platform.sealer,
-        providers={name: provider for name, (on, provider, _) in known.items() if on},
+        providers=providers,
         keepers={"bkash": bkash} if bkash_settings.on else {},
         schedule=PaymentsSettings().schedule,
         shop_url=operation.shop_url.rstrip("/"),
         reads=platform.database.reads,
         exchanges=exchanges,
-        hooks={name: hook for name, (on, _, hook) in known.items() if on},
+        hooks=hooks,
     )
     return Wired(deps=deps, face=Face(deps, platform.database.reads))
 

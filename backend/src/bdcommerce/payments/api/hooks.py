@@ -16,6 +16,7 @@ from bdcommerce.payments.errors import HookRefused, UnknownPayment
 from bdcommerce.payments.handlers import prepaid as cases
 
 Given = Annotated[str, QueryParameter(name="paymentID", max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+Reference = Annotated[str, QueryParameter(name="payment_ref_id", max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 Said = Annotated[str, QueryParameter(name="status", max_length=20, pattern=r"^[a-z]*$")]
 LONGEST = 100_000
 
@@ -40,6 +41,22 @@ async def come_back_from_bkash(payment_id: Given, deps: ApiDeps, status: Said = 
     if found is None:
         raise UnknownPayment("There is no such payment.")
     return await _look_and_go_on(deps, *found, agreed=status == "success")
+
+
+@get(
+    "/hooks/nagad",
+    access=public(),
+    summary="A customer comes back from Nagad",
+    status_code=303,
+    raises=[UnknownPayment],
+)
+async def come_back_from_nagad(payment_ref_id: Reference, deps: ApiDeps) -> Redirect:
+    """Nagad tells of payments by the browser alone, whose word is a hint: Nagad is asked."""
+    async with deps.works() as work:
+        found = await work.payments.attempt_of("nagad", payment_ref_id)
+    if found is None:
+        raise UnknownPayment("There is no such payment.")
+    return await _look_and_go_on(deps, *found, agreed=False)
 
 
 @post(
@@ -115,4 +132,4 @@ async def _hear(request: Request[Any, Any, Any], deps: ApiDeps, provider: str) -
     return Heard()
 
 
-ROUTES = (come_back_from_bkash, hear_bkash, hear_sslcommerz, come_back_from_sslcommerz)
+ROUTES = (come_back_from_bkash, come_back_from_nagad, hear_bkash, hear_sslcommerz, come_back_from_sslcommerz)

@@ -32,6 +32,8 @@ from bdcommerce.payments.events import (
 )
 
 MOST_ATTEMPTS = 20
+LATE = timedelta(hours=1)
+"""So long after its end a page may still be paid at, by a customer who was on it."""
 Events = list[object]
 
 
@@ -110,15 +112,18 @@ def hear(
     if verdict.found in ("failed", "cancelled", "expired"):
         return [_ended(payment.order_id, attempt_id, verdict.found, verdict.code, at)]
     found: Undecided = "pending" if verdict.found == "pending" else "unknown"
-    if found == "pending" and attempt.expires_at and at >= attempt.expires_at:
+    if found == "pending" and attempt.expires_at and at >= attempt.expires_at + LATE:
         return [_ended(payment.order_id, attempt_id, "expired", verdict.code, at)]
     return [_asked(payment, attempt, found, verdict.code, agreed=agreed, schedule=schedule, at=at)]
 
 
 def hint(payment: Payment, attempt_id: str, at: datetime) -> Events:
-    """Something was heard of an attempt: ask about it now. Nothing if that is to be done anyway, or is decided."""
+    """Something was heard of an attempt: ask about it now, even if it had ended without money. Nothing if that is to be
+    done anyway, or it has brought its money.
+    """
     attempt = payment.attempts[attempt_id]
-    if not attempt.open or (attempt.next_at is not None and attempt.next_at <= at):
+    asked_anyway = attempt.open and attempt.next_at is not None and attempt.next_at <= at
+    if asked_anyway or attempt.status == "captured" or not attempt.provider_payment_id:
         return []
     return [AttemptHinted(order_id=payment.order_id, attempt_id=attempt_id, at=at)]
 
@@ -202,11 +207,14 @@ def hear_refund(payment: Payment, refund_id: str, verdict: RefundVerdict, schedu
 
 
 def settle_by_hand(payment: Payment, refund_id: str, reference: str, at: datetime) -> Events:
-    """Staff have paid back in the provider's own panel what it would not by call. Raises UnknownPayment, Conflict."""
+    """Staff have paid back in the provider's own panel what it would not by call, or have found there that it was.
+
+    Raises UnknownPayment, Conflict.
+    """
     refund = payment.refunds.get(refund_id)
     if refund is None:
         raise UnknownPayment.of(payment.order_id)
-    ensure(refund.status == "refused", Conflict(f"This refund is {refund.status}.", status=refund.status))
+    ensure(refund.status in ("refused", "sent"), Conflict(f"This refund is {refund.status}.", status=refund.status))
     return [_done(payment, refund, reference, at)]
 
 
@@ -223,8 +231,12 @@ def asked_refund(payment: Payment, refund: Refund) -> AskedRefund:
         order_id=payment.order_id,
         amount=refund.amount,
         reason=refund.reason,
+        reference=attempt.reference,
+        original=attempt.captured,
+        begun_at=attempt.started_at,
         provider_payment_id=attempt.provider_payment_id,
         trx_id=attempt.trx_id,
+        sent=refund.sent,
         refund_trx_id=refund.refund_trx_id,
         known=frozenset(others),
     )

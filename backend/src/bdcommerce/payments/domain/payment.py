@@ -269,7 +269,7 @@ def _attempt_after(
                 next_at=event.next_at,
             )
         case AttemptHinted():
-            return replace(attempt, next_at=event.at)
+            return replace(attempt, next_at=event.at, status=attempt.status if attempt.open else "unknown")
         case AttemptCleared():
             return replace(attempt, cleared=True, next_at=event.at)
         case AttemptAsked():

@@ -6,7 +6,7 @@ from typing import Literal
 
 from bdcommerce.kernel.money import Money
 
-Provider = Literal["bkash", "sslcommerz"]
+Provider = Literal["bkash", "nagad", "sslcommerz"]
 Outcome = Literal["success", "failure", "ambiguous", "duplicate", "configuration"]
 """The five classes that every provider's codes fall into: paid · will never be paid · nobody knows yet · it was said
 before, ask what became of it · our settings are wrong.
@@ -91,8 +91,14 @@ class AskedRefund:
     order_id: str
     amount: Money
     reason: str
+    reference: str
+    """What we call the attempt, with what it brought and when it was begun."""
+    original: Money
+    begun_at: datetime
     provider_payment_id: str
     trx_id: str
+    sent: int = 0
+    """How often it was asked for before."""
     refund_trx_id: str = ""
     """By what the provider knows this refund, once it has said so."""
     known: frozenset[str] = frozenset()

@@ -1,0 +1,1 @@
+"""Nagad's merchant checkout: initialise, complete, verify, cancel; RSA both ways. It tells nobody of a payment."""
