@@ -1,6 +1,7 @@
 """Messages from an event to the outbox and the inbox, by what people want and staff wrote."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from bdcommerce.contracts.compliance import ComplaintMoved, DeadlineAtRisk, Disp
 from bdcommerce.contracts.inventory import BackInStock, StockLow
 from bdcommerce.contracts.notifications import Message
 from bdcommerce.contracts.orders import OrderEditProposed, VendorOrderAmended
-from bdcommerce.contracts.payments import PayoutPaid
+from bdcommerce.contracts.payments import PayoutFailed, PayoutPaid, RefundCompleted
 from bdcommerce.infra.postgres import Query
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.ids import new_id
@@ -182,6 +183,32 @@ async def test_a_vendor_hears_of_its_stock_deadlines_disputes_and_payouts(
     assert "hand-over of order BD-261122-000001 is due by 22/11/2026 12:00" in found["deadline_at_risk"]
     other = tokens.vendor(vendors.vendor("Karim"), "owner")
     assert (await inbox(notifications, other, "/vendor/inbox"))["items"] == []
+
+
+async def test_who_has_paid_is_not_asked_for_cash_and_hears_of_the_money_that_comes_back(
+    notifications: Harness, orders: FakeOrders
+) -> None:
+    order = confirmed(vendor_order(Bought(unit_price=100000)))
+    orders.deliver_to("", order.order_id, customer_id="usr_1", language="en")
+    back = RefundCompleted(
+        refund_id="ref_1", order_id=order.order_id, vendor_order_id="vor_1", amount=Money(50000), at=DAY
+    )
+    with clock.frozen(DAY):
+        await notifications.publish(replace(order, payment_method="bkash"), back, back)
+        told = {each["template"]: each["text"] for each in await outbox(notifications)}
+    assert set(told) == {"order_confirmed_paid", "refund_completed"}
+    assert "cash" not in told["order_confirmed_paid"]
+    assert "500.00" in told["refund_completed"]
+
+
+async def test_a_vendor_hears_of_a_payout_that_did_not_arrive(notifications: Harness, vendors: FakeVendors) -> None:
+    vendor_id = vendors.vendor("Rahim Stores")
+    failed = PayoutFailed(
+        payout_id="pay_1", batch_id="bat_1", vendor_id=vendor_id, amount=Money(100), reason="closed", at=DAY
+    )
+    with clock.frozen(DAY):
+        await notifications.publish(failed)
+    assert [each["template"] for each in await outbox(notifications)] == ["payout_failed"]
 
 
 async def test_the_operators_own_clocks_are_not_told_to_vendors(notifications: Harness, vendors: FakeVendors) -> None:

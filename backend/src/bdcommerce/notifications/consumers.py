@@ -14,7 +14,7 @@ from bdcommerce.contracts.orders import (
     VendorOrderAmended,
     VendorOrderCancelled,
 )
-from bdcommerce.contracts.payments import PayoutPaid
+from bdcommerce.contracts.payments import PayoutFailed, PayoutPaid, RefundCompleted
 from bdcommerce.contracts.vendors import VendorApproved
 from bdcommerce.infra.service import Consumer
 from bdcommerce.kernel import clock
@@ -32,7 +32,8 @@ async def on_order_confirmed(event: OrderConfirmed, deps: Deps) -> None:
     """The customer learns that the purchase is binding; where and when somebody bought last is known for campaigns."""
     recipient = await deps.orders.recipient_of_order(event.order_id)
     params = {"number": event.number, "total": show(event.total)}
-    message = _message(recipient, f"confirmed:{event.order_id}", "order_confirmed", params)
+    template = "order_confirmed" if event.payment_method == "cod" else "order_confirmed_paid"
+    message = _message(recipient, f"confirmed:{event.order_id}", template, params)
     async with deps.works() as work:
         await sending.send(work, message)
         if recipient.customer_id:
@@ -93,6 +94,19 @@ async def on_payout_paid(event: PayoutPaid, deps: Deps) -> None:
     """Remittance advice."""
     params = {"amount": show(event.amount), "reference": event.payout_id}
     await _mail(deps, event.vendor_id, f"paid:{event.payout_id}", "payout_paid", **params)
+
+
+async def on_payout_failed(event: PayoutFailed, deps: Deps) -> None:
+    """The vendor can mend what it was paid to."""
+    params = {"amount": show(event.amount), "reference": event.payout_id}
+    await _mail(deps, event.vendor_id, f"unpaid:{event.payout_id}", "payout_failed", **params)
+
+
+async def on_refund_completed(event: RefundCompleted, deps: Deps) -> None:
+    """The customer is told of the money that comes back (DC-REF-05)."""
+    recipient = await deps.orders.recipient_of_order(event.order_id)
+    params = {"number": recipient.number, "amount": show(event.amount)}
+    await _text(deps, recipient, f"refunded:{event.refund_id}", "refund_completed", **params)
 
 
 async def on_stock_low(event: StockLow, deps: Deps) -> None:
@@ -237,6 +251,8 @@ CONSUMERS = (
     Consumer(ShipmentDelivered, on_shipment_delivered),
     Consumer(VendorApproved, on_vendor_approved),
     Consumer(PayoutPaid, on_payout_paid),
+    Consumer(PayoutFailed, on_payout_failed),
+    Consumer(RefundCompleted, on_refund_completed),
     Consumer(StockLow, on_stock_low),
     Consumer(BackInStock, on_back_in_stock),
     Consumer(DeadlineAtRisk, on_deadline_at_risk),

@@ -29,6 +29,7 @@ _SUBJECTS: Mapping[str, Localized] = {
     "dispute_opened": Localized("A customer disputes an order", "একটি অর্ডার নিয়ে বিরোধ"),
     "vendor_approved": Localized("Welcome to BDCommerce", "BDCommerce-এ স্বাগতম"),
     "payout_paid": Localized("A payout of {amount}", "{amount} পরিশোধ"),
+    "payout_failed": Localized("A payout of {amount} did not arrive", "{amount} পরিশোধ পৌঁছায়নি"),
     "stock_low": Localized("Low stock: {sku}", "মজুদ কম: {sku}"),
     "deadline_at_risk": Localized("Order {number} is due soon", "অর্ডার {number}-এর সময় শেষ হয়ে আসছে"),
     "deadline_missed": Localized("Order {number} is late", "অর্ডার {number}-এর দেরি হয়েছে"),
@@ -104,6 +105,18 @@ TEMPLATES: Mapping[str, Template] = {
             "order_confirmed",
             "Your order {number} for {total} is confirmed. Pay in cash on delivery.",
             "আপনার অর্ডার {number} নিশ্চিত হয়েছে, মোট {total}। পণ্য হাতে পেয়ে টাকা দিন।",
+        ),
+        _sms(
+            "orders",
+            "order_confirmed_paid",
+            "Your order {number} for {total} is paid and confirmed.",
+            "আপনার অর্ডার {number}-এর মূল্য {total} পরিশোধ হয়েছে, অর্ডার নিশ্চিত।",
+        ),
+        _sms(
+            "orders",
+            "refund_completed",
+            "We have paid {amount} back to you for your order {number}, the way you paid.",
+            "আপনার অর্ডার {number}-এর {amount} ফেরত দেওয়া হয়েছে, যেভাবে দিয়েছিলেন সেভাবেই।",
         ),
         _sms(
             "orders",
@@ -195,6 +208,13 @@ TEMPLATES: Mapping[str, Template] = {
             "payout_paid",
             "A payout of {amount} to {name} has been made. Reference: {reference}.",
             "{name}-কে {amount} পরিশোধ করা হয়েছে। রেফারেন্স: {reference}।",
+        ),
+        _email(
+            "business",
+            "payout_failed",
+            "{name}: a payout of {amount} did not arrive. Please check your bank or wallet details in the vendor "
+            "centre. Reference: {reference}.",
+            "{name}: {amount} পরিশোধ পৌঁছায়নি। ভেন্ডর সেন্টারে আপনার ব্যাংক বা ওয়ালেটের তথ্য দেখে নিন। রেফারেন্স: {reference}।",
         ),
         _email(
             "business",
