@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 
 from bdcommerce.contracts.compliance import ComplianceFace
 from bdcommerce.contracts.orders import OrdersFace
@@ -33,14 +34,20 @@ async def payments(postgres_url: str, vendors: FakeVendors, compliance: FakeComp
         yield harness
 
 
-@pytest.fixture
-async def till(
-    postgres_url: str, vendors: FakeVendors, compliance: FakeCompliance, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Till]:
-    """Payments beside its providers' simulators, both over HTTP."""
-    faces: dict[type, object] = {VendorsFace: vendors, ComplianceFace: compliance}
-    async with at_the_till(postgres_url, faces, monkeypatch) as opened:
-        yield opened
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def shop(postgres_url: str) -> AsyncIterator[Till]:
+    """Payments beside its providers' simulators, both over HTTP, for all tests of a module."""
+    faces: dict[type, object] = {VendorsFace: FakeVendors(), ComplianceFace: FakeCompliance()}
+    with pytest.MonkeyPatch.context() as patch:
+        async with at_the_till(postgres_url, faces, patch) as opened:
+            yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def till(shop: Till) -> Till:
+    """The same as if nothing had happened yet."""
+    await shop.afresh()
+    return shop
 
 
 @pytest.fixture

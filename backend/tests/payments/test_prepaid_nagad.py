@@ -4,15 +4,12 @@ import pytest
 from sqlalchemy import text
 
 from bdcommerce.contracts.orders import OrderCancelled
-from bdcommerce.infra.outside import NoAnswer
-from bdcommerce.infra.settings import Refused
-from bdcommerce.payments.adapters.nagad.envelope import Envelope
-from bdcommerce.payments.adapters.nagad.settings import NagadSettings
-from bdcommerce.payments.adapters.nagad.simulated import MERCHANT_PRIVATE_KEY, PUBLIC_KEY
 from payments.till import Till
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 PAID = {"asset:provider:nagad": -100000, "liability:customer_funds": 100000}
-PAID_BACK = {"asset:provider:nagad": 0, "liability:customer_funds": 0, "liability:refund_payable": 0}
+PAID_BACK: dict[str, int] = {}
 
 
 async def paid_once(till: Till, order_id: str) -> None:
@@ -96,25 +93,3 @@ async def test_what_is_sealed_is_not_kept(till: Till) -> None:
         kept = str(await tx.rows(text("SELECT request, response FROM exchange WHERE party = 'nagad'")))
     assert kept.count("***") >= 3
     assert "01711428036" not in kept
-
-
-def settings(**others: str) -> NagadSettings:
-    known = {"private_key": MERCHANT_PRIVATE_KEY, "public_key": PUBLIC_KEY}
-    return NagadSettings(**(known | others))  # type: ignore[arg-type]
-
-
-def test_a_key_may_be_given_in_one_line() -> None:
-    line = "".join(MERCHANT_PRIVATE_KEY.strip().splitlines()[1:-1])
-    sealed = Envelope(settings(private_key=line)).sealed({"a": "b"})
-    assert set(sealed) == {"sensitiveData", "signature"}
-
-
-def test_a_key_that_is_none_is_refused_at_the_start() -> None:
-    with pytest.raises(Refused, match="BDC_NAGAD_PRIVATE_KEY"):
-        Envelope(settings(private_key="AAAA"))
-
-
-@pytest.mark.parametrize("said", [{}, {"sensitiveData": "x", "signature": "y"}, {"sensitiveData": "AAAA"}])
-def test_what_nagad_has_not_sealed_is_no_answer(said: dict[str, str]) -> None:
-    with pytest.raises(NoAnswer):
-        Envelope(settings()).opened(said)

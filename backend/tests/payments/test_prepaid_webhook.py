@@ -4,17 +4,19 @@ from collections.abc import AsyncIterator
 
 import msgspec
 import pytest
+import pytest_asyncio
 from sqlalchemy import text
 
-from bdcommerce.payments.adapters.bkash.times import amazon_time, bkash_time
 from bdcommerce.simulators.bkash.topic import HOST, TOPIC_ARN
 from payments.till import Till
 from support.servers import serving
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 BELIEVED, REFUSED = 200, 403
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def told(till: Till) -> AsyncIterator[Till]:
     """The till, subscribed to bKash's topic over HTTP."""
     async with serving(till.application) as url:
@@ -111,19 +113,3 @@ async def test_a_notification_that_is_lost_is_made_up_for_by_the_sweeper(told: T
 async def test_whatever_else_comes_in_is_refused(till: Till, body: bytes) -> None:
     reply = await till.service.call("POST", "/hooks/bkash", content=body, headers={"content-type": "text/plain"})
     assert (reply.status_code, reply.json()["code"]) == (REFUSED, "hook_refused")
-
-
-def test_bkash_writes_its_milliseconds_behind_a_colon() -> None:
-    found = bkash_time("2026-01-31T12:34:56:789 GMT+0600")
-    assert found is not None
-    assert found.isoformat() == "2026-01-31T06:34:56.789000+00:00"
-
-
-@pytest.mark.parametrize("said", ["", "yesterday", "2026-13-31T12:34:56:789 GMT+0600", "2026-01-31T12:34:56"])
-def test_what_is_no_time_of_bkash_is_none(said: str) -> None:
-    assert bkash_time(said) is None
-
-
-def test_a_time_of_amazon_needs_its_offset() -> None:
-    assert amazon_time("2026-01-31T06:34:56.789Z") is not None
-    assert amazon_time("2026-01-31T06:34:56") is None

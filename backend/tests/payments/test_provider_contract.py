@@ -16,6 +16,8 @@ from bdcommerce.payments.errors import ProviderMisconfigured
 from bdcommerce.payments.ports import PaymentProvider
 from payments.till import Till
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 BUYER = Buyer(name="Rahima Khatun", phone="+8801712345678", email="", address="House 7", city="dhaka", postcode="1209")
 Play = Callable[[str, str], Awaitable[object]]
 PROVIDERS = ("bkash", "sslcommerz", "nagad")
@@ -28,12 +30,10 @@ class Bench:
     till: Till
     provider: PaymentProvider
     play: Play
-    number: int = 0
 
     def new(self, amount: int = 123456) -> NewAttempt:
-        self.number += 1
         return NewAttempt(
-            reference=f"BD2611220000{self.number:02d}01",
+            reference=f"BD261122{next(self.till.numbers):06d}01",
             order_id="ord_1",
             amount=Money(amount),
             callback_url=f"http://127.0.0.1:8000/api/v1/hooks/{self.provider.name}",

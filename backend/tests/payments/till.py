@@ -1,12 +1,13 @@
 """Payments and its providers' simulators, each a real HTTP server, and a customer who plays the pages."""
 
 import html
+import itertools
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import httpx
@@ -14,7 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from bdcommerce.contracts.orders import OrdersFace
-from bdcommerce.contracts.payments import DuePart, OpenPayment, PaymentCaptured
+from bdcommerce.contracts.payments import DuePart, OpenPayment, PaymentCaptured, RefundCompleted
 from bdcommerce.infra.outside import Exchange
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.ids import new_id
@@ -43,7 +44,17 @@ from support.faces.orders import FakeOrders
 from support.harness import Harness, service_harness
 from support.servers import serving
 
+E = TypeVar("E")
 WALLET = {"wallet": "01770618575", "otp": "123456", "pin": "12121"}
+
+
+@dataclass
+class Before:
+    """What there was before a test began."""
+
+    exchange: int = 0
+    told: Mapping[type, int] = field(default_factory=dict)
+    balances: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -58,8 +69,30 @@ class Till:
     """SSLCommerz's own."""
     orders: FakeOrders
     http: httpx.AsyncClient
-    monkeypatch: pytest.MonkeyPatch
     customer_id: str = field(default_factory=lambda: new_id("usr"))
+    numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+    before: Before = field(default_factory=Before)
+
+    async def afresh(self) -> None:
+        """Forget what went before: the simulators everything, the sweeper its payments. What was told, kept and posted
+        until now does not count.
+        """
+        for party in self.parties.values():
+            party.faults.disarm()
+            party.forget()
+        for telling in (self.desk.topic.telling, self.ssl.telling):
+            telling.log.clear()
+        for provider in self.service.deps.providers.values():
+            provider._outside._breaker.answered()
+        self.service.deps.providers["bkash"]._tokens._kept = None
+        async with self.service.database.transaction() as tx:
+            await tx.execute(text("UPDATE payment SET next_at = NULL"))
+            await tx.execute(text("DELETE FROM provider_token"))
+            exchange = await tx.scalar(text("SELECT coalesce(max(id), 0) FROM exchange"))
+        events: tuple[type, ...] = (PaymentCaptured, RefundCompleted)
+        told = {event: len(await self.service.told(event)) for event in events}
+        self.before = Before(exchange=exchange, told=told, balances=await self._balances())
+        self.customer_id = new_id("usr")
 
     def arm(self, provider: str, fault: str, value: str = "", times: int = 1) -> None:
         self.parties[provider].faults.arm(fault, times, value)
@@ -73,7 +106,7 @@ class Till:
         order_id = new_id("ord")
         request = OpenPayment(
             order_id=order_id,
-            number=f"BD-261122-{int(order_id[-4:], 36) % 1_000_000:06d}",
+            number=f"BD-261122-{next(self.numbers):06d}",
             customer_id=self.customer_id,
             guest_hash="",
             method=method,
@@ -146,7 +179,8 @@ class Till:
         if about:
             return await self.service.deps.exchanges.about(about)  # type: ignore[no-any-return]
         async with self.service.database.transaction() as tx:
-            rows = await tx.rows(text("SELECT * FROM exchange WHERE reference = '' ORDER BY id"))
+            since = {"since": self.before.exchange}
+            rows = await tx.rows(text("SELECT * FROM exchange WHERE reference = '' AND id > :since ORDER BY id"), since)
         return [Exchange(**{name: row[name] for name in Exchange.__slots__}) for row in rows]
 
     async def forget_page(self, order: OpenPayment) -> None:
@@ -182,9 +216,9 @@ class Till:
         await Checkout(self.desk).execute({"paymentID": page.rpartition("/")[2]})
         await self.webhooks()
 
-    def reuse_transaction(self) -> None:
+    def reuse_transaction(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """From now on bKash calls every transaction the same."""
-        self.monkeypatch.setattr(bkash_desk, "new_trx_id", lambda: "SAMESAME00")
+        monkeypatch.setattr(bkash_desk, "new_trx_id", lambda: "SAMESAME00")
 
     async def payment(self, order: OpenPayment) -> Payment:
         async with self.service.deps.works() as work:
@@ -195,16 +229,25 @@ class Till:
         return await sagas.decide(self.service.deps, order.order_id)
 
     async def told_paid(self) -> list[str]:
-        return [each.order_id for each in await self.service.told(PaymentCaptured)]
+        return [each.order_id for each in await self.told(PaymentCaptured)]
+
+    async def told(self, event: type[E]) -> list[E]:
+        """What payments has told of a kind."""
+        return (await self.service.told(event))[self.before.told.get(event, 0) :]
 
     async def balances(self) -> dict[str, int]:
+        """What has moved, account by account."""
+        moved = {name: amount - self.before.balances.get(name, 0) for name, amount in (await self._balances()).items()}
+        return {name: amount for name, amount in moved.items() if amount}
+
+    async def _balances(self) -> dict[str, int]:
         return {each.account: each.balance.amount for each in await self.service.face.trial_balance()}
 
     async def check_books(self) -> None:
         """Nothing is anywhere that cannot be explained."""
         verdict = await self.service.face.verify_ledger()
         assert verdict.holds, verdict.problems
-        assert sum((await self.balances()).values()) == 0
+        assert sum((await self._balances()).values()) == 0
 
 
 @asynccontextmanager
@@ -236,4 +279,4 @@ async def at_the_till(
             service_harness(postgres_url, SERVICE, {**faces, OrdersFace: orders}) as service,
             httpx.AsyncClient(base_url=url) as http,
         ):
-            yield Till(service, made, desk, shop, orders, http, monkeypatch)
+            yield Till(service, made, desk, shop, orders, http)
