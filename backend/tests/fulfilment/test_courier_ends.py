@@ -1,6 +1,7 @@
 """How parcels end with outside couriers: in part, on the way back, lost, called off; and whose cash that is."""
 
 from bdcommerce.contracts.fulfilment import GoodsCameBack, ShipmentDelivered, ShipmentReturned
+from bdcommerce.fulfilment.jobs import ask_couriers
 from bdcommerce.kernel.money import Money
 from fulfilment.courier_ground import INTEGRATION, Market
 from support import tokens
@@ -22,7 +23,8 @@ async def test_a_part_is_kept_and_the_rest_comes_back(market: Market) -> None:
     (told,) = await market.service.told(ShipmentDelivered)
     assert (told.collected, told.partial, told.courier) == (Money(70000), True, "pathao")
     assert await in_hands(market, "pathao") == 70000
-    await market.moves(booking, "order.return-in-transit", "order.returned-to-merchant")
+    await market.moves(booking, "order.return-in-transit")
+    await market.moves(booking, "order.returned-to-merchant")
     assert await market.status(booking) == "partially_delivered"
     assert [back.vendor_order_id for back in await market.service.told(GoodsCameBack)] == [booking["vendor_order_id"]]
     way = await market.service.get(f"/vendor/shipments/{booking['shipment_id']}", as_=vendor(market))
@@ -123,6 +125,42 @@ async def test_an_unanswered_booking_is_resolved_by_a_look_into_the_panel(market
     taken = await market.service.post(path, {"tracking_no": theirs["number"]}, as_=market.planner)
     assert (taken.status_code, taken.json()["code"]) == (409, "tracking_number_used")
     assert (await market.post(path, {"tracking_no": ""}))["status"] == "wanted"
+
+
+async def test_an_order_that_goes_away_before_its_courier_was_asked_is_not_given_to_anybody(market: Market) -> None:
+    await market.ready("steadfast")
+    await market.ground.fault("steadfast", "unauthorised", times=50)
+    booking = await market.packed()
+    assert booking["status"] == "asking"
+    await market.parcels.cancelled(booking)
+    await market.ground.fault("steadfast", "unauthorised", times=0)
+    market.parcels.watch.advance(hours=2)
+    await market.quiet()
+    assert (await market.again(booking))["booking"]["status"] == "ended"
+    assert await market.ground.parcels("steadfast") == []
+
+
+async def test_a_lost_answer_with_the_courier_away_after_it_is_still_one_booking(market: Market) -> None:
+    await market.ready("steadfast")
+    await market.ground.fault("steadfast", "lost_answer")
+    booking = await market.packed()
+    await market.ground.fault("steadfast", "unauthorised", times=2)
+    for _ in range(4):
+        market.parcels.watch.advance(hours=1)
+        await market.quiet()
+    now = (await market.again(booking))["booking"]
+    assert (now["status"], now["tracking_no"]) == ("booked", now["reference"]), "its number is not known yet"
+    (theirs,) = await market.ground.parcels("steadfast")
+    await market.ground.move("steadfast", theirs["number"], "pending", quietly=True)
+    market.parcels.watch.advance(hours=3)
+    await ask_couriers(market.service.deps)
+    await market.quiet()
+    assert await market.status(booking) == "picked_up"
+    await market.ground.move("steadfast", theirs["number"], "delivered")
+    await market.quiet()
+    assert await market.status(booking) == "delivered"
+    (shown,) = await market.parcels.listed()
+    assert shown["tracking_no"] == theirs["number"]
 
 
 async def test_what_is_collected_changes_only_where_somebody_can_be_told(market: Market) -> None:

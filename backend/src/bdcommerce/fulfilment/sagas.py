@@ -4,10 +4,10 @@ That it is asked is written down before it is. Where nobody knows whether the co
 is asked again; where that cannot be, people or the courier's webhooks tell.
 """
 
-from dataclasses import replace
 from datetime import timedelta
 
 from bdcommerce.fulfilment.domain.booking import Booking, Ride
+from bdcommerce.fulfilment.domain.shipment import Shipment
 from bdcommerce.fulfilment.errors import CourierAway, CourierSilent, NoCourier
 from bdcommerce.fulfilment.handlers import bookings, choosing
 from bdcommerce.fulfilment.ports import Contacts, Courier, Deps
@@ -21,8 +21,8 @@ DEADLINE = timedelta(hours=48)
 
 async def choose(ride: Ride, deps: Deps) -> Ride:
     """Compare those that can have it. Once one is chosen it stays."""
-    booking, contacts, _ = await _read(ride, deps)
-    if booking.status != "asking" or booking.courier:
+    booking, contacts, shipment = await _read(ride, deps)
+    if booking.status != "asking" or booking.courier or await _gone(deps, booking, shipment):
         return ride
     way = choosing.Way(
         origin=contacts.pickup.place,
@@ -48,12 +48,12 @@ async def give_up(ride: Ride, deps: Deps) -> Ride:
 
 async def ask(ride: Ride, deps: Deps) -> Ride:
     """Give it the parcel."""
-    booking, contacts, number = await _read(ride, deps)
-    if booking.status != "asking" or not booking.courier:
+    booking, contacts, shipment = await _read(ride, deps)
+    if booking.status != "asking" or not booking.courier or await _gone(deps, booking, shipment):
         return ride
     courier = deps.couriers[booking.courier]
     try:
-        job = await _job(deps, courier, booking, contacts, number)
+        job = await _job(deps, courier, booking, contacts, shipment.number)
         receipt = await _before(courier, booking) or await _now(deps, courier, booking, job)
     except (CourierSilent, Stale) as error:
         if _asked_in_vain(courier, error):
@@ -62,7 +62,7 @@ async def ask(ride: Ride, deps: Deps) -> Ride:
         raise
     except Unavailable as error:
         async with deps.works() as work:
-            await bookings.wait(work, ride.shipment_id, error, asked=not isinstance(error, CourierAway))
+            await bookings.wait(work, ride.shipment_id, error)
         raise
     except BdError as error:
         async with deps.works() as work:
@@ -78,14 +78,20 @@ async def ask(ride: Ride, deps: Deps) -> Ride:
 STEPS = (Step("choose", choose, give_up), Step("ask", ask))
 
 
-async def _read(ride: Ride, deps: Deps) -> tuple[Booking, Contacts, str]:
+async def _read(ride: Ride, deps: Deps) -> tuple[Booking, Contacts, Shipment]:
     async with deps.works() as work:
         shipment = await work.shipments.get(ride.shipment_id)
-        return (
-            await work.bookings.get(ride.shipment_id),
-            await work.shipments.contacts(ride.shipment_id),
-            shipment.number,
-        )
+        contacts = await work.shipments.contacts(ride.shipment_id)
+        return await work.bookings.get(ride.shipment_id), contacts, shipment
+
+
+async def _gone(deps: Deps, booking: Booking, shipment: Shipment) -> bool:
+    """Whether the order went away before anybody was asked: then nobody is."""
+    if shipment.status != "cancelled" or booking.attempts:
+        return False
+    async with deps.works() as work:
+        await bookings.drop(work, booking.shipment_id)
+    return True
 
 
 async def _job(deps: Deps, courier: Courier, booking: Booking, contacts: Contacts, number: str) -> CourierJob:
@@ -113,11 +119,15 @@ async def _before(courier: Courier, booking: Booking) -> Receipt | None:
 
 
 async def _now(deps: Deps, courier: Courier, booking: Booking, job: CourierJob) -> Receipt:
-    """Written down, then asked."""
+    """Written down, then asked; what was certainly not heard there was not asked."""
     async with deps.works() as work:
-        current = await work.bookings.get(booking.shipment_id)
-        await work.bookings.keep(replace(current, attempts=current.attempts + 1))
-    return await courier.book(job)
+        await bookings.count(work, booking.shipment_id, 1)
+    try:
+        return await courier.book(job)
+    except CourierAway:
+        async with deps.works() as work:
+            await bookings.count(work, booking.shipment_id, -1)
+        raise
 
 
 def _asked_in_vain(courier: Courier, error: BdError) -> bool:
@@ -133,5 +143,5 @@ async def _leave(ride: Ride, deps: Deps, error: BdError) -> None:
         if booking.attempts:
             await bookings.fail(work, ride.shipment_id, error, unanswered=True)
             return
-        await bookings.wait(work, ride.shipment_id, error, asked=True)
+        await bookings.wait(work, ride.shipment_id, error)
     raise error

@@ -105,12 +105,23 @@ async def fail(work: Work, shipment_id: str, problem: BdError, *, unanswered: bo
         await work.bookings.keep(replace(booking, status=status), problem=told_of(problem))
 
 
-async def wait(work: Work, shipment_id: str, problem: BdError, *, asked: bool) -> None:
+async def wait(work: Work, shipment_id: str, problem: BdError) -> None:
     """The courier cannot be asked now; why is shown to people, and it is tried again."""
     booking = await work.bookings.get(shipment_id)
     if booking.status == "asking":
-        attempts = booking.attempts if asked else max(booking.attempts - 1, 0)
-        await work.bookings.keep(replace(booking, attempts=attempts), problem=told_of(problem))
+        await work.bookings.keep(booking, problem=told_of(problem))
+
+
+async def count(work: Work, shipment_id: str, by: int) -> None:
+    """The courier is about to be asked (1), or has certainly not been (-1)."""
+    booking = await work.bookings.get(shipment_id)
+    await work.bookings.keep(replace(booking, attempts=booking.attempts + by))
+
+
+async def drop(work: Work, shipment_id: str) -> None:
+    """Nobody has to bring it."""
+    booking = await work.bookings.get(shipment_id)
+    await work.bookings.keep(replace(booking, status="ended"))
 
 
 async def hear(work: Work, news_id: str) -> Outcome:

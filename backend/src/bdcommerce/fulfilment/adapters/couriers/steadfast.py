@@ -122,7 +122,7 @@ class Steadfast:
 
     async def track(self, tracking_no: str, reference: str) -> News | None:
         """See ports.Courier. The answer has no time: it is as of now."""
-        path = f"/status_by_cid/{tracking_no}" if tracking_no else f"/status_by_invoice/{reference}"
+        path = f"/status_by_cid/{tracking_no}" if tracking_no.isdecimal() else f"/status_by_invoice/{reference}"
         answer = await self._ask("GET", path, "track", reference=reference)
         if answer.status == _NOT_THERE:
             return None
