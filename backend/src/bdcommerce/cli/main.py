@@ -141,10 +141,10 @@ def new_service(name: Annotated[str, typer.Argument(help="A plural business word
 
 
 def _groups() -> None:
-    from bdcommerce.cli import audit, couriers, demo, events, imports, ledger, notifications, staff
+    from bdcommerce.cli import audit, couriers, demo, events, imports, ledger, notifications, payments, staff
 
     groups = {"events": events, "ledger": ledger, "audit": audit, "demo": demo, "staff": staff}
-    for name, group in {**groups, "notifications": notifications, "couriers": couriers}.items():
+    for name, group in {**groups, "notifications": notifications, "couriers": couriers, "payments": payments}.items():
         app.add_typer(group.app, name=name)
     app.command("import")(imports.import_products)
 

@@ -140,6 +140,14 @@ class PaymentStanding:
         return f"PaymentStanding(order_id={self.order_id!r}, status={self.status!r})"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderCheck:
+    """Whether a payment provider takes our credentials. `trouble` is a code: empty if it does."""
+
+    provider: str
+    trouble: str
+
+
 class MethodOff(Conflict):
     """Nobody can pay this way here."""
 
@@ -162,6 +170,10 @@ class PaymentsFace(Protocol):
     @idempotent
     async def decide(self, order_id: str) -> PaymentStanding:
         """Ask the providers now about everything that is undecided."""
+
+    @idempotent
+    async def check_providers(self) -> list[ProviderCheck]:
+        """Ask every provider that is on whether it lets us in, by name. Nothing is paid by that."""
 
     @idempotent
     async def trial_balance(self) -> list[AccountBalance]:

@@ -1,6 +1,6 @@
 """Payments, for whoever asks inside the marketplace."""
 
-from bdcommerce.contracts.payments import AccountBalance, LedgerVerdict, OpenPayment, PaymentStanding
+from bdcommerce.contracts.payments import AccountBalance, LedgerVerdict, OpenPayment, PaymentStanding, ProviderCheck
 from bdcommerce.infra.postgres import Reads
 from bdcommerce.payments import sagas
 from bdcommerce.payments.handlers import prepaid
@@ -27,6 +27,10 @@ class Face:
     async def decide(self, order_id: str) -> PaymentStanding:
         """See contracts.payments.PaymentsFace."""
         return sagas.standing(self._deps, await sagas.decide(self._deps, order_id))
+
+    async def check_providers(self) -> list[ProviderCheck]:
+        """See contracts.payments.PaymentsFace."""
+        return [await sagas.check(self._deps.providers[name]) for name in sorted(self._deps.providers)]
 
     async def trial_balance(self) -> list[AccountBalance]:
         """See contracts.payments.PaymentsFace."""

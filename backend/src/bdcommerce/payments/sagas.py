@@ -7,7 +7,7 @@ dies in between leaves something the sweeper asks about.
 from collections.abc import Callable
 from contextlib import suppress
 
-from bdcommerce.contracts.payments import MethodOff, PaymentStanding
+from bdcommerce.contracts.payments import MethodOff, PaymentStanding, ProviderCheck
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Stale, Unavailable, ensure
 from bdcommerce.payments.domain import collecting
@@ -32,6 +32,15 @@ def provider_of(deps: Deps, name: str) -> PaymentProvider:
     if found is None:
         raise MethodOff(f"Nobody can pay by {name} here at the moment.", method=name)
     return found
+
+
+async def check(provider: PaymentProvider) -> ProviderCheck:
+    """Whether a provider takes our credentials."""
+    try:
+        await provider.check()
+    except (Unavailable, ProviderRefused) as error:
+        return ProviderCheck(provider=provider.name, trouble=str(error.data.get("provider_code", error.code)))
+    return ProviderCheck(provider=provider.name, trouble="")
 
 
 async def begin(deps: Deps, order_id: str, method: str, wallet_id: str = "") -> Payment:

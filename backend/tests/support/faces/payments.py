@@ -9,6 +9,7 @@ from bdcommerce.contracts.payments import (
     OpenPayment,
     PaymentsFace,
     PaymentStanding,
+    ProviderCheck,
 )
 from bdcommerce.kernel.errors import Unavailable
 from bdcommerce.kernel.money import Money
@@ -54,6 +55,9 @@ class FakePayments:
 
     async def decide(self, order_id: str) -> PaymentStanding:
         return self.standing[order_id]
+
+    async def check_providers(self) -> list[ProviderCheck]:
+        return []
 
     async def trial_balance(self) -> list[AccountBalance]:
         return []
