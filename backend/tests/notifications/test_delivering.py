@@ -177,6 +177,20 @@ async def test_a_report_that_it_has_arrived_is_believed_late_and_costs_what_it_c
     assert (sent["state"], sent["cost"], len(country.on_phone())) == ("delivered", 30, 1)
 
 
+async def test_the_code_for_the_rider_is_not_given_up_after_five_minutes(
+    notifications: Harness, country: Simulated
+) -> None:
+    away = replace(over(notifications, country), gateways=(country.gateway("mimsms", url="http://127.0.0.1:9"),))
+    params = {"number": "BD-261122-000123", "code": "4829", "amount": "৳1,250.00"}
+    with clock.frozen(NIGHT):
+        message = Message(key="one", template="delivery_code", to=NUMBER, language="en", params=params)
+        await notifications.face.send(message)
+        await deliver(away)
+    with clock.frozen(NIGHT + timedelta(minutes=30)):
+        await deliver(over(notifications, country))
+    assert len(country.on_phone()) == 1
+
+
 async def test_without_a_report_a_code_is_given_up_and_not_sent_again(
     notifications: Harness, country: Simulated
 ) -> None:

@@ -25,7 +25,7 @@ ROUTES = (A, B, C)
 
 
 def fresh(*, urgent: bool = False, at: datetime = NOW) -> Delivery:
-    return Delivery.new("msg_1", "sms", at, urgent=urgent)
+    return Delivery.new("msg_1", "sms", at, urgent=urgent, brief=urgent)
 
 
 def tried(delivery: Delivery, gateway: str, verdict: Verdict, now: datetime = NOW) -> Delivery:

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bdcommerce.kernel.clock import DHAKA
-from bdcommerce.notifications.domain.preferences import Preferences, after_quiet, decide
+from bdcommerce.notifications.domain.preferences import Preferences, Where, after_quiet, decide
 from bdcommerce.notifications.domain.texts import TEMPLATES
 
 DAY, NIGHT = datetime(2026, 11, 22, 6, tzinfo=UTC), datetime(2026, 11, 22, 17, tzinfo=UTC)
@@ -73,3 +73,15 @@ def test_mail_that_can_wait_is_gathered_for_whoever_wants_that() -> None:
     assert decide(TEMPLATES["stock_low"], daily, NIGHT).fate == "gathered"
     assert decide(TEMPLATES["order_confirmed"], daily, DAY).fate == "sent"
     assert decide(TEMPLATES["second_factor_reset"], daily, DAY).fate == "sent"
+
+
+def test_devices_are_told_as_somebody_wishes_and_never_of_codes_or_at_night() -> None:
+    def wishing(*places: Where) -> Preferences:
+        return Preferences(topics={"orders": frozenset(places)})
+
+    order, code = TEMPLATES["order_confirmed"], TEMPLATES["otp"]
+    assert decide(order, Preferences(), DAY).push_at == DAY
+    assert decide(order, wishing("direct", "inbox"), DAY).push_at is None
+    only_push = decide(order, wishing("push"), NIGHT)
+    assert (only_push.fate, only_push.push_at) == ("unwanted", after_quiet(Preferences().quiet, NIGHT))
+    assert decide(code, Preferences(), DAY).push_at is None

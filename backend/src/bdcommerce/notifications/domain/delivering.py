@@ -28,7 +28,7 @@ News = Literal["delivered", "failed", "moving"]
 
 PAUSES = (5, 15, 60, 300, 900, 1_800, 3_600)
 """Seconds until the next round over the gateways, by how many there were; the last one again and again."""
-URGENT_LIFE = timedelta(minutes=5)
+BRIEF_LIFE = timedelta(minutes=5)
 """A code is of no use later (accounts: a code lives five minutes)."""
 LIFE = timedelta(hours=24)
 REPORT_WAIT = timedelta(minutes=30)
@@ -117,9 +117,13 @@ class Delivery:
     reason: str = ""
 
     @classmethod
-    def new(cls, message_id: str, channel: Channel, due_at: datetime, *, urgent: bool, gateway: str = "") -> Self:
-        """A message that shall go out at an instant; a gateway that is named and no other one takes it."""
-        life = URGENT_LIFE if urgent else LIFE
+    def new(
+        cls, message_id: str, channel: Channel, due_at: datetime, *, urgent: bool, brief: bool, gateway: str = ""
+    ) -> Self:
+        """A message that shall go out at an instant and, if it is `brief`, is soon of no use. If a gateway is named, no
+        other one takes it.
+        """
+        life = BRIEF_LIFE if brief else LIFE
         return cls(
             message_id=message_id,
             channel=channel,

@@ -45,6 +45,11 @@ class Template:
         return self.topic == "security" or bool(self.secret - {"link"})
 
     @property
+    def brief(self) -> bool:
+        """Whether it is soon of no use: it says for how many minutes it is good."""
+        return "minutes" in self.parameters
+
+    @property
     def parameters(self) -> frozenset[str]:
         """The values the text needs."""
         return fields_of(self.text.en)

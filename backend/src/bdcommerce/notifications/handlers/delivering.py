@@ -118,8 +118,11 @@ async def resend(work: Work, message_id: str) -> None:
         delivery.state in {"failed", "given_up"},
         NotOver("only what has failed or was given up can be sent again", state=delivery.state),
     )
+    template = TEMPLATES[(await work.deliveries.written(message_id)).template]
     only = delivery.gateway if delivery.channel == "push" else ""
-    fresh = Delivery.new(message_id, delivery.channel, clock.now(), urgent=delivery.urgent, gateway=only)
+    fresh = Delivery.new(
+        message_id, delivery.channel, clock.now(), urgent=template.urgent, brief=template.brief, gateway=only
+    )
     await work.deliveries.save(replace(fresh, attempts=delivery.attempts))
 
 

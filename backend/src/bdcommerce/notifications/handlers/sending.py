@@ -45,7 +45,14 @@ async def put(work: Work, written: Written, template: Template, *, gateway: str 
         written = replace(written, parts=parts_of(text))
     if written.fate not in {"sent", "waiting"}:
         return await work.outbox.write(written, None)
-    delivery = Delivery.new(written.id, written.channel, written.due_at, urgent=template.urgent, gateway=gateway)
+    delivery = Delivery.new(
+        written.id,
+        written.channel,
+        written.due_at,
+        urgent=template.urgent,
+        brief=template.brief,
+        gateway=gateway,
+    )
     return await work.outbox.write(written, delivery)
 
 
