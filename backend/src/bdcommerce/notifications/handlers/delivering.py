@@ -93,8 +93,10 @@ async def settle(work: Work, ways: Ways, errand: Errand, outcome: Outcome) -> De
         await work.deliveries.bill(after, dhaka_date(now), gateway.price)
     if outcome.verdict == "gone" and errand.parcel.device:
         await work.devices.drop(errand.parcel.device.id)
-    route = next(route for route in routes if route.name == gateway.name)
-    await work.switchboard.judge(route.judged(outcome, now), outcome.reason)
+    before = next(route for route in routes if route.name == gateway.name)
+    judged = before.judged(outcome, now)
+    if judged != before:
+        await work.switchboard.judge(judged, outcome.reason)
     return after
 
 
