@@ -3,7 +3,7 @@
 import html
 import itertools
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,8 +14,8 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from bdcommerce.contracts.orders import OrdersFace
-from bdcommerce.contracts.payments import DuePart, OpenPayment, PaymentCaptured, RefundCompleted
+from bdcommerce.contracts.orders import OrdersFace, VendorOrderTerms
+from bdcommerce.contracts.payments import DuePart, FundsReleased, OpenPayment, PaymentCaptured, RefundCompleted
 from bdcommerce.infra.outside import Exchange
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.ids import new_id
@@ -89,7 +89,7 @@ class Till:
             await tx.execute(text("UPDATE payment SET next_at = NULL"))
             await tx.execute(text("DELETE FROM provider_token"))
             exchange = await tx.scalar(text("SELECT coalesce(max(id), 0) FROM exchange"))
-        events: tuple[type, ...] = (PaymentCaptured, RefundCompleted)
+        events: tuple[type, ...] = (PaymentCaptured, RefundCompleted, FundsReleased)
         told = {event: len(await self.service.told(event)) for event in events}
         self.before = Before(exchange=exchange, told=told, balances=await self._balances())
         self.customer_id = new_id("usr")
@@ -101,8 +101,10 @@ class Till:
     def customer(self) -> str:
         return tokens.customer(self.customer_id)
 
-    async def order(self, *amounts: int, method: str = "bkash", minutes: int = 30) -> OpenPayment:
-        """An order that waits for its money."""
+    async def order(
+        self, *amounts: int, method: str = "bkash", minutes: int = 30, parts: Sequence[VendorOrderTerms] = ()
+    ) -> OpenPayment:
+        """An order that waits for its money: of these amounts, or of these vendor orders."""
         order_id = new_id("ord")
         request = OpenPayment(
             order_id=order_id,
@@ -111,6 +113,10 @@ class Till:
             guest_hash="",
             method=method,
             parts=[
+                DuePart(vendor_order_id=each.vendor_order_id, vendor_id=each.vendor_id, amount=each.total)
+                for each in parts
+            ]
+            or [
                 DuePart(vendor_order_id=new_id("vor"), vendor_id=f"ven_{number}", amount=Money(amount))
                 for number, amount in enumerate(amounts or (100000,))
             ],

@@ -50,7 +50,8 @@ async def prepare(
         deps, cart, destination.place, customer_id=shopper.customer_id, payment_method=payment_method
     )
     _check(priced, expected_total, payment_method)
-    waits = None if payment_method == "cod" else deps.payment_window
+    in_cash_or_free = payment_method == "cod" or not priced.priced.total
+    waits = None if in_cash_or_free else deps.payment_window
     contact = Contact(
         name=name,
         phone=phone,
