@@ -56,29 +56,29 @@ MANY = """
            CASE WHEN n % 200 = 0 THEN 'open' ELSE 'settled' END, 100, 'BDT', '', '', '', 'staff', '[]',
            now(), now() FROM generate_series(1, 20000) n;
     INSERT INTO courier_record (courier, district, delivered, failed) SELECT 'c' || n % 4, 'd' || n, 1, 1
-    FROM generate_series(1, 20000) n;
+    FROM generate_series(1, 5000) n;
     INSERT INTO booking (shipment_id, vendor_order_id, vendor_id, reference, courier, round, status, tracking_no,
                          district, cod, currency, weight_grams, attempts, polled_at, changed_at)
     SELECT 'shp_' || n, 'vor_' || n, 'ven_1', 'vor_' || n, 'pathao', 1,
            CASE WHEN n % 200 = 0 THEN 'refused' WHEN n % 50 = 0 THEN 'booked' ELSE 'ended' END, 'DD' || n, 'dhaka',
-           1000, 'BDT', 1, 0, now(), now() FROM generate_series(1, 20000) n;
+           1000, 'BDT', 1, 0, now(), now() FROM generate_series(1, 5000) n;
     INSERT INTO courier_news (id, courier, key, source, status, said, told_at, tracking_no, reference, reason, currency,
                               heard_at, outcome, shipment_id)
     SELECT 'cnw_' || n, 'pathao', n::text, 'hook', 'picked_up', '', now(), '', '', '', 'BDT', now(),
-           CASE WHEN n % 500 = 0 THEN 'contradiction' ELSE 'applied' END, 'shp_' || n FROM generate_series(1, 20000) n;
+           CASE WHEN n % 500 = 0 THEN 'contradiction' ELSE 'applied' END, 'shp_' || n FROM generate_series(1, 5000) n;
     INSERT INTO courier_area (courier, level, their_id, name, parent, within)
-    SELECT 'c' || n % 20, 'upazila', n::text, 'name ' || n, '', '' FROM generate_series(1, 20000) n;
+    SELECT 'c' || n % 20, 'upazila', n::text, 'name ' || n, '', '' FROM generate_series(1, 5000) n;
     INSERT INTO area_mapping (courier, level, our_id, their_id, likeness, confirmed_by, changed_at)
     SELECT courier, level, 'o' || their_id, their_id, 100, 'usr_1', now() FROM courier_area;
     INSERT INTO pickup_point (courier, key, their_id, made_at) SELECT 'pathao', n::text, '1', now()
-    FROM generate_series(1, 20000) n;
+    FROM generate_series(1, 5000) n;
     INSERT INTO courier_tariff (courier, reach, effective_from, steps, extra_per_kg, cod_basis_points, set_at, set_by)
     SELECT 'c' || n % 400, 'anywhere', date '2026-01-01' + n % 300, '[]', 0, 0, now(), ''
-    FROM generate_series(1, 20000) n;
+    FROM generate_series(1, 5000) n;
     INSERT INTO bulk_booking (id, courier, begun_at, begun_by) SELECT 'blk_' || n, '', now(), ''
-    FROM generate_series(1, 2000) n;
+    FROM generate_series(1, 500) n;
     INSERT INTO bulk_booking_row (bulk_id, row, shipment_id, problem) SELECT 'blk_' || n, k, 'shp_' || n, ''
-    FROM generate_series(1, 2000) n, generate_series(1, 10) k;
+    FROM generate_series(1, 500) n, generate_series(1, 10) k;
     ANALYZE;
 """
 WHOLE = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bdcommerce.contracts.accounts import NamedArea
 from bdcommerce.fulfilment.domain.areas import AreaLevel, propose
-from bdcommerce.fulfilment.errors import UnknownArea, UnknownCourier
+from bdcommerce.fulfilment.errors import CourierSilent, UnknownArea, UnknownCourier
 from bdcommerce.fulfilment.ports import Courier, Deps
 from bdcommerce.kernel.errors import ensure
 
@@ -33,6 +33,8 @@ async def fetch(deps: Deps, name: str) -> Imported:
     """
     asked = courier(deps, name)
     theirs, ours = await asked.areas(), await deps.accounts.areas()
+    # A courier that brings parcels has areas: an empty list is a fault there, and would unmap everything here.
+    ensure(theirs or not asked.can.levels, CourierSilent.of(name))
     wanted = [area for area in ours if area.level in asked.can.levels]
     districts = [area for area in ours if area.level == "district" and area not in wanted]
     proposals = await asyncio.to_thread(propose, [*districts, *wanted], theirs)

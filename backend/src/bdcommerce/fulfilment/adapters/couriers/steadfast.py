@@ -42,10 +42,12 @@ STATUSES: dict[str, CourierStatus] = {
     "unknown_approval_pending": "on_hold",
     "delivered": "delivered",
     "partial_delivered": "partially_delivered",
-    "cancelled": "cancelled",
+    "cancelled": "returning",
     "unknown": "on_hold",
 }
-"""`…_approval_pending` is not final: the rider says so, and Steadfast has not looked yet."""
+"""`…_approval_pending` is not final: the rider says so, and Steadfast has not looked yet. `cancelled` is a delivery
+that came to nothing: the parcel comes back, also when we have not heard that it was fetched.
+"""
 _BACK = frozenset({"completed", "returned"})
 _NOT_THERE = 404
 
