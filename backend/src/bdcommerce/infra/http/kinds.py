@@ -1,0 +1,41 @@
+"""What ids look like and stand for, by the name of the field or parameter that holds them."""
+
+import re
+from itertools import pairwise
+
+_KINDS = {
+    "address": "adr", "answer": "ans", "application": "ven", "approval": "apr", "batch": "bat", "brand": "brd",
+    "cart": "crt", "category": "cat", "change": "chg", "claim": "clm", "clock": "clk", "closing": "cls",
+    "colleague": "usr", "complaint": "cmp", "count": "cnt", "coupon": "cpn", "customer": "usr", "delivery": "whd",
+    "dispute": "dsp", "edit": "edt", "entry": "jnl", "evidence": "evd", "hold": "phd", "import": "imp",
+    "invoice": "inv", "key": "key", "line": "lin", "media": "med", "message": "msg", "note": "not", "offer": "off",
+    "order": "ord", "payout": "pay", "product": "prd", "promotion": "prm", "question": "qst", "refund": "ref",
+    "remittance": "rem", "review": "rvw", "rider": "usr", "rule": "rul", "session": "ses", "shipment": "shp",
+    "shortage": "sht", "staff": "vst", "transfer": "trf", "user": "usr", "variant": "var", "vendor": "ven",
+    "vendor_order": "vor", "warehouse": "whs", "webhook": "whk", "wish": "wit", "wishlist": "wsh",
+}  # fmt: skip
+_ULID = "01kdqk5v2ke8rbm3p5cdkz9q0x"
+
+
+def identifier(name: str) -> str | None:
+    """What a field of that name may hold: `order_id` an `ord_…`, also `own_order_id`. None for what is no known id."""
+    prefix = _prefix(name)
+    return f"{prefix}_{_ULID}" if prefix else None
+
+
+def meaning(name: str) -> str | None:
+    """What such an id stands for, in words."""
+    prefix, words = _prefix(name), name.removesuffix("_id").replace("_", " ")
+    return f"id of {'an' if words[0] in 'aeio' else 'a'} {words}, `{prefix}_…`" if prefix else None
+
+
+def kind_in(title: str) -> str:
+    """What a class called `VendorOrderView` is about: the last thing that its name speaks of."""
+    words = [each.lower() for each in re.findall("[A-Z][a-z]*", title)]
+    pairs = [f"{first}_{second}" for first, second in pairwise(words)]
+    return next((each for each in [*reversed(pairs), *reversed(words)] if each in _KINDS), "order")
+
+
+def _prefix(name: str) -> str | None:
+    kind = name.removesuffix("_id")
+    return (_KINDS.get(kind) or _KINDS.get(kind.rpartition("_")[2])) if name.endswith("_id") else None
