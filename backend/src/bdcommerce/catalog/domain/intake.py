@@ -52,6 +52,7 @@ class RowReport:
     """What became of one row of the file (the header is row 1)."""
 
     row: int
+    """As a person counts them."""
     handle: str
     result: Result
     field: str = ""

@@ -50,7 +50,7 @@ def explain(document: Document, functions: Iterable[Any], *also: type) -> None:
 
 def _meant(name: str, schema: Document, candidates: list[type]) -> type | None:
     """Which of the classes of one name a schema is of: their module is in its own name then."""
-    fitting = [cls for cls in candidates if schema.get("properties", {}).keys() <= _names(cls).keys()]
+    fitting = [cls for cls in candidates if schema.get("properties", {}).keys() - {_tag(cls)} <= _names(cls).keys()]
     ours = [cls for cls in fitting if _full_name(cls).replace(".", "_").endswith(name)]
     return next(iter(ours if len(fitting) > 1 else fitting), None)
 
@@ -64,7 +64,7 @@ def _describe(schema: Document, cls: type) -> None:
         schema.setdefault("description", says)
     texts = fields_of(cls)
     for name, part in schema["properties"].items():
-        if text := texts.get(_names(cls)[name]):
+        if text := texts.get(_names(cls).get(name, "")):
             part.setdefault("description", text)
 
 
@@ -119,6 +119,11 @@ def _collect(hint: Any, found: set[type]) -> None:
         found.add(origin)
         for inner in get_type_hints(origin, include_extras=True).values():
             _collect(inner, found)
+
+
+def _tag(cls: type) -> str | None:
+    """The field that tells one of several classes from the others; it is no attribute."""
+    return cls.__struct_config__.tag_field if issubclass(cls, msgspec.Struct) else None
 
 
 @cache

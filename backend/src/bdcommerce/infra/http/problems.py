@@ -108,6 +108,7 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     type: str
     title: str
     status: int
+    """That of the reply."""
     code: str
     detail: str
     trace_id: str

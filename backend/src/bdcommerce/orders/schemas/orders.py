@@ -172,6 +172,7 @@ class VendorLineView(msgspec.Struct, frozen=True, kw_only=True):
     vendor_discount: Money
     operator_discount: Money
     commission_percent: Decimal
+    """Per cent of the goods value."""
     cancelled: bool
 
 
@@ -188,6 +189,7 @@ class VendorOrderView(msgspec.Struct, frozen=True, kw_only=True):
     promised_by: date
     lines: list[VendorLineView]
     weight_grams: int
+    """Grams of the goods, without what was cancelled."""
     goods: Money
     operator_discount: Money
     delivery: Money
