@@ -1,9 +1,9 @@
 """What endpoints of the catalog are given, and how they read a version."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
-from litestar.params import HeaderParameter, PathParameter
+from litestar.params import HeaderParameter, PathParameter, QueryParameter
 
 from bdcommerce.catalog.ports import Deps
 from bdcommerce.contracts.accounts import AccountsFace
@@ -13,7 +13,22 @@ from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.ids import is_id
 
 IfMatch = Annotated[str, HeaderParameter(name="If-Match", max_length=40, description="the ETag that was read")]
-PathId = Annotated[str, PathParameter(max_length=60, pattern=r"^[0-9a-z_]+$")]
+_ID = r"^[0-9a-z_]+$"
+PathId = Annotated[str, PathParameter(max_length=60, pattern=_ID)]
+"""What it is an id of, its name says."""
+PostId = Annotated[
+    str,
+    PathParameter(max_length=60, pattern=_ID, description="id of a question, `qst_…`, or of an answer, `ans_…`"),
+]
+ListId = Annotated[
+    str,
+    PathParameter(max_length=60, pattern=_ID, description="id of a wishlist, `wsh_…`, or `default`"),
+]
+PriceChangeId = Annotated[str, PathParameter(max_length=60, pattern=_ID, description="id of a price change, `prc_…`")]
+OfStatus = Annotated[
+    Literal["", "draft", "in_review", "published", "unpublished", "taken_down"],
+    QueryParameter(name="status", description="only products of this status"),
+]
 
 
 @dataclass(frozen=True, kw_only=True)

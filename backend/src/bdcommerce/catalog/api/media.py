@@ -66,6 +66,7 @@ async def upload_media(request: Request[Any, Any, State], caller: Caller, deps: 
 
 @get("/vendor/media", access=vendor(), summary="Your uploads, the newest first")
 async def list_media(caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[MediaView]:
+    """In all their sizes. What nothing shows is forgotten after a day."""
     rows = await queries.of_vendor(deps.reads, caller.vendor_id, newest_before(cursor, "med"), limit + 1)
     return paging.page(rows, limit, lambda row: (row.id,))
 
