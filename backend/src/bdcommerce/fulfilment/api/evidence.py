@@ -31,7 +31,7 @@ from bdcommerce.fulfilment.queries import evidence as queries
 from bdcommerce.fulfilment.queries import tracking
 from bdcommerce.fulfilment.queries.edge import Edge
 from bdcommerce.fulfilment.schemas.evidence import EvidenceView
-from bdcommerce.fulfilment.schemas.words import PathId
+from bdcommerce.fulfilment.schemas.words import EvidenceId, PathId
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import shop_or_guest, staff, vendor
 from bdcommerce.infra.http.identity import Caller
@@ -119,7 +119,7 @@ async def photograph_for_claim(
     raises=[UnknownShipment, UnknownEvidence],
     operation_class=_ShowsPhoto,
 )
-async def show_to_customer(shipment_id: PathId, evidence_id: PathId, caller: Caller, deps: Edge) -> Response[bytes]:
+async def show_to_customer(shipment_id: PathId, evidence_id: EvidenceId, caller: Caller, deps: Edge) -> Response[bytes]:
     """As `image/webp`, for the customer whose parcel it is."""
     await tracking.owned(deps.reads, shipment_id, owner(caller))
     return await _shown(deps, shipment_id, evidence_id, purpose="delivery")
@@ -132,7 +132,7 @@ async def show_to_customer(shipment_id: PathId, evidence_id: PathId, caller: Cal
     raises=[UnknownShipment, UnknownEvidence],
     operation_class=_ShowsPhoto,
 )
-async def show_to_vendor(shipment_id: PathId, evidence_id: PathId, caller: Caller, deps: Edge) -> Response[bytes]:
+async def show_to_vendor(shipment_id: PathId, evidence_id: EvidenceId, caller: Caller, deps: Edge) -> Response[bytes]:
     """As `image/webp`."""
     await tracking.one(deps.reads, shipment_id, vendor_id=caller.vendor_id)
     return await _shown(deps, shipment_id, evidence_id)
@@ -145,7 +145,7 @@ async def show_to_vendor(shipment_id: PathId, evidence_id: PathId, caller: Calle
     raises=[UnknownEvidence],
     operation_class=_ShowsPhoto,
 )
-async def show_to_staff(shipment_id: PathId, evidence_id: PathId, deps: Edge) -> Response[bytes]:
+async def show_to_staff(shipment_id: PathId, evidence_id: EvidenceId, deps: Edge) -> Response[bytes]:
     """As `image/webp`."""
     return await _shown(deps, shipment_id, evidence_id)
 

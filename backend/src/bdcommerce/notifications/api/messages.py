@@ -14,7 +14,7 @@ from bdcommerce.notifications.queries import messages as queries
 from bdcommerce.notifications.schemas import MessageView
 
 To = Annotated[str, QueryParameter(name="to", max_length=200, description="a phone number or an e-mail address")]
-TemplateName = Annotated[str, QueryParameter(name="template", max_length=50)]
+TemplateName = Annotated[str, QueryParameter(name="template", max_length=50, description="the name of one")]
 
 
 @get("/admin/messages", access=staff("messages.read"), summary="Messages, the newest first")
