@@ -15,13 +15,14 @@ from litestar.params import QueryParameter
 from bdcommerce.catalog import handlers
 from bdcommerce.catalog.adapters import shopify_csv
 from bdcommerce.catalog.api.deps import ApiDeps, PathId
-from bdcommerce.catalog.api.uploads import takes_file, uploaded
+from bdcommerce.catalog.api.uploads import uploaded
 from bdcommerce.catalog.domain import ImportTerms, Plan, PlannedProduct, Result, RowReport
 from bdcommerce.catalog.errors import UnknownImport, UnreadableFile
 from bdcommerce.catalog.queries import vendor as queries
 from bdcommerce.catalog.schemas.imports import ImportView
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import vendor
+from bdcommerce.infra.http.documented import takes_file
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import BdError, Conflict, Invalid, ensure
@@ -43,7 +44,7 @@ _Mrp = Annotated[bool, QueryParameter(description="Compare At Price is the maxim
 _DryRun = Annotated[bool, QueryParameter(description="say what would happen, and do nothing")]
 
 
-_TAKES_CSV = takes_file("text/csv")
+_TAKES_CSV = takes_file("text/csv", at_most=MAX_BYTES)
 
 
 class _Rehearsed(Exception):
@@ -91,6 +92,7 @@ async def import_products(
 
 @get("/vendor/imports/{import_id:str}", access=vendor(), summary="What became of a file", raises=[UnknownImport])
 async def show_import(import_id: PathId, caller: Caller, deps: ApiDeps) -> ImportView:
+    """Row by row, with the fields that were refused and why."""
     found = await queries.imported(deps.reads, caller.vendor_id, import_id)
     if found is None:
         raise UnknownImport.named(import_id)
