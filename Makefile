@@ -60,8 +60,8 @@ fuzz: setup ## send every odd request there is to every call (the tests send a s
 search-eval: setup ## ask every judged query of our search and of two baselines, as a table (ARGS=--missed names the weak)
 	$(BIN)/python -m backend.benchmarks.search_eval $(ARGS)
 
-bench: setup ## measure holds on a PostgreSQL of its own, as a table
-	$(BIN)/python backend/benchmarks/holds.py
+bench: setup ## measure the shop beside the same work done bare, as a table (ARGS=--quick looks shorter)
+	$(BIN)/python -m backend.benchmarks $(ARGS)
 
 demo-journey: setup ## walk through a purchase from cart to payout against a running marketplace
 	$(BIN)/bdc demo journey

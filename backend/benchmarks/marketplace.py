@@ -1,0 +1,170 @@
+"""A marketplace to measure: a PostgreSQL of its own that writes to disk as in production, filled in this process, then
+served by `bdc run` in another, as `make run` does it.
+"""
+
+import asyncio
+import os
+import re
+import secrets
+import signal
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+import msgspec
+from backend.benchmarks.measuring import Processes, child_named
+from backend.benchmarks.multiplying import multiply
+
+from bdcommerce.cli.assembly import Assembly, assembled
+from bdcommerce.cli.services import SERVICES
+from bdcommerce.demo import bulk
+from bdcommerce.demo.inside import deps_of
+from bdcommerce.infra.migrations import migrate
+from bdcommerce.infra.postgres_server import PostgresServer, PostgresSettings
+from bdcommerce.infra.settings import Settings
+
+SECONDS_TO_START = 120
+_READY, _DIGITS = "ready on port ", re.compile(r"\d+")
+MADE = 1_000
+"""Products that are made one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where marketplaces can be set up: a database server and a folder."""
+
+    url: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A database with a marketplace in it, and who may act in it."""
+
+    url: str
+    assembly: Assembly
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A marketplace that answers."""
+
+    url: str
+    database_url: str
+    processes: Processes
+
+
+@asynccontextmanager
+async def ground() -> AsyncIterator[Ground]:
+    """A PostgreSQL and a folder for as long as the block lasts."""
+    with tempfile.TemporaryDirectory(prefix="bdc-benchmark-") as folder:
+        os.chmod(folder, 0o711)  # noqa: PTH101, S103 - PostgreSQL may run as somebody else
+        async with PostgresServer(PostgresSettings(Path(folder) / "data"), durable=True) as own:
+            yield Ground(own.url, Path(folder))
+
+
+@asynccontextmanager
+async def founded(on: Ground, name: str = "bench_market") -> AsyncIterator[Filled]:
+    """A fresh database, and its services in this process: to prepare what clients will do."""
+    admin = await asyncpg.connect(on.url)
+    try:
+        await admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        url = urlsplit(on.url)._replace(path=f"/{name}").geturl()
+        os.environ.update(_environment(url, on.folder))
+        await migrate(url, SERVICES)
+        async with assembled(Settings(), url, SERVICES) as assembly:
+            yield Filled(url, assembly)
+    finally:
+        await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        await admin.close()
+
+
+async def grow(market: Filled, products: int) -> None:
+    """Let it have so many products: the first thousand as they are made, the others as copies of those."""
+    connection = await asyncpg.connect(market.url)
+    try:
+        there = await connection.fetchval("SELECT count(*) FROM catalog.product")
+        if there < MADE:
+            await bulk.generate(market.assembly, products=min(products, MADE))
+        if products > MADE:
+            await multiply(market.url, range(max(there // MADE, 1) - 1, products // MADE - 1))
+        async with deps_of(market.assembly, "catalog").works() as work:
+            await work.searches.recount()
+        # Statistics and visibility maps as a database has them that was not filled a moment ago.
+        await connection.execute("VACUUM ANALYZE")
+        await connection.execute("CHECKPOINT")
+    finally:
+        await connection.close()
+
+
+@asynccontextmanager
+async def serving(market: Filled) -> AsyncIterator[Running]:
+    """`bdc run` over that database: every service, its consumers and its clocks, in one process."""
+    async with _process("bdcommerce.cli", "run") as (url, pid):
+        yield Running(url, market.url, Processes(pid, child_named("postgres")))
+
+
+@asynccontextmanager
+async def answering_bare(on: Ground, replies: Mapping[str, Any]) -> AsyncIterator[Running]:
+    """A process that does nothing but give these replies."""
+    file = on.folder / "replies.json"
+    file.write_bytes(msgspec.json.encode(replies))
+    async with _process("backend.benchmarks.bare", str(file)) as (url, pid):
+        yield Running(url, on.url, Processes(pid, child_named("postgres")))
+
+
+@asynccontextmanager
+async def _process(module: str, *arguments: str) -> AsyncIterator[tuple[str, int]]:
+    """A module as a process of its own that says `ready on port N`; its URL and its id."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        module,
+        *arguments,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        stdout=asyncio.subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        async with asyncio.timeout(SECONDS_TO_START):
+            port = await _port(process)
+        reading = asyncio.create_task(_read_on(process))
+        yield f"http://127.0.0.1:{port}", process.pid
+        reading.cancel()
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGTERM)
+        await process.wait()
+
+
+def _environment(url: str, folder: Path) -> dict[str, str]:
+    """What both processes share. Everything else is as it is by default."""
+    return {
+        "BDC_DATABASE_URL": url,
+        "BDC_DATA_DIR": str(folder / "market"),
+        "BDC_SERVICE_TOKEN": secrets.token_urlsafe(24),
+        "BDC_LOG_LEVEL": "warning",
+        "BDC_DEMO": "false",
+        "BDC_REVEAL_CODES": "false",
+        "PORT": "0",
+    }
+
+
+async def _port(process: asyncio.subprocess.Process) -> int:
+    assert process.stdout  # noqa: S101 - asked for above
+    async for line in process.stdout:
+        if _READY in (text := line.decode()):
+            return int(_DIGITS.findall(text.split(_READY)[1])[0])
+    raise RuntimeError("the marketplace did not start; what it says stands above")
+
+
+async def _read_on(process: asyncio.subprocess.Process) -> None:
+    assert process.stdout  # noqa: S101 - asked for above
+    async for _ in process.stdout:
+        pass
