@@ -191,6 +191,7 @@ class PlanBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     default_percent: Decimal | None = None
     """Per cent; null: what holds for all vendors."""
     by_category: Annotated[dict[str, Decimal], Meta(max_length=500)] = {}
+    """Per cent by category id."""
     effective_from: date
 
 
@@ -287,6 +288,7 @@ class PlanView(msgspec.Struct, frozen=True, kw_only=True):
     default_percent: Decimal | None
     """Per cent; null: what holds for all vendors."""
     by_category: dict[str, Decimal]
+    """Per cent by category id."""
     set_by: str
     set_at: datetime
 

@@ -13,4 +13,5 @@ class ImportView(msgspec.Struct, frozen=True, kw_only=True):
     id: str | None
     imported_at: datetime
     totals: dict[Result, int]
+    """How many rows came to what."""
     rows: list[RowReport]

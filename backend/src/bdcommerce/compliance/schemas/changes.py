@@ -54,6 +54,7 @@ class RuleChangeView(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     key: str
     value: Decimal
+    """Per cent, days, hours, poisha … as the key is meant."""
     effective_from: date
     source: str
     reason: str
