@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-_KINDS = {
+KINDS = {
     "address": "adr", "answer": "ans", "application": "ven", "approval": "apr", "batch": "bat", "brand": "brd",
     "cart": "crt", "category": "cat", "change": "chg", "claim": "clm", "clock": "clk", "closing": "cls",
     "colleague": "usr", "complaint": "cmp", "count": "cnt", "coupon": "cpn", "customer": "usr", "delivery": "whd",
@@ -14,6 +14,7 @@ _KINDS = {
     "shortage": "sht", "staff": "vst", "transfer": "trf", "user": "usr", "variant": "var", "vendor": "ven",
     "vendor_order": "vor", "warehouse": "whs", "webhook": "whk", "wish": "wit", "wishlist": "wsh",
 }  # fmt: skip
+"""What ids of a kind begin with, as `new_id` is told where they are made."""
 _ULID = "01kdqk5v2ke8rbm3p5cdkz9q0x"
 
 
@@ -33,9 +34,9 @@ def kind_in(title: str) -> str:
     """What a class called `VendorOrderView` is about: the last thing that its name speaks of."""
     words = [each.lower() for each in re.findall("[A-Z][a-z]*", title)]
     pairs = [f"{first}_{second}" for first, second in pairwise(words)]
-    return next((each for each in [*reversed(pairs), *reversed(words)] if each in _KINDS), "order")
+    return next((each for each in [*reversed(pairs), *reversed(words)] if each in KINDS), "order")
 
 
 def _prefix(name: str) -> str | None:
     kind = name.removesuffix("_id")
-    return (_KINDS.get(kind) or _KINDS.get(kind.rpartition("_")[2])) if name.endswith("_id") else None
+    return (KINDS.get(kind) or KINDS.get(kind.rpartition("_")[2])) if name.endswith("_id") else None
