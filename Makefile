@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt lock contracts map new-service fuzz search-eval bench demo-journey clean
+.PHONY: help setup run test check fmt lock contracts map new-service fuzz search-eval bench flash-sale demo-journey clean
 
 # Without byte code on disk every start would compile the world anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -62,6 +62,9 @@ search-eval: setup ## ask every judged query of our search and of two baselines,
 
 bench: setup ## measure the shop beside the same work done bare, as a table (ARGS=--quick looks shorter)
 	$(BIN)/python -m backend.benchmarks $(ARGS)
+
+flash-sale: setup ## 5,000 buyers, 500 units, 60 seconds: fails unless exactly 500 are sold and everybody is answered
+	$(BIN)/python -m backend.benchmarks.flash_sale $(ARGS)
 
 demo-journey: setup ## walk through a purchase from cart to payout against a running marketplace
 	$(BIN)/bdc demo journey
