@@ -12,6 +12,7 @@ import bdcommerce
 from bdcommerce.infra.http.docstrings import explain, fields_of
 from bdcommerce.infra.http.examples import NoExample, example_of, exemplify
 from bdcommerce.infra.http.kinds import KINDS, identifier, kind_in, meaning
+from bdcommerce.infra.http.plausible import number, texts
 
 NODE = {
     "title": "OrderNode",
@@ -129,3 +130,24 @@ def test_the_name_of_an_id_says_what_it_is_of(name: str, begins: str | None, mea
 )
 def test_a_class_is_about_the_last_thing_in_its_name(title: str, kind: str) -> None:
     assert kind_in(title) == kind
+
+
+@pytest.mark.parametrize(
+    "name, likely",
+    [
+        ("contact_email", "rahima@example.com"),
+        ("order_number", "BD-261122-000123"),
+        ("decided_by", identifier("user_id")),
+        ("frozen_because", "asked for by phone"),
+        ("vendor_order_id", identifier("vendor_order_id")),
+        ("nothing_known", "Miniket rice"),
+    ],
+)
+def test_a_field_of_an_example_holds_what_its_name_speaks_of(name: str, likely: str) -> None:
+    assert next(texts(name)) == likely
+
+
+def test_numbers_of_examples_have_the_size_that_their_names_suggest() -> None:
+    assert number("amount") == 129900
+    assert number("email") is None
+    assert number("nothing_known") is None

@@ -8,22 +8,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from bdcommerce.infra.http.kinds import identifier, kind_in
+from bdcommerce.infra.http.kinds import kind_in
+from bdcommerce.infra.http.plausible import number, texts
 
 Document = dict[str, Any]
 _DEEPEST = 7
-_BY_NAME: dict[str, Any] = {
-    "amount": 129900, "bn": "মিনিকেট চাল ৫ কেজি", "city": "Dhaka", "code": "EID-2026", "colour": "red",
-    "country_of_origin": "BD", "currency": "BDT", "cursor": "WyJvcmRfMDEiXQ", "district": "Dhaka", "division": "Dhaka",
-    "email": "rahima@example.com", "en": "Miniket rice 5 kg", "height": 800, "language": "bn", "limit": 20,
-    "line1": "House 12, Road 5", "name": "Rahima Traders", "number": "BD-261122-000123",
-    "password": "correct horse battery staple", "percent": "7.5", "phone": "+8801711000111", "postcode": "1209",
-    "quantity": 2, "rating": 5, "recipient_name": "Rahima Khatun", "sku": "RICE-MIN-5", "slug": "miniket-rice-5-kg",
-    "unit": "piece", "upazila_id": "dhaka/dhanmondi", "url": "https://example.com/picture.webp", "version": 1,
-    "weight_grams": 5000, "width": 800,
-}  # fmt: skip
 _FORMATS = {"date-time": "2026-11-22T06:00:00Z", "date": "2026-11-22", "decimal": "7.5", "uri": "https://example.com/"}
-_ANY_TEXT = ("Miniket rice", "rice", "RICE-5", "7.5", "1", "")
 
 
 class NoExample(Exception):
@@ -122,9 +112,9 @@ def _array(schema: Document, document: Document, name: str, depth: int) -> list[
 
 
 def _text(schema: Document, name: str) -> str:
-    candidates = [_FORMATS.get(schema.get("format", "")), identifier(name), _BY_NAME.get(name), *_ANY_TEXT]
-    for value in candidates:
-        if isinstance(value, str) and _fits(value, schema):
+    by_format = _FORMATS.get(schema.get("format", ""))
+    for value in [*([by_format] if by_format else []), *texts(name)]:
+        if _fits(value, schema):
             return value
     raise NoExample(name)
 
@@ -135,8 +125,8 @@ def _fits(value: str, schema: Document) -> bool:
 
 
 def _number(schema: Document, name: str) -> float:
-    usual = _BY_NAME.get(name, schema.get("default"))
-    value: float = usual if isinstance(usual, (int, float)) and not isinstance(usual, bool) else 1
+    usual = number(name)
+    value: float = schema.get("default") or 1 if usual is None else usual
     value = max(value, schema.get("minimum", value))
     value = min(value, schema.get("maximum", value))
     if not schema.get("exclusiveMinimum", value - 1) < value < schema.get("exclusiveMaximum", value + 1):
