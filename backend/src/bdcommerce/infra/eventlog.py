@@ -5,7 +5,8 @@ that is `public` goes to every service that hears its type, a row with `due` com
 instant. The relay reads it in commit order without gaps; how, is told in docs/decisions/0004.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -101,6 +102,16 @@ class EventLog:
         """Deliver a private event to this service itself at an instant."""
         row = self._row(event, stream="later", due=due)
         self._told.append(row | {"key": row["id"]})
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """What is told inside goes with what raises."""
+        mark = len(self._told)
+        try:
+            yield
+        except BaseException:
+            del self._told[mark:]
+            raise
 
     async def flush(self) -> None:
         """Write what is to be told. The unit of work calls this last, before it commits."""

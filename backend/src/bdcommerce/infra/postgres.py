@@ -106,6 +106,17 @@ class Transaction:
         found = await self._fetch(runnable(statement, parameters))
         return found[0][0] if found else None
 
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """A part that may fail alone: what raises inside it undoes it and goes on, and the transaction is as before."""
+        await self._connection.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            await self._connection.execute("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part")
+            raise
+        await self._connection.execute("RELEASE SAVEPOINT part")
+
     async def _fetch(self, run: Runnable) -> Sequence[asyncpg.Record]:
         try:
             return await self._connection.fetch(self._mark + run.sql, *run.arguments)

@@ -5,10 +5,9 @@ from typing import Annotated, Literal
 
 from litestar.params import HeaderParameter, PathParameter, QueryParameter
 
-from bdcommerce.catalog.ports import Deps
+from bdcommerce.catalog.queries.edge import Edge
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.infra.http import paging
-from bdcommerce.infra.postgres import Reads
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.ids import is_id
 
@@ -32,10 +31,9 @@ OfStatus = Annotated[
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApiDeps(Deps):
-    """What endpoints are given beside: the read pool, and who knows how people are called."""
+class ApiDeps(Edge):
+    """What endpoints are given beside: who knows how people are called."""
 
-    reads: Reads
     accounts: AccountsFace
 
 

@@ -1,4 +1,4 @@
-"""What vendors and other services read: products as they are described, offers as they stand, imports."""
+"""What vendors and other services read: products as they are described, offers as they stand."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,7 +8,6 @@ from bdcommerce.catalog.domain import (
     CategoryRules,
     Offer,
     Product,
-    RowReport,
     Status,
     checklist,
     variant_title,
@@ -161,13 +160,6 @@ class _ExpiringRow(msgspec.Struct):
     on_sale: bool
 
 
-class ImportRow(msgspec.Struct):
-    """A file that was brought in."""
-
-    imported_at: datetime
-    rows: list[RowReport]
-
-
 class _Id(msgspec.Struct):
     offer_id: str
 
@@ -217,11 +209,6 @@ OFFERS = Query(
 )
 TERMS = Query("catalog.offer_terms", f"{_STANDING} WHERE o.offer_id = ANY($1)", _StandingRow)
 OWNED = Query("catalog.owned_offers", "SELECT offer_id FROM offer WHERE offer_id = ANY($1) AND vendor_id = $2", _Id)
-IMPORT = Query(
-    "catalog.import", "SELECT imported_at, rows FROM imported_file WHERE import_id = $1 AND vendor_id = $2", ImportRow
-)
-
-
 EXPIRING = Query(
     "catalog.vendor_expiring",
     """
@@ -307,11 +294,6 @@ async def terms(reads: Reads, offer_ids: list[str]) -> dict[str, OfferTerms]:
 async def owned(reads: Reads, vendor_id: str, offer_ids: list[str]) -> set[str]:
     """Those of the ids that are offers of this vendor."""
     return {row.offer_id for row in await reads.all(OWNED, offer_ids, vendor_id)}
-
-
-async def imported(reads: Reads, vendor_id: str, import_id: str) -> ImportRow | None:
-    """What became of a vendor's file."""
-    return await reads.one(IMPORT, import_id, vendor_id)
 
 
 def _listed(row: _StandingRow) -> ListedOffer:

@@ -1,17 +1,16 @@
-"""What became of a file."""
-
-from datetime import datetime
+"""The columns of our own files, as they are documented."""
 
 import msgspec
 
-from bdcommerce.catalog.domain import Result, RowReport
 
+class ColumnView(msgspec.Struct, frozen=True, kw_only=True):
+    """A column of a file."""
 
-class ImportView(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a file, row by row. `id` is null when it was only rehearsed."""
-
-    id: str | None
-    imported_at: datetime
-    totals: dict[Result, int]
-    """How many rows came to what."""
-    rows: list[RowReport]
+    name: str
+    what: str
+    """What it holds."""
+    limits: str
+    """In which unit, and how much of it."""
+    required: bool
+    """Whether the file must have it; of what it must say for a new product, the report of a dry run tells."""
+    example: str

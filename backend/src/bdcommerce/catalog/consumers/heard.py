@@ -138,7 +138,7 @@ async def price_change_due(event: PriceChangeDue, deps: Deps) -> None:
         await handlers.price_due(work, event.change_id)
 
 
-CONSUMERS = (
+HEARD = (
     Consumer(PriceChangeDue, price_change_due),
     Consumer(PromotionScheduled, promotion_scheduled),
     Consumer(PromotionWithdrawn, promotion_withdrawn),
