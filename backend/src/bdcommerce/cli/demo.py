@@ -45,6 +45,15 @@ def journey(url: Url = _HERE) -> None:
     go(_walk(url))
 
 
+@app.command(hidden=True)
+def follow() -> None:
+    """The second process of `load`."""
+    from bdcommerce.cli.main import go, settings
+    from bdcommerce.cli.staging import follow as follow_on
+
+    go(follow_on(settings()))
+
+
 async def _with_staff(settings: Settings) -> None:
     from bdcommerce.cli.assembly import assembled
     from bdcommerce.cli.database import database
