@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bdcommerce.catalog.adapters.intake import shopify
-from bdcommerce.catalog.adapters.intake.cells import Wrong
 from bdcommerce.catalog.adapters.intake.foreign import Exchange
 from bdcommerce.catalog.domain import ImportTerms, PlannedProduct, draft, planned_sheet
 from bdcommerce.catalog.events import Image
+from bdcommerce.infra.imports.cells import Wrong
 from bdcommerce.infra.imports.spool import groups, spool
 from bdcommerce.infra.sheets import Unreadable
 from bdcommerce.kernel.errors import Invalid

@@ -7,7 +7,7 @@ from typing import Any
 
 from bdcommerce.infra.postgres import Query
 from bdcommerce.inventory import queries
-from bdcommerce.inventory.queries import audits, batches, counts, holds, stock, transfers, waiting, warehouses
+from bdcommerce.inventory.queries import audits, batches, counts, holds, imports, stock, transfers, waiting, warehouses
 from support.databases import connected, url_of
 from support.harness import Harness
 
@@ -46,6 +46,13 @@ MANY = """
     SELECT 'cnt_' || n, 'ven_' || n % 200, 'whs_' || n % 200, 'approved', '', now() FROM generate_series(1, 10000) n;
     INSERT INTO stock_take_line (count_id, offer_id, batch_no, expected, counted, counted_at)
     SELECT 'cnt_' || c, 'off_' || n, '', 5, 5, now() FROM generate_series(1, 1000) c, generate_series(1, 20) n;
+    INSERT INTO import_run (import_id, vendor_id, kind, format, status, dry_run, options, file, rows, begun_at,
+                            ended_at)
+    SELECT 'imp_' || n, 'ven_' || n % 200, 'stock', 'csv', 'done', false, '{}', '', 0, now(), now()
+    FROM generate_series(1, 20000) n;
+    INSERT INTO import_row (import_id, row, number, result, reference, sku, field, code, reason, product_id, offer_id)
+    SELECT 'imp_' || i, n + 1, 1, CASE WHEN n % 10 = 0 THEN 'refused' ELSE 'created' END, '', '', '', '', '', '', ''
+    FROM generate_series(1, 20) i, generate_series(1, 1000) n;
     ANALYZE;
 """
 ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
@@ -68,6 +75,15 @@ ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
     (batches.BATCHES, ("ven_7", date(2026, 12, 20), date.min, "", "", "", False, 21)),
     (batches.MISJUDGED, (date(2026, 12, 2), 200)),
     (batches.DATED, ()),
+    (imports.STOCK_WITH_LOTS, (["off_7", "off_207"], "ven_7")),
+    (imports.EXPORT_STOCK, ("ven_7", "off_1", 50)),
+    (imports.RUN, ("imp_7",)),
+    (imports.ACTIVE, ("ven_7",)),
+    (imports.ONE, ("imp_7", "ven_7")),
+    (imports.ANYBODYS, ("imp_7",)),
+    (imports.OF_VENDOR, ("ven_7", "zzzz", 21)),
+    (imports.ROWS, ("imp_7", 500, 1, 21)),
+    (imports.ROWS_OF_RESULT, ("imp_7", "refused", 500, 1, 21)),
     (waiting.WAITING_OF_PERSON, ("usr_7", datetime(2027, 1, 1, tzinfo=UTC), "zzzz", 21)),
     (waiting.WAITING, ("usr_7", "off_7")),
     (audits.UNAUDITED, ("off_7", 20)),

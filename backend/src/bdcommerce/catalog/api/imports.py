@@ -17,14 +17,14 @@ from bdcommerce.catalog.adapters.intake.kinds import Kind, Options, layout
 from bdcommerce.catalog.api.deps import ApiDeps
 from bdcommerce.catalog.queries import imports as queries
 from bdcommerce.catalog.queries.shop import category_tree
-from bdcommerce.catalog.schemas.imports import ColumnView
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import staff, vendor
 from bdcommerce.infra.http.documented import AlsoAsSheet, Sheet
-from bdcommerce.infra.http.exports import Format, sheet_reply, streamed_reply
+from bdcommerce.infra.http.exports import Format, streamed_reply
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.imports import Wanted
 from bdcommerce.infra.imports.arriving import TAKES_TABLE, received
+from bdcommerce.infra.imports.columns import ColumnView, documented
 from bdcommerce.infra.imports.engine import TooManyImports
 from bdcommerce.infra.imports.routes import DryRun, FileFormat, SheetFormat, VendorId, staffs_routes, vendors_routes
 from bdcommerce.infra.imports.views import ImportView
@@ -164,14 +164,7 @@ async def list_columns(
     left out and stand in any order. An empty cell leaves what is there, `(none)` takes it away.
     """
     found = columns.PRODUCTS if kind == "products" else columns.OFFERS
-    if format != "json":
-        return sheet_reply(kind, columns.names(found), [], format)
-    return Response(
-        [
-            ColumnView(name=each.name, what=each.what, limits=each.limits, required=each.required, example=each.example)
-            for each in found
-        ]
-    )
+    return documented(kind, found, format)
 
 
 @get("/vendor/exports/products", access=vendor(), summary="Your products as a file", operation_class=Sheet)

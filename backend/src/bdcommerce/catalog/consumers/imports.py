@@ -10,18 +10,18 @@ import msgspec
 from bdcommerce.catalog import handlers
 from bdcommerce.catalog.adapters.intake import kinds, own
 from bdcommerce.catalog.adapters.intake.categories import category_of
-from bdcommerce.catalog.adapters.intake.cells import Wrong
 from bdcommerce.catalog.adapters.intake.kinds import Options
 from bdcommerce.catalog.domain import Imported, ImportTerms, PlannedProduct, option_key
-from bdcommerce.catalog.domain.intake import placed, says_nothing_new
+from bdcommerce.catalog.domain.intake import ListedOffer, placed, says_nothing_new
 from bdcommerce.catalog.events.imports import ImportDue
 from bdcommerce.catalog.handlers import OfferTerms
 from bdcommerce.catalog.ports import Work
 from bdcommerce.catalog.queries import imports as queries
 from bdcommerce.catalog.queries.edge import Edge
-from bdcommerce.catalog.queries.imports import Known, ListedOffer
+from bdcommerce.catalog.queries.imports import Known
 from bdcommerce.catalog.queries.shop import category_tree
 from bdcommerce.infra.imports import Entry, Group, Part, Run
+from bdcommerce.infra.imports.cells import Wrong
 from bdcommerce.kernel.errors import BdError, Conflict, Invalid, NotFound, Stale
 
 _Refusal = (Invalid, Conflict, NotFound)

@@ -101,6 +101,15 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListedOffer:
+    """An offer with its product's title and sheet."""
+
+    offer: Offer
+    title: Localized
+    sheet: ProductSheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportTerms:
     """What a vendor says about a whole file."""
 

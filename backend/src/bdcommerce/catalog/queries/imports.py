@@ -5,14 +5,12 @@ from collections.abc import AsyncIterator, Sequence
 import msgspec
 
 from bdcommerce.catalog.domain import Offer, Product
-from bdcommerce.catalog.domain.intake import OwnOffers, own_offers
-from bdcommerce.catalog.events import ProductSheet
+from bdcommerce.catalog.domain.intake import ListedOffer, OwnOffers, own_offers
 from bdcommerce.catalog.queries.vendor import ProductRow
 from bdcommerce.infra.imports import Run, RunQueries, runs
 from bdcommerce.infra.imports.views import ImportRow, ImportView
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.kernel.ids import is_id
-from bdcommerce.kernel.text import Localized
 
 RUNS = RunQueries(
     run=Query("catalog.import_run", runs.RUN, Run),
@@ -45,16 +43,6 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     """What a file said of it last."""
 
 
-class ListedOffer(msgspec.Struct, frozen=True, kw_only=True):
-    """An offer with its product's title and sheet."""
-
-    offer: Offer
-    title: Localized
-    sheet: ProductSheet
-    own: bool
-    """Whether the product is the same vendor's."""
-
-
 class _Handle(msgspec.Struct):
     handle: str
     product_id: str
@@ -81,7 +69,7 @@ OFFERS_OF_PRODUCTS = Query(
 )
 _LISTED = """
     SELECT to_jsonb(o) || jsonb_build_object('price', jsonb_build_object('amount', o.price)) AS offer, p.title,
-           coalesce(a.sheet, p.sheet) AS sheet, p.vendor_id = o.vendor_id AS own
+           coalesce(a.sheet, p.sheet) AS sheet
     FROM offer o JOIN product p USING (product_id)
     LEFT JOIN approval a ON a.product_id = p.product_id AND a.status = 'pending' AND a.sheet IS NOT NULL
 """

@@ -116,6 +116,16 @@ class LotView(LotName, frozen=True, kw_only=True):
     """Units there."""
 
 
+class ExportedLot(msgspec.Struct, frozen=True, kw_only=True):
+    """The units of an offer in one warehouse, of one batch, for sale or not."""
+
+    offer_id: str
+    warehouse_id: str
+    batch_no: str
+    expires_on: date | None
+    on_hand: int
+
+
 class ShiftView(msgspec.Struct, frozen=True, kw_only=True):
     """So many units more in a lot, or fewer."""
 

@@ -1,27 +1,14 @@
-"""The columns of our own files, as they are documented, read and written."""
+"""The columns of files of products and of offers, as they are documented, read and written."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from bdcommerce.catalog.domain.sheets import MAX_DESCRIPTION, MAX_GRAMS, MAX_IMAGES, MAX_NAME, MAX_OPTIONS, MAX_TEXT
-from bdcommerce.infra.sheets import Unreadable
-from bdcommerce.kernel.errors import ensure
+from bdcommerce.infra.imports.columns import Column
 
 _TEXT = f"up to {MAX_TEXT} characters"
 _DAY = "a day, as 2027-03-31"
 _YES = "yes or no"
 _TAKA = "taka with at most two decimals, all taxes included"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: what it holds, in which unit and within which limits."""
-
-    name: str
-    what: str
-    limits: str = _TEXT
-    example: str = ""
-    required: bool = False
 
 
 def _in_both(name: str, what: str, limits: str, en: str, bn: str) -> Iterable[Column]:
@@ -103,16 +90,3 @@ OFFERS: tuple[Column, ...] = (
     Column("manufactured_on", "when your goods were made, if not as the product says", _DAY),
     Column("expires_on", "when they expire", _DAY),
 )
-
-
-def names(columns: Sequence[Column]) -> tuple[str, ...]:
-    """How they are called."""
-    return tuple(each.name for each in columns)
-
-
-def check(columns: Sequence[Column], found: Sequence[str]) -> None:
-    """Raises Unreadable for required columns that are missing, and for ones that nobody knows."""
-    missing = [each.name for each in columns if each.required and each.name not in found]
-    ensure(not missing, Unreadable.field("file", f"lacks the columns: {', '.join(missing)}"))
-    unknown = [name for name in found if name and name not in names(columns)]
-    ensure(not unknown, Unreadable.field("file", f"has columns that nobody knows: {', '.join(unknown[:10])}"))

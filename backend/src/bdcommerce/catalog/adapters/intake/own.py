@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar, cast, get_args
 
-from bdcommerce.catalog.adapters.intake import cells, columns
-from bdcommerce.catalog.adapters.intake.cells import NONE, Unclear, Wrong
+from bdcommerce.catalog.adapters.intake import columns
 from bdcommerce.catalog.adapters.markup import safe_html
 from bdcommerce.catalog.domain import PlannedProduct, PlannedVariant, is_picture, option_key
 from bdcommerce.catalog.domain.intake import WantedStatus
@@ -14,7 +13,9 @@ from bdcommerce.catalog.domain.sheets import MAX_GRAMS, MAX_OPTIONS
 from bdcommerce.catalog.events import Image
 from bdcommerce.catalog.handlers import OfferTerms
 from bdcommerce.catalog.schemas.products import UNITS
-from bdcommerce.infra.imports import Group, Row
+from bdcommerce.infra.imports import Group, Row, cells
+from bdcommerce.infra.imports.cells import NONE, Unclear, Wrong
+from bdcommerce.infra.imports.columns import check
 from bdcommerce.infra.sheets import undefused
 from bdcommerce.kernel.text import Localized, nfc
 
@@ -49,7 +50,7 @@ class ProductsLayout:
 
     def check(self, found: Sequence[str]) -> None:
         """See Layout."""
-        columns.check(columns.PRODUCTS, found)
+        check(columns.PRODUCTS, found)
 
     def key(self, number: int, row: Mapping[str, str]) -> str:
         """See Layout."""
@@ -69,7 +70,7 @@ class OffersLayout:
 
     def check(self, found: Sequence[str]) -> None:
         """See Layout."""
-        columns.check(columns.OFFERS, found)
+        check(columns.OFFERS, found)
 
     def key(self, number: int, _: Mapping[str, str]) -> str:
         """See Layout."""

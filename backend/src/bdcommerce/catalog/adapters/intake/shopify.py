@@ -9,14 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from bdcommerce.catalog.adapters.intake.cells import Unclear, Wrong
-from bdcommerce.catalog.adapters.intake.cells import number as read_number
 from bdcommerce.catalog.adapters.intake.foreign import GRAMS, Exchange, pictures, stable_sku
 from bdcommerce.catalog.adapters.markup import safe_html
 from bdcommerce.catalog.domain import Note, PlannedProduct, PlannedVariant, option_key
 from bdcommerce.catalog.events import Image
 from bdcommerce.infra.imports import Group
 from bdcommerce.infra.imports import Row as FileRow
+from bdcommerce.infra.imports.cells import Unclear, Wrong
+from bdcommerce.infra.imports.cells import number as read_number
 from bdcommerce.infra.sheets import Unreadable
 from bdcommerce.kernel.errors import ensure
 from bdcommerce.kernel.money import half_up

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from bdcommerce.catalog.adapters.intake.cells import Unclear, Wrong, day, number
 from bdcommerce.catalog.adapters.intake.foreign import GRAMS, Exchange, pictures, stable_sku
 from bdcommerce.catalog.adapters.markup import plain_text, safe_html
 from bdcommerce.catalog.domain import Note, PlannedProduct, PlannedVariant, option_key
 from bdcommerce.catalog.domain.sheets import MAX_OPTIONS
 from bdcommerce.infra.imports import Group, Row
+from bdcommerce.infra.imports.cells import Unclear, Wrong, day, number
 from bdcommerce.infra.sheets import Unreadable, undefused
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import ensure

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from bdcommerce.catalog.adapters.intake import columns
-from bdcommerce.catalog.adapters.intake.cells import NONE
 from bdcommerce.catalog.domain import Offer, Product, variant_title
+from bdcommerce.catalog.domain.intake import ListedOffer
 from bdcommerce.catalog.domain.sheets import MAX_OPTIONS
 from bdcommerce.catalog.events import Facts, Image, Variant
-from bdcommerce.catalog.queries.imports import ListedOffer
+from bdcommerce.infra.imports.cells import NONE
+from bdcommerce.infra.imports.columns import names
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 
-PRODUCTS, OFFERS = columns.names(columns.PRODUCTS), columns.names(columns.OFFERS)
+PRODUCTS, OFFERS = names(columns.PRODUCTS), names(columns.OFFERS)
 
 
 def product_lines(product: Product, category: str, offers: Iterable[Offer]) -> list[list[object]]:

@@ -3,8 +3,9 @@
 from bdcommerce.contracts.vendors import VendorApproved
 from bdcommerce.infra.service import Consumer
 from bdcommerce.inventory import handlers
+from bdcommerce.inventory.consumers.imports import import_due
 from bdcommerce.inventory.domain import ExpireHold
-from bdcommerce.inventory.events import BatchFellDue, HoldsFellDue, OfferCameBack
+from bdcommerce.inventory.events import BatchFellDue, HoldsFellDue, ImportDue, OfferCameBack
 from bdcommerce.inventory.ports import Deps
 
 
@@ -37,6 +38,7 @@ async def end_sale_of_batch(event: BatchFellDue, deps: Deps) -> None:
 CONSUMERS = (
     Consumer(BatchFellDue, end_sale_of_batch),
     Consumer(HoldsFellDue, end_holds),
+    Consumer(ImportDue, import_due),
     Consumer(OfferCameBack, tell_waiting),
     Consumer(VendorApproved, open_own_warehouse),
 )
