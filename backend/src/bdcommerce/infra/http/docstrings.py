@@ -13,6 +13,8 @@ from typing import Any, get_args, get_type_hints
 
 import msgspec
 
+from bdcommerce.infra.http import members
+
 Document = dict[str, Any]
 _GLOSSARY = {
     "attempts": "how often it was tried",
@@ -30,7 +32,7 @@ _GLOSSARY = {
 
 def explain(document: Document, functions: Iterable[Any], *also: type) -> None:
     """Describe the schemas of everything that these endpoints take and answer, where they do not yet say it; and of
-    these classes.
+    these classes. What their fields have inside gets its limits.
     """
     found: set[type] = set()
     for cls in also:
@@ -45,6 +47,7 @@ def explain(document: Document, functions: Iterable[Any], *also: type) -> None:
     for name, schema in document.get("components", {}).get("schemas", {}).items():
         if known := _meant(name, schema, named.get(schema.get("title", ""), [])):
             _describe(schema, known)
+            _limit(schema, known)
         _look_up(schema)
 
 
@@ -66,6 +69,14 @@ def _describe(schema: Document, cls: type) -> None:
     for name, part in schema["properties"].items():
         if text := texts.get(_names(cls).get(name, "")):
             part.setdefault("description", text)
+
+
+def _limit(schema: Document, cls: type) -> None:
+    if issubclass(cls, msgspec.Struct) and cls.__struct_config__.forbid_unknown_fields:
+        schema["additionalProperties"] = False
+    hints = get_type_hints(cls, include_extras=True)
+    for name, part in schema.get("properties", {}).items():
+        members.complete(part, hints.get(_names(cls).get(name, ""), None))
 
 
 def _look_up(schema: Document) -> None:
