@@ -60,10 +60,10 @@ class SalesReport(msgspec.Struct, kw_only=True):
 
 
 class SalesOfKey(Sales, kw_only=True):
-    """The figures of one vendor, category, district or channel over a span."""
+    """The figures of one vendor, category, district, channel or day over a span."""
 
     key: str
-    """Its id; of a channel its name."""
+    """Its id; of a channel its name; of a day its date."""
 
 
 class SalesBy(msgspec.Struct, kw_only=True):

@@ -55,7 +55,9 @@ async def sales(reads: Reads, *, first: date, last: date, vendor_id: str = "") -
 
 
 async def sales_by(reads: Reads, by: Dimension, *, first: date, last: date) -> list[SalesOfKey]:
-    """The figures of a span by vendor, category, district or channel; the thousand with the most goods."""
+    """The figures of a span by vendor, category, district or channel, the thousand with the most goods; or by day."""
+    if by == "day":
+        return [_of_day(day) for day in (await sales(reads, first=first, last=last)).days]
     return await reads.all(_BY, by, first, last, MOST_KEYS)
 
 
@@ -64,6 +66,10 @@ async def reasons(
 ) -> list[Reason]:
     """Why vendor orders came to nothing, of one vendor or (empty) of all."""
     return await reads.all(_REASONS, kind, first, last, vendor_id)
+
+
+def _of_day(day: SalesDay) -> SalesOfKey:
+    return SalesOfKey(key=day.day.isoformat(), **{name: getattr(day, name) for name in COLUMNS})
 
 
 COLUMNS = tuple(Sales.__struct_fields__)
