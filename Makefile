@@ -54,8 +54,10 @@ new-service: setup ## lay out a new service: make new-service NAME=loyalty
 	@test -n "$(NAME)" || { echo "name it: make new-service NAME=loyalty" >&2; exit 2; }
 	$(BIN)/bdc new-service "$(NAME)"
 
-fuzz: setup ## send every odd request there is to every call (the tests send a sixth of them)
-	FUZZ=all $(BIN)/python -m pytest -c backend/pyproject.toml backend/tests/journey/test_no_crash.py $(ARGS)
+fuzz: setup ## send every odd request there is to every call, and thousands made up (SEED=7 makes the same ones up again)
+	@seed=$${SEED:-$$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}; echo "SEED=$$seed makes the same requests up again"; \
+		FUZZ=all FUZZ_SEED=$$seed $(BIN)/python -m pytest -c backend/pyproject.toml backend/tests/journey/test_no_crash.py \
+		backend/tests/journey/test_conformance.py $(ARGS)
 
 search-eval: setup ## ask every judged query of our search and of two baselines, as a table (ARGS=--missed names the weak)
 	$(BIN)/python -m backend.benchmarks.search_eval $(ARGS)
