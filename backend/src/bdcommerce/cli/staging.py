@@ -3,9 +3,11 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+
+import asyncpg
 
 from bdcommerce.cli.assembly import Assembly
 from bdcommerce.cli.services import SERVICES
@@ -19,6 +21,12 @@ from bdcommerce.demo.stage import Stage
 from bdcommerce.infra import remote
 from bdcommerce.infra.security import Sealer
 from bdcommerce.infra.settings import Settings
+
+_SIGNS = {
+    "vendors.vendor": "has vendors",
+    "catalog.category": "has categories",
+    "orders.order_view": "has orders",
+}
 
 
 class _Staged(Assembly):
@@ -69,10 +77,19 @@ async def load(settings: Settings, url: str, wish: Wish, told: Told) -> Loaded:
     return loaded
 
 
+async def used(url: str) -> str:
+    """What there is already in a marketplace, in words; empty if there is nothing."""
+    connection = await asyncpg.connect(url)
+    try:
+        for table, what in _SIGNS.items():
+            if await connection.fetchval(f"SELECT EXISTS (SELECT FROM {table})"):  # noqa: S608 - names of ours
+                return what
+    finally:
+        await connection.close()
+    return ""
+
+
 async def follow(settings: Settings) -> None:
     """The other process: what `load` started."""
     async with _staged(settings, os.environ["BDC_DEMO_DATABASE"], "back") as (assembly, stage):
         await loading.follow(assembly, SERVICES, stage, sys.stdin.buffer, sys.stdout.buffer)
-
-
-Load = Callable[[Settings, str, Wish, Told], Awaitable[Loaded]]

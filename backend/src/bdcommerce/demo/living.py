@@ -37,7 +37,6 @@ from bdcommerce.orders.sagas import finish
 _AVAILABLE = text("SELECT on_hand - blocked - held FROM stock WHERE offer_id = :offer_id")
 _RARE = text("SELECT offer_id, vendor_id FROM stock WHERE on_hand - blocked - held < 8 ORDER BY offer_id")
 _COURIER_CHARGE = Money(3_500)
-_SHORT = Money(20_000)
 _REASONS: tuple[CancelCode, ...] = ("changed_mind", "ordered_by_mistake", "found_cheaper", "too_slow", "wrong_address")
 
 
@@ -101,7 +100,7 @@ class Life:
         self._terms: dict[str, list[VendorOrderTerms]] = {}
         self._limits: Limits
         self.counted = Counted()
-        self.voices = Voices(theatre, self.counted, chance)
+        self.voices = Voices(theatre, shops, self.counted, chance)
         theatre.post.watch(OrderConfirmed, self._confirmed)
         theatre.post.watch(ShipmentBooked, self._booked)
         theatre.post.watch(DeliveryCodeDue, self._coded)
@@ -330,7 +329,9 @@ class Life:
         handed = [
             HandedOver(
                 shipment_id=each.shipment_id,
-                arrived=each.total - _COURIER_CHARGE - (_SHORT if each.shipment_id == short else Money(0)),
+                arrived=each.total
+                - _COURIER_CHARGE
+                - (Money(each.total.amount // 10) if each.shipment_id == short else Money(0)),
                 charge=_COURIER_CHARGE,
             )
             for each in parcels

@@ -73,6 +73,7 @@ class Opening:
         self._sellers = sellers.sellers()[: max(_FEWEST, round(len(sellers.sellers()) * min(scale * _SOONER, 1)))]
         self._catalog, self._inventory = theatre.deps("catalog"), theatre.deps("inventory")
         self._brands: dict[str, str] = {}
+        self._pictures: dict[tuple[str, str], asyncio.Future[tuple[str, Developed]]] = {}
         self._paths: dict[str, int] = {}
         self._urls: dict[str, str] = {}
         self._attributes: Mapping[str, Sequence[Attribute]] = {}
@@ -84,23 +85,22 @@ class Opening:
         goods = widened(max(count, MOST))
         sold = {aisle for each in self._sellers for aisle in each.aisles}
         goods = some_of([one for one in goods if one.aisle in sold], count)
-        painting = asyncio.ensure_future(self._paint(goods))
+        loop = asyncio.get_running_loop()
+        self._pictures = {pictures.picture_of(one): loop.create_future() for one in goods}
+        painting = asyncio.ensure_future(self._paint())
         await self._furnish(goods)
         await self._welcome(begun)
-        developed = await painting
-        await self._fill(goods, developed, until)
+        await self._fill(goods, until)
+        await painting
         return self.opened
 
-    async def _paint(self, goods: Sequence[Goods]) -> dict[tuple[str, str], tuple[str, Developed]]:
-        """Every picture that something shows, once, with the digest of what was uploaded."""
-        wanted = sorted({pictures.picture_of(one) for one in goods})
-        found = {}
-        for number, (motif, tint) in enumerate(wanted, 1):
+    async def _paint(self) -> None:
+        """Every picture that something shows, once, with the digest of what was uploaded; in the order of their use."""
+        for number, ((motif, tint), painted) in enumerate(self._pictures.items(), 1):
             upload = await asyncio.to_thread(pictures.composed, motif, tint)
-            found[motif, tint] = (catalog.digest(upload), await self._catalog.darkroom.develop(upload))
-            self._told("pictures", number, len(wanted))
-        self.opened.pictures = len(found)
-        return found
+            painted.set_result((catalog.digest(upload), await self._catalog.darkroom.develop(upload)))
+            self._told("pictures", number, len(self._pictures))
+        self.opened.pictures = len(self._pictures)
 
     async def _furnish(self, goods: Sequence[Goods]) -> None:
         """Categories with what is asked in them, and brands."""
@@ -175,9 +175,7 @@ class Opening:
             await theatre.as_staff("vendors", self._admin, f"PUT {path}/commission", agree, vendor_id=vendor_id)
         await theatre.post.deliver()
 
-    async def _fill(
-        self, goods: Sequence[Goods], developed: Mapping[tuple[str, str], tuple[str, Developed]], until: datetime
-    ) -> None:
+    async def _fill(self, goods: Sequence[Goods], until: datetime) -> None:
         """Each shop puts up what it sells, some of it every day."""
         shares = sellers.shares(self._sellers, goods, self._chance)
         batches = [(shop, some) for shop in self.opened.shops.values() for some in _batches(shares[shop.seller.key])]
@@ -189,7 +187,7 @@ class Opening:
             for one in some:
                 key = (shop.vendor_id, *pictures.picture_of(one))
                 if key not in uploads:
-                    uploads[key] = await self._upload(shop, developed[key[1:]])
+                    uploads[key] = await self._upload(shop, await self._pictures[key[1:]])
             await self._put_up(shop, some, uploads)
             await self._theatre.stage.keep()
             self.opened.products += len(some)
@@ -261,7 +259,9 @@ class Opening:
         made = await self._theatre.do("catalog", catalog.offer_variant, wanted, margin)
         await self._receive(shop, [made.offer_id])
         await self._theatre.post.deliver()
-        self.opened.wares.append(Ware(made.offer_id, ware.product_id, shop.vendor_id, ware.aisle, price.amount))
+        self.opened.wares.append(
+            Ware(made.offer_id, ware.product_id, shop.vendor_id, ware.aisle, price.amount, ware.vendor_id)
+        )
 
     def _catalog_face(self) -> CatalogFace:
         face: CatalogFace = self._theatre.deps("orders").catalog

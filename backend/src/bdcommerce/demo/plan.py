@@ -36,6 +36,8 @@ _SEASONS: Mapping[str, tuple[Sequence[int], float]] = {
 }  # fmt: skip
 _GROWTH = 0.8
 """How much more is bought at the end than in the beginning."""
+_MOST_CASH = 4_400_000
+"""Poisha: what somebody carries to the door; the rule book allows some more."""
 _SKEW, _LOYALTY = 0.78, 0.62
 _DAILY = (
     "rice",
@@ -60,6 +62,8 @@ class Ware:
     vendor_id: str
     aisle: str
     price: int
+    described_by: str = ""
+    """The vendor whose product it is, if that is another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def purchases(
     wares: Sequence[Ware], people: Sequence[Customer], days: Sequence[date], count: int, chance: random.Random
 ) -> list[Purchase]:
     """So many, in the order of their times."""
-    ranked = _ranked(wares, chance)
+    ranked = _ranked([ware for ware in wares if ware.price <= _MOST_CASH], chance)
     buyers = [*accumulate(1 / (place + 4) ** _LOYALTY for place in range(len(people)))]
     found = [
         _purchase(datetime.combine(day, _moment(chance), DHAKA), ranked, people, buyers, chance)
@@ -158,7 +162,9 @@ def _purchase(
             ),
             first,
         )
-        basket.setdefault(other.offer_id, (other, _quantity(other, chance)))
+        more = _quantity(other, chance)
+        if sum(ware.price * units for ware, units in basket.values()) + other.price * more <= _MOST_CASH:
+            basket.setdefault(other.offer_id, (other, more))
     fate = chance.choices([*_FATES], [*_FATES.values()])[0]
     pleased = fate in {"delivered", "second_try"}
     return Purchase(

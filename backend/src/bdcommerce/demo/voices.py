@@ -1,6 +1,7 @@
 """What the demo's people say: reviews, questions and answers, wishes, and the coupons that they have heard of."""
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -98,8 +99,8 @@ _SALES = (
 class Voices:
     """Lets people say something."""
 
-    def __init__(self, theatre: Theatre, counted: Tally, chance: random.Random) -> None:
-        self._theatre, self._counted, self._chance = theatre, counted, chance
+    def __init__(self, theatre: Theatre, shops: Mapping[str, Shop], counted: Tally, chance: random.Random) -> None:
+        self._theatre, self._shops, self._counted, self._chance = theatre, shops, counted, chance
 
     async def announce(self, admin: Actor, categories: dict[str, str]) -> None:
         """Coupons that hold all the time, and sales on their days."""
@@ -148,7 +149,7 @@ class Voices:
             self._theatre.plan(at, lambda: self._review(by, ware, order_id, purchase.stars, shop))
         if self._chance.random() < _ASKS:
             at = self._theatre.at + timedelta(hours=self._chance.uniform(1, 300))
-            self._theatre.plan(at, lambda: self._ask(by, ware, shop))
+            self._theatre.plan(at, lambda: self._ask(by, ware))
         if self._chance.random() < _WISHES:
             at = self._theatre.at + timedelta(hours=self._chance.uniform(1, 200))
             self._theatre.plan(at, lambda: self._wish(by, ware))
@@ -171,7 +172,7 @@ class Voices:
     async def _reply(self, shop: Shop, review_id: str, text: str) -> None:
         await self._theatre.do("catalog", reviews.reply_to_review, shop.vendor_id, review_id, text)
 
-    async def _ask(self, by: Signed, ware: Ware, shop: Shop) -> None:
+    async def _ask(self, by: Signed, ware: Ware) -> None:
         body = words(_ASKED, by.who.language, self._chance)
         try:
             question_id = await self._theatre.attempt("catalog", questions.ask, _signature(by), ware.product_id, body)
@@ -179,7 +180,7 @@ class Voices:
             return
         self._counted.questions += 1
         at = self._theatre.at + timedelta(hours=self._chance.uniform(1, 50))
-        answer = words(_ANSWERED, by.who.language, self._chance)
+        answer, shop = words(_ANSWERED, by.who.language, self._chance), self._shops[ware.described_by or ware.vendor_id]
         self._theatre.plan(at, lambda: self._answer(shop, question_id, answer))
 
     async def _answer(self, shop: Shop, question_id: str, body: str) -> None:
