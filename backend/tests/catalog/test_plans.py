@@ -261,6 +261,8 @@ async def test_facets_are_counted_over_a_shelf_or_by_tags(populated: Connection)
         (vendor.OFFERS, [VENDOR, ANY, "", 21]),
         (vendor.OFFERS, [VENDOR, ANY, "prd_00000000000000000000000077", 21]),
         (vendor.TERMS, [["off_7", "off_77", "off_777"]]),
+        (vendor.terms_of(1), ["off_7"]),
+        (vendor.terms_of(4), ["off_7", "off_77", "off_777", "off_777"]),
         (vendor.OWNED, [["off_7", "off_77"], "ven_77"]),
         (attributes.ATTRIBUTES, [LEAF]),
         (brands.SHOWN, ["b77", 21]),
