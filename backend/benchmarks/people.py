@@ -30,7 +30,9 @@ _AT_ONCE = 100
 _FIRST_PHONE = 8801800000000
 _SAMPLE = 4_000
 # Two of them stay below what may be paid in cash at the door.
-_OFFERS = "SELECT offer_id FROM catalog.offer WHERE active AND available > 0 AND price < 2000000 ORDER BY md5(offer_id) LIMIT $1"
+_OFFERS = """
+SELECT offer_id FROM catalog.offer WHERE active AND available > 0 AND price < 2000000 ORDER BY md5(offer_id) LIMIT $1
+"""
 _phones = itertools.count(_FIRST_PHONE)
 T = TypeVar("T")
 
