@@ -4,6 +4,7 @@ import asyncio
 import codecs
 import csv
 import io
+import re
 import tempfile
 import zipfile
 import zlib
@@ -34,6 +35,8 @@ _UNPACKED_BYTES = 1_000_000_000
 _TEXTS_BYTES = 150_000_000
 """Texts that cells share stand in a part of their own, which is held in memory while a workbook is read."""
 _MOST_COLUMNS = 1_000
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+"""How a workbook writes characters that XML cannot hold, and what looks like that."""
 _NO_BOOK = (KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError, OSError, SyntaxError)
 """What its reader raises over a workbook that is none; the last is the parent of errors of XML."""
 
@@ -145,7 +148,7 @@ def _csv_lines(file: BinaryIO, encoding: str) -> Iterator[tuple[int, list[str]]]
     try:
         for cells in reader:
             yield number, cells
-            number = reader.line_num + 1
+            number += 1
     except UnicodeError as error:
         named = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16"}.get(encoding, "Windows-1252")
         raise Unreadable.field("file", f"is not {named} (near row {number})") from error
@@ -185,7 +188,9 @@ def _text(cell: Any) -> str:
         return str(cell).upper()
     if isinstance(cell, (date, datetime)):
         return cell.isoformat()
-    if isinstance(cell, (int, str)):
+    if isinstance(cell, str):
+        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), cell)
+    if isinstance(cell, int):
         return str(cell)
     return str(int(cell)) if float(cell).is_integer() else repr(float(cell))
 

@@ -199,7 +199,7 @@ def _options(whole: _Said, variations: Sequence[_Said]) -> dict[str, str]:
         raise whole.wrong("Type", "a variable product without variations: export those too", "no_variations")
     if variations and "variable" not in whole.types:
         raise variations[0].wrong("Parent", "is no variable product", "parent_missing")
-    chosen = {key: name for row in variations for key, (name, values) in row.attributes.items() if values}
+    chosen = {key: name for row in variations for key, (name, _) in row.attributes.items()}
     ordered = {key: chosen[key] for key in [*whole.attributes, *chosen] if key in chosen}
     if len(ordered) > MAX_OPTIONS:
         raise whole.wrong(
