@@ -54,6 +54,15 @@ def load(
     go(_load(settings(), _wish(scale, seed, days, until), once=once))
 
 
+@app.command(hidden=True)
+def folder() -> None:
+    """Where `make demo` keeps a whole demo: beside the data folder of the settings."""
+    from bdcommerce.cli.main import settings
+
+    data_dir = settings().database.data_dir
+    typer.echo(data_dir.parent / f"{data_dir.name}-demo")
+
+
 @app.command()
 def journey(url: Url = _HERE) -> None:
     """Walk from three vendors' applications to their payouts, and show the books."""

@@ -44,7 +44,7 @@ class _Staged(Assembly):
 @asynccontextmanager
 async def _staged(settings: Settings, url: str, side: Side) -> AsyncIterator[tuple[_Staged, Stage]]:
     stage = Stage(url, settings.database)
-    await stage.open()
+    await stage.open([service.name for service in SERVICES])
     async with remote.clients(settings.service_token) as remotes:
         try:
             assembly = _Staged(settings, stage, Sealer(settings.master_keys), SERVICES, remotes)

@@ -6,7 +6,7 @@ import random
 from datetime import datetime, timedelta
 
 from bdcommerce.analytics.errors import SurveyOver
-from bdcommerce.analytics.events import SurveyDue
+from bdcommerce.analytics.events import Step, SurveyDue
 from bdcommerce.analytics.handlers import operations, surveys
 from bdcommerce.compliance.domain.invoices import OPERATOR
 from bdcommerce.compliance.domain.letters import Customer
@@ -24,6 +24,8 @@ from bdcommerce.payments.queries.payouts import vendors_owed
 
 _BANK_CHARGE, _MOST_VENDORS = Money(1_000), 200
 _ANSWERED, _COMPLAINS, _BOUNCES = 0.38, 0.018, 0.02
+_FAR = ((1, 2, 3), (72, 20, 8))
+"""How many steps a visit gets, and how often."""
 _SCORES = (4, 4, 10, 30, 52)
 _COMPLAINTS = (
     "The parcel came late.",
@@ -73,10 +75,10 @@ class BackOffice:
     async def visits(self, many: int) -> None:
         """People look around on a day; how far they get is counted."""
         today = clock.today()
-        for _ in range(many):
-            steps = ["view", "cart", "checkout"][: self._chance.choices((1, 2, 3), (72, 20, 8))[0]]
-            session = ids.new_id("vis")
-            await self._theatre.do("analytics", operations.visit, session, today, steps)
+        async with self._theatre.deps("analytics").works() as work:
+            for _ in range(many):
+                steps: list[Step] = ["view", "cart", "checkout"]
+                await operations.visit(work, ids.new_id("vis"), today, steps[: self._chance.choices(*_FAR)[0]])
 
     async def pay_out(self) -> None:
         """Finance drafts what vendors are owed, somebody else approves it, the bank pays."""

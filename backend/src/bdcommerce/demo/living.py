@@ -24,6 +24,7 @@ from bdcommerce.fulfilment.handlers import cash, returns, shipments
 from bdcommerce.fulfilment.handlers.limits import limits
 from bdcommerce.fulfilment.handlers.shipments import Proven
 from bdcommerce.inventory.domain import ReceiveStock
+from bdcommerce.inventory.events import HoldsFellDue
 from bdcommerce.inventory.handlers.stock import settle
 from bdcommerce.kernel import clock, phone
 from bdcommerce.kernel.actor import Actor
@@ -31,6 +32,7 @@ from bdcommerce.kernel.errors import Conflict
 from bdcommerce.kernel.money import Money
 from bdcommerce.orders.domain.carts import Shopper
 from bdcommerce.orders.domain.reasons import CancelCode, Why
+from bdcommerce.orders.events import AcceptanceDue
 from bdcommerce.orders.handlers import carts, checkout, orders, quoting
 from bdcommerce.orders.sagas import finish
 
@@ -80,6 +82,8 @@ class Parcel:
     order_id: str
     vendor_order_id: str
     total: Money
+    decided: bool = False
+    """It was accepted, or cancelled."""
     shipment_id: str = ""
     code: DeliveryCodeDue | None = field(default=None)
 
@@ -101,6 +105,8 @@ class Life:
         self._limits: Limits
         self.counted = Counted()
         self.voices = Voices(theatre, shops, self.counted, chance)
+        theatre.post.spare(AcceptanceDue, lambda due: self._parcels[due.vendor_order_id].decided)
+        theatre.post.spare(HoldsFellDue, lambda _: True)
         theatre.post.watch(OrderConfirmed, self._confirmed)
         theatre.post.watch(ShipmentBooked, self._booked)
         theatre.post.watch(DeliveryCodeDue, self._coded)
@@ -238,6 +244,7 @@ class Life:
             )  # fmt: skip
         except Conflict:
             return
+        parcel.decided = True
         self.counted.cancelled += 1
 
     async def _vendor_cancels(self, parcel: Parcel) -> None:
@@ -245,10 +252,12 @@ class Life:
             "orders", orders.cancel_for_vendor, parcel.vendor_order_id,
             line_ids=(), why=Why("out_of_stock"), by=parcel.shop.owner,
         )  # fmt: skip
+        parcel.decided = True
         self.counted.cancelled += 1
 
     async def _accept(self, parcel: Parcel) -> None:
         await self._theatre.do("orders", orders.accept, parcel.vendor_order_id, parcel.shop.owner)
+        parcel.decided = True
         self._theatre.plan(self._in(0.5, 8 * parcel.shop.seller.diligence), lambda: self._pack(parcel))
 
     async def _pack(self, parcel: Parcel) -> None:

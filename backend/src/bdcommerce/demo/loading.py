@@ -27,11 +27,11 @@ from bdcommerce.infra.service import Service
 from bdcommerce.kernel import clock, ids
 from bdcommerce.kernel.actor import Actor
 
-PRODUCTS, CUSTOMERS, ORDERS = 2_050, 500, 2_100
+PRODUCTS, CUSTOMERS, ORDERS = 2_050, 500, 2_040
 DAYS = 182
-_VISITS = 9
+_VISITS = 4
 """Visits for each order."""
-_POPULAR_EVERY, _REMIT_EVERY, _PAY_ON = 7, 2, 6
+_POPULAR_EVERY, _RESTOCK_EVERY, _REMIT_EVERY, _PAY_ON = 45, 7, 2, 6
 _POPULAR_AT_ONCE = 500
 
 
@@ -135,8 +135,9 @@ class Front:
     async def _evening(self, life: Life, number: int) -> None:
         if number % _REMIT_EVERY == 0:
             await life.remit()
-        if number % _POPULAR_EVERY == 0:
+        if number % _RESTOCK_EVERY == 0:
             await life.restock()
+        if number % _POPULAR_EVERY == _POPULAR_EVERY - 1:
             await self._popularity()
         await self._theatre.post.deliver()
 

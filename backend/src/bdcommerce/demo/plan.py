@@ -153,7 +153,7 @@ def _purchase(
     wares, weights = ranked[at.month]
     first = chance.choices(wares, cum_weights=weights)[0]
     basket = {first.offer_id: (first, _quantity(first, chance))}
-    for _ in range(chance.choices((0, 1, 2, 3), (60, 25, 11, 4))[0]):
+    for _ in range(chance.choices((0, 1, 2, 3), (68, 22, 8, 2))[0]):
         other = next(
             (
                 ware
@@ -174,7 +174,7 @@ def _purchase(
         fate=fate,
         channel=chance.choices(("web", "app", "phone"), (46, 48, 6))[0],
         coupon=chance.random() < 0.11,  # noqa: PLR2004 - a tenth
-        stars=_stars(chance, pleased=pleased) if chance.random() < 0.34 else 0,  # noqa: PLR2004 - a third
+        stars=_stars(chance, pleased=pleased) if chance.random() < 0.3 else 0,  # noqa: PLR2004 - some
         score=_stars(chance, pleased=pleased) if chance.random() < 0.3 else 0,  # noqa: PLR2004 - the same
     )
 

@@ -61,6 +61,7 @@ class Post:
         self._elsewhere: set[str] = set()
         self._waiting: deque[Letter] = deque()
         self._timers: list[tuple[datetime, int, Letter]] = []
+        self._idle: dict[str, Callable[[Any], bool]] = {}
         self._watched: dict[str, list[Callable[[Any], None]]] = {}
         for service in services:
             self._subscribe(service, deps[service.name])
@@ -81,6 +82,10 @@ class Post:
                 self._hearers.setdefault(name, []).append((service.name, act))
             else:
                 self._own[service.name, name] = act
+
+    def spare(self, event: type, idle: Callable[[Any], bool]) -> None:
+        """Timers of a class need not ring where nothing would come of it."""
+        self._idle[name_of(event)] = idle
 
     def watch(self, event: type, act: Callable[[Any], None]) -> None:
         """Tell of events of a class before anybody else hears them."""
@@ -121,6 +126,8 @@ class Post:
     async def ring(self) -> None:
         """The next timer rings, and all that follows at that instant."""
         due, _, letter = heapq.heappop(self._timers)
+        if (idle := self._idle.get(letter.row["type"])) and idle(_event(letter.row)):
+            return
         if letter.row["type"] in self._elsewhere:
             self._tell_watchers(letter)
             self.outgoing.append((due, letter))

@@ -1,8 +1,9 @@
-"""One connection for a whole marketplace, while nobody else is in it: what many processes would commit one by one is
+"""One connection for each service of a marketplace, while nobody else is in it: what would be committed one by one is
 committed day by day.
 
-Every unit of work is still all or nothing (a savepoint), in its service's role and schema. What a unit tells is handed
-to `heard` when it has succeeded, so that the events need not be fetched from the logs again.
+Each service sees its own schema and its own uncommitted day, and nothing of the others, as ever. What a unit of work
+tells is handed to `heard` when it has succeeded, so that events need not be fetched from the logs again. A refusal that
+the database finds spoils the day, unless the unit was expected to be refused and stands in a `saved` block.
 """
 
 import asyncio
@@ -16,96 +17,92 @@ from sqlalchemy import Executable, RowMapping
 
 from bdcommerce.infra import eventlog, postgres
 from bdcommerce.infra.cache import announcing
-from bdcommerce.infra.postgres import Database, Done, Postgres, Query, Reads, Transaction
+from bdcommerce.infra.postgres import Database, Done, Postgres, Query, Reads, Transaction, role_of
 from bdcommerce.infra.settings import DatabaseSettings
 from bdcommerce.infra.statements import Parameters
 
 T = TypeVar("T")
 Logged = Mapping[str, Any]
 """A row on its way into an event log."""
-_STATEMENTS = 4_000
-_DEFERRED = """
-SELECT DISTINCT nspname AS schema FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
-JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE tgdeferrable AND tginitdeferred
-"""
+_STATEMENTS = 2_000
 
 
 class Stage(Postgres):
-    """The server with one connection, in one transaction at a time."""
+    """The server with a connection per service, each in one transaction at a time."""
 
     def __init__(self, url: str, settings: DatabaseSettings) -> None:
         super().__init__(url, settings)
         self.heard: Callable[[str, Sequence[Logged]], None] = _deaf
-        self.turn = asyncio.Lock()
-        self.connection: asyncpg.Connection[asyncpg.Record]
-        self._schema = ""
+        self._scenes: dict[str, _Scene] = {}
 
-    async def open(self) -> None:
-        """Begin."""
-        self.connection = await asyncpg.connect(
-            self.url,
-            statement_cache_size=_STATEMENTS,
-            max_cached_statement_lifetime=0,
-            server_settings={"jit": "off", "synchronous_commit": "off"},
-        )
-        await postgres._decode_json(self.connection)  # noqa: SLF001 - as every connection of services
-        self._checked = {row["schema"] for row in await self.connection.fetch(_DEFERRED)}
-        await self.connection.execute("BEGIN")
+    async def open(self, schemas: Sequence[str]) -> None:
+        """Begin, as these services."""
+        for schema in schemas:
+            await self._scene(schema).open()
 
     async def keep(self) -> None:
-        """Keep what was done so far, and go on."""
-        await self.connection.execute("COMMIT; BEGIN")
-        self._schema = ""
+        """Commit what was done so far, and go on."""
+        for scene in self._scenes.values():
+            await scene.connection.execute("COMMIT; BEGIN")
 
     async def close(self) -> None:
-        """Give the connection back. What was not committed is gone."""
-        await self.connection.close()
+        """Give the connections back. What was not kept is gone."""
+        for scene in self._scenes.values():
+            await scene.connection.close()
         await super().close()
 
     def database(self, schema: str) -> Database:
         """The stage in the role and schema of a service."""
-        return _Scene(self, schema)
+        return self._scene(schema)
 
-    async def enter(self, schema: str) -> None:
-        """See with a service's eyes: its schema is where names are looked up."""
-        if schema != self._schema:
-            self._schema = schema
-            await self.connection.execute(f"SET search_path = {schema}, public")
+    def _scene(self, schema: str) -> "_Scene":
+        return self._scenes.setdefault(schema, _Scene(self, schema))
 
     @asynccontextmanager
-    async def saved(self) -> AsyncIterator[None]:
-        """What is refused in the block leaves no trace, and does not spoil what was done before."""
-        await self.connection.execute("SAVEPOINT tried")
+    async def saved(self, schema: str) -> AsyncIterator[None]:
+        """What this service refuses in the block leaves no trace, and does not spoil what it did before."""
+        connection = self._scene(schema).connection
+        await connection.execute("SAVEPOINT tried")
         try:
             yield
         except BaseException:
-            await self.connection.execute("ROLLBACK TO tried")
-            self._schema = ""
+            await connection.execute("ROLLBACK TO tried")
             raise
         finally:
-            await self.connection.execute("RELEASE tried")
-
-    async def check(self, schema: str) -> None:
-        """What a service's database looks at when a unit is committed. Raises IntegrityError."""
-        if schema in self._checked:
-            await self.connection.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+            await connection.execute("RELEASE tried")
 
 
 class _Scene(Database):
     """The stage, seen as one service."""
 
     def __init__(self, stage: Stage, schema: str) -> None:
-        self._stage, self.schema, self.reads = stage, schema, _SceneReads(stage, schema)
+        self._stage, self.schema, self.turn = stage, schema, asyncio.Lock()
+        self.connection: asyncpg.Connection[asyncpg.Record]
+        self.reads = _SceneReads(self)
+
+    async def open(self) -> None:
+        """Connect, and begin."""
+        self.connection = await asyncpg.connect(
+            self._stage.url,
+            statement_cache_size=_STATEMENTS,
+            max_cached_statement_lifetime=0,
+            server_settings={
+                "jit": "off",
+                "synchronous_commit": "off",
+                "role": role_of(self.schema),
+                "search_path": f"{self.schema}, public",
+            },
+        )
+        await postgres._decode_json(self.connection)  # noqa: SLF001 - as every connection of services
+        await self.connection.execute("BEGIN")
 
     @asynccontextmanager
-    async def transaction(self, *, path: str = "") -> AsyncIterator[Transaction]:
-        """See Database. There is no other path here."""
+    async def transaction(self, *, path: str = "", durable: bool = True) -> AsyncIterator[Transaction]:  # noqa: ARG002
+        """See Database. There is no other path here, and nothing is durable before the day ends."""
         assert not path  # noqa: S101 - rebuilding read tables is nothing for a stage
-        async with self._stage.turn:
-            await self._stage.enter(self.schema)
-            tx = _Part(self._stage.connection, self.schema)
+        async with self.turn:
+            tx = _Part(self.connection, self.schema)
             yield tx
-            await self._stage.check(self.schema)
         self._stage.heard(self.schema, tx.logged)
 
 
@@ -136,15 +133,17 @@ class _Part(Transaction):
 class _SceneReads(Reads):
     """What a service has written is there to be read."""
 
-    def __init__(self, stage: Stage, schema: str) -> None:
-        self._stage, self._scene = stage, schema
+    def __init__(self, scene: _Scene) -> None:
+        self._scene = scene
 
     async def all(self, query: Query[T], *arguments: Any) -> list[T]:
         """See Reads."""
-        async with self._stage.turn:
-            await self._stage.enter(self._scene)
-            records = await self._stage.connection.fetch(query.sql, *arguments)
+        async with self._scene.turn:
+            records = await self._scene.connection.fetch(query.sql, *arguments)
         return [msgspec.convert(dict(record), query.shape, strict=False) for record in records]
+
+    async def close(self) -> None:
+        """The connection is the scene's."""
 
 
 def _deaf(_schema: str, _rows: Sequence[Logged]) -> None:

@@ -60,7 +60,7 @@ class Theatre:
 
     async def attempt(self, service: str, handler: Callable[..., Awaitable[Any]], *args: Any, **named: Any) -> Any:
         """The same for one that may well be refused."""
-        async with self.stage.saved():
+        async with self.stage.saved(service):
             return await self.do(service, handler, *args, **named)
 
     async def as_staff(self, service: str, actor: Actor, action: str, act: Act, **targets: str) -> None:

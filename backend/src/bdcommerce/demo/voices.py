@@ -55,7 +55,7 @@ _ANSWERED = (
     ("Please compare with one that fits you.", "আপনার মাপের একটির সঙ্গে মিলিয়ে নিন।"),
 )
 _CONTENT, _DISCONTENT = 4, 3
-_ASKS, _WISHES, _REPLIES = 0.12, 0.3, 0.45
+_ASKS, _WISHES, _REPLIES = 0.08, 0.18, 0.4
 DEFAULT_LIST = "default"
 COUPONS = {"SHUBHO5": ("5", 50_000), "EID10": ("10", 150_000)}
 
@@ -89,10 +89,9 @@ class _Sale:
 
 
 _SALES = (
-    _Sale(Localized("Rainy week", "বৃষ্টির সপ্তাহ"), ("home-decor", "bedding"), "12", 40, 8),
-    _Sale(Localized("Puja collection", "পূজার আয়োজন"), ("saree", "women-clothing"), "15", 136, 9),
-    _Sale(Localized("11.11", "১১.১১"), ("phone-accessories", "small-appliances", "makeup"), "18", 166, 4),
-    _Sale(Localized("Winter is coming", "শীত আসছে"), ("winter",), "10", 176, 24),
+    _Sale(Localized("Rainy week", "বৃষ্টির সপ্তাহ"), ("bags",), "12", 40, 8),
+    _Sale(Localized("Puja collection", "পূজার আয়োজন"), ("saree",), "15", 136, 9),
+    _Sale(Localized("Winter is coming", "শীত আসছে"), ("winter",), "10", 170, 40),
 )
 
 
