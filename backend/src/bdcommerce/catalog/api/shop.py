@@ -30,6 +30,7 @@ from bdcommerce.infra.cache import Cached
 from bdcommerce.infra.http import get, paging
 from bdcommerce.infra.http.access import public
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit
+from bdcommerce.kernel import clock
 
 _Slug = Annotated[str, PathParameter(max_length=120, pattern=r"^[^\x00]+$", description="its path in the shop")]
 _Sort = Annotated[Sort, QueryParameter(description="what comes first; `price_asc`: the cheapest, `rating`: the best")]
@@ -94,7 +95,8 @@ async def list_products(
     rows = await listing.products(deps.reads, wanted, paging.decode(cursor, tuple[str, int, str]), limit + 1)
     found = paging.page(rows, limit, lambda row: row.position(sort))
     counts = await counting.facets(deps.reads, wanted, known) if facets else None
-    return ProductList(items=[row.card for row in found.items], next_cursor=found.next_cursor, facets=counts)
+    cards = [row.shown(clock.now(), sifted=wanted.sifted) for row in found.items]
+    return ProductList(items=cards, next_cursor=found.next_cursor, facets=counts)
 
 
 @get(
