@@ -1,5 +1,7 @@
 import csv
 import io
+from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +9,11 @@ import pytest
 
 from bdcommerce.contracts.catalog import OfferChanged
 from bdcommerce.contracts.compliance import StaffActed
+from bdcommerce.kernel import clock
 from catalog.importing import bring_in, report_of, results, send
 from catalog.market import FACTS, Market, ok, refused, taka
 from support import tokens
+from support.databases import connected, url_of
 
 APPAREL = (Path(__file__).parent / "data" / "shopify-apparel.csv").read_bytes()
 DOLLARS = {"currency": "USD", "rate": "122.5", "dispatch": "3 days", "dispatch_bn": "৩ দিন"}
@@ -257,6 +261,9 @@ async def test_staff_bring_in_a_file_for_a_vendor(market: Market) -> None:
     listed = ok(await market.harness.get("/admin/imports", params={"vendor_id": vendor_id}, as_=as_))["items"]
     assert mine == listed == [report]
     refused(await market.harness.post(f"/admin/imports/{begun['id']}/cancel", as_=as_), 409, "import_ended")
+    params |= {"vendor_id": "ven_nobody"}
+    reply = await market.harness.post("/admin/imports", as_=as_, params=params, content=sheet(shirt()))
+    refused(reply, 404, "unknown_vendor")
     assert (await market.harness.get("/admin/imports", as_=tokens.staff("orders.read"))).status_code == 403
 
 
@@ -270,3 +277,36 @@ async def test_a_call_that_is_repeated_while_it_goes_on_is_the_same_import(marke
     await market.harness.settle()
     again = await bring_in(market, vendor_id, sheet(shirt()), category_id=category_id)
     assert again["id"] not in {each["id"] for each in (*replies, *other)}
+
+
+BEFORE = """
+    SET search_path = catalog, public;
+    CREATE TABLE imported_file (import_id text, vendor_id text, imported_at timestamptz, sha256 text, rows jsonb);
+    INSERT INTO imported_file VALUES ('imp_00000000000000000000000001', 'ven_a', now(), '', '[
+        {"row": 2, "handle": "shirt", "result": "skipped", "product_id": "prd_1", "offer_id": "off_1", "quantity": 5},
+        {"row": 3, "handle": "cap", "result": "refused", "field": "Variant Price", "reason": "is missing"}]')
+"""
+
+
+async def test_reports_from_before_files_were_worked_through_in_the_background_are_kept(market: Market) -> None:
+    migration = import_module("bdcommerce.catalog.migrations.versions.0012_imports")
+    async with connected(url_of(market.harness.database)) as connection:
+        for statement in [*BEFORE.split(";"), *migration.KEPT.split(";")]:
+            await connection.execute(statement)
+    report = await report_of(market, "ven_a", "imp_00000000000000000000000001")
+    assert (report["status"], report["unchanged"], report["refused"]) == ("done", 1, 1)
+    assert [(each["row"], each["reference"], each["quantity"]) for each in report["rows"]] == [
+        (2, "shirt", 5),
+        (3, "cap", None),
+    ]
+    assert (report["rows"][1]["field"], report["rows"][1]["reason"]) == ("Variant Price", "is missing")
+
+
+async def test_what_ended_long_ago_is_forgotten_with_its_report(market: Market) -> None:
+    vendor_id, category_id = await market.vendor(), await market.category()
+    report = await bring_in(market, vendor_id, sheet(shirt()), category_id=category_id)
+    for days, there in ((89, 200), (91, 404)):
+        with clock.frozen(clock.now() + timedelta(days=days)):
+            await market.harness.deps.imports.forget_old()
+        path = f"/vendor/imports/{report['id']}/rows"
+        assert (await market.harness.get(path, as_=tokens.vendor(vendor_id))).status_code == there

@@ -296,6 +296,7 @@ async def test_facets_are_counted_over_a_shelf_or_by_tags(populated: Connection)
         (imports.KNOWN_PRODUCTS, [["prd_00000000000000000000000007", "prd_00000000000000000000000107"], VENDOR]),
         (imports.OFFERS_OF_PRODUCTS, [["prd_00000000000000000000000007", "prd_00000000000000000000000107"], VENDOR]),
         (imports.OFFERS_BY_SKU, [VENDOR, ["S7", "S107"]]),
+        (imports.VENDOR, [VENDOR]),
         (imports.SKUS, [VENDOR, ["S7", "S107"]]),
         (imports.SKUS_OF, [["off_7", "off_77"]]),
         (imports.EXPORT_PRODUCTS, [VENDOR, "", 200]),

@@ -15,6 +15,7 @@ from bdcommerce.inventory import handlers
 from bdcommerce.kernel import clock
 from support import tokens
 from support.faces.catalog import FakeCatalog, offer_terms
+from support.faces.vendors import FakeVendors
 from support.harness import Harness
 
 VENDOR = "ven_a"
@@ -202,11 +203,16 @@ async def test_a_worker_that_dies_between_chunks_loses_and_doubles_nothing(
     assert len(told) == 700
 
 
-async def test_imports_of_stock_are_their_vendors_and_staffs(inventory: Harness, offer: OfferTerms) -> None:
+async def test_imports_of_stock_are_their_vendors_and_staffs(
+    inventory: Harness, offer: OfferTerms, vendors: FakeVendors
+) -> None:
+    vendors.vendor(vendor_id=VENDOR)
     staff, params = tokens.staff("catalog.manage"), {"vendor_id": VENDOR, "reason": "Asked on the phone"}
     data = file({"sku": offer.sku, "on_hand": 5})
     reply = await inventory.post("/admin/stock-imports", as_=staff, content=data, params=params)
     begun = reply.json()
+    nobody = await inventory.post("/admin/stock-imports", as_=staff, content=data, params={"vendor_id": "ven_nobody"})
+    assert (nobody.status_code, nobody.json()["code"]) == (404, "unknown_vendor")
     await inventory.settle()
     path = f"stock-imports/{begun['id']}"
     assert (await inventory.get(f"/admin/{path}", as_=staff)).json()["created"] == 1

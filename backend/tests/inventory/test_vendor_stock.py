@@ -248,7 +248,8 @@ async def test_stock_is_for_vendors(inventory: Harness, offer: OfferTerms) -> No
 
 def test_every_call_of_vendors_is_asked_about() -> None:
     asked = {
-        (method, re.sub(r"/(whs|trf|cnt|imp)_\w+|/\{offer\}", "/{}", path.split("?")[0])) for method, path, _ in ENDPOINTS
+        (method, re.sub(r"/(whs|trf|cnt|imp)_\w+|/\{offer\}", "/{}", path.split("?")[0]))
+        for method, path, _ in ENDPOINTS
     }
     made = {
         (method, re.sub(r"\{[^}]+\}", "{}", path))

@@ -17,6 +17,7 @@ from bdcommerce.catalog.adapters.intake.kinds import Kind, Options, layout
 from bdcommerce.catalog.api.deps import ApiDeps
 from bdcommerce.catalog.queries import imports as queries
 from bdcommerce.catalog.queries.shop import category_tree
+from bdcommerce.contracts.vendors import UnknownVendor
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import staff, vendor
 from bdcommerce.infra.http.documented import AlsoAsSheet, Sheet
@@ -118,7 +119,7 @@ async def begin_import(
     "/admin/imports",
     access=_staff,
     summary="Bring in a vendor's file of products or offers",
-    raises=[Unreadable, TooManyImports],
+    raises=[UnknownVendor, Unreadable, TooManyImports],
     **TAKES_TABLE,
 )
 async def begin_vendors_import(
@@ -138,6 +139,8 @@ async def begin_vendors_import(
     dry_run: DryRun = False,
 ) -> ImportView:
     """The same as a vendor can do, with the same refusals and the same approvals."""
+    unknown = UnknownVendor(f"there is no vendor {vendor_id}", vendor_id=vendor_id)
+    ensure(await queries.is_vendor(deps.reads, vendor_id), unknown)
     options = Options(
         category_id=category_id,
         rate=_checked_rate(currency, rate),

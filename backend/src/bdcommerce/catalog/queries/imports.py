@@ -84,6 +84,7 @@ EXPORT_OFFERS = Query(
     f"{_LISTED} WHERE o.vendor_id = $1 AND o.offer_id > $2 ORDER BY o.offer_id LIMIT $3",
     ListedOffer,
 )
+VENDOR = Query("catalog.vendor_known", "SELECT vendor_id FROM vendor WHERE vendor_id = $1", dict[str, str])
 SKUS = Query(
     "catalog.offers_of_skus",
     "SELECT sku, offer_id FROM offer WHERE vendor_id = $1 AND sku = ANY($2)",
@@ -133,6 +134,11 @@ async def exported_offers(reads: Reads, vendor_id: str) -> AsyncIterator[list[Li
     while rows := await reads.all(EXPORT_OFFERS, vendor_id, after, PAGE):
         yield rows
         after = rows[-1].offer.offer_id
+
+
+async def is_vendor(reads: Reads, vendor_id: str) -> bool:
+    """Whether there is such a vendor."""
+    return await reads.one(VENDOR, vendor_id) is not None
 
 
 async def offers_of_skus(reads: Reads, vendor_id: str, skus: Sequence[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 
+from bdcommerce.contracts.vendors import UnknownVendor
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import staff, vendor
 from bdcommerce.infra.http.documented import AlsoAsSheet, Sheet
@@ -68,7 +69,7 @@ async def begin_import(
     "/admin/stock-imports",
     access=_staff,
     summary="Bring in a vendor's file of stock",
-    raises=[Unreadable, TooManyImports],
+    raises=[UnknownVendor, Unreadable, TooManyImports],
     **TAKES_TABLE,
 )
 async def begin_vendors_import(
@@ -81,6 +82,7 @@ async def begin_vendors_import(
     dry_run: DryRun = False,
 ) -> ImportView:
     """The same as the vendor can do, with the same refusals."""
+    await deps.vendors.cards([vendor_id])
     wanted = Wanted(vendor_id=vendor_id, kind="stock", format=file_format, dry_run=dry_run, options={"reason": reason})
     async with received(request) as file:
         return await deps.imports.begin(file, stock_file.StockLayout(), wanted)
