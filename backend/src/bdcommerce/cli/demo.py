@@ -1,6 +1,6 @@
 """`bdc demo`: fill a marketplace with something to look at, or walk through the main job."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -82,8 +82,9 @@ def follow() -> None:
 
 def _wish(scale: float, seed: int, days: int, until: datetime | None) -> "Wish":
     from bdcommerce.demo.loading import Wish
+    from bdcommerce.kernel import clock
 
-    now = datetime.now(UTC)
+    now = clock.now()
     end = _midnight_after(until.date()) if until else now
     if end > now:
         raise Refused("--until: that day is not over yet; leave it out for today")
