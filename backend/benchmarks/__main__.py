@@ -9,7 +9,7 @@ import argparse
 import asyncio
 import gc
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import uvloop
 from backend.benchmarks import bare, events, holds, marketplace, people, workloads
@@ -39,14 +39,16 @@ class Plan:
     """How much of everything."""
 
     sizes: Sequence[int]
+    orders: int
+    """That there are when the biggest marketplace is looked at."""
     seconds: float
     warm: float
     purchases: int
     """Carts for each number of clients; a line ends when they are used up."""
 
 
-WHOLE = Plan(sizes=(1_000, 10_000, 100_000), seconds=4, warm=1, purchases=1_500)
-QUICK = Plan(sizes=(1_000, 4_000), seconds=1, warm=0.5, purchases=300)
+WHOLE = Plan(sizes=(1_000, 10_000, 100_000), orders=100_000, seconds=4, warm=1, purchases=1_500)
+QUICK = Plan(sizes=(1_000, 4_000), orders=2_000, seconds=1, warm=0.5, purchases=300)
 
 
 class Bench:
@@ -60,9 +62,10 @@ class Bench:
         """Everything, from the smallest marketplace to the biggest."""
         async with marketplace.ground() as ground, marketplace.founded(ground) as market:
             for size in self._plan.sizes:
-                self._say(f"filling to {size:,} products")
-                await marketplace.grow(market, size)
                 last = size == self._plan.sizes[-1]
+                orders = self._plan.orders if last else 0
+                self._say(f"filling to {size:,} products" + (f" and {orders:,} orders" if last else ""))
+                await marketplace.grow(market, size, orders)
                 await (self._whole(ground, market) if last else self._growing(market, size))
         self.report.verdicts = judge(self.report)
         return self.report
@@ -193,9 +196,12 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--quick", action="store_true", help="fewer products, shorter looks: under two minutes")
     options.add_argument("--markdown", action="store_true", help="tables as Markdown")
+    options.add_argument("--orders", type=int, help="that there are at the end (100,000; a million takes minutes more)")
     given = options.parse_args()
+    plan = QUICK if given.quick else WHOLE
+    plan = replace(plan, orders=plan.orders if given.orders is None else given.orders)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        report = runner.run(Bench(QUICK if given.quick else WHOLE, Console(stderr=True)).run())
+        report = runner.run(Bench(plan, Console(stderr=True)).run())
     report.show(Console(width=None if given.markdown else 150), markdown=given.markdown)
 
 

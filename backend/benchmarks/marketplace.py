@@ -85,8 +85,10 @@ async def founded(on: Ground, name: str = "bench_market") -> AsyncIterator[Fille
         await admin.close()
 
 
-async def grow(market: Filled, products: int) -> None:
-    """Let it have so many products: the first thousand as they are made, the others as copies of those."""
+async def grow(market: Filled, products: int, orders: int = 0) -> None:
+    """Let it have so many products, the first thousand as they are made, the others as copies of those; and so many
+    orders more.
+    """
     connection = await asyncpg.connect(market.url)
     try:
         there = await connection.fetchval("SELECT count(*) FROM catalog.product")
@@ -94,6 +96,8 @@ async def grow(market: Filled, products: int) -> None:
             await bulk.generate(market.assembly, products=min(products, MADE))
         if products > MADE:
             await multiply(market.url, range(max(there // MADE, 1) - 1, products // MADE - 1))
+        if orders:
+            await bulk.generate(market.assembly, products=0, orders=orders)
         async with deps_of(market.assembly, "catalog").works() as work:
             await work.searches.recount()
         # Statistics and visibility maps as a database has them that was not filled a moment ago.
