@@ -38,33 +38,32 @@ class Opened:
     params: dict[str, str]
 
 
-_NEWEST = Query(
-    "notifications.newest",
-    """
+LAST = "~"
+"""After every id."""
+_MESSAGES = """
     SELECT id, template, channel, to_sealed, language, params_sealed, at, fate, due_at, said.text AS written
     FROM message LEFT JOIN template_text AS said ON said.name = message.template AND said.version = message.version
-    WHERE ($1 = '' OR id < $1) AND ($2 = '' OR template = $2) ORDER BY id DESC LIMIT $3
-    """,
-    Row,
-)
-_OF_RECIPIENT = Query(
-    "notifications.of_recipient",
-    """
-    SELECT id, template, channel, to_sealed, language, params_sealed, at, fate, due_at, said.text AS written
-    FROM message LEFT JOIN template_text AS said ON said.name = message.template AND said.version = message.version
-    WHERE to_index = $4 AND ($1 = '' OR id < $1) AND ($2 = '' OR template = $2) ORDER BY id DESC LIMIT $3
-    """,
-    Row,
+    WHERE id < $1
+"""
+_ORDER = "ORDER BY id DESC LIMIT $2"
+_NEWEST = Query("notifications.newest", f"{_MESSAGES} {_ORDER}", Row)
+_OF_TEMPLATE = Query("notifications.of_template", f"{_MESSAGES} AND template = $3 {_ORDER}", Row)
+_OF_RECIPIENT = Query("notifications.of_recipient", f"{_MESSAGES} AND to_index = $3 {_ORDER}", Row)
+_OF_RECIPIENT_AND_TEMPLATE = Query(
+    "notifications.of_recipient_and_template", f"{_MESSAGES} AND to_index = $3 AND template = $4 {_ORDER}", Row
 )
 
 
 async def messages(reads: Reads, sealer: Sealer, *, to: str, template: str, before: str, limit: int) -> list[Opened]:
     """Messages, the newest first, older than the message `before`; `to` and `template` narrow them down."""
-    if to:
-        rows = await reads.all(_OF_RECIPIENT, before, template, limit, sealer.blind(to, TO))
-    else:
-        rows = await reads.all(_NEWEST, before, template, limit)
-    return [_opened(row, sealer) for row in rows]
+    query = {
+        (False, False): _NEWEST,
+        (False, True): _OF_TEMPLATE,
+        (True, False): _OF_RECIPIENT,
+        (True, True): _OF_RECIPIENT_AND_TEMPLATE,
+    }[bool(to), bool(template)]
+    chosen = [each for each in (sealer.blind(to, TO) if to else "", template) if each]
+    return [_opened(row, sealer) for row in await reads.all(query, before or LAST, limit, *chosen)]
 
 
 def _opened(row: Row, sealer: Sealer) -> Opened:
