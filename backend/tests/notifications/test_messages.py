@@ -12,17 +12,12 @@ from bdcommerce.contracts.inventory import BackInStock, StockLow
 from bdcommerce.contracts.notifications import Message
 from bdcommerce.contracts.orders import OrderEditProposed, VendorOrderAmended
 from bdcommerce.contracts.payments import PayoutPaid
-from bdcommerce.infra.postgres import Query
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.ids import new_id
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 from bdcommerce.notifications.jobs import send_digests
-from bdcommerce.notifications.queries import inbox as inbox_queries
-from bdcommerce.notifications.queries import messages as message_queries
-from bdcommerce.notifications.queries import templates as template_queries
 from support import tokens
-from support.databases import connected, url_of
 from support.faces.accounts import FakeAccounts
 from support.faces.catalog import FakeCatalog, offer_terms
 from support.faces.orders import FakeOrders
@@ -321,38 +316,6 @@ async def test_nothing_personal_lies_open_in_the_database(notifications: Harness
         stored = str([*await tx.rows(text("SELECT * FROM message")), *await tx.rows(text("SELECT * FROM inbox_item"))])
     assert "a private thing" not in stored
     assert "1712345678" not in stored
-
-
-# --- plans
-
-FILL = """
-INSERT INTO message (id, key, template, channel, to_sealed, to_index, owner_id, language, params_sealed, at, due_at,
-                     fate)
-SELECT 'msg_' || n, n, 'otp', 'sms', 'x', n % 500, 'usr_' || n % 500, 'en', 'x', now(), now(),
-       CASE WHEN n % 1000 = 0 THEN 'gathered' ELSE 'sent' END
-FROM generate_series(1, 20000) AS n;
-INSERT INTO inbox_item (id, owner_id, template, version, topic, language, params_sealed, at, read_at)
-SELECT 'ntc_' || n, 'usr_' || n % 500, 'otp', 0, 'orders', 'en', 'x', now(), CASE WHEN n % 9 > 0 THEN now() END
-FROM generate_series(1, 20000) AS n;
-"""
-ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
-    (message_queries._NEWEST, ("", "", 21)),
-    (message_queries._OF_RECIPIENT, ("", "", 21, "7")),
-    (inbox_queries._ITEMS, ("usr_7", "~", False, 21)),
-    (inbox_queries._UNREAD, ("usr_7",)),
-    (template_queries._HISTORY, ("otp",)),
-]
-
-
-async def test_no_named_query_reads_a_whole_table_that_grows(notifications: Harness) -> None:
-    async with connected(url_of(notifications.database)) as connection:
-        await connection.execute(f"SET search_path TO notifications, public; {FILL} ANALYZE message, inbox_item")
-    pool = await notifications.database.reads._pool_()
-    for query, arguments in ASKED:
-        async with pool.acquire() as connection:
-            plan = "\n".join(row[0] for row in await connection.fetch(f"EXPLAIN {query.sql}", *arguments))
-        assert "Seq Scan on message" not in plan, plan
-        assert "Seq Scan on inbox_item" not in plan, plan
 
 
 async def test_a_customer_is_asked_about_a_dearer_order_and_told_of_each_change(
