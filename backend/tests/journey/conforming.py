@@ -13,7 +13,7 @@ from schemathesis.core.failures import FailureGroup
 from schemathesis.core.result import Ok
 from schemathesis.core.transport import Response
 
-from journey.generated import Case, Operation
+from journey.generated import Case, Operation, know_files
 from journey.mutations import Call, Document, Odd
 from journey.replies import complaints
 from support.wire import Reply, Request
@@ -48,6 +48,7 @@ class Conformance:
     sent: int = 0
 
     def __post_init__(self) -> None:
+        know_files(self.document)
         schema = schemathesis.openapi.from_dict(self.document)
         schema.config.generation.update(with_security_parameters=False)  # who may call what is tried elsewhere
         found = [each.ok() for each in schema.get_all_operations() if isinstance(each, Ok)]

@@ -20,7 +20,7 @@ from schemathesis import GenerationMode
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.schemas import APIOperation
 
-from journey.mutations import Call
+from journey.mutations import Call, Document
 from journey.samples.derived import named
 from journey.things import filled
 from support.wire import Request
@@ -106,9 +106,14 @@ _OWN = {
 """Headers that are not the case's but the sender's."""
 
 
-@schemathesis.serializer("image/png", "image/jpeg", "image/webp", "image/avif", "text/csv")
-def as_it_is(_: Any, value: Any) -> bytes:
-    """Of files schemathesis does not know how they are written."""
+def know_files(document: Document) -> None:
+    """Tell schemathesis how files are written, of whatever type the document takes: as they are."""
+    operations = (each for item in document["paths"].values() for each in item.values() if isinstance(each, dict))
+    kinds = {kind for each in operations for kind in each.get("requestBody", {}).get("content", {})}
+    schemathesis.serializer(*kinds - {"application/json", "multipart/form-data"})(_as_it_is)
+
+
+def _as_it_is(_: Any, value: Any) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode(errors="replace")
 
 
