@@ -11,6 +11,7 @@ from bdcommerce.accounts.handlers import address_book
 from bdcommerce.accounts.handlers import people as accounts
 from bdcommerce.contracts.accounts import AccountsFace, AddressInput
 from bdcommerce.contracts.fulfilment import ShipmentBooked, ShipmentDelivered
+from bdcommerce.contracts.inventory import OutOfStock
 from bdcommerce.contracts.orders import OrderConfirmed, VendorOrderTerms
 from bdcommerce.demo.folk import Customer
 from bdcommerce.demo.opening import Shop
@@ -36,7 +37,6 @@ from bdcommerce.orders.events import AcceptanceDue
 from bdcommerce.orders.handlers import carts, checkout, orders, quoting
 from bdcommerce.orders.sagas import finish
 
-_AVAILABLE = text("SELECT on_hand - blocked - held FROM stock WHERE offer_id = :offer_id")
 _RARE = text("SELECT offer_id, vendor_id FROM stock WHERE on_hand - blocked - held < 8 ORDER BY offer_id")
 _COURIER_CHARGE = Money(3_500)
 _REASONS: tuple[CancelCode, ...] = ("changed_mind", "ordered_by_mistake", "found_cheaper", "too_slow", "wrong_address")
@@ -141,11 +141,7 @@ class Life:
         member = await self._member(purchase.customer)
         shopper = Shopper(customer_id=member.user_id)
         offers = await self._orders.catalog.offers([ware.offer_id for ware, _ in purchase.lines])
-        wanted = [
-            (offer, units)
-            for offer, (_, units) in zip(offers, purchase.lines, strict=True)
-            if offer.sellable and await self._there_are(offer.offer_id, units)
-        ]
+        wanted = [(offer, units) for offer, (_, units) in zip(offers, purchase.lines, strict=True) if offer.sellable]
         if not wanted:
             self.counted.turned_away += 1
             return
@@ -176,13 +172,13 @@ class Life:
             expected_total=priced.quote.total,
         )
         await self._theatre.do("orders", checkout.begin, cart, frozen)
-        await finish(self._orders, cart.cart_id, frozen.order_id)
+        try:
+            await finish(self._orders, cart.cart_id, frozen.order_id)
+        except OutOfStock:
+            self.counted.turned_away += 1
+            return
         await self._theatre.post.deliver()
         self._begin_parcels(purchase, member, frozen.order_id)
-
-    async def _there_are(self, offer_id: str, units: int) -> bool:
-        async with self._theatre.market.postgres.database("inventory").transaction() as tx:
-            return (await tx.scalar(_AVAILABLE, {"offer_id": offer_id}) or 0) >= units
 
     async def restock(self) -> None:
         """Vendors buy more of what has become rare."""

@@ -32,6 +32,8 @@ DAYS = 182
 _VISITS = 4
 """Visits for each order."""
 _POPULAR_EVERY, _RESTOCK_EVERY, _REMIT_EVERY, _PAY_ON = 45, 7, 2, 6
+_LOOK_AGAIN = {2, 7, 21, 60}
+"""Days after which the tables are so much larger that the planner should know."""
 _POPULAR_AT_ONCE = 500
 
 
@@ -125,6 +127,8 @@ class Front:
             await self._theatre.play(midnight)
             bought = sum(clock.dhaka_date(each.at) == day for each in planned)
             await self._end_of_day(midnight, bought * _VISITS, day.weekday() == _PAY_ON, open_=True)
+            if number in _LOOK_AGAIN:
+                await self._look_at_sizes()
             told("orders", life.counted.orders, len(planned))
         await self._popularity()
         async with self._theatre.deps("catalog").works() as work:

@@ -89,6 +89,8 @@ class _Scene(Database):
             server_settings={
                 "jit": "off",
                 "synchronous_commit": "off",
+                # Plans are made when tables are empty, and kept while they fill.
+                "enable_seqscan": "off",
                 "role": role_of(self.schema),
                 "search_path": f"{self.schema}, public",
             },
