@@ -169,6 +169,7 @@ def _xlsx_lines(file: BinaryIO) -> Iterator[tuple[int, list[str]]]:
             raise Unreadable.field("file", "has too many long texts for a workbook: send it as CSV")
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # what a file says of its own size is often wrong
     except (zipfile.BadZipFile, InvalidFileException, *_NO_BOOK) as error:
         raise Unreadable.field("file", "is not an XLSX workbook") from error
     number = 0
