@@ -13,6 +13,7 @@ import pytest_asyncio
 
 from bdcommerce.cli.assembly import assembled
 from bdcommerce.cli.services import SERVICES
+from bdcommerce.cli.staging import used
 from bdcommerce.contracts.compliance import ComplianceFace
 from bdcommerce.contracts.inventory import InventoryFace
 from bdcommerce.infra.settings import Settings
@@ -101,10 +102,11 @@ async def test_the_same_seed_gives_the_same_tables(loaded: tuple[str, str, str])
     assert sum(map(len, one.values())) > 1_000
 
 
-async def test_a_second_demo_in_the_same_database_is_refused(loaded: tuple[str, str, str], tmp_path: Path) -> None:
+async def test_a_database_that_is_in_use_is_told_from_an_empty_one(
+    loaded: tuple[str, str, str], database_url: str
+) -> None:
     url, *_ = loaded
-    with pytest.raises(AssertionError, match="choose another folder with BDC_DATA_DIR"):
-        await bdc(url, tmp_path)
+    assert (await used(url), await used(database_url)) == ("has vendors", "")
 
 
 async def test_every_projection_replayed_gives_the_same_tables_byte_for_byte(loaded: tuple[str, str, str]) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 from bdcommerce.catalog.events import Attribute, CategoryEntry, Choice, Facts, Image, ProductSheet, Variant
 from bdcommerce.demo import assortment
@@ -155,8 +156,13 @@ def grams(aisle: str, size: str) -> int:
     """What a parcel with it weighs."""
     if found := _SIZED.search(size):
         return int(float(found[1]) * _GRAMS[found[2].lower()] * 1.05) + 30
-    root = next((each.parent for each in assortment.aisles() if each.key == aisle), "")
-    return _HEAVY.get(aisle) or _WEIGHTS.get(root, 500)
+    return _HEAVY.get(aisle) or _WEIGHTS.get(root_of(aisle), 500)
+
+
+@cache
+def root_of(aisle: str) -> str:
+    """The department that an aisle is part of."""
+    return next((each.parent for each in assortment.aisles() if each.key == aisle), "")
 
 
 def _facts(goods: Goods, images: Sequence[Image], packed: date | None) -> Facts:

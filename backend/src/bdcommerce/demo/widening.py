@@ -7,12 +7,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import count as count_from
 from itertools import zip_longest
 
 from bdcommerce.demo import assortment
 from bdcommerce.demo.assortment import Article
-from bdcommerce.demo.goods import Form, Goods, goods_of, grams
+from bdcommerce.demo.goods import Form, Goods, goods_of, grams, root_of
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized, bangla_digits, slug
 
@@ -84,6 +85,7 @@ def _other_brands(article: Article, chance: random.Random) -> list[str]:
     return sorted(chance.sample(others, min(_BRANDS, len(others))))
 
 
+@cache
 def _brands_of_aisles() -> Mapping[str, Sequence[str]]:
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for each in assortment.articles():
@@ -126,7 +128,7 @@ def _amount(size: str) -> float:
 
 def _coloured(goods: Sequence[Goods], chance: random.Random) -> Iterator[Goods]:
     """Each in some other colours, all of the first colour first."""
-    root = next(each.parent for each in assortment.aisles() if each.key == goods[0].aisle)
+    root = root_of(goods[0].aisle)
     colour = goods[0].attributes.get("colour", "")
     palette = [each for each in _PALETTES.get(root, ()) if each != colour] if colour else []
     chosen = chance.sample(palette, min(_COLOURS, len(palette)))

@@ -19,13 +19,13 @@ _FAMILIES = {
     "#d3e2ee": ("Blue", "Navy", "Sky blue", "Green", "Purple"),
 }
 _TINTS = ("#f6d9c4", "#d8e8d2", "#cfe3f2", "#f2d5de", "#e5dcf3", "#f5e8bf", "#cfeae4", "#e9e2da")
-_PLAIN = "1f6cd-fe0f"
+PLAIN = "1f6cd-fe0f"
 """Shopping bags, for what nobody has drawn."""
 
 
 def picture_of(goods: Goods) -> tuple[str, str]:
     """The emoji that shows some goods, and the tint of the ground: near to their colour, or as their aisle."""
-    motif = next((each for words, each in _motifs() if words.search(goods.title.en)), _PLAIN)
+    motif = next((each for words, each in _motifs() if words.search(goods.title.en)), PLAIN)
     colour = goods.attributes.get("colour", "")
     chance = zlib.crc32(goods.aisle.encode()) % len(_TINTS)
     return motif, next((tint for tint, names in _FAMILIES.items() if colour in names), _TINTS[chance])
