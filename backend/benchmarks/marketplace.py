@@ -133,7 +133,6 @@ async def _process(module: str, *arguments: str) -> AsyncIterator[tuple[str, int
         *arguments,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
         stdout=asyncio.subprocess.PIPE,
-        start_new_session=True,
     )
     try:
         async with asyncio.timeout(SECONDS_TO_START):
