@@ -10,6 +10,7 @@ from bdcommerce.catalog import handlers
 from bdcommerce.catalog.adapters.intake import writing
 from bdcommerce.contracts.catalog import OfferChanged, ProductPublished
 from bdcommerce.infra import sheets
+from bdcommerce.infra.imports import engine
 from bdcommerce.kernel import clock
 from catalog.importing import bring_in, reasons, report_of, results, send
 from catalog.market import DECIDER, FACTS, Market, ok, refused, taka
@@ -217,57 +218,59 @@ async def test_a_worker_that_dies_in_a_chunk_goes_on_where_it_was(
 ) -> None:
     """Nothing is done twice and nothing left out, whichever part of the work was not committed."""
     vendor_id = await shop(market)
-    begun = ok(await send(market, vendor_id, many(250), kind="products"))
+    begun = ok(await send(market, vendor_id, many(25), kind="products"))
     brought, import_product = 0, handlers.import_product
 
     async def mortal(*args: Any) -> Any:
         nonlocal brought
         brought += 1
-        if brought in {150, 370}:
+        if brought in {15, 37}:
             raise ConnectionError("the process has died")
         return await import_product(*args)
 
     monkeypatch.setattr(handlers, "import_product", mortal)
+    monkeypatch.setattr(engine, "CHUNK_ROWS", 20)
     done = []
     for hour in range(3):
         with clock.frozen(clock.now() + timedelta(hours=hour)):
             await market.harness.settle()
             path = f"/vendor/imports/{begun['id']}"
             done.append(ok(await market.harness.get(path, as_=tokens.vendor(vendor_id)))["done"])
-    assert done == [0, 200, 250]
+    assert done == [0, 20, 25]
     report = await report_of(market, vendor_id, begun["id"])
-    assert (report["status"], report["created"]) == ("done", 250)
-    assert [each["row"] for each in report["rows"]] == list(range(2, 252))
-    assert len({each["product_id"] for each in report["rows"]}) == 250
+    assert (report["status"], report["created"]) == ("done", 25)
+    assert [each["row"] for each in report["rows"]] == list(range(2, 27))
+    assert len({each["product_id"] for each in report["rows"]}) == 25
     told = await market.harness.told(OfferChanged)
-    assert sorted(each.sku for each in told) == sorted(f"S{n}" for n in range(250))
+    assert sorted(each.sku for each in told) == sorted(f"S{n}" for n in range(25))
 
 
 async def test_an_import_that_is_cancelled_keeps_what_it_has_done_and_goes_no_further(
     market: Market, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vendor_id = await shop(market)
-    begun = ok(await send(market, vendor_id, many(220), kind="products"))
+    begun = ok(await send(market, vendor_id, many(22), kind="products"))
     as_, import_product, brought = tokens.vendor(vendor_id), handlers.import_product, 0
 
     async def slow(*args: Any) -> Any:
         nonlocal brought
         brought += 1
-        if brought == 201:
+        if brought == 21:
             raise ConnectionError("the process has died")
         return await import_product(*args)
 
     monkeypatch.setattr(handlers, "import_product", slow)
+    monkeypatch.setattr(engine, "CHUNK_ROWS", 20)
     await market.harness.settle()
     shown = ok(await market.harness.post(f"/vendor/imports/{begun['id']}/cancel", as_=as_))
-    assert (shown["status"], shown["done"], shown["rows"]) == ("cancelled", 200, 220)
+    assert (shown["status"], shown["done"], shown["rows"]) == ("cancelled", 20, 22)
     with clock.frozen(clock.now() + timedelta(hours=1)):
         await market.harness.settle()
     report = await report_of(market, vendor_id, begun["id"])
-    assert (report["status"], report["created"], len(report["rows"])) == ("cancelled", 200, 200)
+    assert (report["status"], report["created"], len(report["rows"])) == ("cancelled", 20, 20)
     refused(await market.harness.post(f"/vendor/imports/{begun['id']}/cancel", as_=as_), 409, "import_ended")
-    rest = await bring_in(market, vendor_id, many(220), kind="products")
-    assert (rest["unchanged"], rest["created"]) == (200, 20)
+    rest = await bring_in(market, vendor_id, many(22), kind="products")
+    assert (rest["unchanged"], rest["created"]) == (20, 2)
 
 
 async def test_the_report_is_a_file_too(market: Market) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bdcommerce.contracts.catalog import OfferChanged
 from bdcommerce.contracts.compliance import StaffActed
+from bdcommerce.infra.imports import spool
 from bdcommerce.kernel import clock
 from catalog.importing import bring_in, report_of, results, send
 from catalog.market import FACTS, Market, ok, refused, taka
@@ -189,17 +190,18 @@ async def test_a_workbook_that_is_none_is_refused(market: Market) -> None:
         assert "XLSX" in refused(reply, 422, "unreadable_file")["file"]
 
 
-async def test_a_file_that_is_too_long_is_refused(market: Market) -> None:
+async def test_a_file_that_is_too_long_is_refused(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
     vendor_id = await market.vendor()
 
     async def endless() -> Any:
-        for _ in range(65):
-            yield b"x" * 1_000_000
+        for _ in range(13):
+            yield b"x" * 5_000_000
 
     refused(await send(market, vendor_id, endless()), 413, "body_too_large")
-    too_many = b"sku\n" + b"".join(b"%d\n" % number for number in range(100_001))
+    monkeypatch.setattr(spool, "MAX_ROWS", 100)
+    too_many = b"sku\n" + b"".join(b"%d\n" % number for number in range(101))
     reply = await send(market, vendor_id, too_many, kind="offers")
-    assert "more than 100000 rows" in refused(reply, 422, "unreadable_file")["file"]
+    assert "more than 100 rows" in refused(reply, 422, "unreadable_file")["file"]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from bdcommerce.contracts.catalog import OfferTerms
 from bdcommerce.contracts.inventory import StockChanged, StockLine
 from bdcommerce.infra import sheets
+from bdcommerce.infra.imports import engine
 from bdcommerce.inventory import handlers
 from bdcommerce.kernel import clock
 from support import tokens
@@ -175,7 +176,7 @@ async def test_a_dry_run_says_the_same_and_counts_nothing(inventory: Harness, of
 async def test_a_worker_that_dies_between_chunks_loses_and_doubles_nothing(
     inventory: Harness, catalog: FakeCatalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    offers = [catalog.put(offer_terms(vendor_id=VENDOR)) for _ in range(700)]
+    offers = [catalog.put(offer_terms(vendor_id=VENDOR)) for _ in range(70)]
     data = file(*({"sku": each.sku, "on_hand": 1 + number} for number, each in enumerate(offers)))
     begun = (await send(inventory, data)).json()
     lives, set_stock = iter([True, False, True, False, True, True]), handlers.set_stock
@@ -187,20 +188,21 @@ async def test_a_worker_that_dies_between_chunks_loses_and_doubles_nothing(
         return done
 
     monkeypatch.setattr(handlers, "set_stock", mortal)
+    monkeypatch.setattr(engine, "CHUNK_ROWS", 20)
     path, done, shown = f"/vendor/stock-imports/{begun['id']}", [], begun
     for hour in range(3):
         with clock.frozen(clock.now() + timedelta(hours=hour)):
             await inventory.settle()
             shown = (await inventory.get(path, as_=tokens.vendor(VENDOR))).json()
             done.append(shown["done"])
-    assert done == [200, 400, 700]
-    assert (shown["status"], shown["created"]) == ("done", 700)
+    assert done == [20, 40, 70]
+    assert (shown["status"], shown["created"]) == ("done", 70)
     report = await inventory.get(f"{path}/rows", params={"format": "csv"}, as_=tokens.vendor(VENDOR))
     rows = [cells for _, cells in sheets.rows(io.BytesIO(report.content), "csv")]
-    assert [int(each["row"]) for each in rows] == list(range(2, 702))
+    assert [int(each["row"]) for each in rows] == list(range(2, 72))
     told = await inventory.told(StockChanged)
     assert {each.offer_id: each.available for each in told} == {each.offer_id: 1 + n for n, each in enumerate(offers)}
-    assert len(told) == 700
+    assert len(told) == 70
 
 
 async def test_imports_of_stock_are_their_vendors_and_staffs(
