@@ -9,9 +9,10 @@ import secrets
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,12 +26,18 @@ from bdcommerce.cli.assembly import Assembly, assembled
 from bdcommerce.cli.services import SERVICES
 from bdcommerce.demo import bulk
 from bdcommerce.demo.inside import deps_of
+from bdcommerce.infra.jobs import tick_type
 from bdcommerce.infra.migrations import migrate
 from bdcommerce.infra.postgres_server import PostgresServer, PostgresSettings
 from bdcommerce.infra.settings import Settings
+from bdcommerce.kernel import clock
 
 SECONDS_TO_START = 120
 _READY, _DIGITS = "ready on port ", re.compile(r"\d+")
+_RARE = timedelta(hours=1)
+_TICK = """
+INSERT INTO bus.tick (job, slot) VALUES ($1, $2) ON CONFLICT (job) DO UPDATE SET slot = greatest(tick.slot, $2)
+"""
 MADE = 1_000
 """Products that are made one by one."""
 
@@ -100,11 +107,21 @@ async def grow(market: Filled, products: int, orders: int = 0) -> None:
             await bulk.generate(market.assembly, products=0, orders=orders)
         async with deps_of(market.assembly, "catalog").works() as work:
             await work.searches.recount()
+        await connection.executemany(_TICK, list(_jobs_of_today()))
         # Statistics and visibility maps as a database has them that was not filled a moment ago.
         await connection.execute("VACUUM ANALYZE")
         await connection.execute("CHECKPOINT")
     finally:
         await connection.close()
+
+
+def _jobs_of_today() -> Iterator[tuple[str, int]]:
+    """Jobs of an hour or more, as if they had run: the daily audit of all stock is no part of an ordinary minute."""
+    now = clock.now().timestamp()
+    for service in SERVICES:
+        for job in service.jobs:
+            if job.every >= _RARE:
+                yield tick_type(service.name, job), int(now / job.every.total_seconds()) + 1
 
 
 @asynccontextmanager
