@@ -101,6 +101,17 @@ async def test_an_edit_of_an_approved_product_waits_for_staff_as_it_does_by_hand
     assert again["unchanged"] == 2
 
 
+async def test_a_first_publication_waits_where_staff_want_to_see_it(market: Market) -> None:
+    vendor_id = await shop(market)
+    ok(await market.harness.patch("/admin/approval-policy", {"version": 0, "first_of": ["standard"]}, as_=DECIDER))
+    published = file(SIZED[0] | {"status": "published"}, SIZED[1])
+    report = await bring_in(market, vendor_id, published, kind="products")
+    assert {(each["result"], each["code"]) for each in report["rows"]} == {("created", "waits_for_approval")}
+    assert [each["status"] for each in await owned(market, vendor_id, "products")] == ["in_review"]
+    assert await market.list() == []
+    assert (await bring_in(market, vendor_id, published, kind="products"))["unchanged"] == 2
+
+
 async def test_an_attribute_that_is_spelt_otherwise_is_the_same_and_a_wrong_one_is_refused(market: Market) -> None:
     vendor_id, category_id = await market.vendor(), await market.category()
     await market.attribute(category_id, "fabric", type="choice", choices=["cotton", "silk"])
