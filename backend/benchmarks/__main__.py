@@ -47,7 +47,7 @@ class Plan:
     """Carts for each number of clients; a line ends when they are used up."""
 
 
-WHOLE = Plan(sizes=(1_000, 10_000, 100_000), orders=100_000, seconds=4, warm=1, purchases=1_500)
+WHOLE = Plan(sizes=(1_000, 10_000, 100_000), orders=50_000, seconds=3, warm=0.75, purchases=1_200)
 QUICK = Plan(sizes=(1_000, 4_000), orders=2_000, seconds=1, warm=0.5, purchases=300)
 
 
@@ -196,7 +196,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--quick", action="store_true", help="fewer products, shorter looks: under two minutes")
     options.add_argument("--markdown", action="store_true", help="tables as Markdown")
-    options.add_argument("--orders", type=int, help="that there are at the end (100,000; a million takes minutes more)")
+    options.add_argument("--orders", type=int, help="that there are at the end (50,000; a million takes minutes more)")
     given = options.parse_args()
     plan = QUICK if given.quick else WHOLE
     plan = replace(plan, orders=plan.orders if given.orders is None else given.orders)
