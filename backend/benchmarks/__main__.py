@@ -145,7 +145,9 @@ class Bench:
         self._say(f"{what}, {clients} at once")
         gc.collect()
         async with Customers(running.url, clients) as opened:
-            return await load(opened, act, self._plan.seconds, running.processes, warm=self._plan.warm)
+            measured = await load(opened, act, self._plan.seconds, running.processes, warm=self._plan.warm)
+        self._say(f"  {measured.per_second:,.0f} a second, p95 {measured.ms(95):,.1f} ms, {measured.served:,.0f} µs each")
+        return measured
 
     async def _checkout(
         self,
