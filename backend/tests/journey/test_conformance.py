@@ -28,7 +28,7 @@ BUDGET = (
 REACHED = 0.75
 """So much of the calls must have been seen to succeed."""
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow, pytest.mark.timeout(3600 if ALL else 300)]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow, pytest.mark.timeout(3600 if ALL else 600)]
 
 
 @dataclass(slots=True)
