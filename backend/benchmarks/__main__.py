@@ -146,7 +146,9 @@ class Bench:
         gc.collect()
         async with Customers(running.url, clients) as opened:
             measured = await load(opened, act, self._plan.seconds, running.processes, warm=self._plan.warm)
-        self._say(f"  {measured.per_second:,.0f} a second, p95 {measured.ms(95):,.1f} ms, {measured.served:,.0f} µs each")
+        self._say(
+            f"  {measured.per_second:,.0f} a second, p95 {measured.ms(95):,.1f} ms, {measured.served:,.0f} µs each"
+        )
         return measured
 
     async def _checkout(
