@@ -69,7 +69,10 @@ class Running:
 
 @asynccontextmanager
 async def ground() -> AsyncIterator[Ground]:
-    """A PostgreSQL and a folder for as long as the block lasts."""
+    """A PostgreSQL and a folder for as long as the block lasts. SIGTERM ends it as Ctrl-C does, with all it started."""
+    task = asyncio.current_task()
+    assert task  # noqa: S101 - this runs in one
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     with tempfile.TemporaryDirectory(prefix="bdc-benchmark-") as folder:
         os.chmod(folder, 0o711)  # noqa: PTH101, S103 - PostgreSQL may run as somebody else
         async with PostgresServer(PostgresSettings(Path(folder) / "data"), durable=True) as own:
