@@ -28,6 +28,7 @@ MAPPING: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "i
     [
         (list[Short], LIST, ["ab"], ["a"]),
         (Annotated[list[Short], msgspec.Meta(max_length=5)], LIST, ["abc"], ["abcd"]),
+        (Annotated[int, msgspec.Meta(ge=0)] | msgspec.UnsetType, {"type": "integer"}, 0, -1),
         (list[Short] | msgspec.UnsetType, LIST, ["ab"], [""]),
         (list[Short] | None, {"oneOf": [LIST, {"type": "null"}]}, None, [""]),
         (list[list[Short]], {"type": "array", "items": LIST}, [["ab"]], [["a"]]),

@@ -1,4 +1,4 @@
-"""Limits of what stands in lists and mappings, and the forms of decimals and times of day, in the OpenAPI document.
+"""Limits inside lists, mappings and unions, and the forms of decimals and times of day, in the OpenAPI document.
 
 The framework describes a list's members by their type alone, a decimal as any text, and a time of day as a duration;
 what is checked is what msgspec reads from the annotations, so that is what is written.
@@ -21,13 +21,17 @@ _FORMS: dict[Any, Document] = {
     time: {"format": "partial-time", "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?$"},
     Decimal: {"pattern": r"^-?[0-9]+(\.[0-9]+)?$"},
 }
+_PLAIN = (int, float, str)
 _LISTS = (list, tuple, set, frozenset)
 
 
 def complete(part: Document, hint: Any) -> None:
     """Add to the schema of a field what its type says of what is inside."""
-    for option, kind in _options(part, hint):
+    for option, whole in _options(part, hint):
+        kind = _bare(whole)
         members, origin = get_args(kind), get_origin(kind)
+        if kind in _PLAIN:
+            option.update(_limits(whole))
         if kind in _FORMS:
             option.update(_FORMS[kind])
         elif origin in _LISTS and members and isinstance(option.get("items"), dict):
@@ -54,9 +58,9 @@ def _options(part: Document, hint: Any) -> Iterator[tuple[Document, Any]]:
     """The schemas that a field may satisfy, each with its type; of one that may be nothing the other."""
     kind = _bare(hint)
     if get_origin(kind) not in {Union, UnionType}:
-        yield part, kind
+        yield part, hint
         return
-    kinds = [_bare(each) for each in get_args(kind) if each not in {type(None), msgspec.UnsetType}]
+    kinds = [each for each in get_args(kind) if each not in {type(None), msgspec.UnsetType}]
     schemas = [each for each in part.get("oneOf", [part]) if each.get("type") != "null"]
     if len(kinds) == len(schemas) == 1:
         yield schemas[0], kinds[0]
