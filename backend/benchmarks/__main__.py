@@ -29,6 +29,8 @@ GROWING = 16
 GROWTH = ("listing", "search", "checkout")
 _BUYERS = 300
 _BASKETS = 200
+_PURCHASES = 4.0
+"""Seconds of checkouts at least: each takes a while."""
 _CROWD = 1_000
 _HOT_UNITS = 100
 _HOLDS = 5_000
@@ -141,11 +143,13 @@ class Bench:
             measured = await self._load(running, act, clients, what)
             self.report.lines.append(Line(what, measured, bare_cost))
 
-    async def _load(self, running: Running, act: Act, clients: int, what: str = "") -> Measured:
+    async def _load(self, running: Running, act: Act, clients: int, what: str, *, least: float = 0) -> Measured:
+        """What so many clients get done in the plan's seconds, or in at least so many."""
         self._say(f"{what}, {clients} at once")
         gc.collect()
         async with Customers(running.url, clients) as opened:
-            measured = await load(opened, act, self._plan.seconds, running.processes, warm=self._plan.warm)
+            seconds = max(self._plan.seconds, least)
+            measured = await load(opened, act, seconds, running.processes, warm=self._plan.warm)
         self._say(
             f"  {measured.per_second:,.0f} a second, p95 {measured.ms(95):,.1f} ms, {measured.served:,.0f} µs each"
         )
@@ -163,7 +167,7 @@ class Bench:
         ready = await people.purchases(market.assembly, buyers, baskets, self._plan.purchases)
         await events.heard_out(market.url)
         begun = events.now()
-        measured = await self._load(running, workloads.buying(iter(ready)), clients, "checkout")
+        measured = await self._load(running, workloads.buying(iter(ready)), clients, "checkout", least=_PURCHASES)
         ended = events.now()
         caught_up = await events.heard_out(market.url)
         delays = await events.delays(market.url, begun, ended)
