@@ -210,7 +210,7 @@ def main() -> None:
     plan = replace(plan, orders=plan.orders if given.orders is None else given.orders)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         report = runner.run(Bench(plan, Console(stderr=True)).run())
-    report.show(Console(width=None if given.markdown else 150), markdown=given.markdown)
+    report.show(Console(width=400 if given.markdown else 150), markdown=given.markdown)
 
 
 if __name__ == "__main__":
