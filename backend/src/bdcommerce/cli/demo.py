@@ -34,7 +34,7 @@ def staff() -> None:
 @app.command()
 def load(
     scale: Annotated[
-        float, typer.Option(min=0.01, max=_LARGEST, help="1: 25 shops, 2,050 products, 2,100 orders.")
+        float, typer.Option(min=0.01, max=_LARGEST, help="1: 25 shops, 2,050 products, 2,000 orders.")
     ] = 1,
     seed: Annotated[int, typer.Option(help="The same seed, days and end give the same marketplace.")] = 1,
     days: Annotated[int, typer.Option(min=1, max=730, help="So many days of orders.")] = 182,

@@ -1,7 +1,7 @@
 """The life of the demo's orders: somebody buys, a vendor packs, a rider brings it, and whatever else becomes of it."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -112,11 +112,15 @@ class Life:
         theatre.post.watch(DeliveryCodeDue, self._coded)
         theatre.post.watch(ShipmentDelivered, self._arrived)
 
-    async def begin(self, purchases: list[Purchase]) -> None:
-        """Plan all purchases."""
+    async def begin(self, purchases: list[Purchase], people: Sequence[Customer]) -> None:
+        """Plan all purchases; who never buys has an account all the same, from some day on."""
         self._limits = await limits(self._fulfilment.compliance)
         for each in purchases:
             self._theatre.plan(each.at, lambda each=each: self._buy(each))  # type: ignore[misc]
+        buyers = {each.customer.number for each in purchases}
+        for who in people:
+            if purchases and who.number not in buyers:
+                self._theatre.plan(self._chance.choice(purchases).at, lambda who=who: self._member(who))  # type: ignore[misc]
 
     def _confirmed(self, event: OrderConfirmed) -> None:
         self._terms[event.order_id] = event.vendor_orders

@@ -27,7 +27,7 @@ from bdcommerce.infra.service import Service
 from bdcommerce.kernel import clock, ids
 from bdcommerce.kernel.actor import Actor
 
-PRODUCTS, CUSTOMERS, ORDERS = 2_050, 500, 2_040
+PRODUCTS, CUSTOMERS, ORDERS = 2_050, 500, 2_080
 DAYS = 182
 _VISITS = 4
 """Visits for each order."""
@@ -118,7 +118,7 @@ class Front:
         riders = [staff[rider.email] for rider in RIDERS]
         cashier = Actor(id=staff[FINANCE.email], kind="staff")
         life = Life(self._theatre, opened.shops, riders, cashier, chance)
-        await life.begin(planned)
+        await life.begin(planned, people)
         await life.voices.announce(Actor(id=staff[ADMIN.email], kind="staff"), opened.categories)
         for number, day in enumerate(days):
             midnight = min(in_the_morning(day + timedelta(days=1), 0), wish.until)

@@ -13,7 +13,7 @@ from bdcommerce.infra import call
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.actor import Actor
 
-Act = Callable[[], Awaitable[None]]
+Act = Callable[[], Awaitable[object]]
 
 
 class Theatre:
