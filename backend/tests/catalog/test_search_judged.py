@@ -5,10 +5,10 @@ from statistics import mean
 
 import pytest
 import pytest_asyncio
-
 from backend.benchmarks.search_eval import engines
 from backend.benchmarks.search_eval.catalogue import documents
 from backend.benchmarks.search_eval.judged import Judged, judged
+
 from bdcommerce.catalog.bootstrap import SERVICE
 from bdcommerce.infra.postgres import Postgres
 from bdcommerce.infra.settings import DatabaseSettings
