@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -248,15 +249,20 @@ class Life:
         self.counted.cancelled += 1
 
     async def _vendor_cancels(self, parcel: Parcel) -> None:
-        await self._theatre.do(
-            "orders", orders.cancel_for_vendor, parcel.vendor_order_id,
-            line_ids=(), why=Why("out_of_stock"), by=parcel.shop.owner,
-        )  # fmt: skip
+        with suppress(Conflict):  # its day to accept may have passed
+            await self._theatre.attempt(
+                "orders", orders.cancel_for_vendor, parcel.vendor_order_id,
+                line_ids=(), why=Why("out_of_stock"), by=parcel.shop.owner,
+            )  # fmt: skip
         parcel.decided = True
         self.counted.cancelled += 1
 
     async def _accept(self, parcel: Parcel) -> None:
-        await self._theatre.do("orders", orders.accept, parcel.vendor_order_id, parcel.shop.owner)
+        try:
+            await self._theatre.attempt("orders", orders.accept, parcel.vendor_order_id, parcel.shop.owner)
+        except Conflict:  # its day to accept has passed
+            self.counted.cancelled += 1
+            return
         parcel.decided = True
         self._theatre.plan(self._in(0.5, 8 * parcel.shop.seller.diligence), lambda: self._pack(parcel))
 

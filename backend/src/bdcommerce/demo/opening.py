@@ -83,14 +83,17 @@ class Opening:
         """All of it, with so many products, from the first application until the first order."""
         begun = self._theatre.at
         goods = widened(max(count, MOST))
-        sold = {aisle for each in self._sellers for aisle in each.aisles}
-        goods = some_of([one for one in goods if one.aisle in sold], count)
+        aisles = {aisle for each in self._sellers for aisle in each.aisles}
+        goods = some_of([one for one in goods if one.aisle in aisles], count)
         loop = asyncio.get_running_loop()
-        self._pictures = {pictures.picture_of(one): loop.create_future() for one in goods}
+        shares = sellers.shares(self._sellers, goods, self._chance)
+        batches = [(key, some) for key, sold in shares.items() for some in _batches(sold)]
+        self._chance.shuffle(batches)
+        self._pictures = {pictures.picture_of(one): loop.create_future() for _, some in batches for one in some}
         painting = asyncio.ensure_future(self._paint())
         await self._furnish(goods)
         await self._welcome(begun)
-        await self._fill(goods, until)
+        await self._fill(batches, until)
         await painting
         return self.opened
 
@@ -175,23 +178,22 @@ class Opening:
             await theatre.as_staff("vendors", self._admin, f"PUT {path}/commission", agree, vendor_id=vendor_id)
         await theatre.post.deliver()
 
-    async def _fill(self, goods: Sequence[Goods], until: datetime) -> None:
+    async def _fill(self, batches: Sequence[tuple[str, Sequence[Goods]]], until: datetime) -> None:
         """Each shop puts up what it sells, some of it every day."""
-        shares = sellers.shares(self._sellers, goods, self._chance)
-        batches = [(shop, some) for shop in self.opened.shops.values() for some in _batches(shares[shop.seller.key])]
-        self._chance.shuffle(batches)
+        shops = {shop.seller.key: shop for shop in self.opened.shops.values()}
         uploads: dict[tuple[str, str, str], str] = {}
         begun = self._theatre.at
-        for number, (shop, some) in enumerate(batches, 1):
+        for number, (key, some) in enumerate(batches, 1):
+            shop = shops[key]
             await self._theatre.play(begun + (until - begun) * number / (len(batches) + 1))
             for one in some:
-                key = (shop.vendor_id, *pictures.picture_of(one))
-                if key not in uploads:
-                    uploads[key] = await self._upload(shop, await self._pictures[key[1:]])
+                picture = pictures.picture_of(one)
+                if (shop.vendor_id, *picture) not in uploads:
+                    uploads[shop.vendor_id, *picture] = await self._upload(shop, await self._pictures[picture])
             await self._put_up(shop, some, uploads)
             await self._theatre.stage.keep()
             self.opened.products += len(some)
-            self._told("products", self.opened.products, len(goods))
+            self._told("products", self.opened.products, sum(len(each) for _, each in batches))
         await self._compete(await catalog.expiry_margin(self._catalog.compliance))
 
     async def _upload(self, shop: Shop, picture: tuple[str, Developed]) -> str:
