@@ -25,7 +25,7 @@ run: setup ## run the whole marketplace here, until Ctrl-C
 		BDC_LOG_LEVEL=$${BDC_LOG_LEVEL:-warning} exec $(BIN)/bdc run
 
 test: setup ## run every test (TESTS=path or ARGS="-k word" narrow it down)
-	@$(BIN)/python -m pytest -c backend/pyproject.toml -n 2 --dist loadfile $(or $(TESTS),backend/tests tools/tests) $(ARGS)
+	@$(BIN)/python -m pytest -c backend/pyproject.toml -n 2 --dist loadfile --no-loadscope-reorder $(or $(TESTS),backend/tests tools/tests) $(ARGS)
 
 check: setup ## lint, format, types, boundaries, own rules, generated files up to date
 	$(RUFF) check $(SOURCES)

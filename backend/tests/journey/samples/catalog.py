@@ -69,6 +69,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /admin/imports/{import_id}/cancel": staff(),
     "GET /admin/exports/products": staff(vendor_id="{vendor_id}"),
     "GET /admin/exports/offers": staff(vendor_id="{vendor_id}", format="xlsx"),
+    "POST /admin/brands": staff({"name": {"en": "Aarong", "bn": "আড়ং"}}),
     "GET /brands": public(SHOP_WINDOW, limit="1"),
     "GET /brands/{brand_slug}": public(SHOP_WINDOW),
     "GET /categories/{category_id}/attributes": public(SHOP_WINDOW),
