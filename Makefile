@@ -8,7 +8,7 @@ SHELL := /bin/sh
 unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
-SOURCES := backend/src backend/tests tools
+SOURCES := backend/src backend/tests backend/benchmarks tools
 RUFF := $(BIN)/ruff --config backend/pyproject.toml
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) backend/pyproject.toml
