@@ -74,6 +74,16 @@ async def test_what_fails_in_an_attempt_leaves_nothing_and_the_unit_goes_on(toy:
     assert (await logged(toy, Counted), await logged(toy, ThingCounted)) == (2, 2)
 
 
+async def test_what_was_told_before_an_attempt_outlives_it(toy: Database) -> None:
+    async with unit(toy, [TALLY]) as work:
+        await work.log.tell(ThingCounted(thing="rice"))
+        with suppress(ZeroDivisionError):
+            async with work.attempt():
+                await work.log.append("count-salt", [Counted(thing="salt", by=1)], expected=0)
+                raise ZeroDivisionError
+    assert (await logged(toy, Counted), await logged(toy, ThingCounted)) == (0, 1)
+
+
 async def test_a_stream_that_has_moved_on_is_stale(toy: Database) -> None:
     await count(toy, "rice")
     with pytest.raises(Stale):

@@ -44,7 +44,7 @@ def load(
     *,
     once: Annotated[bool, typer.Option("--once", help="Nothing to do where it was loaded before.")] = False,
 ) -> None:
-    """Load a whole marketplace with half a year behind it into an empty database: two and a half minutes on two cores.
+    """Load a whole marketplace with half a year behind it into an empty database: two minutes on two cores.
 
     Shops, products, customers and orders are made by the services themselves while a clock runs through the months.
     Loading is all or nothing: one that was interrupted is thrown away with its data folder (or database).

@@ -1,6 +1,7 @@
 """The two processes that load a demo: each builds all services over a connection of its own."""
 
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -22,6 +23,8 @@ from bdcommerce.infra import remote
 from bdcommerce.infra.security import Sealer
 from bdcommerce.infra.settings import Settings
 
+_SELDOM = (100_000, 50, 1_000)
+"""When to look for garbage in circles: there is little of it, and a whole marketplace to look through each time."""
 _SIGNS = {
     "vendors.vendor": "has vendors",
     "catalog.category": "has categories",
@@ -43,6 +46,7 @@ class _Staged(Assembly):
 
 @asynccontextmanager
 async def _staged(settings: Settings, url: str, side: Side) -> AsyncIterator[tuple[_Staged, Stage]]:
+    gc.set_threshold(*_SELDOM)
     stage = Stage(url, settings.database)
     await stage.open([service.name for service in SERVICES])
     async with remote.clients(settings.service_token) as remotes:

@@ -11,6 +11,7 @@ import msgspec
 
 from bdcommerce.accounts.handlers import people as accounts
 from bdcommerce.catalog import handlers as catalog
+from bdcommerce.catalog.adapters.darkroom import PillowDarkroom
 from bdcommerce.catalog.domain import CategoryRules
 from bdcommerce.catalog.domain.offers import Offer
 from bdcommerce.catalog.events import Attribute, Image
@@ -38,6 +39,8 @@ ONBOARDING, FILLING = timedelta(days=12), timedelta(days=16)
 """How long before the first order vendors began to apply, and how long filling the shops took."""
 MOST = 2_050
 """Products from which fewer are chosen."""
+_PAINTERS = 2
+"""Each paints and develops on a processor of its own."""
 _EMPTY, _RIVALS = 0.02, 0.05
 _FEWEST, _SOONER = 3, 2
 """There are all shops from half the scale on."""
@@ -99,11 +102,16 @@ class Opening:
 
     async def _paint(self) -> None:
         """Every picture that something shows, once, with the digest of what was uploaded; in the order of their use."""
-        for number, ((motif, tint), painted) in enumerate(self._pictures.items(), 1):
-            upload = await asyncio.to_thread(pictures.composed, motif, tint)
-            painted.set_result((catalog.digest(upload), await self._catalog.darkroom.develop(upload)))
-            self._told("pictures", number, len(self._pictures))
-        self.opened.pictures = len(self._pictures)
+        easel, darkroom = iter(self._pictures.items()), PillowDarkroom(_PAINTERS)
+
+        async def paint() -> None:
+            for (motif, tint), painted in easel:
+                upload = await asyncio.to_thread(pictures.composed, motif, tint)
+                painted.set_result((catalog.digest(upload), await darkroom.develop(upload)))
+                self.opened.pictures += 1
+                self._told("pictures", self.opened.pictures, len(self._pictures))
+
+        await asyncio.gather(*(paint() for _ in range(_PAINTERS)))
 
     async def _furnish(self, goods: Sequence[Goods]) -> None:
         """Categories with what is asked in them, and brands."""

@@ -91,6 +91,8 @@ class _Scene(Database):
                 "synchronous_commit": "off",
                 # Plans are made when tables are empty, and kept while they fill.
                 "enable_seqscan": "off",
+                # A plan for any arguments serves all orders alike.
+                "plan_cache_mode": "force_generic_plan",
                 "role": role_of(self.schema),
                 "search_path": f"{self.schema}, public",
             },

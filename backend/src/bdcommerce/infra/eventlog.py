@@ -63,7 +63,7 @@ class Recorded:
 
 
 class EventLog:
-    """The log in one open transaction. What is told is written when the unit of work ends."""
+    """The log in one open transaction. What is told is written with the next events, or when the unit of work ends."""
 
     def __init__(self, tx: Transaction, metadata: Mapping[str, str]) -> None:
         self._tx, self._metadata = tx, dict(metadata)
@@ -74,15 +74,16 @@ class EventLog:
     ) -> Sequence[Recorded]:
         """Store private events of some streams, each after its expected version, in one statement.
 
-        Raises Stale if one of the streams has moved on meanwhile.
+        What was told so far goes with them. Raises Stale if one of the streams has moved on meanwhile.
         """
         rows = [
             self._row(event, stream=stream, version=version)
             for stream, news in happened.items()
             for version, event in enumerate(news, expected[stream] + 1)
         ]
+        told, self._told = self._told, []
         try:
-            positions = await self._insert(rows)
+            positions = await self._insert([*rows, *told])
         except IntegrityError as error:
             raise Stale(f"{' or '.join(happened)} has moved on meanwhile") from error
         return [Recorded(row["data"], self._meta(row, positions[row["id"]])) for row in rows]
@@ -106,11 +107,11 @@ class EventLog:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """What is told inside goes with what raises."""
-        mark = len(self._told)
+        before = [*self._told]
         try:
             yield
         except BaseException:
-            del self._told[mark:]
+            self._told = before
             raise
 
     async def flush(self) -> None:

@@ -18,10 +18,10 @@ async def settle(work: Work, requests: Sequence[Request]) -> Granted:
     """Decide a batch in order of arrival and write what it does. Refusals are among the outcomes."""
     shelf = await work.stockroom.shelf(requests)
     granted = grant(shelf, requests, clock.now())
-    await work.stockroom.save(shelf, granted)
     await work.log.tell(*changes(shelf, granted), *lows(shelf, granted))
-    await call_waiting(work, shelf, granted)
     await _set_timers(work.log, granted)
+    await work.stockroom.save(shelf, granted)
+    await call_waiting(work, shelf, granted)
     return granted
 
 
