@@ -2,13 +2,13 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt lock contracts map new-service fuzz search-eval bench demo-journey clean
+.PHONY: help setup run test check fmt lock contracts map new-service fuzz search-eval bench flash-sale demo demo-journey clean
 
 # Without byte code on disk every start would compile the world anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
-SOURCES := backend/src backend/tests tools
+SOURCES := backend/src backend/tests backend/benchmarks tools
 RUFF := $(BIN)/ruff --config backend/pyproject.toml
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) backend/pyproject.toml
@@ -25,7 +25,7 @@ run: setup ## run the whole marketplace here, until Ctrl-C
 		BDC_LOG_LEVEL=$${BDC_LOG_LEVEL:-warning} exec $(BIN)/bdc run
 
 test: setup ## run every test (TESTS=path or ARGS="-k word" narrow it down)
-	@$(BIN)/python -m pytest -c backend/pyproject.toml -n 2 --dist loadfile $(or $(TESTS),backend/tests tools/tests) $(ARGS)
+	@$(BIN)/python -m pytest -c backend/pyproject.toml -n 2 --dist loadfile --no-loadscope-reorder $(or $(TESTS),backend/tests tools/tests) $(ARGS)
 
 check: setup ## lint, format, types, boundaries, own rules, generated files up to date
 	$(RUFF) check $(SOURCES)
@@ -54,14 +54,23 @@ new-service: setup ## lay out a new service: make new-service NAME=loyalty
 	@test -n "$(NAME)" || { echo "name it: make new-service NAME=loyalty" >&2; exit 2; }
 	$(BIN)/bdc new-service "$(NAME)"
 
-fuzz: setup ## send every odd request there is to every call (the tests send a sixth of them)
-	FUZZ=all $(BIN)/python -m pytest -c backend/pyproject.toml backend/tests/journey/test_no_crash.py $(ARGS)
+fuzz: setup ## send every odd request there is to every call, and thousands made up (SEED=7 makes the same ones up again)
+	@seed=$${SEED:-$$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}; echo "SEED=$$seed makes the same requests up again"; \
+		FUZZ=all FUZZ_SEED=$$seed $(BIN)/python -m pytest -c backend/pyproject.toml backend/tests/journey/test_no_crash.py \
+		backend/tests/journey/test_conformance.py $(ARGS)
 
 search-eval: setup ## ask every judged query of our search and of two baselines, as a table (ARGS=--missed names the weak)
 	$(BIN)/python -m backend.benchmarks.search_eval $(ARGS)
 
-bench: setup ## measure holds on a PostgreSQL of its own, as a table
-	$(BIN)/python backend/benchmarks/holds.py
+bench: setup ## measure the shop beside the same work done bare, as a table (ARGS=--quick looks shorter)
+	$(BIN)/python -m backend.benchmarks $(ARGS)
+
+flash-sale: setup ## 5,000 buyers, 500 units, 60 seconds: fails unless exactly 500 are sold and everybody is answered
+	$(BIN)/python -m backend.benchmarks.flash_sale $(ARGS)
+
+demo: setup ## half a year of a whole marketplace, loaded once into a folder of its own, then run until Ctrl-C
+	@BDC_DATA_DIR="$${BDC_DATA_DIR:-$$($(BIN)/bdc demo folder)}" && export BDC_DATA_DIR && \
+		$(BIN)/bdc demo load --once $(ARGS) && $(MAKE) --no-print-directory run
 
 demo-journey: setup ## walk through a purchase from cart to payout against a running marketplace
 	$(BIN)/bdc demo journey

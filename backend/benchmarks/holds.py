@@ -1,6 +1,6 @@
 """How many holds a second: through the face, which grants together what waits, and with a transaction for each.
 
-Run it with nothing else going on: `python backend/benchmarks/holds.py`. It starts a PostgreSQL of its own that writes
+Run it with nothing else going on: `python -m backend.benchmarks.holds`. It starts a PostgreSQL of its own that writes
 to disk as in production (or takes the one at `--url`, where it makes and drops a database), and prints a table.
 """
 

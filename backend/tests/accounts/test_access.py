@@ -1,12 +1,6 @@
-"""Who is kept out of what, endpoint by endpoint; and that every read finds its rows by an index."""
-
-import json
-import re
+"""Who is kept out of what, endpoint by endpoint."""
 
 from accounts.world import World
-from bdcommerce.accounts import queries
-from bdcommerce.infra.postgres import Query
-from bdcommerce.kernel import clock
 from support.tokens import customer, staff, vendor
 
 OWN = [
@@ -81,24 +75,3 @@ async def test_a_second_factor_is_for_staff_whatever_they_may_do(world: World) -
 async def test_api_keys_of_a_vendor_are_its_owners(world: World) -> None:
     for token in (customer(), staff("api_keys.manage"), vendor("ven_1", "manager"), vendor("ven_1", "packer")):
         assert await refused(world, VENDORS, token) == {403}
-
-
-READS = [value for value in vars(queries).values() if isinstance(value, Query) and value is not queries.PUBLIC_KEYS]
-
-
-async def test_every_read_of_people_and_addresses_has_an_index(world: World) -> None:
-    pool = await world.service.database.reads._pool_()
-    async with pool.acquire() as connection:
-        await connection.execute("SET enable_seqscan = off; SET enable_bitmapscan = off")
-        for query in READS:
-            count = query.sql.count("$")
-            arguments: list[object] = ["x"] * (count - 1) + [10] if "LIMIT" in query.sql else ["x"] * count
-            if query is queries.SESSIONS:
-                arguments[1] = clock.now()
-            if query is queries.CONSENT_LOG:
-                arguments[1] = 5
-            plan = await connection.fetchval(f"EXPLAIN (FORMAT JSON) {query.sql}", *arguments)
-            steps = set(re.findall(r'"Node Type": "([^"]+)"', json.dumps(plan)))
-            assert steps <= {"Index Scan", "Limit", "Unique"}, query.name
-        await connection.execute("RESET ALL")
-    assert len(READS) == 13

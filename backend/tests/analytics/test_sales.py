@@ -316,7 +316,7 @@ async def test_sales_of_every_cut_add_up_to_the_whole(analytics: Harness, catalo
         if number % 2:
             await hear(analytics, cancelled(order, terms, MONDAY), released(order, terms, TUESDAY))
     total = shown((await sales(analytics))["total"])
-    for cut in ("vendor", "district", "channel"):
+    for cut in ("vendor", "district", "channel", "day"):
         rows = (await by(analytics, cut)).values()
         assert {name: sum(row.get(name, 0) for row in rows) for name in total} == total
 

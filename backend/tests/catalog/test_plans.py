@@ -12,7 +12,18 @@ from msgspec.structs import replace
 
 from bdcommerce.catalog.bootstrap import SERVICE
 from bdcommerce.catalog.domain.filters import Filter
-from bdcommerce.catalog.queries import approvals, attributes, brands, facets, listing, media, prices, shop, vendor
+from bdcommerce.catalog.queries import (
+    approvals,
+    attributes,
+    brands,
+    facets,
+    imports,
+    listing,
+    media,
+    prices,
+    shop,
+    vendor,
+)
 from bdcommerce.catalog.queries.listing import Wanted
 from bdcommerce.infra.postgres import Query
 from support.databases import connected, ensure_template, throw_away_database
@@ -34,7 +45,8 @@ GROWING = {
     "product",
     "variant",
     "offer",
-    "imported_file",
+    "import_row",
+    "import_run",
     "imported_product",
     "brand",
     "media",
@@ -100,7 +112,12 @@ INSERT INTO price_history SELECT 'off_' || n, version, vendor_id, price + versio
 FROM made, generate_series(1, 3) version;
 INSERT INTO product_page SELECT id, 'thing-' || n, ARRAY['cat_root', category_id], '{{}}' FROM made;
 INSERT INTO imported_product SELECT vendor_id, 'h' || n, id, '' FROM made;
-INSERT INTO imported_file SELECT 'imp_' || n, vendor_id, at, '', '[]' FROM made;
+INSERT INTO import_run (import_id, vendor_id, kind, format, status, dry_run, options, file, rows, begun_at, ended_at)
+SELECT 'imp_' || n, vendor_id, 'products', 'csv', CASE WHEN n % 100 = 7 THEN 'running' ELSE 'done' END, false, '{{}}',
+    '', 0, at, CASE WHEN n % 100 <> 7 THEN at END FROM made;
+INSERT INTO import_row (import_id, row, number, result, reference, sku, field, code, reason, product_id, offer_id)
+SELECT 'imp_' || i, n + 1, 1, CASE WHEN n % 10 = 0 THEN 'refused' ELSE 'created' END, '', '', '', '', '', '', ''
+FROM generate_series(1, 20) i, generate_series(1, 1000) n;
 ANALYZE;
 """
 
@@ -233,43 +250,59 @@ async def test_facets_are_counted_over_a_shelf_or_by_tags(populated: Connection)
         assert "listed_variant_tags_idx" in {node.get("Index Name") for node in found}
 
 
-@pytest.mark.parametrize(
-    "query, arguments",
-    [
-        (shop.PAGE, ["thing-77"]),
-        (vendor.PRODUCTS, [VENDOR, ANY, "", 21]),
-        (vendor.PRODUCTS, [VENDOR, ANY, "draft", 21]),
-        (vendor.PRODUCT, ["prd_00000000000000000000000077", "ven_77"]),
-        (vendor.GATE, ["prd_00000000000000000000000077", "ven_77"]),
-        (vendor.OFFERS, [VENDOR, ANY, "", 21]),
-        (vendor.OFFERS, [VENDOR, ANY, "prd_00000000000000000000000077", 21]),
-        (vendor.TERMS, [["off_7", "off_77", "off_777"]]),
-        (vendor.OWNED, [["off_7", "off_77"], "ven_77"]),
-        (attributes.ATTRIBUTES, [LEAF]),
-        (brands.SHOWN, ["b77", 21]),
-        (brands.BRAND, ["b77"]),
-        (brands.BY_STATUS, ["proposed", "brd_77", 21]),
-        (brands.PROPOSED, [VENDOR, "brd_77", 21]),
-        (facets.NAMES, [["brd_7", "brd_77"]]),
-        (facets.CHILDREN, [ROOT]),
-        (listing.DEFINED, [LEAF]),
-        (listing.DEFINED_ANYWHERE, []),
-        (prices.CHANGES, ["off_7", "ven_7", ANY, 21]),
-        (prices.HISTORY, ["off_7", "ven_7", 100, 21]),
-        (approvals.WAITING, ["", 21]),
-        (approvals.DECIDED, ["approved", ANY, 21]),
-        (approvals.OF_VENDOR, [VENDOR, ANY, 21]),
-        (approvals.APPROVAL, ["apr_77", ""]),
-        (approvals.POLICY, []),
-        (approvals.PRODUCTS, ["draft", ANY, 21]),
-        (approvals.PRODUCTS_OF, [VENDOR, ANY, "draft", 21]),
-        (approvals.PRODUCT, ["prd_00000000000000000000000077"]),
-        (vendor.EXPIRING, [VENDOR, date(2026, 2, 1), date(2026, 1, 1), "", 21]),
-        (media.MEDIA, [VENDOR, ANY, 21]),
-        (vendor.IMPORT, ["imp_77", "ven_77"]),
-    ],
-    ids=lambda value: value.name if isinstance(value, Query) else "",
-)
+READS: list[tuple[Query[Any], list[Any]]] = [
+    (shop.PAGE, ["thing-77"]),
+    (vendor.PRODUCTS, [VENDOR, ANY, "", 21]),
+    (vendor.PRODUCTS, [VENDOR, ANY, "draft", 21]),
+    (vendor.PRODUCT, ["prd_00000000000000000000000077", "ven_77"]),
+    (vendor.GATE, ["prd_00000000000000000000000077", "ven_77"]),
+    (vendor.OFFERS, [VENDOR, ANY, "", 21]),
+    (vendor.OFFERS, [VENDOR, ANY, "prd_00000000000000000000000077", 21]),
+    (vendor.TERMS, [["off_7", "off_77", "off_777"]]),
+    (vendor.terms_of(1), ["off_7"]),
+    (vendor.terms_of(4), ["off_7", "off_77", "off_777", "off_777"]),
+    (vendor.OWNED, [["off_7", "off_77"], "ven_77"]),
+    (attributes.ATTRIBUTES, [LEAF]),
+    (brands.SHOWN, ["b77", 21]),
+    (brands.BRAND, ["b77"]),
+    (brands.BY_STATUS, ["proposed", "brd_77", 21]),
+    (brands.PROPOSED, [VENDOR, "brd_77", 21]),
+    (facets.NAMES, [["brd_7", "brd_77"]]),
+    (facets.CHILDREN, [ROOT]),
+    (listing.DEFINED, [LEAF]),
+    (listing.DEFINED_ANYWHERE, []),
+    (prices.CHANGES, ["off_7", "ven_7", ANY, 21]),
+    (prices.HISTORY, ["off_7", "ven_7", 100, 21]),
+    (approvals.WAITING, ["", 21]),
+    (approvals.DECIDED, ["approved", ANY, 21]),
+    (approvals.OF_VENDOR, [VENDOR, ANY, 21]),
+    (approvals.APPROVAL, ["apr_77", ""]),
+    (approvals.POLICY, []),
+    (approvals.PRODUCTS, ["draft", ANY, 21]),
+    (approvals.PRODUCTS_OF, [VENDOR, ANY, "draft", 21]),
+    (approvals.PRODUCT, ["prd_00000000000000000000000077"]),
+    (vendor.EXPIRING, [VENDOR, date(2026, 2, 1), date(2026, 1, 1), "", 21]),
+    (media.MEDIA, [VENDOR, ANY, 21]),
+    (imports.RUNS.run, ["imp_77"]),
+    (imports.RUNS.one, ["imp_77", "ven_77"]),
+    (imports.RUNS.anybodys, ["imp_77"]),
+    (imports.RUNS.active, [VENDOR]),
+    (imports.RUNS.of_vendor, [VENDOR, ANY, 21]),
+    (imports.RUNS.rows, ["imp_7", 500, 1, 21]),
+    (imports.RUNS.rows_of_result, ["imp_7", "refused", 500, 1, 21]),
+    (imports.KNOWN_HANDLES, [VENDOR, ["h7", "h107"]]),
+    (imports.KNOWN_PRODUCTS, [["prd_00000000000000000000000007", "prd_00000000000000000000000107"], VENDOR]),
+    (imports.OFFERS_OF_PRODUCTS, [["prd_00000000000000000000000007", "prd_00000000000000000000000107"], VENDOR]),
+    (imports.OFFERS_BY_SKU, [VENDOR, ["S7", "S107"]]),
+    (imports.VENDOR, [VENDOR]),
+    (imports.SKUS, [VENDOR, ["S7", "S107"]]),
+    (imports.SKUS_OF, [["off_7", "off_77"]]),
+    (imports.EXPORT_PRODUCTS, [VENDOR, "", 200]),
+    (imports.EXPORT_OFFERS, [VENDOR, "", 200]),
+]
+
+
+@pytest.mark.parametrize("query, arguments", READS, ids=[query.name for query, _ in READS])
 async def test_a_named_read_scans_nothing_that_grows(
     populated: Connection, query: Query[Any], arguments: list[Any]
 ) -> None:

@@ -44,7 +44,7 @@ async def test_a_file_is_brought_in_once_however_often_it_is_sent(url: str) -> N
     first, second = await bring_in(url, GOOD), await bring_in(url, GOOD)
     assert (first.status, second.status) == (0, 0)
     assert "ocean-blue-shirt" in first.out
-    assert "22 skipped" in second.out
+    assert "22 unchanged" in second.out
 
 
 async def test_refused_rows_are_shown_with_the_reason_and_fail(url: str, tmp_path: Path) -> None:

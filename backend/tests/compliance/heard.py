@@ -56,7 +56,7 @@ def proof(event: Any) -> Evidence:
 
 def prepaid(order: OrderConfirmed) -> OrderConfirmed:
     """The same order, paid before its confirmation."""
-    return replace(order, payment_method="bkash")  # type: ignore[arg-type]
+    return replace(order, payment_method="bkash")
 
 
 def order_of(*parts: VendorOrderTerms, at: datetime = NOON, **changed: Any) -> OrderConfirmed:

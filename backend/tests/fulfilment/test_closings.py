@@ -53,6 +53,24 @@ async def run(fulfilment: Harness, **params: str) -> dict[str, Any]:
     return body
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+async def test_a_day_too_far_off_is_refused_by_name(fulfilment: Harness, day: str) -> None:
+    asked = [
+        await counted(fulfilment, 100, day=day),
+        await fulfilment.post(CLOSINGS, {**table(100, day=day), "rider_id": "usr_rider"}, as_=cashier()),
+        *[
+            await fulfilment.get(path, as_=who, params={"day": day})
+            for path, who in (
+                ("/admin/rider/cash", rider()),
+                ("/admin/rider-cash/usr_rider", cashier()),
+                ("/admin/rider/run", rider()),
+                ("/admin/riders/usr_rider/run", office()),
+            )
+        ],
+    ]
+    assert [(reply.status_code, reply.json()["errors"][0]["field"]) for reply in asked] == [(422, "day")] * 6
+
+
 async def test_a_closed_day_is_remitted_once(parcels: Parcels, fulfilment: Harness) -> None:
     first, dearer = await parcels.delivered(Money(93045)), await parcels.delivered(Money(223855))
     day = (await fulfilment.get("/admin/rider/cash", as_=rider())).json()

@@ -27,6 +27,7 @@ WAYS_IN: dict[str, list[dict[str, list[str]]]] = {
 }
 TABLE = route_table(SERVICES)
 Operation = dict[str, Any]
+JSON = "application/json"
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +41,24 @@ def document() -> dict[str, Any]:
 def operations(document: dict[str, Any]) -> list[tuple[Route, Operation]]:
     """Every call of the route table with what the document says of it."""
     return [(route, document["paths"][route.path][route.method.lower()]) for route in TABLE]
+
+
+def content_of(operation: Operation) -> dict[str, Any]:
+    """What the call takes, by media type."""
+    found: dict[str, Any] = operation.get("requestBody", {}).get("content", {})
+    return found
+
+
+def bodies(operation: Operation) -> list[dict[str, Any]]:
+    """What the call takes, and what it answers when all goes well."""
+    return [operation.get("requestBody", {}), *(r for status, r in operation["responses"].items() if status < "3")]
+
+
+def counts(schema: dict[str, Any]) -> bool:
+    """Whether numbers stand there, also in a list or by name."""
+    kind, inner = schema.get("type", []), [schema.get("items"), schema.get("additionalProperties")]
+    options = [*schema.get("oneOf", ()), *schema.get("anyOf", ()), *(each for each in inner if isinstance(each, dict))]
+    return bool({"integer", "number"} & {*([kind] if isinstance(kind, str) else kind)}) or any(map(counts, options))
 
 
 def test_it_is_a_valid_document_of_openapi_3_1(document: dict[str, Any]) -> None:
@@ -119,20 +138,45 @@ def test_the_reference_page_has_every_call_and_locks_only_what_needs_a_token(doc
     assert page.count("needs a token") == sum(1 for route in TABLE if route.caller not in open_to_guests)
 
 
-def test_every_example_is_what_its_schema_says(
+def test_every_body_in_json_has_an_example_that_is_what_its_schema_says(
     document: dict[str, Any], operations: list[tuple[Route, Operation]]
 ) -> None:
-    without = []
     for route, operation in operations:
-        replies = [reply for status, reply in operation["responses"].items() if status < "3"]
-        for body in [operation.get("requestBody", {}), *replies]:
-            part = body.get("content", {}).get("application/json", {})
-            if "example" in part:
+        for body in bodies(operation):
+            part = body.get("content", {}).get(JSON, {})
+            if part.get("schema"):
+                assert "example" in part, route
                 schema = {**part["schema"], "components": document["components"]}
                 jsonschema_rs.validator_for(schema).validate(part["example"])
-            elif part.get("schema"):
-                without.append(f"{route.method} {route.path}")
-    assert len(without) < len(operations) / 20, without
+
+
+def test_every_call_is_described_beyond_its_summary(operations: list[tuple[Route, Operation]]) -> None:
+    for route, operation in operations:
+        says = operation.get("description", "").strip(" .").casefold()
+        assert says, route
+        assert says != operation["summary"].strip(" .").casefold(), route
+
+
+def test_every_parameter_says_what_it_is(operations: list[tuple[Route, Operation]]) -> None:
+    for route, operation in operations:
+        for parameter in operation.get("parameters", ()):
+            assert parameter.get("description"), (route, parameter["name"])
+
+
+def test_every_number_in_a_body_says_what_it_counts(document: dict[str, Any]) -> None:
+    for name, schema in document["components"]["schemas"].items():
+        for field, part in schema.get("properties", {}).items():
+            if counts(part) or "percent" in field:
+                assert part.get("description"), (name, field)
+
+
+def test_every_upload_says_its_media_types_and_how_long_it_may_be(operations: list[tuple[Route, Operation]]) -> None:
+    uploads = [(route, body["requestBody"]) for route, body in operations if set(content_of(body)) - {JSON}]
+    assert len(uploads) > 8
+    for route, body in uploads:
+        assert re.search(r"at most \d+ MB", body.get("description", "")), route
+        for kind in set(body["content"]) - {"multipart/form-data"}:
+            assert f"`{kind}`" in body["description"], (route, kind)
 
 
 def test_what_the_code_says_of_a_shape_and_its_fields_stands_in_the_document(document: dict[str, Any]) -> None:

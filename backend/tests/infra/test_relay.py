@@ -135,6 +135,7 @@ async def test_a_long_backlog_is_passed_on_in_batches(post: Post, pool: Pool, mo
     monkeypatch.setattr("bdcommerce.infra.relay.BATCH", 10)
     async with unit(post.desks["sender"].database) as work:
         await work.log.tell(*(Sent(key=f"k{n % 3}", number=n) for n in range(35)))
+    await post.settled()
     async with relay(pool) as made:
         assert (await made.lag())["sender"].pending == 35
         rounds = [await made.pass_on() for _ in range(5)]
@@ -193,6 +194,7 @@ async def test_one_services_trouble_does_not_hold_back_another(post: Post, pool:
         "CREATE TRIGGER refuse BEFORE INSERT ON bus.message FOR EACH ROW WHEN (NEW.key = 'a')"
         "EXECUTE FUNCTION public.refuse()"
     )
+    await post.settled()
     async with relay(pool) as made:
         assert (await made.pass_on()).left
         assert await relayed(pool) == [("b", 1)]

@@ -2,7 +2,7 @@
 
 import io
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import openpyxl
 import pytest
@@ -35,6 +35,38 @@ def test_no_cell_is_a_formula(kind: Kind, cell: str) -> None:
     else:
         sheet = openpyxl.load_workbook(made).worksheets[0]
         assert sheet.cell(2, 1).data_type == "s"
+
+
+def test_rows_are_counted_as_a_spreadsheet_counts_them() -> None:
+    lines = io.BytesIO(b'a,b\n"two\nlines",1\n\nx,2\n')
+    assert [number for number, _ in sheets.rows(lines, "csv")] == [2, 4]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("cell", ["=1+1", "'=1+1", "''-5", "'", "'plain", "-5", "_x000D_", "a\x1bb", "@x"])
+def test_what_is_defused_is_read_as_it_was(kind: Kind, cell: str) -> None:
+    made = file_of(kind, ["text", "n"], [[cell, 1]])
+    ((_, found),) = sheets.rows(made, kind)
+    assert sheets.undefused(found["text"]) == cell
+
+
+async def test_pages_are_written_as_they_come() -> None:
+    async def pages() -> AsyncIterator[list[list[object]]]:
+        for number in range(3):
+            yield [[number, f"=page {number}"], [number, "চাল"]]
+
+    for kind in KINDS:
+        data = b"".join([piece async for piece in sheets.stream(kind, ["n", "text"], pages())])
+        found = [cells for _, cells in sheets.rows(io.BytesIO(data), kind)]
+        assert [each["n"] for each in found] == ["0", "0", "1", "1", "2", "2"]
+        assert sheets.undefused(found[4]["text"]) == "=page 2"
+    empty = b"".join([piece async for piece in sheets.stream("csv", ["n"], _none())])
+    assert empty == "\ufeffn\r\n".encode()
+
+
+async def _none() -> AsyncIterator[list[list[object]]]:
+    for page in list[list[list[object]]]():
+        yield page
 
 
 def test_a_negative_number_is_left_alone() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import asyncpg
 import pytest
@@ -55,6 +56,32 @@ async def test_an_exception_keeps_nothing(toy: Database) -> None:
             raise ZeroDivisionError
     assert await tallied(toy) == {}
     assert (await logged(toy, Counted), await logged(toy, ThingCounted)) == (0, 0)
+
+
+async def test_what_fails_in_an_attempt_leaves_nothing_and_the_unit_goes_on(toy: Database) -> None:
+    async with unit(toy, [TALLY]) as work:
+        for thing, fails in (("rice", False), ("salt", True), ("oil", False)):
+            with suppress(ZeroDivisionError):
+                async with work.attempt():
+                    await work.log.append(f"count-{thing}", [Counted(thing=thing, by=1)], expected=0)
+                    await work.log.tell(ThingCounted(thing=thing))
+                    if fails:
+                        raise ZeroDivisionError
+        with pytest.raises(Stale):
+            async with work.attempt():
+                await work.log.append("count-rice", [Counted(thing="rice", by=1)], expected=0)
+    assert await tallied(toy) == {"rice": 1, "oil": 1}
+    assert (await logged(toy, Counted), await logged(toy, ThingCounted)) == (2, 2)
+
+
+async def test_what_was_told_before_an_attempt_outlives_it(toy: Database) -> None:
+    async with unit(toy, [TALLY]) as work:
+        await work.log.tell(ThingCounted(thing="rice"))
+        with suppress(ZeroDivisionError):
+            async with work.attempt():
+                await work.log.append("count-salt", [Counted(thing="salt", by=1)], expected=0)
+                raise ZeroDivisionError
+    assert (await logged(toy, Counted), await logged(toy, ThingCounted)) == (0, 1)
 
 
 async def test_a_stream_that_has_moved_on_is_stale(toy: Database) -> None:

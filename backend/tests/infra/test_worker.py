@@ -122,6 +122,7 @@ async def test_after_the_last_attempt_it_is_a_dead_letter_that_can_be_redriven(u
 async def test_a_message_that_kills_its_process_every_time_becomes_a_dead_letter(url: str) -> None:
     async with opened(url, max_attempts=3, lease_seconds=30) as post:
         await post.send("a", 1)
+        await post.settled()
         bus = await bus_of(post)
         with clock.frozen(START):
             await post.worker._built.relay.pass_on()  # type: ignore[union-attr]

@@ -47,6 +47,13 @@ ENDPOINTS = [
     ("PUT", "/vendor/counts/cnt_1/lines", {}),
     ("POST", "/vendor/counts/cnt_1/approve", {}),
     ("POST", "/vendor/counts/cnt_1/cancel", {}),
+    ("GET", "/vendor/stock-imports", None),
+    ("POST", "/vendor/stock-imports", None),
+    ("GET", "/vendor/stock-imports/imp_1", None),
+    ("GET", "/vendor/stock-imports/imp_1/rows", None),
+    ("POST", "/vendor/stock-imports/imp_1/cancel", None),
+    ("GET", "/vendor/stock-import-columns", None),
+    ("GET", "/vendor/exports/stock", None),
 ]
 
 LISTS = [
@@ -58,6 +65,7 @@ LISTS = [
     "/vendor/picks",
     "/vendor/transfers",
     "/vendor/counts",
+    "/vendor/stock-imports",
 ]
 FORGED = [
     "nonsense",
@@ -240,7 +248,8 @@ async def test_stock_is_for_vendors(inventory: Harness, offer: OfferTerms) -> No
 
 def test_every_call_of_vendors_is_asked_about() -> None:
     asked = {
-        (method, re.sub(r"/(whs|trf|cnt)_\w+|/\{offer\}", "/{}", path.split("?")[0])) for method, path, _ in ENDPOINTS
+        (method, re.sub(r"/(whs|trf|cnt|imp)_\w+|/\{offer\}", "/{}", path.split("?")[0]))
+        for method, path, _ in ENDPOINTS
     }
     made = {
         (method, re.sub(r"\{[^}]+\}", "{}", path))

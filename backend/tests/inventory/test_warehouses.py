@@ -1,5 +1,6 @@
 """Where vendors keep stock, and what of it an order is picked from."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from bdcommerce.contracts.catalog import OfferTerms
 from bdcommerce.contracts.inventory import StockChanged, StockLine
 from bdcommerce.contracts.vendors import VendorApproved
 from bdcommerce.inventory import handlers
-from bdcommerce.inventory.domain import MOST, ShelfLine
+from bdcommerce.inventory.domain import MOST, CountStock
 from bdcommerce.kernel.text import Localized
 from support import tokens
 from support.faces.accounts import PLACES
@@ -281,15 +282,15 @@ async def test_what_comes_back_to_a_closed_warehouse_goes_to_the_vendors_own(
 async def test_many_counts_at_once_are_done_or_refused_line_by_line(inventory: Harness) -> None:
     there = await opened(inventory)
     lines = [
-        ShelfLine("off_a", 5, "whs_a"),
-        ShelfLine("off_a", 3, there),
-        ShelfLine("off_b", 2),
-        ShelfLine("off_a", 1),
-        ShelfLine("off_b", 1, "whs_b"),
-        ShelfLine("off_b", 4),
+        CountStock(VENDOR, "off_a", 5, "from a file", "whs_a"),
+        CountStock(VENDOR, "off_a", 3, "from a file", there),
+        CountStock(VENDOR, "off_b", 2, "from a file"),
+        CountStock(VENDOR, "off_a", 1, "from a file"),
+        CountStock(VENDOR, "off_b", 1, "from a file", "whs_b"),
+        CountStock(VENDOR, "off_b", 4, "from a file"),
     ]
     async with inventory.deps.works() as work:
-        outcomes = await handlers.set_stock(work, VENDOR, lines, "from a file")
+        outcomes = await handlers.set_stock(work, lines, timedelta())
     assert [each.code if each else "" for each in outcomes] == ["", "", "", "invalid", "unknown_warehouse", ""]
     stock = (await inventory.get("/vendor/stock", as_=owner())).json()["items"]
     assert {each["offer_id"]: each["on_hand"] for each in stock} == {"off_a": 8, "off_b": 4}

@@ -76,6 +76,19 @@ BY_PHONE = {name for name in SAMPLES if name.startswith("POST /guest/")}
 """For whoever proves the phone of an order: without the proof nobody is told whether there is one."""
 
 
+DECIDED = {
+    "POST /orders/{order_id}/edits/{edit_id}/decline",
+    "POST /admin/orders/{order_id}/edits/{edit_id}/withdraw",
+    "DELETE /me/wishlists/{wishlist_id}/items/{wish_id}",
+}
+"""Of what was confirmed, or moved to another list, before."""
+
+
+def is_last(name: str) -> int:
+    """Whether it ends what others name; the deeper a thing is, the sooner its own end."""
+    return 10 - name.count("{") if name.startswith("DELETE ") else name.endswith("/cancel")
+
+
 def calls(*whose: str) -> list[tuple[str, Sample]]:
     return [(name, sample) for name, sample in SAMPLES.items() if sample.whose in whose]
 
@@ -178,8 +191,8 @@ async def test_whoever_may_is_let_in_by_the_same_samples(lived: Lived, things: T
     """What the refusals of strangers are worth: nothing else about these calls was wrong."""
     owners = dict.fromkeys(("shop", "customer or guest", "signed in"), things.customer) | {"vendor": things.vendor}
     wrong = []
-    for name, sample in calls("somebody's", "the caller's", "staff's"):
-        if name in BY_PHONE or not is_made([name, sample.body, sample.query], things.of_customer):
+    for name, sample in sorted(calls("somebody's", "the caller's", "staff's"), key=lambda each: is_last(each[0])):
+        if name in BY_PHONE | DECIDED or not is_made([name, sample.body, sample.query], things.of_customer):
             continue
         api = owners.get(TABLE[name].caller, lived.walk.admin)
         if (got := await refusal(api, name, things.of_customer)) not in {0, 409, 429}:

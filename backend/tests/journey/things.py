@@ -7,18 +7,20 @@ from itertools import count
 from secrets import token_hex
 from typing import Any
 
-from bdcommerce.demo.client import Api, Visit, until
+from bdcommerce.demo.client import Api, Refused, Visit, until
 from bdcommerce.demo.journey import HONEY, KANTHA, Walk
 from bdcommerce.demo.people import Person
 from bdcommerce.demo.products import draft_of
 from bdcommerce.demo.shops import phone, register
+from bdcommerce.kernel.ids import new_id
+from journey.samples.orders import PROMOTION
 from journey.samples.words import ADDRESS, PASSWORD
 from support.lived import Lived
 
 Ids = Mapping[str, str]
 _PUBLIC = {
     "category_id", "courier", "vendor_slug", "vendor_id", "product_slug", "product_id", "variant_id", "offer_id",
-    "postcode",
+    "postcode", "template_name", "review_id", "question_id", "post_id", "wish_id",
 }  # fmt: skip
 
 
@@ -44,6 +46,7 @@ async def things_of(lived: Lived) -> Things:
     customer = {**await bought(walk, walk.api), **await open_cart(walk, walk.api)}
     customer |= {"session_id": await _current_session(walk), "contact_change_id": await _contact_change(walk)}
     customer["postcode"] = "1212"
+    customer |= {**await _said(walk), **await _wished(walk), **await _edited(walk, customer)}
     customer["address_id"] = (await walk.api.post("/me/addresses", ADDRESS))["id"]
     shared["login"] = f"hand-{walk.mark}@things.example"
     async with Visit(lived.process.url) as anonymous:
@@ -77,6 +80,51 @@ async def bought(walk: Walk, shopper: Api, cart: dict[str, Any] | None = None, *
     placed = (await shopper.post("/checkout", {**body, **proof}))["order"]
     [part] = placed["vendor_orders"]
     return {"order_id": placed["id"], "vendor_order_id": part["id"], "order_line_id": part["lines"][0]["id"]}
+
+
+async def parcel(walk: Walk, shopper: Api) -> dict[str, str]:
+    """An order of the grocer's rice that waits for the courier."""
+    order = await bought(walk, shopper)
+    for action in ("accept", "pack", "dispatch"):
+        await walk.shops["grocer"].api.post(f"/vendor/orders/{order['vendor_order_id']}/{action}")
+    return {**order, "shipment_id": await until(lambda: _shipment(walk, order), "a booked shipment")}
+
+
+async def _shipment(walk: Walk, order: Ids) -> str | None:
+    found = (await walk.admin.get("/admin/shipments", status="booked", limit=100))["items"]
+    return next((each["shipment_id"] for each in found if each["vendor_order_id"] == order["vendor_order_id"]), None)
+
+
+async def _said(walk: Walk) -> dict[str, str]:
+    """What the customer says and asks of the rice, which was delivered to them."""
+    path = f"/products/{walk.offers['rice'].product_id}"
+    opinion = {"rating": 5, "title": "Good", "body": "As described", "display_name": "A buyer"}
+    said = await until(lambda: _review(walk, path, opinion), "the catalog to know of the delivery")
+    asked = await walk.api.post(f"{path}/questions", {"body": "Does it stick?"})
+    return {"review_id": said, "question_id": asked["question_id"], "post_id": asked["id"]}
+
+
+async def _review(walk: Walk, path: str, opinion: dict[str, Any]) -> str | None:
+    try:
+        return str((await walk.api.post(f"{path}/reviews", opinion))["review"]["id"])
+    except Refused as refused:
+        if refused.code != "not_received":
+            raise
+        return None
+
+
+async def _wished(walk: Walk) -> dict[str, str]:
+    """A list of the customer's that whoever has its token may see."""
+    made = await walk.api.post("/me/wishlists", {"name": f"Wishes {next(_numbers)}"})
+    shared = await walk.api.patch(f"/me/wishlists/{made['id']}", {"name": "Wishes", "shared": True})
+    wish = await walk.api.post(f"/me/wishlists/{made['id']}/items", {"product_id": walk.offers["rice"].product_id})
+    return {"wishlist_id": made["id"], "share_token": shared["share_token"], "wish_id": wish["id"]}
+
+
+async def _edited(walk: Walk, order: Ids) -> dict[str, str]:
+    """A dearer order that the customer has to agree to."""
+    dearer = {"reason": "asked for by phone", "lines": [{"line_id": order["order_line_id"], "quantity": 2}]}
+    return {"edit_id": (await walk.admin.post(f"/admin/orders/{order['order_id']}/edits", dearer))["id"]}
 
 
 async def _guest_order(walk: Walk, anonymous: Api) -> dict[str, str]:
@@ -114,6 +162,10 @@ async def _of_vendor(walk: Walk) -> dict[str, str]:
         "draft_variant_id": draft["variants"][0]["id"],
         "staff_id": owner["id"],
         "import_id": imported["id"],
+        "stock_import_id": (await vendor.api.upload("/vendor/stock-imports", _STOCK, dry_run="true"))["id"],
+        "promotion_id": (await vendor.api.post("/vendor/promotions", filled(PROMOTION, {"offer_id": offer.offer_id})))[
+            "id"
+        ],
         "key_id": (await vendor.api.post("/vendor/api-keys", _WISH))["key"]["id"],
         **await _webhook(vendor.api),
         **await _stores(vendor.api, vendor.vendor_id, offer.offer_id),
@@ -147,6 +199,7 @@ async def _webhook(vendor: Api) -> dict[str, str]:
 
 
 _WISH = {"name": "A feed", "scopes": ["orders:read"]}
+_STOCK = "sku,on_hand\nthing,1\n"
 _FILE = f"Handle,Title,Variant Price\nthing,{KANTHA.title_en},500.00\n"
 
 
@@ -165,6 +218,7 @@ async def _of_staff(walk: Walk) -> dict[str, str]:
         "shipped_order_id": walk.order["id"],
         "delivered_vendor_order_id": walk.vendor_orders["tailor"],
         "courier": "own_riders",
+        "list_id": await _list(walk),
         "coupon_id": coupon["id"],
         "coupon_code": coupon["code"],
         "shipment_id": walk.shipments["grocer"],
@@ -176,6 +230,13 @@ async def _of_staff(walk: Walk) -> dict[str, str]:
         "paid_line_id": rice["id"],
         **await _of_staff_managers(walk),
     }
+
+
+async def _list(walk: Walk) -> str:
+    """Customers whom promotions may be for."""
+    name = new_id("lst")
+    await walk.admin.put(f"/admin/customer-lists/{name}", {"name": "Regulars", "customer_ids": []})
+    return name
 
 
 async def _of_staff_managers(walk: Walk) -> dict[str, str]:

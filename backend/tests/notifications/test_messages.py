@@ -13,19 +13,12 @@ from bdcommerce.contracts.inventory import BackInStock, StockLow
 from bdcommerce.contracts.notifications import Message
 from bdcommerce.contracts.orders import OrderEditProposed, VendorOrderAmended
 from bdcommerce.contracts.payments import PayoutFailed, PayoutPaid, RefundCompleted
-from bdcommerce.infra.postgres import Query
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.ids import new_id
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
-from bdcommerce.notifications.adapters import deliveries
 from bdcommerce.notifications.jobs import send_digests
-from bdcommerce.notifications.queries import campaigns as campaign_queries
-from bdcommerce.notifications.queries import inbox as inbox_queries
-from bdcommerce.notifications.queries import messages as message_queries
-from bdcommerce.notifications.queries import templates as template_queries
 from support import tokens
-from support.databases import connected, url_of
 from support.faces.accounts import FakeAccounts
 from support.faces.catalog import FakeCatalog, offer_terms
 from support.faces.orders import FakeOrders
@@ -350,63 +343,6 @@ async def test_nothing_personal_lies_open_in_the_database(notifications: Harness
         stored = str([*await tx.rows(text("SELECT * FROM message")), *await tx.rows(text("SELECT * FROM inbox_item"))])
     assert "a private thing" not in stored
     assert "1712345678" not in stored
-
-
-# --- plans
-
-FILL = """
-INSERT INTO message (id, key, template, channel, to_sealed, to_index, owner_id, language, params_sealed, at, due_at,
-                     fate, state, next_attempt_at, give_up_at, campaign_id)
-SELECT 'msg_' || n, n, 'otp', 'sms', 'x', n % 500, 'usr_' || n % 500, 'en', 'x', now(), now(),
-       CASE WHEN n % 1000 = 0 THEN 'gathered' ELSE 'sent' END,
-       CASE WHEN n % 200 = 0 THEN 'queued' WHEN n % 300 = 1 THEN 'failed' ELSE 'delivered' END,
-       now(), now() + interval '1 day', CASE WHEN n % 50 = 0 THEN 'cmp_' || n % 20 ELSE '' END
-FROM generate_series(1, 20000) AS n;
-INSERT INTO inbox_item (id, owner_id, template, version, topic, language, params_sealed, at, read_at)
-SELECT 'ntc_' || n, 'usr_' || n % 500, 'otp', 0, 'orders', 'en', 'x', now(), CASE WHEN n % 9 > 0 THEN now() END
-FROM generate_series(1, 20000) AS n;
-INSERT INTO attempt (message_id, number, gateway, at, verdict, code, reason, reference)
-SELECT 'msg_' || n, 1, 'mimsms', now(), 'accepted', '', '', 'ref_' || n FROM generate_series(1, 20000) AS n;
-INSERT INTO consent (owner_id, purpose, granted, at)
-SELECT 'usr_' || n, 'marketing_sms', n % 3 = 0, now() FROM generate_series(1, 20000) AS n;
-"""
-ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
-    (message_queries._NEWEST, ("", "", 21)),
-    (message_queries._OF_RECIPIENT, ("", "", 21, "7")),
-    (message_queries._IN_TROUBLE, ("", "", 21)),
-    (message_queries._OF_CAMPAIGN, ("", "", 21, "cmp_0")),
-    (message_queries._ONE, ("msg_7",)),
-    (message_queries._ATTEMPTS, ("msg_7",)),
-    (campaign_queries._STATES, ("cmp_0",)),
-    (inbox_queries._ITEMS, ("usr_7", "~", False, 21)),
-    (inbox_queries._UNREAD, ("usr_7",)),
-    (template_queries._HISTORY, ("otp",)),
-]
-WRITTEN = (
-    f"EXPLAIN {deliveries._CLAIM.text}",
-    "EXPLAIN SELECT message_id FROM attempt WHERE gateway = 'mimsms' AND reference = 'ref_7' LIMIT 1",
-    """EXPLAIN SELECT owner_id FROM consent WHERE purpose = 'marketing_sms' AND granted AND unsubscribed_at IS NULL
-       AND owner_id > 'usr_5' ORDER BY owner_id LIMIT 100""",
-)
-GROWING = ("message", "inbox_item", "attempt", "consent")
-NAMED = {"now": DAY, "until": DAY, "most": 16, "urgent": False, "channels": ["sms"]}
-
-
-async def test_no_named_query_reads_a_whole_table_that_grows(notifications: Harness) -> None:
-    async with connected(url_of(notifications.database)) as connection:
-        await connection.execute(
-            f"SET search_path TO notifications, public; {FILL} ANALYZE message, inbox_item, attempt, consent"
-        )
-    pool = await notifications.database.reads._pool_()
-    for query, arguments in ASKED:
-        async with pool.acquire() as connection:
-            plan = "\n".join(row[0] for row in await connection.fetch(f"EXPLAIN {query.sql}", *arguments))
-        assert not [table for table in GROWING if f"Seq Scan on {table}" in plan], plan
-    async with notifications.database.transaction() as tx:
-        for statement in WRITTEN:
-            rows = await tx.rows(text(statement), NAMED if statement == WRITTEN[0] else {})
-            plan = "\n".join(str(row["QUERY PLAN"]) for row in rows)
-            assert not [table for table in GROWING if f"Seq Scan on {table}" in plan], plan
 
 
 async def test_a_customer_is_asked_about_a_dearer_order_and_told_of_each_change(

@@ -17,6 +17,8 @@ class Lived:
 
     process: Process
     database_url: str
+    folder: Path
+    """Where it keeps its files."""
     walk: Walk
 
 
@@ -30,4 +32,4 @@ async def lived_through(server_url: str) -> AsyncIterator[Lived]:
             whole_marketplace(url, Path(folder)) as process,
             Visit(process.url) as api,
         ):
-            yield Lived(process, url, await journey(api, lambda *_: None))
+            yield Lived(process, url, Path(folder), await journey(api, lambda *_: None))

@@ -104,6 +104,12 @@ class Post:
             async with unit(self.desks["sender"].database) as work:
                 await work.log.tell(Sent(key=key, number=number))
 
+    async def settled(self) -> None:
+        """Wait until all that was told is settled: another test's transaction, in the same server, may hold it up."""
+        async with asyncio.timeout(60):
+            while [desk for desk in self.desks.values() if await _unsettled(desk.database)]:
+                await asyncio.sleep(0.02)
+
     async def came(self, service: str = "reader") -> list[tuple[str, int]]:
         """What was written down, in order."""
         async with self.desks[service].database.transaction() as tx:
@@ -156,3 +162,9 @@ async def working(post: Post) -> AsyncIterator[None]:
 def heard_by_both() -> tuple[Service, Service]:
     """The same services, but the sender hears its own letters too."""
     return replace(SENDER, consumers=(*SENDER.consumers, Consumer(Sent, write_down))), READER
+
+
+async def _unsettled(database: Database) -> int:
+    rows = "SELECT count(*) FROM event_log WHERE horizon >= pg_snapshot_xmin(pg_current_snapshot())"
+    async with database.transaction() as tx:
+        return int(await tx.scalar(text(rows)))

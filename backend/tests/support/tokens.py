@@ -11,7 +11,8 @@ from bdcommerce.infra.security import ISSUER, TOKEN_ALGORITHM, TokenVerifier
 from bdcommerce.kernel import clock
 
 _KEY = OKPKey.generate_key("Ed25519", {"kid": "test", "use": "sig", "alg": TOKEN_ALGORITHM})
-TTL = timedelta(minutes=10)
+TTL = timedelta(hours=6)
+"""Longer than any run of the tests: some are made when a module is read."""
 
 
 def verifier() -> TokenVerifier:

@@ -1,5 +1,6 @@
 """Requests as bytes, straight into an ASGI application: what no well-bred client would send can be sent."""
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -56,13 +57,19 @@ async def send(application: Any, request: Request) -> Reply:
         "extensions": {},
     }
     sent: list[dict[str, Any]] = []
+    whole = asyncio.Event()
     left = [{"type": "http.request", "body": request.body, "more_body": False}]
 
     async def receive() -> dict[str, Any]:
-        return left.pop() if left else {"type": "http.disconnect"}
+        if left:
+            return left.pop()
+        await whole.wait()  # whoever asked hangs up when the answer is there
+        return {"type": "http.disconnect"}
 
     async def collect(message: dict[str, Any]) -> None:
         sent.append(message)
+        if message["type"] == "http.response.body" and not message.get("more_body", False):
+            whole.set()
 
     await application(scope, receive, collect)
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in sent[0]["headers"]}

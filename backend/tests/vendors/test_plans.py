@@ -1,12 +1,10 @@
 """Among many vendors, every named query goes by an index."""
 
 from datetime import date
-from typing import Any
 
-from bdcommerce.infra.postgres import Query
+from bdcommerce.vendors.bootstrap import SERVICE
 from bdcommerce.vendors.queries import commission, vendors
-from support.databases import connected, url_of
-from support.harness import Harness
+from support import plans
 
 _MANY = """
     INSERT INTO vendor (vendor_id, applicant_id, name, slug, status, status_at, submitted_at, trade_licence_expires,
@@ -21,10 +19,9 @@ _MANY = """
     INSERT INTO commission_plan (owner, effective_from, default_percent, by_category, set_by, set_at)
     SELECT 'ven_' || n, date '2026-01-01' + k, 8, '{}', '', now()
     FROM generate_series(1, 5000) n, generate_series(1, 4) k;
-    ANALYZE vendor, sealed_record, staff, commission_plan;
 """
 DAY = date(2026, 11, 22)
-ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
+ASKED: list[plans.Asked] = [
     (vendors._BY_IDS, (["ven_5", "ven_900"],)),
     (vendors._BY_SLUG, ("shop-77",)),
     (vendors._OF_APPLICANT, ("usr_77",)),
@@ -38,17 +35,7 @@ ASKED: list[tuple[Query[Any], tuple[Any, ...]]] = [
 ]
 
 
-async def test_no_query_walks_a_whole_table(service: Harness) -> None:
-    url = url_of(service.database)
-    async with connected(url) as admin:
-        await admin.execute("SET search_path = vendors, public")
-        await admin.execute(_MANY)
-        plans = {query.name: str(await admin.fetch(f"EXPLAIN {query.sql}", *given)) for query, given in ASKED}
-
-    assert [name for name, plan in plans.items() if "Seq Scan" in plan] == []
-
-
-def test_every_query_is_asked_about() -> None:
-    named = {value for module in (vendors, commission) for value in vars(module).values() if isinstance(value, Query)}
-
-    assert {query.name for query in named} == {query.name for query, _ in ASKED}
+async def test_no_named_query_reads_more_than_it_shows(postgres_url: str) -> None:
+    async with plans.grown(postgres_url, SERVICE, _MANY) as connection:
+        found = await plans.faults(connection, SERVICE, ASKED)
+        assert not found, "\n".join(found)

@@ -20,19 +20,27 @@ class Sales(msgspec.Struct, kw_only=True):
     """
 
     orders: int
+    """Vendor orders that were confirmed."""
     units: int
+    """Units of the goods in them."""
     goods: Money
     delivery: Money
     vendor_discounts: Money
     operator_discounts: Money
     cancelled: int
+    """Vendor orders that were cancelled as a whole."""
     cancelled_units: int
+    """Units that were cancelled, also out of orders that went on."""
     cancelled_goods: Money
     returned: int
+    """Vendor orders whose parcel came back."""
     returned_units: int
+    """Units in them."""
     returned_goods: Money
     delivered: int
+    """Vendor orders."""
     delivered_units: int
+    """Units in them."""
     delivered_goods: Money
     vendor_amount: Money
     commission: Money
@@ -52,10 +60,10 @@ class SalesReport(msgspec.Struct, kw_only=True):
 
 
 class SalesOfKey(Sales, kw_only=True):
-    """The figures of one vendor, category, district or channel over a span."""
+    """The figures of one vendor, category, district, channel or day over a span."""
 
     key: str
-    """Its id; of a channel its name."""
+    """Its id; of a channel its name; of a day its date."""
 
 
 class SalesBy(msgspec.Struct, kw_only=True):
@@ -97,6 +105,7 @@ class Reason(msgspec.Struct, kw_only=True):
     by: str
     """Who said so: `customer`, `vendor`, `staff`, `system`, `courier`."""
     orders: int
+    """How many vendor orders."""
 
 
 class Reasons(msgspec.Struct, kw_only=True):
@@ -110,8 +119,11 @@ class Satisfaction(msgspec.Struct, kw_only=True):
     """What customers said of deliveries, 1 (bad) to 5."""
 
     asked: int
+    """How many deliveries were asked about."""
     answered: int
+    """How many answers came."""
     mean: float | None
+    """Of the answers, two decimals; null: there are none."""
 
 
 class Comment(msgspec.Struct, kw_only=True):
@@ -120,6 +132,7 @@ class Comment(msgspec.Struct, kw_only=True):
     vendor_order_id: str
     vendor_id: str
     score: int
+    """1 (bad) to 5."""
     comment: str
     at: datetime
 
@@ -130,12 +143,19 @@ class RouteReport(msgspec.Struct, kw_only=True):
     method: str
     route: str
     answered: int
+    """How many requests."""
     failed: int
+    """Of those, answered with 5xx."""
     error_pct: float
+    """Those in per cent of all, three decimals."""
     mean_ms: float
+    """Milliseconds."""
     p50_ms: float | None
+    """Milliseconds; half of the answers took no longer."""
     p95_ms: float | None
+    """Milliseconds; 95 of 100 took no longer."""
     p99_ms: float | None
+    """Milliseconds; 99 of 100 took no longer."""
 
 
 class ApiReport(msgspec.Struct, kw_only=True):
@@ -149,7 +169,9 @@ class QueryReport(msgspec.Struct, kw_only=True):
 
     name: str
     runs: int
+    """How often it was asked."""
     mean_ms: float
+    """Milliseconds."""
 
 
 class QueriesReport(msgspec.Struct, kw_only=True):

@@ -6,6 +6,7 @@ from bdcommerce.catalog import handlers
 from bdcommerce.catalog.domain.search.documents import RULES
 from bdcommerce.catalog.handlers import search
 from bdcommerce.catalog.ports import Deps
+from bdcommerce.catalog.queries.edge import Edge
 from bdcommerce.infra.service import Job
 
 _BATCH = 100
@@ -60,7 +61,13 @@ async def end_shelf_lives(deps: Deps) -> None:
             ended = await handlers.end_offers(work, margin, _BATCH)
 
 
+async def forget_imports(deps: Edge) -> None:
+    """Reports of files are kept for 90 days."""
+    await deps.imports.forget_old()
+
+
 JOBS = (
+    Job("forget_imports", timedelta(days=1), forget_imports),
     Job("end_shelf_lives", timedelta(hours=1), end_shelf_lives),
     Job("keep_search", timedelta(minutes=10), keep_search),
     Job("count_popularity", timedelta(hours=1), count_popularity),

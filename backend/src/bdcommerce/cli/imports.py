@@ -1,13 +1,14 @@
 """`bdc import`: a vendor's product file, brought in through the public API as any partner would."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from bdcommerce.demo.client import Api, Visit
+from bdcommerce.demo.importing import Report, brought_in
 from bdcommerce.infra.settings import Refused
 
 Email = Annotated[str, typer.Option(help="Of the vendor's owner or manager.")]
@@ -47,9 +48,9 @@ async def _import(visit: Visit, login: tuple[str, str], text: str, category: str
     async with visit as api:
         category_id = await _category(api, category)
         vendor = await api.signed_in(*login, "vendor")
-        report = await vendor.upload("/vendor/imports", text, category_id=category_id, **options)
+        report = await brought_in(vendor, text, kind="shopify", category_id=category_id, **options)
     _show(report)
-    if refused := report["totals"].get("refused", 0):
+    if refused := report.whole["refused"]:
         raise Refused(f"{refused} rows were refused: mend them and send the whole file again, nothing comes in twice")
 
 
@@ -65,13 +66,14 @@ async def _category(api: Api, wanted: str) -> str:
     raise Refused(f"there is no category '{wanted}'; there are: {', '.join(slugs) or 'none'}")
 
 
-def _show(report: dict[str, Any]) -> None:
+def _show(report: Report) -> None:
     table = Table("row", "product", "result", "field", "why")
-    for row in report["rows"]:
-        colour = "red" if row["result"] == "refused" else ""
-        table.add_row(str(row["row"]), row["handle"], row["result"], row["field"], row["reason"], style=colour)
+    for row in report.rows:
+        colour = {"refused": "red", "noted": "dim"}.get(row["result"], "")
+        table.add_row(str(row["row"]), row["reference"], row["result"], row["field"], row["reason"], style=colour)
     console = Console()
     console.print(table)
-    console.print(", ".join(f"{count} {result}" for result, count in sorted(report["totals"].items())))
-    if report["id"] is None:
+    counts = {result: report.whole[result] for result in ("created", "updated", "unchanged", "refused", "noted")}
+    console.print(", ".join(f"{count} {result}" for result, count in counts.items() if count))
+    if report.whole["dry_run"]:
         console.print("This was a rehearsal; nothing was kept.")

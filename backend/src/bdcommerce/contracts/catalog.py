@@ -110,3 +110,11 @@ class CatalogFace(Protocol):
     @idempotent
     async def owned_offers(self, vendor_id: str, offer_ids: list[str]) -> list[str]:
         """Those of the ids that are offers of this vendor."""
+
+    @idempotent
+    async def offers_of_skus(self, vendor_id: str, skus: list[str]) -> dict[str, str]:
+        """Ids of a vendor's offers by what it calls them; of those that there are."""
+
+    @idempotent
+    async def skus_of_offers(self, offer_ids: list[str]) -> dict[str, str]:
+        """What vendors call these offers, by id; of those that there are."""

@@ -126,8 +126,8 @@ class OrderConfirmed:
     vendor_orders: list[VendorOrderTerms]
     total: Money
     at: datetime
-    channel: Channel = "web"
-    """Where it was bought, as the client said."""
+    channel: str = "web"
+    """Where it was bought: `web`, `app`, `phone`."""
 
 
 @integration_event(key="order_id")

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
-from bdcommerce.catalog.events import Attribute, Choice, Facts, Image, ProductSheet, Variant
+from bdcommerce.catalog.events import Attribute, CategoryEntry, Choice, Facts, Image, ProductSheet, Variant
 from bdcommerce.demo import assortment
-from bdcommerce.demo.assortment import Article
+from bdcommerce.demo.assortment import Aisle, Article
 from bdcommerce.kernel.ids import new_id
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized, slug
@@ -38,6 +39,7 @@ _SWATCHES = {
     "Pink": "#e8799f", "Maroon": "#6d1b2b", "Silver": "#b8bcc2", "Navy": "#1b2a52", "Grey": "#7d8187",
     "Golden": "#c9a227", "Off white": "#f3eee0", "Purple": "#6a3fa0", "Brown": "#6f4a2f", "Yellow": "#e9c22b",
     "Orange": "#e8782a", "Beige": "#d9c7a5", "Cream": "#f1e6c8", "Sky blue": "#7db9e8", "Olive": "#6b6b2f",
+    "Nude": "#d9a58c", "Khaki": "#a8946b", "Gold": "#c9a227", "Mixed": "#9a6fb0", "Clear": "#e8eef2",
     "Multicolour": "#9a6fb0", "Magenta": "#b5297f", "Peach": "#f3b394", "Teal": "#1f7f7f",
 }  # fmt: skip
 _ANY_SWATCH = "#8a8a8a"
@@ -113,6 +115,20 @@ def attributes_of(goods: Iterable[Goods]) -> dict[str, list[Attribute]]:
     }
 
 
+def entry_of(aisle: Aisle, parent_id: str, place: int, attributes: Sequence[Attribute]) -> CategoryEntry:
+    """A category for an aisle."""
+    return CategoryEntry(
+        parent_id=parent_id,
+        slug=aisle.key,
+        name=aisle.name,
+        position=place,
+        perishable=False,
+        requires_dgda_licence=False,
+        prohibited=False,
+        attributes=list(attributes),
+    )
+
+
 def sheet_of(
     goods: Goods, category_id: str, brand_id: str = "", images: Sequence[Image] = (), packed: date | None = None
 ) -> ProductSheet:
@@ -131,12 +147,22 @@ def sheet_of(
     )
 
 
+def swatch_of(colour: str) -> str:
+    """A colour as a screen shows it, `#rrggbb`."""
+    return _SWATCHES.get(colour, _ANY_SWATCH)
+
+
 def grams(aisle: str, size: str) -> int:
     """What a parcel with it weighs."""
     if found := _SIZED.search(size):
         return int(float(found[1]) * _GRAMS[found[2].lower()] * 1.05) + 30
-    root = next((each.parent for each in assortment.aisles() if each.key == aisle), "")
-    return _HEAVY.get(aisle) or _WEIGHTS.get(root, 500)
+    return _HEAVY.get(aisle) or _WEIGHTS.get(root_of(aisle), 500)
+
+
+@cache
+def root_of(aisle: str) -> str:
+    """The department that an aisle is part of."""
+    return next((each.parent for each in assortment.aisles() if each.key == aisle), "")
 
 
 def _facts(goods: Goods, images: Sequence[Image], packed: date | None) -> Facts:
@@ -200,7 +226,7 @@ VARIES = frozenset({"size"})
 
 def _choice(key: str, value: str) -> Choice:
     label = Localized(value, assortment.in_bangla().get(value, ""))
-    return Choice(value=slug(value), label=label, swatch=_SWATCHES.get(value, _ANY_SWATCH) if key == "colour" else "")
+    return Choice(value=slug(value), label=label, swatch=swatch_of(value) if key == "colour" else "")
 
 
 def said(values: Mapping[str, str]) -> dict[str, str]:

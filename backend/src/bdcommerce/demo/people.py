@@ -22,6 +22,10 @@ FINANCE = Person("Finance, drafts payouts", "finance@demo.example", "admin", ("f
 APPROVER = Person("Finance, approves payouts", "approver@demo.example", "admin", ("finance_approver",))
 RIDER = Person("Rider", "rider@demo.example", "admin", ("rider",))
 STAFF = (ADMIN, FINANCE, APPROVER, RIDER)
+RIDERS = (
+    RIDER,
+    *(Person(f"Rider {number}", f"rider{number}@demo.example", "admin", ("rider",)) for number in (2, 3, 4)),
+)
 
 GROCER = Person("Vendor, groceries in Dhaka", "grocer@demo.example", "vendor")
 CRAFTS = Person("Vendor, crafts in Chattogram", "crafts@demo.example", "vendor")

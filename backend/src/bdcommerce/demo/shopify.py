@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bdcommerce.demo.importing import brought_in
 from bdcommerce.demo.products import Offered, statutory_facts, stock
 from bdcommerce.demo.shops import Opened
 
@@ -12,10 +13,10 @@ WEIGHT_GRAMS = 300
 
 async def stock_from_shopify(shop: Opened, csv_text: str, category_id: str) -> Offered:
     """Import the file, then do for one product what the checklist asks."""
-    report = await shop.api.upload(
-        "/vendor/imports", csv_text, currency="USD", rate=TAKA_PER_DOLLAR, category_id=category_id
+    report = await brought_in(
+        shop.api, csv_text, kind="shopify", currency="USD", rate=TAKA_PER_DOLLAR, category_id=category_id
     )
-    row = next(row for row in report["rows"] if row["handle"] == HANDLE and row["offer_id"])
+    row = next(row for row in report.rows if row["reference"] == HANDLE and row["offer_id"])
     product = await _completed(shop, row["product_id"])
     await stock(shop.api, row["offer_id"], max(row["quantity"] or 0, 10))
     published = await shop.api.post(f"/vendor/products/{product['id']}/publish")

@@ -86,10 +86,16 @@ _OF_OWNER = Query(
     "gateway.webhooks_of_owner", f"{_WEBHOOK} WHERE vendor_id = $1 AND id > $2 ORDER BY id LIMIT $3", WebhookRow
 )
 _ONE = Query("gateway.webhook", f"{_WEBHOOK} WHERE vendor_id = $1 AND id = $2", WebhookRow)
+LAST = "~"
+"""After every id."""
 _LOG = Query(
     "gateway.delivery_log",
-    f"""{_DELIVERY} WHERE d.webhook_id = $1 AND ($2::text = '' OR d.id < $2) AND ($3::text = '' OR d.status = $3)
-    ORDER BY d.id DESC LIMIT $4""",
+    f"{_DELIVERY} WHERE d.webhook_id = $1 AND d.id < $2 ORDER BY d.id DESC LIMIT $3",
+    DeliveryRow,
+)
+_LOG_IN_STATUS = Query(
+    "gateway.delivery_log_in_status",
+    f"{_DELIVERY} WHERE d.webhook_id = $1 AND d.id < $2 AND d.status = $4 ORDER BY d.id DESC LIMIT $3",
     DeliveryRow,
 )
 _DELIVERED = Query("gateway.delivery", f"{_DELIVERY} WHERE d.webhook_id = $1 AND d.id = $2", DeliveryRow)
@@ -127,7 +133,9 @@ async def webhook(reads: Reads, vendor_id: str, webhook_id: str) -> WebhookRow |
 
 async def deliveries(reads: Reads, webhook_id: str, before: str, status: str, limit: int) -> list[DeliveryRow]:
     """A webhook's messages, the newest first."""
-    return await reads.all(_LOG, webhook_id, before, status, limit)
+    if status:
+        return await reads.all(_LOG_IN_STATUS, webhook_id, before or LAST, limit, status)
+    return await reads.all(_LOG, webhook_id, before or LAST, limit)
 
 
 async def delivery(reads: Reads, webhook_id: str, delivery_id: str) -> DeliveryRow | None:

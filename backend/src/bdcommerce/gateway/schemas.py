@@ -91,13 +91,16 @@ class AttemptView(msgspec.Struct, frozen=True, kw_only=True):
     """How one attempt went."""
 
     number: int
+    """Counts the attempts from 1."""
     at: datetime
     problem: Problem
     """Empty: it arrived. `status`: answered with anything but 2xx; `not_public`: the name stands for an address that
     webhooks may not go to.
     """
     status_code: int | None
+    """What the endpoint answered with; null: it did not."""
     milliseconds: int
+    """How long it took."""
     reply: str
     """The first 1,024 bytes of the answer."""
 
@@ -136,6 +139,7 @@ class WebhookType(msgspec.Struct, frozen=True, kw_only=True):
 
     type: str
     version: int
+    """Of the shape of `data`."""
     description: str
     fields: list[str]
     """Of `data`: ids and amounts, never a person's data."""

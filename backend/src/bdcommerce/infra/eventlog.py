@@ -5,7 +5,8 @@ that is `public` goes to every service that hears its type, a row with `due` com
 instant. The relay reads it in commit order without gaps; how, is told in docs/decisions/0004.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -62,7 +63,7 @@ class Recorded:
 
 
 class EventLog:
-    """The log in one open transaction. What is told is written when the unit of work ends."""
+    """The log in one open transaction. What is told is written with the next events, or when the unit of work ends."""
 
     def __init__(self, tx: Transaction, metadata: Mapping[str, str]) -> None:
         self._tx, self._metadata = tx, dict(metadata)
@@ -73,15 +74,16 @@ class EventLog:
     ) -> Sequence[Recorded]:
         """Store private events of some streams, each after its expected version, in one statement.
 
-        Raises Stale if one of the streams has moved on meanwhile.
+        What was told so far goes with them. Raises Stale if one of the streams has moved on meanwhile.
         """
         rows = [
             self._row(event, stream=stream, version=version)
             for stream, news in happened.items()
             for version, event in enumerate(news, expected[stream] + 1)
         ]
+        told, self._told = self._told, []
         try:
-            positions = await self._insert(rows)
+            positions = await self._insert([*rows, *told])
         except IntegrityError as error:
             raise Stale(f"{' or '.join(happened)} has moved on meanwhile") from error
         return [Recorded(row["data"], self._meta(row, positions[row["id"]])) for row in rows]
@@ -101,6 +103,16 @@ class EventLog:
         """Deliver a private event to this service itself at an instant."""
         row = self._row(event, stream="later", due=due)
         self._told.append(row | {"key": row["id"]})
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """What is told inside goes with what raises."""
+        before = [*self._told]
+        try:
+            yield
+        except BaseException:
+            self._told = before
+            raise
 
     async def flush(self) -> None:
         """Write what is to be told. The unit of work calls this last, before it commits."""

@@ -112,7 +112,8 @@ class IdempotencyKeys:
     async def complete(self, held: HeldKey, reply: Reply) -> None:
         """Store the reply of a call that succeeded."""
         body = self._sealer.seal(msgspec.msgpack.encode(reply).hex(), _CONTEXT)
-        async with self._database.transaction() as tx:
+        # Lost, it is what a crash just before would have left: the change stands, only its reply is gone.
+        async with self._database.transaction(durable=False) as tx:
             await tx.execute(_COMPLETE, {"scope": held.scope, "key": held.key, "body": body})
 
     async def let_go(self, held: HeldKey) -> None:

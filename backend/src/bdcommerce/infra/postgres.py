@@ -106,6 +106,17 @@ class Transaction:
         found = await self._fetch(runnable(statement, parameters))
         return found[0][0] if found else None
 
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """A part that may fail alone: what raises inside it undoes it and goes on, and the transaction is as before."""
+        await self._connection.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            await self._connection.execute("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part")
+            raise
+        await self._connection.execute("RELEASE SAVEPOINT part")
+
     async def _fetch(self, run: Runnable) -> Sequence[asyncpg.Record]:
         try:
             return await self._connection.fetch(self._mark + run.sql, *run.arguments)
@@ -169,16 +180,18 @@ class Database:
         self._writes, self.reads, self.schema = writes, reads, schema
 
     @asynccontextmanager
-    async def transaction(self, *, path: str = "") -> AsyncIterator[Transaction]:
+    async def transaction(self, *, path: str = "", durable: bool = True) -> AsyncIterator[Transaction]:
         """A transaction in this service's role; leaving the block commits, an exception rolls back.
 
-        `path` puts a schema before the service's own on the search path. Raises Stale when the database gave up this
-        transaction for another one's sake, Unavailable when it does not answer.
+        `path` puts a schema before the service's own on the search path. One that need not be `durable` does not wait
+        for the disk: a crash of the database may undo it, together with all that was committed after it. Raises Stale
+        when the database gave up this transaction for another one's sake, Unavailable when it does not answer.
         """
         before = _open.set(True)
         started = time.perf_counter()
         search = f"{path}, {self.schema}, public" if path else f"{self.schema}, public"
         begin = f"BEGIN; SET LOCAL ROLE {role_of(self.schema)}; SET LOCAL search_path = {search}"
+        begin = begin if durable else f"{begin}; SET LOCAL synchronous_commit = off"
         try:
             async with self._writes.transaction(begin) as connection:
                 yield Transaction(connection, path or self.schema)

@@ -256,7 +256,8 @@ class Sagas:
             "error": _json(held.error) if held.error else None,
         }
         statement, more = (_END, {"status": ended, "now": now}) if ended else (_STORE, {"until": now + LEASE})
-        async with self._database.transaction() as tx:
+        # A step that is lost from the record is done again; that a saga has turned back must not be.
+        async with self._database.transaction(durable=held.direction == "backward") as tx:
             if (await tx.execute(statement, named | more)).rowcount == 0:
                 raise _Lost(held.id)
 

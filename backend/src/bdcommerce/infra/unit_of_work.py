@@ -5,7 +5,7 @@ mark on an idempotency key, and the note to the audit log are part of the transa
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
 from datetime import datetime
 from typing import TypeVar
 
@@ -48,6 +48,10 @@ class Log:
         """See kernel.work.Recorder."""
         await self._events.later(event, due=due)
 
+    def attempt(self) -> AbstractContextManager[None]:
+        """What is told inside goes with what raises."""
+        return self._events.attempt()
+
     async def snapshot(self, stream: str, version: int, state: object) -> None:
         """Remember the state of a stream that grows long."""
         await self._events.save_snapshot(stream, version, state)
@@ -62,6 +66,13 @@ class Unit:
 
     def __init__(self, tx: Transaction, log: Log) -> None:
         self.tx, self.log = tx, log
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """A part that may fail alone: what raises inside it leaves nothing behind and goes on, and the unit can too."""
+        with self.log.attempt():
+            async with self.tx.savepoint():
+                yield
 
 
 def works(

@@ -39,7 +39,13 @@ async def audit_stock(deps: Edge) -> None:
     await deps.face.audit_stock()
 
 
+async def forget_imports(deps: Edge) -> None:
+    """Reports of files are kept for 90 days."""
+    await deps.imports.forget_old()
+
+
 JOBS = (
+    Job("inventory.forget_imports", timedelta(days=1), forget_imports),
     Job("inventory.sweep_holds", timedelta(minutes=1), sweep_holds),
     Job("inventory.judge_batches", timedelta(hours=1), judge_batches),
     Job("inventory.audit_stock", timedelta(days=1), audit_stock),

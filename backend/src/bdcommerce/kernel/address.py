@@ -13,6 +13,7 @@ class Place:
     city_key: str = ""
     """The city corporation this lies in, or empty: "same city" of the delivery rule DC-DLV-01 compares these."""
     lat: float = 0.0
+    """Degrees north."""
     lon: float = 0.0
     """The middle of the district, in degrees: near enough to choose a warehouse. Both 0: not known."""
 

@@ -13,6 +13,7 @@ class Money:
     """An amount in the minor unit (poisha) of a currency. May be negative; arithmetic never mixes currencies."""
 
     amount: int
+    """Poisha: 100 are a taka."""
     currency: str = BDT
 
     def __add__(self, other: Self) -> Self:

@@ -121,7 +121,9 @@ class PartsView(msgspec.Struct, kw_only=True):
 
     encoding: Literal["gsm7", "ucs2"]
     units: int
+    """Characters of GSM-7, or 16-bit units of UCS-2."""
     parts: int
+    """How many messages are paid for."""
 
 
 class Preview(msgspec.Struct, kw_only=True):
@@ -179,6 +181,7 @@ class WriteTemplate(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     en: Text
     bn: Text
     version: Annotated[int, msgspec.Meta(ge=0, le=100_000, examples=[0])]
+    """The one that was read; 0: as shipped."""
     note: Annotated[str, msgspec.Meta(min_length=3, max_length=300, description="why", examples=["shorter"])]
 
 
@@ -186,6 +189,7 @@ class RevertTemplate(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Back to what was shipped; `version` is the one that was read."""
 
     version: Annotated[int, msgspec.Meta(ge=0, le=100_000, examples=[3])]
+    """The one that was read."""
 
 
 class PreviewTemplate(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -231,6 +235,7 @@ class WishesView(msgspec.Struct, kw_only=True):
     quiet: QuietHours | None
     digest: Digest
     version: int
+    """Counts the changes; 0: nothing was ever said."""
 
 
 class InboxItem(msgspec.Struct, kw_only=True):
@@ -250,6 +255,7 @@ class InboxView(msgspec.Struct, kw_only=True):
     items: list[InboxItem]
     next_cursor: str | None
     unread: int
+    """How many."""
 
 
 class MarkRead(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -265,6 +271,7 @@ class Unread(msgspec.Struct, kw_only=True):
     """How many are left."""
 
     unread: int
+    """How many."""
 
 
 class BrowserKeys(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

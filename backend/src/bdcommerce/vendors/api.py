@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from litestar.params import QueryParameter
+from litestar.params import PathParameter, QueryParameter
 
 from bdcommerce.contracts.accounts import AccountsFace, AddressInput
 from bdcommerce.contracts.vendors import UnknownVendor
@@ -54,7 +54,11 @@ from bdcommerce.vendors.schemas import (
 
 _NEWEST = "ven_~"
 """Sorts behind every vendor id."""
-_Status = Annotated[Literal["applied", "active", "suspended", "refused"], QueryParameter(name="status")]
+_Slug = Annotated[str, PathParameter(description="its path in the shop")]
+_Status = Annotated[
+    Literal["applied", "active", "suspended", "refused"] | None,
+    QueryParameter(name="status", description="only those of this status"),
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +76,9 @@ class ApiDeps(Deps):
     raises=[Invalid, AlreadyApplied, AlreadyStaff, IdentityTaken],
 )
 async def apply_to_sell(data: ApplicationBody, caller: Caller, deps: ApiDeps) -> ApplicationView:
+    """Anybody with an account who works for no vendor yet, and has no other application waiting. Numbers are checked
+    for their form, and one TIN or NID sells once; staff read the papers and decide.
+    """
     application = data.checked(deps.banks, clock.today())
     dispatch = await _checked_address(deps.accounts, data.dispatch_address)
     async with deps.works() as work:
@@ -81,6 +88,7 @@ async def apply_to_sell(data: ApplicationBody, caller: Caller, deps: ApiDeps) ->
 
 @get("/vendor-applications/mine", access=shop(), summary="My application", raises=[UnknownApplication])
 async def my_application(caller: Caller, deps: ApiDeps) -> ApplicationView:
+    """The latest one, with the reason if it was refused."""
     return await vendors.application(deps.reads, caller.user_id)
 
 
@@ -91,20 +99,23 @@ async def my_application(caller: Caller, deps: ApiDeps) -> ApplicationView:
     raises=[UnknownVendor],
     cache=Cached(seconds=600, stale_seconds=60, tags=("vendor:{id}",)),
 )
-async def show_vendor(slug: str, deps: ApiDeps) -> ShopView:
+async def show_vendor(slug: _Slug, deps: ApiDeps) -> ShopView:
+    """By its path. Who it is by law, where its parcels come from, and whether it sells now."""
     return await vendors.shop(deps.reads, deps.vault, slug)
 
 
 @get("/admin/vendors", access=staff("vendors.approve"), summary="Vendors and applicants, the newest first")
 async def list_vendors(
-    deps: ApiDeps, status: _Status | None = None, limit: Limit = PAGE, cursor: Cursor = ""
+    deps: ApiDeps, status: _Status = None, limit: Limit = PAGE, cursor: Cursor = ""
 ) -> Page[VendorRow]:
+    """All of them, or those of one status."""
     rows = await vendors.page(deps.reads, status, _position(cursor, "ven") or _NEWEST, limit + 1)
     return paging.page(rows, limit, lambda row: (row.id,))
 
 
 @get("/admin/vendors/{vendor_id:str}", access=staff("vendors.approve"), summary="A vendor", raises=[UnknownVendor])
 async def show_vendor_to_staff(vendor_id: str, deps: ApiDeps) -> VendorDetail:
+    """With its papers and its commission plans of today and later; numbers of persons and accounts are masked."""
     return await _detail(deps, vendor_id)
 
 
@@ -116,6 +127,9 @@ async def show_vendor_to_staff(vendor_id: str, deps: ApiDeps) -> VendorDetail:
     status_code=200,
 )
 async def approve(vendor_id: str, caller: Caller, deps: ApiDeps) -> VendorDetail:
+    """It gets its path from its English name, and whoever applied owns it. Nobody decides on an application of their
+    own.
+    """
     async with deps.works() as work:
         await handlers.approve(work, vendor_id, caller.actor())
     return await _detail(deps, vendor_id)
@@ -129,6 +143,7 @@ async def approve(vendor_id: str, caller: Caller, deps: ApiDeps) -> VendorDetail
     status_code=200,
 )
 async def refuse(vendor_id: str, data: ReasonBody, caller: Caller, deps: ApiDeps) -> VendorDetail:
+    """The applicant reads the reason and may apply again. Nobody decides on an application of their own."""
     async with deps.works() as work:
         await handlers.refuse(work, vendor_id, reason=data.reason, actor=caller.actor())
     return await _detail(deps, vendor_id)
@@ -142,6 +157,7 @@ async def refuse(vendor_id: str, data: ReasonBody, caller: Caller, deps: ApiDeps
     status_code=200,
 )
 async def suspend(vendor_id: str, data: ReasonBody, deps: ApiDeps) -> VendorDetail:
+    """Nothing of it sells from now on; orders that were placed go on. The vendor reads the reason."""
     async with deps.works() as work:
         await handlers.suspend(work, vendor_id, reason=data.reason)
     return await _detail(deps, vendor_id)
@@ -155,6 +171,7 @@ async def suspend(vendor_id: str, data: ReasonBody, deps: ApiDeps) -> VendorDeta
     status_code=200,
 )
 async def reinstate(vendor_id: str, deps: ApiDeps) -> VendorDetail:
+    """Its offers sell again."""
     async with deps.works() as work:
         await handlers.reinstate(work, vendor_id)
     return await _detail(deps, vendor_id)
@@ -180,6 +197,9 @@ async def set_tier(vendor_id: str, data: TierBody, deps: ApiDeps) -> VendorDetai
     raises=[UnknownVendor, BackdatedPlan, Invalid],
 )
 async def set_vendor_commission(vendor_id: str, data: PlanBody, caller: Caller, deps: ApiDeps) -> VendorDetail:
+    """Per cent of the goods value, 0 to 100 with two decimals, from today on or later. The most specific category that
+    has a rate decides; where there is none, what holds for all vendors.
+    """
     ensure(vendor_id != OPERATOR, UnknownVendor("There is no such vendor."))
     await _set_commission(deps, vendor_id, data, caller)
     return await _detail(deps, vendor_id)
@@ -192,12 +212,16 @@ async def set_vendor_commission(vendor_id: str, data: PlanBody, caller: Caller, 
     raises=[BackdatedPlan, Invalid],
 )
 async def set_operator_commission(data: PlanBody, caller: Caller, deps: ApiDeps) -> Page[PlanView]:
+    """Per cent of the goods value, 0 to 100 with two decimals, from today on or later; `default_percent` is needed. The
+    answer is what holds today and what will.
+    """
     await _set_commission(deps, OPERATOR, data, caller)
     return Page(items=await commission.plans_since(deps.reads, OPERATOR, clock.today()), next_cursor=None)
 
 
 @get("/admin/commission", access=staff("vendors.approve"), summary="The operator's commission plans, the latest first")
 async def list_operator_commission(deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[PlanView]:
+    """Those that have ended among them."""
     before = paging.decode(cursor, tuple[date, int]) or (LAST_DAY, 2**62)
     rows = await commission.plans(deps.reads, OPERATOR, before, limit + 1)
     return paging.page(rows, limit, lambda plan: (plan.effective_from.isoformat(), plan.revision))
@@ -205,6 +229,7 @@ async def list_operator_commission(deps: ApiDeps, limit: Limit = PAGE, cursor: C
 
 @get("/vendor/staff", access=vendor("owner", "manager"), summary="Who works for us")
 async def list_staff(caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[StaffView]:
+    """The longest-serving first; the name is empty where the account was erased."""
     rows = await vendors.staff(deps.reads, caller.vendor_id, _position(cursor, "vst"), limit + 1)
     found = paging.page(rows, limit, lambda row: (row.staff_id,))
     people = await asyncio.gather(*(_person(deps.accounts, row) for row in found.items))
@@ -218,6 +243,7 @@ async def list_staff(caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor:
     raises=[NotFound, AlreadyStaff, WrongVendorState],
 )
 async def add_staff(data: StaffBody, caller: Caller, deps: ApiDeps) -> StaffView:
+    """Found by e-mail or phone. A person works for one vendor only."""
     user_id = await deps.accounts.user_by_login(data.login)
     async with deps.works() as work:
         staff_id = await handlers.add_staff(work, caller.vendor_id, user_id=user_id, role=data.role)
@@ -234,12 +260,14 @@ async def add_staff(data: StaffBody, caller: Caller, deps: ApiDeps) -> StaffView
     raises=[UnknownStaff, LastOwner],
 )
 async def remove_staff(staff_id: str, caller: Caller, deps: ApiDeps) -> None:
+    """The last owner cannot leave."""
     async with deps.works() as work:
         await handlers.remove_staff(work, caller.vendor_id, staff_id)
 
 
 @get("/vendor/profile", access=vendor("owner", "manager"), summary="Our vendor")
 async def show_profile(caller: Caller, deps: ApiDeps) -> ProfileView:
+    """With the reason if it is suspended; of the account number only the last digits are shown."""
     return await vendors.profile(deps.reads, deps.vault, deps.banks, caller.vendor_id)
 
 
@@ -250,6 +278,9 @@ async def show_profile(caller: Caller, deps: ApiDeps) -> ProfileView:
     raises=[Invalid, OwnersOnly, WrongVendorState],
 )
 async def change_profile(data: ProfileChange, caller: Caller, deps: ApiDeps) -> ProfileView:
+    """What is left out stays as it is; something has to be named. Account numbers are checked for their form, and
+    addresses against the places of Bangladesh.
+    """
     changes = data.dispatch_address or data.bank_account or data.issuer
     ensure(changes, Invalid.field("dispatch_address", "or a bank account or an issuer is needed"))
     ensure(not data.bank_account or "owner" in caller.roles, OwnersOnly.to("change the bank account"))

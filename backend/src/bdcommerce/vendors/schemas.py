@@ -189,7 +189,9 @@ class PlanBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Commission rates, per cent of the goods value, from a day on."""
 
     default_percent: Decimal | None = None
+    """Per cent; null: what holds for all vendors."""
     by_category: Annotated[dict[str, Decimal], Meta(max_length=500)] = {}
+    """Per cent by category id."""
     effective_from: date
 
 
@@ -281,9 +283,12 @@ class PlanView(msgspec.Struct, frozen=True, kw_only=True):
     """Commission rates and the day they hold from."""
 
     revision: int
+    """Of two plans from one day the higher one holds."""
     effective_from: date
     default_percent: Decimal | None
+    """Per cent; null: what holds for all vendors."""
     by_category: dict[str, Decimal]
+    """Per cent by category id."""
     set_by: str
     set_at: datetime
 

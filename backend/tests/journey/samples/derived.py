@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bdcommerce.gateway.domain import Route
+from bdcommerce.kernel import clock
 from journey.samples.words import Sample
 
 _ID = re.compile(r"([a-z]{3})_[0-9a-hjkmnp-tv-z]{20,26}")
@@ -20,6 +21,8 @@ _BY_KIND = {
     "vor": "vendor_order_id", "vst": "staff_id", "whs": "warehouse_id",
 }  # fmt: skip
 """What an example's id stands for, by its kind."""
+WRITTEN_ON = "2026-11-22"
+"""The day of the examples: where they speak of it they mean today."""
 
 
 @cache
@@ -44,13 +47,15 @@ def sample_of(route: Route, name: str) -> Sample | None:
 
 
 def named(value: Any) -> Any:
-    """An example with names for its ids; braces that stand for nothing else are doubled."""
+    """An example with names for its ids, as of today; braces that stand for nothing else are doubled."""
     if isinstance(value, dict):
         return {key: named(each) for key, each in value.items()}
     if isinstance(value, list):
         return [named(each) for each in value]
     if not isinstance(value, str):
         return value
+    if value == WRITTEN_ON:
+        return clock.today().isoformat()
     found = _ID.fullmatch(value)
     name = _BY_KIND.get(found[1]) if found else None
     return f"{{{name}}}" if name else value.replace("{", "{{").replace("}", "}}")

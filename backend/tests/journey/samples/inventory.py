@@ -1,6 +1,6 @@
 """Samples of inventory."""
 
-from journey.samples.words import Sample, about, own, theirs
+from journey.samples.words import Sample, about, own, staff, theirs
 
 OFFERS = "offers are for everybody to see"
 
@@ -13,6 +13,23 @@ SAMPLES: dict[str, Sample] = {
     "POST /vendor/stock/{offer_id}/receive": theirs(
         {"quantity": 1, "reason": "a sample", "batch_no": "S{n}", "expires_on": "2099-01-01"}
     ),
+    "POST /vendor/stock-imports": Sample(
+        whose="the caller's", file="sku,on_hand\nsample-{n},1\n", query={"dry_run": "true"}
+    ),
+    "GET /vendor/stock-imports": own(limit="1"),
+    "GET /vendor/stock-imports/{stock_import_id}": theirs(),
+    "GET /vendor/stock-imports/{stock_import_id}/rows": theirs(limit="1"),
+    "POST /vendor/stock-imports/{stock_import_id}/cancel": theirs(),
+    "GET /vendor/stock-import-columns": own(format="csv"),
+    "GET /vendor/exports/stock": own(),
+    "POST /admin/stock-imports": Sample(
+        whose="staff's", file="sku,on_hand\nsample-{n},1\n", query={"vendor_id": "{vendor_id}", "dry_run": "true"}
+    ),
+    "GET /admin/stock-imports": staff(vendor_id="{vendor_id}", limit="1"),
+    "GET /admin/stock-imports/{stock_import_id}": staff(),
+    "GET /admin/stock-imports/{stock_import_id}/rows": staff(limit="1"),
+    "POST /admin/stock-imports/{stock_import_id}/cancel": staff(),
+    "GET /admin/exports/stock": staff(vendor_id="{vendor_id}"),
     "GET /vendor/picks": own(reference="{order_id}", limit="1"),
     "POST /vendor/warehouses": own({"name": "A sample {n}", "upazila_id": "dhaka/savar"}),
     "POST /vendor/transfers": theirs(

@@ -86,3 +86,10 @@ class FakeCatalog:
 
     async def owned_offers(self, vendor_id: str, offer_ids: list[str]) -> list[str]:
         return [each for each in offer_ids if each in self._terms and self._terms[each].vendor_id == vendor_id]
+
+    async def offers_of_skus(self, vendor_id: str, skus: list[str]) -> dict[str, str]:
+        mine = (each for each in self._terms.values() if each.vendor_id == vendor_id)
+        return {each.sku: each.offer_id for each in mine if each.sku in skus}
+
+    async def skus_of_offers(self, offer_ids: list[str]) -> dict[str, str]:
+        return {each: self._terms[each].sku for each in offer_ids if each in self._terms}

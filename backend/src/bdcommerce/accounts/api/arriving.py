@@ -13,7 +13,6 @@ DeviceToken = Annotated[
     str,
     HeaderParameter(
         name="X-Device-Token",
-        max_length=500,
         description="the latest `device_token` that this client was given; keep it as long as you can: wrong passwords "
         "of strangers never lock out a device that one has signed in on",
     ),

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import QueryParameter
+from litestar.params import PathParameter, QueryParameter
 
 from bdcommerce.accounts.domain.gazetteer import PlaceKind
 from bdcommerce.accounts.errors import UnknownPostcode
@@ -15,8 +15,11 @@ from bdcommerce.infra.http.access import public
 from bdcommerce.kernel.errors import Invalid
 
 _A_DAY = Cached(seconds=86_400, tags=(), browser_seconds=86_400)
-Above = Annotated[str, QueryParameter(max_length=100)]
+Above = Annotated[
+    str, QueryParameter(max_length=100, description="an id as the list of the level above gives it, such as `dhaka`")
+]
 Words = Annotated[str, QueryParameter(min_length=1, max_length=100, description="what was typed so far")]
+Postcode = Annotated[str, PathParameter(description="four digits, Latin or Bangla")]
 Kind = Annotated[PlaceKind | None, QueryParameter(description="only places of this kind")]
 Most = Annotated[int, QueryParameter(ge=1, le=20, description="places at most")]
 
@@ -68,7 +71,7 @@ async def search_places(deps: Edge, q: Words, kind: Kind = None, limit: Most = 1
     raises=[UnknownPostcode],
     cache=_A_DAY,
 )
-async def read_postcode(postcode: str, deps: Edge) -> PostcodeView:
+async def read_postcode(postcode: Postcode, deps: Edge) -> PostcodeView:
     """Its post office, with division and district; four digits, Latin or Bangla."""
     return PostcodeView.of(deps.geography.postcode(postcode), deps.geography)
 

@@ -1,6 +1,9 @@
 """Roles that staff compose of permissions."""
 
+from typing import Annotated
+
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import PathParameter
 
 from bdcommerce.accounts import handlers
 from bdcommerce.accounts.domain import roles
@@ -22,6 +25,7 @@ from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
 from bdcommerce.kernel.errors import Invalid, Stale
 
+Name = Annotated[str, PathParameter(description="the role's name")]
 _manager = staff("staff.manage")
 
 
@@ -63,7 +67,7 @@ async def compose_role(data: schemas.ComposeRole, caller: Caller, deps: Edge) ->
     summary="Change a role",
     raises=[UnknownRole, BuiltInRole, Invalid, Stale, NotStaff, CannotGrant, LastKeeper],
 )
-async def change_role(role_name: str, data: schemas.ChangeRole, caller: Caller, deps: Edge) -> schemas.RoleView:
+async def change_role(role_name: Name, data: schemas.ChangeRole, caller: Caller, deps: Edge) -> schemas.RoleView:
     """Everybody in it may do the new things, and no longer the old ones, from their next token on. What is added you
     must hold yourself; somebody must remain who manages staff.
     """
@@ -84,7 +88,7 @@ async def change_role(role_name: str, data: schemas.ChangeRole, caller: Caller, 
     summary="Remove a role",
     raises=[UnknownRole, BuiltInRole, NotStaff, RoleInUse],
 )
-async def remove_role(role_name: str, caller: Caller, deps: Edge) -> None:
+async def remove_role(role_name: Name, caller: Caller, deps: Edge) -> None:
     """One that nobody is in."""
     async with deps.works() as work:
         await handlers.remove_role(work, caller.user_id, role_name)

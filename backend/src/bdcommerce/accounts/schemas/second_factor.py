@@ -27,6 +27,7 @@ class SecondFactorView(msgspec.Struct, frozen=True, kw_only=True):
     standing: Annotated[Standing, msgspec.Meta(description="`to_confirm`: shown to an app, no code came back yet")]
     since: Annotated[datetime | None, msgspec.Meta(description="when it was confirmed")]
     recovery_codes_left: int
+    """How many of them still work, once each."""
     demand: Annotated[Demand, msgspec.Meta(description="whether staff may do without one")]
 
     @classmethod

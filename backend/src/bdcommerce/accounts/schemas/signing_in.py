@@ -26,7 +26,9 @@ class CodeSent(msgspec.Struct, frozen=True, kw_only=True):
     """The code holds, and the next one may be asked for, so many seconds from now."""
 
     expires_in: int
+    """Seconds."""
     resend_in: int
+    """Seconds."""
     device_token: DeviceNote
 
 
@@ -44,6 +46,7 @@ class PhoneProof(msgspec.Struct, frozen=True, kw_only=True):
 
     phone_proof: str
     expires_in: int
+    """Seconds."""
 
 
 class Register(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

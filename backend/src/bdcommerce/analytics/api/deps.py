@@ -16,7 +16,9 @@ From = Annotated[
     date | None, QueryParameter(name="from", description="first day, in Bangladesh; 30 days before `to` if not given")
 ]
 To = Annotated[date | None, QueryParameter(name="to", description="last day, in Bangladesh; today if not given")]
-Vendor = Annotated[str, QueryParameter(name="vendor", max_length=64, pattern=r"^[a-z0-9_]*$")]
+Vendor = Annotated[
+    str, QueryParameter(name="vendor", max_length=64, pattern=r"^[a-z0-9_]*$", description="of one vendor, by id")
+]
 _USUAL, _LONGEST, _YEARS = timedelta(days=30), timedelta(days=366), range(2000, 3000)
 
 

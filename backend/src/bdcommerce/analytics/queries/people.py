@@ -35,20 +35,18 @@ _FUNNEL = Query(
     SELECT each.day::date AS day, coalesce(views, 0) AS views, coalesce(carts, 0) AS carts,
            coalesce(checkouts, 0) AS checkouts, coalesce(orders, 0) AS orders, coalesce(delivered, 0) AS delivered
     FROM generate_series($1::date, $2::date, interval '1 day') AS each (day)
-    LEFT JOIN funnel_by_day AS funnel ON funnel.day = each.day::date
+    LEFT JOIN funnel_by_day AS funnel ON funnel.day = each.day::date AND funnel.day BETWEEN $1 AND $2
     ORDER BY each.day
     """,
     FunnelDay,
 )
-_SATISFACTION = Query(
-    "analytics.satisfaction",
-    """
+_ANSWERS = """
     SELECT coalesce(sum(asked), 0)::bigint AS asked, coalesce(sum(answered), 0)::bigint AS answered,
            round(sum(points)::numeric / nullif(sum(answered), 0), 2)::float8 AS mean
-    FROM satisfaction_by_day WHERE day BETWEEN $1 AND $2 AND ($3 = '' OR vendor_id = $3)
-    """,
-    Satisfaction,
-)
+    FROM satisfaction_by_day WHERE day BETWEEN $1 AND $2
+"""
+_SATISFACTION = Query("analytics.satisfaction", _ANSWERS, Satisfaction)
+_SATISFACTION_OF_VENDOR = Query("analytics.satisfaction_of_vendor", f"{_ANSWERS} AND vendor_id = $3", Satisfaction)
 _COMMENTS = Query(
     "analytics.comments",
     """
@@ -83,7 +81,8 @@ async def funnel(reads: Reads, *, first: date, last: date) -> list[FunnelDay]:
 
 async def satisfaction(reads: Reads, *, first: date, last: date, vendor_id: str = "") -> Satisfaction:
     """What customers said in a span, of one vendor or (empty) of all."""
-    found = await reads.one(_SATISFACTION, first, last, vendor_id)
+    asked = (_SATISFACTION_OF_VENDOR, first, last, vendor_id) if vendor_id else (_SATISFACTION, first, last)
+    found = await reads.one(*asked)
     return found or Satisfaction(asked=0, answered=0, mean=None)
 
 

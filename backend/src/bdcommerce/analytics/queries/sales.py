@@ -34,15 +34,12 @@ _BY = Query(
     """,  # noqa: S608 - only our own names are put together
     SalesOfKey,
 )
-_REASONS = Query(
-    "analytics.reasons",
-    """
-    SELECT reason, by, sum(orders)::bigint AS orders FROM reason_by_day
-    WHERE kind = $1 AND day BETWEEN $2 AND $3 AND ($4 = '' OR vendor_id = $4)
-    GROUP BY reason, by ORDER BY sum(orders) DESC, reason, by
-    """,
-    Reason,
-)
+_REASON = """
+    SELECT reason, by, sum(orders)::bigint AS orders FROM reason_by_day WHERE kind = $1 AND day BETWEEN $2 AND $3
+"""
+_MOST_FIRST = "GROUP BY reason, by ORDER BY sum(orders) DESC, reason, by"
+_REASONS = Query("analytics.reasons", f"{_REASON} {_MOST_FIRST}", Reason)
+_REASONS_OF_VENDOR = Query("analytics.reasons_of_vendor", f"{_REASON} AND vendor_id = $4 {_MOST_FIRST}", Reason)
 MOST_KEYS = 1_000
 
 
@@ -55,7 +52,9 @@ async def sales(reads: Reads, *, first: date, last: date, vendor_id: str = "") -
 
 
 async def sales_by(reads: Reads, by: Dimension, *, first: date, last: date) -> list[SalesOfKey]:
-    """The figures of a span by vendor, category, district or channel; the thousand with the most goods."""
+    """The figures of a span by vendor, category, district or channel, the thousand with the most goods; or by day."""
+    if by == "day":
+        return [_of_day(day) for day in (await sales(reads, first=first, last=last)).days]
     return await reads.all(_BY, by, first, last, MOST_KEYS)
 
 
@@ -63,7 +62,13 @@ async def reasons(
     reads: Reads, kind: Literal["cancelled", "returned"], *, first: date, last: date, vendor_id: str = ""
 ) -> list[Reason]:
     """Why vendor orders came to nothing, of one vendor or (empty) of all."""
-    return await reads.all(_REASONS, kind, first, last, vendor_id)
+    if vendor_id:
+        return await reads.all(_REASONS_OF_VENDOR, kind, first, last, vendor_id)
+    return await reads.all(_REASONS, kind, first, last)
+
+
+def _of_day(day: SalesDay) -> SalesOfKey:
+    return SalesOfKey(key=day.day.isoformat(), **{name: getattr(day, name) for name in COLUMNS})
 
 
 COLUMNS = tuple(Sales.__struct_fields__)

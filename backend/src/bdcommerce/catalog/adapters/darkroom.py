@@ -1,4 +1,4 @@
-"""Uploads to pictures, with Pillow, in a worker thread: one at a time, so that pictures never take all processors."""
+"""Uploads to pictures, with Pillow, in worker threads: few at a time, so that pictures never take all processors."""
 
 import asyncio
 from io import BytesIO
@@ -22,8 +22,8 @@ Image.MAX_IMAGE_PIXELS = 10 * MAX_POINTS
 class PillowDarkroom:
     """See ports.Darkroom."""
 
-    def __init__(self) -> None:
-        self._turn = asyncio.Semaphore(1)
+    def __init__(self, at_once: int = 1) -> None:
+        self._turn = asyncio.Semaphore(at_once)
 
     async def develop(self, upload: bytes) -> Developed:
         """See ports.Darkroom."""

@@ -1,7 +1,7 @@
 """What waits for staff, over HTTP: the queue, the decisions, the policy; products taken down and reinstated."""
 
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
@@ -9,7 +9,7 @@ from litestar.params import QueryParameter
 from msgspec import UNSET
 
 from bdcommerce.catalog import handlers
-from bdcommerce.catalog.api.deps import ApiDeps, IfMatch, PathId, etag, newest_before, read_version
+from bdcommerce.catalog.api.deps import ApiDeps, IfMatch, OfStatus, PathId, etag, newest_before, read_version
 from bdcommerce.catalog.errors import (
     AlreadyDecided,
     NotPublishable,
@@ -40,11 +40,13 @@ from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.kernel.errors import Stale
 
 _deciders = staff("catalog.approve")
+_Status = Annotated[ApprovalStatus, QueryParameter(description="only those of this status")]
 _VendorId = Annotated[str, QueryParameter(max_length=60, pattern=r"^(ven_[0-9a-z]+)?$", description="of one vendor")]
 
 
 @get("/vendor/approvals", access=vendor(), summary="What of yours waits for staff, or has, the newest first")
 async def list_own(caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[ApprovalSummary]:
+    """First publications and edits; a refusal says why."""
     rows = await queries.of_vendor(deps.reads, caller.vendor_id, newest_before(cursor, "apr"), limit + 1)
     return paging.page(rows, limit, lambda row: (row.id,))
 
@@ -56,6 +58,7 @@ async def list_own(caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor: C
     raises=[UnknownApproval],
 )
 async def show_own(approval_id: PathId, caller: Caller, deps: ApiDeps) -> ApprovalView:
+    """Field by field, before and after. Of a first publication, read the product itself."""
     found = await queries.approval(deps.reads, approval_id, caller.vendor_id)
     if found is None:
         raise UnknownApproval.named(approval_id)
@@ -77,7 +80,7 @@ async def withdraw(approval_id: PathId, caller: Caller, deps: ApiDeps) -> Produc
 
 @get("/admin/approvals", access=_deciders, summary="What waits for a decision, the oldest first")
 async def list_queue(
-    deps: ApiDeps, status: ApprovalStatus = "pending", limit: Limit = PAGE, cursor: Cursor = ""
+    deps: ApiDeps, status: _Status = "pending", limit: Limit = PAGE, cursor: Cursor = ""
 ) -> Page[ApprovalSummary]:
     """What was decided on or taken back is listed with the newest first."""
     rows = await queries.queue(deps.reads, status, newest_before(cursor, "apr"), limit + 1)
@@ -91,6 +94,7 @@ async def list_queue(
     raises=[UnknownApproval],
 )
 async def show_waiting(approval_id: PathId, deps: ApiDeps) -> ApprovalView:
+    """Before and after. `product_version` goes with the decision, so that nobody decides on what has changed."""
     found = await queries.approval(deps.reads, approval_id)
     if found is None:
         raise UnknownApproval.named(approval_id)
@@ -135,6 +139,7 @@ async def refuse(approval_id: PathId, data: Refuse, deps: ApiDeps) -> ProductVie
 
 @get("/admin/approval-policy", access=_deciders, summary="What staff want to see before customers do")
 async def show_policy(deps: ApiDeps) -> Response[ApprovalPolicyView]:
+    """Of first publications by the tier of the vendor, of edits by tier and field. Its version is the `ETag`."""
     found = await queries.policy(deps.reads)
     return Response(found, headers=etag(found.version))
 
@@ -156,7 +161,7 @@ async def change_policy(data: ChangeApprovalPolicy, deps: ApiDeps, if_match: IfM
 async def list_products(
     deps: ApiDeps,
     vendor_id: _VendorId = "",
-    status: Literal["", "draft", "in_review", "published", "unpublished", "taken_down"] = "",
+    status: OfStatus = "",
     limit: Limit = PAGE,
     cursor: Cursor = "",
 ) -> Page[ListedProduct]:
@@ -169,6 +174,7 @@ async def list_products(
     "/admin/products/{product_id:str}", access=_deciders, summary="A product, whoever's it is", raises=[UnknownProduct]
 )
 async def show_product(product_id: PathId, deps: ApiDeps) -> StaffProductView:
+    """With what waits for staff. Hidden ones, too."""
     found = await queries.product(deps.reads, product_id)
     if found is None:
         raise UnknownProduct.named(product_id)

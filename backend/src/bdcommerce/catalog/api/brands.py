@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Annotated
 
 import msgspec
-from litestar.params import PathParameter
+from litestar.params import PathParameter, QueryParameter
 from msgspec import UNSET
 
 from bdcommerce.catalog import handlers
@@ -22,14 +22,14 @@ from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.kernel.errors import Stale
 
 _keepers = staff("catalog.manage")
-_Slug = Annotated[str, PathParameter(max_length=120, pattern=r"^[^\x00]+$")]
-
-
+_Slug = Annotated[str, PathParameter(max_length=120, pattern=r"^[^\x00]+$", description="its path in the shop")]
+_Status = Annotated[BrandStatus, QueryParameter(description="only those of this status")]
 _KEPT = Cached(seconds=600, stale_seconds=60, tags=("brands",))
 
 
 @get("/brands", access=public(), summary="Brands, in the order of their paths", cache=_KEPT)
 async def list_brands(deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[BrandPage]:
+    """Those that staff have approved."""
     (after,) = paging.decode(cursor, tuple[str]) or ("",)
     return paging.page(await queries.shown(deps.reads, after, limit + 1), limit, lambda row: (row.slug,))
 
@@ -52,20 +52,23 @@ async def propose_brand(data: ProposeBrand, caller: Caller, deps: ApiDeps) -> Br
 
 @get("/vendor/brands", access=vendor(), summary="Brands you have proposed, the newest first")
 async def list_proposed(caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[BrandView]:
+    """With what staff decided, and why."""
     rows = await queries.proposed_by(deps.reads, caller.vendor_id, newest_before(cursor, "brd"), limit + 1)
     return paging.page(rows, limit, lambda row: (row.id,))
 
 
 @get("/admin/brands", access=_keepers, summary="Brands of a status, the newest first")
 async def list_by_status(
-    deps: ApiDeps, status: BrandStatus = "proposed", limit: Limit = PAGE, cursor: Cursor = ""
+    deps: ApiDeps, status: _Status = "proposed", limit: Limit = PAGE, cursor: Cursor = ""
 ) -> Page[BrandView]:
+    """Those that wait for a decision, unless another status is asked for."""
     rows = await queries.with_status(deps.reads, status, newest_before(cursor, "brd"), limit + 1)
     return paging.page(rows, limit, lambda row: (row.id,))
 
 
 @post("/admin/brands", access=_keepers, summary="Add a brand", raises=[BrandTaken, SlugTaken])
 async def add_brand(data: AddBrand, deps: ApiDeps) -> BrandView:
+    """It is approved at once. Without a slug its name becomes one."""
     async with deps.works() as work:
         return BrandView.of(await handlers.add_brand(work, data.name, data.slug or "", logo=data.logo))
 
@@ -95,6 +98,7 @@ async def change_brand(brand_id: PathId, data: ChangeBrand, deps: ApiDeps, if_ma
     status_code=200,
 )
 async def approve_brand(brand_id: PathId, deps: ApiDeps) -> BrandView:
+    """Also one that was refused. Customers find it by its path from now on."""
     async with deps.works() as work:
         return BrandView.of(await handlers.decide_brand(work, brand_id, "approved"))
 

@@ -35,6 +35,7 @@ _Key = Annotated[str, PathParameter(pattern=r"^[a-z][a-z0-9_]{0,39}$", descripti
 
 @post("/admin/categories", access=staff("catalog.manage"), summary="Add a category", raises=[CategoryLoop, SlugTaken])
 async def add_category(data: AddCategory, deps: ApiDeps) -> CategoryView:
+    """At the root, or below `parent_id`. Without a slug its English name becomes one; `vat_rule` must hold today."""
     entry = CategoryEntry(
         parent_id=data.parent_id or "",
         slug=nfc(data.slug or slug(data.name.en)),

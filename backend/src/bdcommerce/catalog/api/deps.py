@@ -1,26 +1,39 @@
 """What endpoints of the catalog are given, and how they read a version."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
-from litestar.params import HeaderParameter, PathParameter
+from litestar.params import HeaderParameter, PathParameter, QueryParameter
 
-from bdcommerce.catalog.ports import Deps
+from bdcommerce.catalog.queries.edge import Edge
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.infra.http import paging
-from bdcommerce.infra.postgres import Reads
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.ids import is_id
 
 IfMatch = Annotated[str, HeaderParameter(name="If-Match", max_length=40, description="the ETag that was read")]
-PathId = Annotated[str, PathParameter(max_length=60, pattern=r"^[0-9a-z_]+$")]
+_ID = r"^[0-9a-z_]+$"
+PathId = Annotated[str, PathParameter(max_length=60, pattern=_ID)]
+"""What it is an id of, its name says."""
+PostId = Annotated[
+    str,
+    PathParameter(max_length=60, pattern=_ID, description="id of a question, `qst_…`, or of an answer, `ans_…`"),
+]
+ListId = Annotated[
+    str,
+    PathParameter(max_length=60, pattern=_ID, description="id of a wishlist, `wsh_…`, or `default`"),
+]
+PriceChangeId = Annotated[str, PathParameter(max_length=60, pattern=_ID, description="id of a price change, `prc_…`")]
+OfStatus = Annotated[
+    Literal["", "draft", "in_review", "published", "unpublished", "taken_down"],
+    QueryParameter(name="status", description="only products of this status"),
+]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApiDeps(Deps):
-    """What endpoints are given beside: the read pool, and who knows how people are called."""
+class ApiDeps(Edge):
+    """What endpoints are given beside: who knows how people are called."""
 
-    reads: Reads
     accounts: AccountsFace
 
 

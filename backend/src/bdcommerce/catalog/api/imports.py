@@ -1,147 +1,251 @@
-"""Products from a file: read whole, brought in product by product, each with all its variants or not at all."""
+"""Products and offers from a file, and as one."""
 
-import hashlib
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from litestar import Request
+import msgspec
+from litestar import Request, Response
 from litestar.datastructures import State
 from litestar.params import QueryParameter
 
 from bdcommerce.catalog import handlers
-from bdcommerce.catalog.adapters import shopify_csv
-from bdcommerce.catalog.api.deps import ApiDeps, PathId
-from bdcommerce.catalog.api.uploads import takes_file, uploaded
-from bdcommerce.catalog.domain import ImportTerms, Plan, PlannedProduct, Result, RowReport
-from bdcommerce.catalog.errors import UnknownImport, UnreadableFile
-from bdcommerce.catalog.queries import vendor as queries
-from bdcommerce.catalog.schemas.imports import ImportView
+from bdcommerce.catalog.adapters.intake import columns, writing
+from bdcommerce.catalog.adapters.intake.categories import category_of
+from bdcommerce.catalog.adapters.intake.kinds import Kind, Options, layout
+from bdcommerce.catalog.api.deps import ApiDeps
+from bdcommerce.catalog.queries import imports as queries
+from bdcommerce.catalog.queries.shop import category_tree
+from bdcommerce.contracts.vendors import UnknownVendor
 from bdcommerce.infra.http import get, post
-from bdcommerce.infra.http.access import vendor
+from bdcommerce.infra.http.access import staff, vendor
+from bdcommerce.infra.http.documented import AlsoAsSheet, Sheet
+from bdcommerce.infra.http.exports import Format, streamed_reply
 from bdcommerce.infra.http.identity import Caller
-from bdcommerce.kernel import clock
-from bdcommerce.kernel.errors import BdError, Conflict, Invalid, ensure
-from bdcommerce.kernel.ids import new_id
+from bdcommerce.infra.imports import Wanted
+from bdcommerce.infra.imports.arriving import TAKES_TABLE, received
+from bdcommerce.infra.imports.columns import ColumnView, documented
+from bdcommerce.infra.imports.engine import TooManyImports
+from bdcommerce.infra.imports.routes import DryRun, FileFormat, SheetFormat, VendorId, staffs_routes, vendors_routes
+from bdcommerce.infra.imports.views import ImportView
+from bdcommerce.infra.sheets import Kind as SheetKind
+from bdcommerce.infra.sheets import Unreadable
+from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.money import BDT
-from bdcommerce.kernel.text import Localized
 
-MAX_BYTES = 5_000_000
-
-_CategoryId = Annotated[str, QueryParameter(max_length=60, pattern=r"^cat_[0-9a-z]+$", description="for new products")]
-_Currency = Annotated[str, QueryParameter(pattern=r"^[A-Z]{3}$", description="of the prices in the file")]
+_KIND: Any = QueryParameter(
+    name="kind",
+    description="`products` and `offers` have our own columns, see `/vendor/import-columns`; `shopify` and "
+    "`woocommerce` are the product files that those shops export",
+)
+_Kind = Annotated[Kind, _KIND]
+_OwnKind = Annotated[Literal["products", "offers"], QueryParameter(name="kind", description="of which kind of file")]
+_CategoryId = Annotated[
+    str,
+    QueryParameter(
+        max_length=60, pattern=r"^(cat_[0-9a-z]+)?$", description="of new products that name no category of ours"
+    ),
+]
+_Currency = Annotated[
+    str, QueryParameter(pattern=r"^[A-Z]{3}$", description="of the prices in a file of `shopify` or `woocommerce`")
+]
 _Rate = Annotated[
     str, QueryParameter(pattern=r"^[0-9]{1,6}(\.[0-9]{1,4})?$", description="taka for one unit of that currency")
 ]
 _Dispatch = Annotated[
     str, QueryParameter(max_length=200, pattern=r"^[^\x00]*$", description="delivery time of products that state none")
 ]
-_Mrp = Annotated[bool, QueryParameter(description="Compare At Price is the maximum retail price printed on the goods")]
-_DryRun = Annotated[bool, QueryParameter(description="say what would happen, and do nothing")]
-
-
-_TAKES_CSV = takes_file("text/csv")
-
-
-class _Rehearsed(Exception):
-    """Ends the unit of work of a rehearsal, so that nothing of it is kept."""
+_Mrp = Annotated[
+    bool,
+    QueryParameter(
+        description="Compare At Price (`shopify`) or Regular price (`woocommerce`) is the maximum retail price printed "
+        "on the goods"
+    ),
+]
+_Map = Annotated[
+    list[Annotated[str, msgspec.Meta(max_length=300, pattern=r"^[^\x00]*$")]] | None,
+    QueryParameter(
+        name="map",
+        description="a category of theirs and the slug or id of ours, as `Clothing > Shirts=shirts`; once for each",
+        max_items=200,
+    ),
+]
+_sellers = vendor("owner", "manager")
+_staff = staff("catalog.manage")
 
 
 @post(
     "/vendor/imports",
-    access=vendor("owner", "manager"),
-    summary="Bring in the product CSV that Shopify exports",
-    raises=[UnreadableFile],
-    resumable=True,
-    operation_class=_TAKES_CSV,
+    access=_sellers,
+    summary="Bring in a file of products or offers",
+    raises=[Unreadable, TooManyImports],
+    **TAKES_TABLE,
 )
-async def import_products(
+async def begin_import(
     *,
     request: Request[Any, Any, State],
     caller: Caller,
     deps: ApiDeps,
-    category_id: _CategoryId,
+    kind: _Kind = "shopify",
+    file_format: FileFormat = "csv",
+    category_id: _CategoryId = "",
     currency: _Currency = BDT,
     rate: _Rate = "1",
     dispatch: _Dispatch = "",
     dispatch_bn: _Dispatch = "",
     compare_at_is_mrp: _Mrp = False,
-    dry_run: _DryRun = False,
+    map_: _Map = None,
+    dry_run: DryRun = False,
 ) -> ImportView:
-    """At most 5 MB, as `text/csv` or as the field `file` of a form. The same file again changes nothing. What lacks
-    facts arrives as a draft. Quantities are handed back with their offers, to be sent to `/vendor/stock`.
+    """At most 64 MB and 100,000 rows, as the body or as the field `file` of a form. It is worked through in the
+    background: ask for it until it is `done`, and read its rows. The same file again changes nothing. What is wrong is
+    refused by row, with the reasons that the API has; what staff want to see first waits for them. Quantities of a
+    foreign file are handed back in the rows, for a file of stock.
     """
-    data = await uploaded(request, MAX_BYTES, UnreadableFile)
-    plan = shopify_csv.read(data, _exchange(currency, rate, compare_at_is_mrp=compare_at_is_mrp))
-    ensure(not plan.problem, UnreadableFile.field("file", plan.problem))
-    terms = ImportTerms(category_id=category_id, dispatch=Localized(dispatch, dispatch_bn))
-    async with deps.works() as work:
-        await handlers.ensure_category(work, category_id)
-    rows, at = await _bring_in(deps, caller.vendor_id, plan, terms, rehearse=dry_run), clock.now()
-    if dry_run:
-        return _view(None, at, rows)
-    import_id, sha256 = new_id("imp"), hashlib.sha256(data).hexdigest()
-    async with deps.works() as work:
-        await work.imports.save_report(import_id, caller.vendor_id, at, sha256, rows)
-    return _view(import_id, at, rows)
+    options = Options(
+        category_id=category_id,
+        rate=_checked_rate(currency, rate),
+        dispatch=dispatch,
+        dispatch_bn=dispatch_bn,
+        compare_at_is_mrp=compare_at_is_mrp,
+        categories=_mapped(map_ or []),
+    )
+    wanted = Wanted(vendor_id=caller.vendor_id, kind=kind, format=file_format, dry_run=dry_run)
+    return await _begin(request, deps, wanted, options)
 
 
-@get("/vendor/imports/{import_id:str}", access=vendor(), summary="What became of a file", raises=[UnknownImport])
-async def show_import(import_id: PathId, caller: Caller, deps: ApiDeps) -> ImportView:
-    found = await queries.imported(deps.reads, caller.vendor_id, import_id)
-    if found is None:
-        raise UnknownImport.named(import_id)
-    return _view(import_id, found.imported_at, found.rows)
+@post(
+    "/admin/imports",
+    access=_staff,
+    summary="Bring in a vendor's file of products or offers",
+    raises=[UnknownVendor, Unreadable, TooManyImports],
+    **TAKES_TABLE,
+)
+async def begin_vendors_import(
+    *,
+    request: Request[Any, Any, State],
+    deps: ApiDeps,
+    vendor_id: VendorId,
+    kind: _Kind = "products",
+    file_format: FileFormat = "csv",
+    category_id: _CategoryId = "",
+    currency: _Currency = BDT,
+    rate: _Rate = "1",
+    dispatch: _Dispatch = "",
+    dispatch_bn: _Dispatch = "",
+    compare_at_is_mrp: _Mrp = False,
+    map_: _Map = None,
+    dry_run: DryRun = False,
+) -> ImportView:
+    """The same as a vendor can do, with the same refusals and the same approvals."""
+    unknown = UnknownVendor(f"there is no vendor {vendor_id}", vendor_id=vendor_id)
+    ensure(await queries.is_vendor(deps.reads, vendor_id), unknown)
+    options = Options(
+        category_id=category_id,
+        rate=_checked_rate(currency, rate),
+        dispatch=dispatch,
+        dispatch_bn=dispatch_bn,
+        compare_at_is_mrp=compare_at_is_mrp,
+        categories=_mapped(map_ or []),
+    )
+    wanted = Wanted(vendor_id=vendor_id, kind=kind, format=file_format, dry_run=dry_run)
+    return await _begin(request, deps, wanted, options)
 
 
-def _exchange(currency: str, rate: str, *, compare_at_is_mrp: bool) -> shopify_csv.Exchange:
+@get(
+    "/vendor/import-columns",
+    access=vendor(),
+    summary="The columns of our files",
+    operation_class=AlsoAsSheet,
+)
+async def list_columns(
+    kind: _OwnKind = "products",
+    format: Format = "json",  # noqa: A002 - the parameter's name
+) -> Response[list[ColumnView]]:
+    """What each holds, in which unit and within which limits; as a file, an empty one to be filled in. Columns may be
+    left out and stand in any order. An empty cell leaves what is there, `(none)` takes it away.
+    """
+    found = columns.PRODUCTS if kind == "products" else columns.OFFERS
+    return documented(kind, found, format)
+
+
+@get("/vendor/exports/products", access=vendor(), summary="Your products as a file", operation_class=Sheet)
+async def export_products(caller: Caller, deps: ApiDeps, format_: SheetFormat = "csv") -> Response[Any]:
+    """All of them, with your offers of them, in the columns that an import takes: brought in again, nothing changes."""
+    return _products(deps, caller.vendor_id, format_)
+
+
+@get("/vendor/exports/offers", access=vendor(), summary="Your offers as a file", operation_class=Sheet)
+async def export_offers(caller: Caller, deps: ApiDeps, format_: SheetFormat = "csv") -> Response[Any]:
+    """All of them, those of other vendors' products too, in the columns that an import takes."""
+    return _offers(deps, caller.vendor_id, format_)
+
+
+@get("/admin/exports/products", access=_staff, summary="A vendor's products as a file", operation_class=Sheet)
+async def export_vendors_products(vendor_id: VendorId, deps: ApiDeps, format_: SheetFormat = "csv") -> Response[Any]:
+    """As the vendor gets it."""
+    return _products(deps, vendor_id, format_)
+
+
+@get("/admin/exports/offers", access=_staff, summary="A vendor's offers as a file", operation_class=Sheet)
+async def export_vendors_offers(vendor_id: VendorId, deps: ApiDeps, format_: SheetFormat = "csv") -> Response[Any]:
+    """As the vendor gets it."""
+    return _offers(deps, vendor_id, format_)
+
+
+def _products(deps: ApiDeps, vendor_id: str, kind: SheetKind) -> Response[Any]:
+    async def pages() -> AsyncIterator[list[list[object]]]:
+        async for page in queries.exported_products(deps.reads, vendor_id):
+            yield [line for found in page for line in writing.product_lines(*found)]
+
+    return streamed_reply("products", writing.PRODUCTS, pages(), kind)
+
+
+def _offers(deps: ApiDeps, vendor_id: str, kind: SheetKind) -> Response[Any]:
+    async def pages() -> AsyncIterator[list[list[object]]]:
+        async for page in queries.exported_offers(deps.reads, vendor_id):
+            yield [writing.offer_line(each) for each in page]
+
+    return streamed_reply("offers", writing.OFFERS, pages(), kind)
+
+
+async def _begin(request: Request[Any, Any, State], deps: ApiDeps, wanted: Wanted, options: Options) -> ImportView:
+    find = category_of(await category_tree(deps.reads), {})
+    unknown = [ours for ours in options.categories.values() if not find(ours)]
+    ensure(not unknown, Invalid.field("map", f"there is no category {', '.join(unknown[:5])}"))
+    if options.category_id:
+        async with deps.works() as work:
+            await handlers.ensure_category(work, options.category_id)
+    wanted = replace(wanted, options=msgspec.to_builtins(options))
+    async with received(request) as file:
+        return await deps.imports.begin(file, layout(wanted.kind), wanted)
+
+
+def _checked_rate(currency: str, rate: str) -> str:
     factor = Decimal(rate)
     ensure(factor > 0, Invalid.field("rate", "must be more than nothing"))
     if currency == BDT:
         ensure(factor == 1, Invalid.field("rate", "a taka is a taka"))
     else:
         ensure(rate != "1", Invalid.field("rate", f"say what one {currency} is in taka"))
-    return shopify_csv.Exchange(rate=factor, compare_at_is_mrp=compare_at_is_mrp)
+    return rate
 
 
-async def _bring_in(
-    deps: ApiDeps, vendor_id: str, plan: Plan, terms: ImportTerms, *, rehearse: bool
-) -> list[RowReport]:
-    rows, margin = list(plan.refused), await handlers.expiry_margin(deps.compliance)
-    for planned in plan.products:
-        rows.extend(await _bring_in_one(deps, vendor_id, planned, terms, margin=margin, rehearse=rehearse))
-    return sorted(rows, key=lambda each: each.row)
+def _mapped(given: list[str]) -> dict[str, str]:
+    pairs = [each.rpartition("=") for each in given]
+    ensure(all(theirs and ours for theirs, _, ours in pairs), Invalid.field("map", "must be theirs=ours"))
+    return {theirs.strip(): ours.strip() for theirs, _, ours in pairs}
 
 
-async def _bring_in_one(
-    deps: ApiDeps, vendor_id: str, planned: PlannedProduct, terms: ImportTerms, *, margin: timedelta, rehearse: bool
-) -> Sequence[RowReport]:
-    reports: list[RowReport] = []
-    try:
-        async with deps.works() as work:
-            reports = await handlers.import_product(work, vendor_id, planned, terms, margin)
-            if rehearse:
-                raise _Rehearsed
-    except _Rehearsed:
-        return [replace(each, product_id="", offer_id="") for each in reports]
-    except (Invalid, Conflict) as refusal:
-        return list(_refused(planned, refusal))
-    return reports
-
-
-def _refused(planned: PlannedProduct, refusal: BdError) -> Iterable[RowReport]:
-    fields: dict[str, str] = refusal.data.get("fields") or {"": refusal.message}
-    field, reason = next(iter(fields.items()))
-    for row in planned.rows:
-        yield RowReport(row=row, handle=planned.handle, result="refused", field=field, reason=reason)
-
-
-def _view(import_id: str | None, at: datetime, rows: Sequence[RowReport]) -> ImportView:
-    totals: dict[Result, int] = dict(Counter(each.result for each in rows))
-    return ImportView(id=import_id, imported_at=at, totals=totals, rows=list(rows))
-
-
-ROUTES = (import_products, show_import)
+ROUTES = (
+    begin_import,
+    begin_vendors_import,
+    *vendors_routes("/vendor/imports", vendor(), _sellers),
+    *staffs_routes("/admin/imports", _staff),
+    list_columns,
+    export_products,
+    export_offers,
+    export_vendors_products,
+    export_vendors_offers,
+)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from litestar.params import PathParameter
 
-from bdcommerce.catalog.api.deps import ApiDeps, PathId, newest_before
+from bdcommerce.catalog.api.deps import ApiDeps, ListId, PathId, newest_before
 from bdcommerce.catalog.domain.lists import DEFAULT
 from bdcommerce.catalog.errors import UnknownProduct, UnknownVariant
 from bdcommerce.catalog.errors.lists import (
@@ -59,7 +59,7 @@ async def start(data: StartList, caller: Caller, deps: ApiDeps) -> WishlistView:
     summary="Rename or share a wishlist",
     raises=[UnknownWishlist, WishlistNameTaken, DefaultWishlist],
 )
-async def change(wishlist_id: PathId, data: ChangeList, caller: Caller, deps: ApiDeps) -> WishlistView:
+async def change(wishlist_id: ListId, data: ChangeList, caller: Caller, deps: ApiDeps) -> WishlistView:
     """`default` stands for the default list, which keeps its name."""
     async with deps.works() as work:
         found = await handlers.change_list(work, caller.user_id, wishlist_id, data.name, shared=data.shared)
@@ -72,7 +72,7 @@ async def change(wishlist_id: PathId, data: ChangeList, caller: Caller, deps: Ap
     summary="Forget a wishlist",
     raises=[UnknownWishlist, DefaultWishlist],
 )
-async def drop(wishlist_id: PathId, caller: Caller, deps: ApiDeps) -> None:
+async def drop(wishlist_id: ListId, caller: Caller, deps: ApiDeps) -> None:
     """With all that is on it."""
     async with deps.works() as work:
         await handlers.drop_list(work, caller.user_id, wishlist_id)
@@ -85,7 +85,7 @@ async def drop(wishlist_id: PathId, caller: Caller, deps: ApiDeps) -> None:
     raises=[UnknownWishlist],
 )
 async def list_items(
-    wishlist_id: PathId, caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = ""
+    wishlist_id: ListId, caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = ""
 ) -> Page[WishView]:
     """With the price of this moment beside the one when it was put there."""
     before = newest_before(cursor, "wit")
@@ -101,7 +101,7 @@ async def list_items(
     summary="Put something on a wishlist",
     raises=[UnknownWishlist, UnknownProduct, UnknownVariant, WishlistFull],
 )
-async def add_item(wishlist_id: PathId, data: WishFor, caller: Caller, deps: ApiDeps) -> WishView:
+async def add_item(wishlist_id: ListId, data: WishFor, caller: Caller, deps: ApiDeps) -> WishView:
     """At most 200 things; what is there already stays as it was. `default` stands for the default list."""
     async with deps.works() as work:
         found, wish_id = await handlers.wish_for(
@@ -119,7 +119,8 @@ async def add_item(wishlist_id: PathId, data: WishFor, caller: Caller, deps: Api
     summary="Take something off a wishlist",
     raises=[UnknownWishlist],
 )
-async def remove_item(wishlist_id: PathId, wish_id: PathId, caller: Caller, deps: ApiDeps) -> None:
+async def remove_item(wishlist_id: ListId, wish_id: PathId, caller: Caller, deps: ApiDeps) -> None:
+    """Repeating is fine."""
     async with deps.works() as work:
         await handlers.take_off(work, caller.user_id, wishlist_id, wish_id)
 
@@ -131,7 +132,7 @@ async def remove_item(wishlist_id: PathId, wish_id: PathId, caller: Caller, deps
     raises=[UnknownWishlist, UnknownWish, WishlistFull],
     status_code=204,
 )
-async def move_item(wishlist_id: PathId, wish_id: PathId, data: MoveWish, caller: Caller, deps: ApiDeps) -> None:
+async def move_item(wishlist_id: ListId, wish_id: PathId, data: MoveWish, caller: Caller, deps: ApiDeps) -> None:
     """Where the same is there already, it is just taken off this one."""
     async with deps.works() as work:
         await handlers.move_wish(work, caller.user_id, wishlist_id, wish_id, data.wishlist_id)
@@ -163,12 +164,14 @@ async def list_viewed(caller: Caller, deps: ApiDeps) -> list[Viewed]:
     status_code=204,
 )
 async def view(product_id: PathId, caller: Caller, deps: ApiDeps) -> None:
+    """The last 50 products are kept, each once. 404 for one that customers cannot see."""
     async with deps.works() as work:
         await handlers.view_product(work, caller.user_id, product_id)
 
 
 @delete("/me/recently-viewed", access=shop(), summary="Forget what you have looked at")
 async def forget_viewed(caller: Caller, deps: ApiDeps) -> None:
+    """All of it, at once. Repeating is fine."""
     async with deps.works() as work:
         await work.lists.forget_viewed(caller.user_id)
 

@@ -10,7 +10,7 @@ from litestar.params import PathParameter
 
 from bdcommerce.catalog import handlers
 from bdcommerce.catalog.api.deps import ApiDeps, newest_before
-from bdcommerce.catalog.api.uploads import takes_file, uploaded
+from bdcommerce.catalog.api.uploads import uploaded
 from bdcommerce.catalog.domain.media import MAX_BYTES
 from bdcommerce.catalog.errors import UnusablePicture
 from bdcommerce.catalog.queries import media as queries
@@ -18,13 +18,14 @@ from bdcommerce.catalog.schemas.media import MediaView
 from bdcommerce.infra.files import UnknownFile
 from bdcommerce.infra.http import get, paging, post
 from bdcommerce.infra.http.access import public, staff, vendor
+from bdcommerce.infra.http.documented import takes_file
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 
 TYPES = {".webp": "image/webp", ".avif": "image/avif"}
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 AROUND_A_FORM = 100_000
-TAKES_PICTURE = takes_file("image/jpeg", "image/png", "image/webp", "image/avif")
+TAKES_PICTURE = takes_file("image/jpeg", "image/png", "image/webp", "image/avif", at_most=MAX_BYTES)
 _Name = Annotated[str, PathParameter(pattern=r"^[0-9a-f]{64}\.(webp|avif)$", description="as `sizes` name it")]
 
 
@@ -66,6 +67,7 @@ async def upload_media(request: Request[Any, Any, State], caller: Caller, deps: 
 
 @get("/vendor/media", access=vendor(), summary="Your uploads, the newest first")
 async def list_media(caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[MediaView]:
+    """In all their sizes. What nothing shows is forgotten after a day."""
     rows = await queries.of_vendor(deps.reads, caller.vendor_id, newest_before(cursor, "med"), limit + 1)
     return paging.page(rows, limit, lambda row: (row.id,))
 

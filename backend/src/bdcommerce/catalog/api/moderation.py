@@ -1,6 +1,9 @@
 """Moderation over HTTP: what waits for staff of what customers wrote, and the words that make it wait."""
 
+from typing import Annotated
+
 from litestar import Response
+from litestar.params import QueryParameter
 
 from bdcommerce.catalog.adapters.markup import plain_text
 from bdcommerce.catalog.api.deps import ApiDeps, IfMatch, PathId, etag, newest_before, read_version
@@ -14,11 +17,12 @@ from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.kernel.errors import Stale
 
 moderators = staff("reviews.moderate")
+_Status = Annotated[Queue, QueryParameter(description="only those of this status")]
 
 
 @get("/admin/reviews", access=moderators, summary="Reviews that wait, or were decided on")
 async def list_reviews(
-    deps: ApiDeps, status: Queue = "held", limit: Limit = PAGE, cursor: Cursor = ""
+    deps: ApiDeps, status: _Status = "held", limit: Limit = PAGE, cursor: Cursor = ""
 ) -> Page[StaffReview]:
     """`held` waits before others read it, `reported` is published and was reported: the oldest first. Others: the
     newest first.
@@ -64,6 +68,7 @@ async def reject_review(review_id: PathId, data: Reject, deps: ApiDeps) -> Staff
 
 @get("/admin/held-words", access=moderators, summary="Words that make what customers write wait")
 async def show_words(deps: ApiDeps) -> Response[WordsView]:
+    """Folded: small letters, Latin digits. Their version is the `ETag`."""
     found = await queries.words(deps.reads)
     return Response(found, headers=etag(found.version))
 

@@ -7,7 +7,7 @@ from litestar.params import QueryParameter
 from msgspec import UNSET
 
 from bdcommerce.catalog import handlers
-from bdcommerce.catalog.api.deps import ApiDeps, IfMatch, PathId, newest_before, read_version
+from bdcommerce.catalog.api.deps import ApiDeps, IfMatch, PathId, PriceChangeId, newest_before, read_version
 from bdcommerce.catalog.domain import Offer
 from bdcommerce.catalog.errors import (
     OfferExists,
@@ -32,7 +32,7 @@ from bdcommerce.kernel.errors import Stale
 _sellers = vendor("owner", "manager")
 
 
-_ProductId = Annotated[str, QueryParameter(max_length=60, pattern=r"^(prd_[0-9a-z]+)?$")]
+_ProductId = Annotated[str, QueryParameter(max_length=60, pattern=r"^(prd_[0-9a-z]+)?$", description="id of a product")]
 
 
 @post(
@@ -63,6 +63,7 @@ async def make_offer(data: MakeOffer, caller: Caller, deps: ApiDeps) -> OfferVie
 async def list_offers(
     caller: Caller, deps: ApiDeps, product: _ProductId = "", limit: Limit = PAGE, cursor: Cursor = ""
 ) -> Page[ListedOffer]:
+    """Of all products or of one, with the stock that was last heard of and why one does not sell."""
     rows = await queries.offers(deps.reads, caller.vendor_id, product, newest_before(cursor, "off"), limit + 1)
     return paging.page(rows, limit, lambda row: (row.id,))
 
@@ -112,6 +113,7 @@ async def schedule_price(offer_id: PathId, data: SchedulePrice, caller: Caller, 
 async def list_price_changes(
     offer_id: PathId, caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = ""
 ) -> Page[PriceChangeView]:
+    """Those that have come and gone among them; of another vendor's offer, none."""
     before = newest_before(cursor, "prc")
     rows = await prices.changes(deps.reads, offer_id, caller.vendor_id, before, limit + 1)
     return paging.page(rows, limit, lambda row: (row.id,))
@@ -124,7 +126,7 @@ async def list_price_changes(
     raises=[UnknownPriceChange, PriceChangeOver],
     status_code=200,
 )
-async def cancel_price(change_id: PathId, caller: Caller, deps: ApiDeps) -> PriceChangeView:
+async def cancel_price(change_id: PriceChangeId, caller: Caller, deps: ApiDeps) -> PriceChangeView:
     """One that is under way is taken back at once."""
     async with deps.works() as work:
         return PriceChangeView.of(await handlers.cancel_price(work, caller.vendor_id, change_id))

@@ -1,12 +1,11 @@
 """The vendor centre: products."""
 
 from datetime import date
-from typing import Literal
 
 from litestar import Response
 
 from bdcommerce.catalog import handlers
-from bdcommerce.catalog.api.deps import ApiDeps, IfMatch, PathId, etag, newest_before, read_version
+from bdcommerce.catalog.api.deps import ApiDeps, IfMatch, OfStatus, PathId, etag, newest_before, read_version
 from bdcommerce.catalog.api.sheets import changed_sheet, drafted_sheet
 from bdcommerce.catalog.errors import (
     NotPublishable,
@@ -47,16 +46,18 @@ async def draft_product(data: DraftProduct, caller: Caller, deps: ApiDeps) -> Pr
 async def list_products(
     caller: Caller,
     deps: ApiDeps,
-    status: Literal["", "draft", "in_review", "published", "unpublished", "taken_down"] = "",
+    status: OfStatus = "",
     limit: Limit = PAGE,
     cursor: Cursor = "",
 ) -> Page[ProductSummary]:
+    """Drafts and what was taken down among them, or those of one status."""
     rows = await queries.products(deps.reads, caller.vendor_id, status, newest_before(cursor, "prd"), limit + 1)
     return paging.page(rows, limit, lambda row: (row.id,))
 
 
 @get("/vendor/products/{product_id:str}", access=vendor(), summary="One of your products", raises=[UnknownProduct])
 async def show_product(product_id: PathId, caller: Caller, deps: ApiDeps) -> Response[ProductView]:
+    """As it is to be described: with what waits for staff beside what customers see. Its version is the `ETag`."""
     found = await queries.product(deps.reads, caller.vendor_id, product_id)
     if found is None:
         raise UnknownProduct.named(product_id)
@@ -105,6 +106,7 @@ async def publish_product(product_id: PathId, caller: Caller, deps: ApiDeps) -> 
     status_code=200,
 )
 async def unpublish_product(product_id: PathId, caller: Caller, deps: ApiDeps) -> ProductView:
+    """Its offers sell no more, until it is published again; orders that were placed go on."""
     async with deps.works() as work:
         return ProductView.of(await handlers.unpublish_product(work, caller.vendor_id, product_id))
 
@@ -127,6 +129,7 @@ async def list_expiring(caller: Caller, deps: ApiDeps, limit: Limit = PAGE, curs
     raises=[UnknownProduct],
 )
 async def show_checklist(product_id: PathId, caller: Caller, deps: ApiDeps) -> Checklist:
+    """Every demand of the publish gate, with the rule it comes from and why it is not met."""
     margin = await handlers.expiry_margin(deps.compliance)
     found = await queries.gate(deps.reads, caller.vendor_id, product_id, clock.today(), margin)
     if found is None:

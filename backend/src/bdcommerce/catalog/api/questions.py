@@ -1,9 +1,11 @@
 """Questions and answers over HTTP."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from litestar.params import QueryParameter
 
 from bdcommerce.catalog.adapters.markup import plain_text
-from bdcommerce.catalog.api.deps import ApiDeps, PathId, newest_before
+from bdcommerce.catalog.api.deps import ApiDeps, PathId, PostId, newest_before
 from bdcommerce.catalog.api.moderation import moderators
 from bdcommerce.catalog.api.reviews import signature
 from bdcommerce.catalog.domain.moderation import Status
@@ -28,11 +30,15 @@ from bdcommerce.infra.http.access import public, shop, vendor
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 
+_Show = Annotated[Literal["unanswered", "all"], QueryParameter(description="whether those with your answer, too")]
+_Status = Annotated[Status, QueryParameter(description="only those of this status")]
+
 
 @get("/products/{product_id:str}/questions", access=public(), summary="What was asked on a product, the newest first")
 async def list_questions(
     product_id: PathId, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = ""
 ) -> Page[QuestionView]:
+    """Each with up to five answers, the vendor's first."""
     rows = await queries.of_product(deps.reads, product_id, newest_before(cursor, "qst"), limit + 1)
     found = paging.page(rows, limit, lambda row: (row.post_id,))
     return Page(items=[row.view() for row in found.items], next_cursor=found.next_cursor)
@@ -42,6 +48,7 @@ async def list_questions(
 async def list_answers(
     question_id: PathId, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = ""
 ) -> Page[AnswerView]:
+    """Then the newest first. Empty if nobody may read the question."""
     after = paging.decode(cursor, tuple[bool, str])
     rows = await queries.answers(deps.reads, question_id, after, limit + 1)
     found = paging.page(rows, limit, lambda row: (row.by_vendor, row.post_id))
@@ -90,7 +97,7 @@ async def list_own(caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor: C
 @delete(
     "/me/questions/{post_id:str}", access=shop(), summary="Take a question or answer back", raises=[UnknownQuestion]
 )
-async def withdraw(post_id: PathId, caller: Caller, deps: ApiDeps) -> None:
+async def withdraw(post_id: PostId, caller: Caller, deps: ApiDeps) -> None:
     """Nobody but staff reads it any more, nor what was answered to it."""
     async with deps.works() as work:
         await handlers.withdraw_post(work, caller.user_id, post_id)
@@ -100,10 +107,11 @@ async def withdraw(post_id: PathId, caller: Caller, deps: ApiDeps) -> None:
 async def list_for_vendor(
     caller: Caller,
     deps: ApiDeps,
-    show: Literal["unanswered", "all"] = "unanswered",
+    show: _Show = "unanswered",
     limit: Limit = PAGE,
     cursor: Cursor = "",
 ) -> Page[QuestionView]:
+    """Those that wait for your answer, unless all are asked for."""
     before, unanswered = newest_before(cursor, "qst"), show == "unanswered"
     rows = await queries.of_vendor(deps.reads, caller.vendor_id, before, limit + 1, unanswered=unanswered)
     found = paging.page(rows, limit, lambda row: (row.post_id,))
@@ -126,7 +134,7 @@ async def answer_for_vendor(question_id: PathId, data: VendorAnswer, caller: Cal
 
 @get("/admin/questions", access=moderators, summary="Questions and answers that wait, or were decided on")
 async def list_queue(
-    deps: ApiDeps, status: Status = "held", limit: Limit = PAGE, cursor: Cursor = ""
+    deps: ApiDeps, status: _Status = "held", limit: Limit = PAGE, cursor: Cursor = ""
 ) -> Page[StaffPost]:
     """Answers and questions apart; what is `held` with the oldest of each first, the rest with the newest."""
     (after,) = paging.decode(cursor, tuple[str]) or ("",)
@@ -142,7 +150,7 @@ async def list_queue(
     raises=[UnknownQuestion, QuestionClosed],
     status_code=200,
 )
-async def publish(post_id: PathId, deps: ApiDeps) -> StaffPost:
+async def publish(post_id: PostId, deps: ApiDeps) -> StaffPost:
     """Also one that was rejected before."""
     async with deps.works() as work:
         await handlers.publish_post(work, post_id)
@@ -156,7 +164,7 @@ async def publish(post_id: PathId, deps: ApiDeps) -> StaffPost:
     raises=[UnknownQuestion, QuestionClosed],
     status_code=200,
 )
-async def reject(post_id: PathId, data: Reject, deps: ApiDeps) -> StaffPost:
+async def reject(post_id: PostId, data: Reject, deps: ApiDeps) -> StaffPost:
     """Its author reads why. It is kept for staff; a question whose vendor's answer is rejected waits again."""
     async with deps.works() as work:
         await handlers.reject_post(work, post_id, data.code, plain_text(data.note))

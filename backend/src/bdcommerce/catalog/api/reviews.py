@@ -33,6 +33,9 @@ from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.kernel.errors import NotFound
 
+_Sort = Annotated[Sort, QueryParameter(description="what comes first; `helpful`: what most found so")]
+_Photos = Annotated[bool, QueryParameter(description="only those with photos")]
+_Show = Annotated[Literal["all", "unanswered"], QueryParameter(description="whether those with your reply, too")]
 _Stars = Annotated[int, QueryParameter(ge=0, le=5, description="only those with so many stars; 0: all")]
 
 
@@ -41,9 +44,9 @@ async def list_reviews(
     *,
     product_id: PathId,
     deps: ApiDeps,
-    sort: Sort = "newest",
+    sort: _Sort = "newest",
     rating: _Stars = 0,
-    photos: bool = False,
+    photos: _Photos = False,
     limit: Limit = PAGE,
     cursor: Cursor = "",
 ) -> Page[ReviewView]:
@@ -56,6 +59,7 @@ async def list_reviews(
 
 @get("/products/{product_id:str}/rating", access=public(), summary="What all reviews of a product say together")
 async def show_rating(product_id: PathId, deps: ApiDeps) -> RatingSummary:
+    """`mean` is in hundredths of a star; only published reviews count."""
     return await queries.rating(deps.reads, product_id)
 
 
@@ -96,6 +100,7 @@ async def write_review(product_id: PathId, data: WriteReview, caller: Caller, de
 
 @get("/me/reviews", access=shop(), summary="Your reviews, the newest first")
 async def list_own(caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[OwnReview]:
+    """With what staff decided on each, and why."""
     rows = await queries.of_customer(deps.reads, caller.user_id, newest_before(cursor, "rvw"), limit + 1)
     found = paging.page(rows, limit, lambda row: (row.review_id,))
     return Page(items=[row.own() for row in found.items], next_cursor=found.next_cursor)
@@ -152,8 +157,9 @@ async def report_review(review_id: PathId, data: ReportAbuse, caller: Caller, de
 
 @get("/vendor/reviews", access=vendor(), summary="What customers say of what you sold, the newest first")
 async def list_for_vendor(
-    caller: Caller, deps: ApiDeps, show: Literal["all", "unanswered"] = "all", limit: Limit = PAGE, cursor: Cursor = ""
+    caller: Caller, deps: ApiDeps, show: _Show = "all", limit: Limit = PAGE, cursor: Cursor = ""
 ) -> Page[ReviewView]:
+    """Published ones, each with your reply."""
     before, unanswered = newest_before(cursor, "rvw"), show == "unanswered"
     rows = await queries.of_vendor(deps.reads, caller.vendor_id, before, limit + 1, unanswered=unanswered)
     found = paging.page(rows, limit, lambda row: (row.review_id,))

@@ -10,7 +10,18 @@ from litestar.params import PathParameter, QueryParameter
 from msgspec import Raw
 
 from bdcommerce.catalog.api.deps import ApiDeps, IfMatch, read_version
-from bdcommerce.catalog.api.sifting import BrandIds, OptionalId, Price, Stars, asked_of_attributes, chosen_brands
+from bdcommerce.catalog.api.sifting import (
+    BrandIds,
+    Facets,
+    InCategory,
+    InStock,
+    OfVendor,
+    OnSale,
+    Price,
+    Stars,
+    asked_of_attributes,
+    chosen_brands,
+)
 from bdcommerce.catalog.domain.filters import filters_of
 from bdcommerce.catalog.errors.search import UnknownSynonyms
 from bdcommerce.catalog.handlers import search as handlers
@@ -58,6 +69,7 @@ _Words = Annotated[
         description="what is searched, as people say it",
     ),
 ]
+_Sort = Annotated[SearchSort, QueryParameter(description="what comes first; `relevance`: what fits the words best")]
 _Typed = Annotated[
     str, QueryParameter(min_length=1, max_length=100, pattern=r"^[^\x00]*$", description="what has been typed so far")
 ]
@@ -79,16 +91,16 @@ async def search(
     request: Request[Any, Any, State],
     deps: ApiDeps,
     q: _Words,
-    category: OptionalId = "",
-    vendor: OptionalId = "",
+    category: InCategory = "",
+    vendor: OfVendor = "",
     brand: BrandIds = "",
     min_price: Price = 0,
     max_price: Price = ANY_PRICE,
     rating: Stars = 0,
-    in_stock: bool = False,
-    on_sale: bool = False,
-    facets: bool = False,
-    sort: SearchSort = "relevance",
+    in_stock: InStock = False,
+    on_sale: OnSale = False,
+    facets: Facets = False,
+    sort: _Sort = "relevance",
     limit: Limit = PAGE,
     cursor: Cursor = "",
 ) -> SearchPage:
@@ -219,6 +231,7 @@ async def list_popular(
 
 @get("/admin/search/index", access=_keepers, summary="How the search index stands")
 async def show_index(deps: ApiDeps) -> IndexView:
+    """How many products are in it, how many of them by old rules, and which synonyms searches go by."""
     return await queries.index(deps.reads)
 
 

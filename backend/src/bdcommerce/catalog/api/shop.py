@@ -4,10 +4,21 @@ from typing import Annotated, Any
 
 from litestar import Request
 from litestar.datastructures import State
-from litestar.params import PathParameter
+from litestar.params import PathParameter, QueryParameter
 
 from bdcommerce.catalog.api.deps import ApiDeps
-from bdcommerce.catalog.api.sifting import BrandIds, OptionalId, Price, Stars, asked_of_attributes, chosen_brands
+from bdcommerce.catalog.api.sifting import (
+    BrandIds,
+    Facets,
+    InCategory,
+    InStock,
+    OfVendor,
+    OnSale,
+    Price,
+    Stars,
+    asked_of_attributes,
+    chosen_brands,
+)
 from bdcommerce.catalog.domain.filters import filters_of
 from bdcommerce.catalog.errors import UnknownProduct
 from bdcommerce.catalog.queries import facets as counting
@@ -19,8 +30,10 @@ from bdcommerce.infra.cache import Cached
 from bdcommerce.infra.http import get, paging
 from bdcommerce.infra.http.access import public
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit
+from bdcommerce.kernel import clock
 
-_Slug = Annotated[str, PathParameter(max_length=120, pattern=r"^[^\x00]+$")]
+_Slug = Annotated[str, PathParameter(max_length=120, pattern=r"^[^\x00]+$", description="its path in the shop")]
+_Sort = Annotated[Sort, QueryParameter(description="what comes first; `price_asc`: the cheapest, `rating`: the best")]
 
 
 @get(
@@ -30,6 +43,9 @@ _Slug = Annotated[str, PathParameter(max_length=120, pattern=r"^[^\x00]+$")]
     cache=Cached(seconds=600, stale_seconds=60, tags=("categories",)),
 )
 async def list_categories(deps: ApiDeps) -> list[CategoryNode]:
+    """The whole tree, in the order that staff gave it. Nothing is sold in a `prohibited` one; `perishable` ones and
+    `requires_dgda_licence` ask more of products.
+    """
     return await queries.category_tree(deps.reads)
 
 
@@ -43,16 +59,16 @@ async def list_products(
     *,
     request: Request[Any, Any, State],
     deps: ApiDeps,
-    category: OptionalId = "",
-    vendor: OptionalId = "",
+    category: InCategory = "",
+    vendor: OfVendor = "",
     brand: BrandIds = "",
     min_price: Price = 0,
     max_price: Price = listing.MOST,
     rating: Stars = 0,
-    in_stock: bool = False,
-    on_sale: bool = False,
-    facets: bool = False,
-    sort: Sort = "newest",
+    in_stock: InStock = False,
+    on_sale: OnSale = False,
+    facets: Facets = False,
+    sort: _Sort = "newest",
     limit: Limit = PAGE,
     cursor: Cursor = "",
 ) -> ProductList:
@@ -79,7 +95,8 @@ async def list_products(
     rows = await listing.products(deps.reads, wanted, paging.decode(cursor, tuple[str, int, str]), limit + 1)
     found = paging.page(rows, limit, lambda row: row.position(sort))
     counts = await counting.facets(deps.reads, wanted, known) if facets else None
-    return ProductList(items=[row.card for row in found.items], next_cursor=found.next_cursor, facets=counts)
+    cards = [row.shown(clock.now(), sifted=wanted.sifted) for row in found.items]
+    return ProductList(items=cards, next_cursor=found.next_cursor, facets=counts)
 
 
 @get(
@@ -90,6 +107,9 @@ async def list_products(
     cache=Cached(seconds=60, stale_seconds=30, tags=("product:{id}", "every-product", "categories")),
 )
 async def show_product(slug: _Slug, deps: ApiDeps) -> ProductPage:
+    """With all its offers that sell, in the order of the buy box, their prices and their stock. 404 for one that
+    customers cannot see.
+    """
     page = await queries.product_page(deps.reads, slug)
     if page is None:
         raise UnknownProduct.named(slug)

@@ -11,7 +11,14 @@ from bdcommerce.catalog.queries import listing
 
 _ATTRIBUTE = "attr."
 
-OptionalId = Annotated[str, QueryParameter(max_length=60, pattern=r"^([a-z]+_[0-9a-z]+)?$")]
+_ANY_ID = r"^([a-z]+_[0-9a-z]+)?$"
+InCategory = Annotated[
+    str, QueryParameter(max_length=60, pattern=_ANY_ID, description="id of a category: what is in it or below it")
+]
+OfVendor = Annotated[str, QueryParameter(max_length=60, pattern=_ANY_ID, description="id of a vendor that offers it")]
+InStock = Annotated[bool, QueryParameter(description="only what can be bought now")]
+OnSale = Annotated[bool, QueryParameter(description="only what a promotion has made cheaper")]
+Facets = Annotated[bool, QueryParameter(description="count what the list could be narrowed to")]
 BrandIds = Annotated[
     str,
     QueryParameter(

@@ -3,12 +3,11 @@
 from bdcommerce.catalog.domain.categories import Category, CategoryRules, add_category, revise_category, rules_of
 from bdcommerce.catalog.domain.gate import Check, checklist
 from bdcommerce.catalog.domain.intake import (
+    Imported,
     ImportTerms,
-    Plan,
+    Note,
     PlannedProduct,
     PlannedVariant,
-    Result,
-    RowReport,
     option_key,
     planned_sheet,
 )
@@ -30,13 +29,12 @@ __all__ = [
     "CategoryRules",
     "Check",
     "ImportTerms",
+    "Imported",
+    "Note",
     "Offer",
-    "Plan",
     "PlannedProduct",
     "PlannedVariant",
     "Product",
-    "Result",
-    "RowReport",
     "Standing",
     "Status",
     "add_category",

@@ -1,133 +1,258 @@
 """Products from a file: what the file says, and what that makes of a product that is already here."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from datetime import date
+from typing import Any, Literal
 
+from bdcommerce.catalog.domain.offers import Offer
+from bdcommerce.catalog.domain.products import Product
 from bdcommerce.catalog.events import Facts, Image, ProductSheet, Variant
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.ids import new_id
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized, fold
 
-Result = Literal["created", "updated", "refused", "skipped"]
+Outcome = Literal["created", "updated", "unchanged"]
+WantedStatus = Literal["", "draft", "in_review", "published", "unpublished", "taken_down"]
+OptionKey = tuple[str, ...]
+OwnOffers = dict[OptionKey, Offer]
+"""The offers that a product's own vendor makes of its variants, by what a buyer chooses."""
 _BANGLA = range(0x0980, 0x0A00)
+_NOTHING = Localized("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What is to be said of a row beside what became of it."""
+
+    row: int
+    field: str
+    code: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedVariant:
-    """A variant as a row of the file describes it. Price and MRP are in BDT already."""
+    """A variant as a row of the file describes it. Price and MRP are in BDT already; None and empty say nothing."""
 
     row: int
-    options: list[str]
-    sku: str
-    price: Money
-    weight_grams: int
+    options: list[str] | None
+    """None: the variant that has the SKU, or the only one."""
+    sku: str = ""
+    price: Money | None = None
+    weight_grams: int = 0
     mrp: Money | None = None
+    without_mrp: bool = False
+    """Whether what was printed on the goods is not any more."""
     quantity: int | None = None
+    attributes: Mapping[str, str | None] = field(default_factory=dict)
+    """By key; None takes a value away."""
+    images: list[Image] = field(default_factory=list)
+    active: bool | None = None
+    dates: Mapping[str, date | None] = field(default_factory=dict)
+    """`manufactured_on` and `expires_on` of the vendor's own goods, as far as they are stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedProduct:
-    """All rows of one handle, understood."""
+    """All rows of one product, understood."""
 
     handle: str
+    """What the file calls it; its id if it is here already."""
     rows: list[int]
-    title: str
-    description: str
-    brand: str
-    options: list[str]
+    title: str = ""
+    description: str = ""
+    """Title and description in one language, whichever it is."""
+    brand: str = ""
+    options: list[str] | None = None
+    """None: those it has."""
     variants: list[PlannedVariant]
-    images: list[Image]
+    images: list[Image] = field(default_factory=list)
+    category_id: str = ""
+    """Of a new product; of one that is here if `moves`."""
+    no_category: str = ""
+    """What to do about a file that names none of ours."""
+    moves: bool = False
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """Stated facts by name, those in two languages as `title.en` and `title.bn`."""
+    attributes: Mapping[str, str | None] = field(default_factory=dict)
+    unit: str = ""
+    status: WantedStatus = ""
+    notes: list[Note] = field(default_factory=list)
 
     def digest(self) -> str:
         """What the file says of the product, except where it stands in the file and how many there are."""
         variants = [replace(each, row=0, quantity=None) for each in self.variants]
-        return hashlib.sha256(repr(replace(self, rows=[], variants=variants)).encode()).hexdigest()
+        said = replace(self, rows=[], variants=variants, notes=[])
+        return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RowReport:
-    """What became of one row of the file (the header is row 1)."""
+class Imported:
+    """What became of a planned product."""
 
-    row: int
-    handle: str
-    result: Result
-    field: str = ""
-    reason: str = ""
-    product_id: str = ""
-    offer_id: str = ""
-    quantity: int | None = None
-    """Units the file speaks of: a suggestion for `/vendor/stock`, the catalog owns no stock."""
+    outcome: Outcome
+    product_id: str
+    offers: OwnOffers
+    waits: bool = False
+    """Whether staff want to see something of it first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """A whole file, understood: what to bring in, and the rows that cannot be."""
+class ListedOffer:
+    """An offer with its product's title and sheet."""
 
-    products: list[PlannedProduct] = field(default_factory=list)
-    refused: list[RowReport] = field(default_factory=list)
-    problem: str = ""
-    """Why the file as a whole is unreadable, so that nothing of it may be brought in."""
+    offer: Offer
+    title: Localized
+    sheet: ProductSheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportTerms:
     """What a vendor says about a whole file."""
 
-    category_id: str
-    """Where new products go."""
-    dispatch: Localized
+    category_id: str = ""
+    """Where new products go that name no category of ours."""
+    dispatch: Localized = _NOTHING
     """The delivery time of products that state none."""
+    remembers: bool = False
+    """Whether a product of which the file says what it said before is left alone, whatever became of it since."""
 
 
 def planned_sheet(planned: PlannedProduct, known: ProductSheet | None, terms: ImportTerms) -> ProductSheet:
     """The sheet of a new product, or of a known one with what the file says of it. Variants that the file does not
-    name stay, and so does every fact the file cannot know. Raises Invalid if the options are others.
+    name stay, and so does every fact the file does not state. Raises Invalid if the options are others.
     """
     facts = known.facts if known else Facts(delivery_time=terms.dispatch)
-    same = known is None or [fold(each) for each in known.options] == [fold(each) for each in planned.options]
-    ensure(same, Invalid.field("Option1 Name", "the product already has other options"))
-    named = not planned.brand or planned.brand == facts.brand
+    options = known.options if known else planned.options or []
+    same = planned.options is None or [fold(each) for each in options] == [fold(each) for each in planned.options]
+    ensure(same, Invalid.field("options", "the product already has other options"))
+    stated = _stated(planned, facts, terms)
+    kept = known if known and not (planned.moves and planned.category_id) else None
     return ProductSheet(
-        brand_id=known.brand_id if known and named else "",
-        attributes=known.attributes if known else {},
-        unit=known.unit if known else "piece",
-        category_id=known.category_id if known else terms.category_id,
-        options=known.options if known else planned.options,
+        brand_id=known.brand_id if known and stated.brand == facts.brand else "",
+        attributes=_changed(known.attributes if known else {}, planned.attributes),
+        unit=planned.unit or (known.unit if known else "piece"),
+        category_id=kept.category_id if kept else planned.category_id or terms.category_id,
+        options=options,
         variants=_variants(planned, known.variants if known else []),
-        facts=replace(
-            facts,
-            title=_either(planned.title, facts.title),
-            description=_either(planned.description, facts.description),
-            brand=planned.brand or facts.brand,
-            images=planned.images or facts.images,
-            delivery_time=facts.delivery_time
-            if any((facts.delivery_time.en, facts.delivery_time.bn))
-            else terms.dispatch,
-        ),
+        facts=stated,
     )
 
 
-def option_key(options: Sequence[str]) -> tuple[str, ...]:
+def option_key(options: Sequence[str]) -> OptionKey:
     """By what two spellings of a variant are the same."""
     return tuple(fold(value) for value in options)
+
+
+def own_offers(product: Product, standing: Sequence[Offer]) -> OwnOffers:
+    """The vendor's own among the offers of its product."""
+    keys = {each.variant_id: option_key(each.options) for each in product.working.variants}
+    mine = (each for each in standing if each.vendor_id == product.vendor_id and each.variant_id in keys)
+    return {keys[each.variant_id]: each for each in mine}
+
+
+def placed(planned: PlannedProduct, known: ProductSheet | None, offers: OwnOffers) -> PlannedProduct:
+    """The same with every variant told by its options. Raises Invalid for one of which nobody can tell which it is."""
+    if all(each.options is not None for each in planned.variants):
+        return planned
+    by_sku = {offer.sku: key for key, offer in offers.items()}
+    spelt = {option_key(each.options): each.options for each in known.variants} if known else {(): []}
+    variants = []
+    for each in planned.variants:
+        key = option_key(each.options) if each.options is not None else by_sku.get(each.sku)
+        if key is None and len(spelt) == 1:
+            key = next(iter(spelt))
+        if key is None:
+            raise Invalid.field("sku", "is no SKU of this product: state what a buyer chooses")
+        variants.append(each if each.options is not None else replace(each, options=spelt[key]))
+    return replace(planned, variants=variants)
+
+
+def wanted_offer(planned: PlannedVariant, standing: Offer) -> Offer:
+    """An offer as the file wants it. Raises Invalid for another SKU: it names the offer."""
+    renamed = planned.sku and planned.sku != standing.sku
+    ensure(not renamed, Invalid.field("sku", f"is {standing.sku} here and stays so"))
+    changes: dict[str, Any] = dict(planned.dates)
+    changes |= {"price": planned.price} if planned.price is not None else {}
+    changes |= {"active": planned.active} if planned.active is not None else {}
+    return replace(standing, **changes)
+
+
+def says_nothing_new(planned: PlannedProduct, product: Product, offers: OwnOffers, terms: ImportTerms) -> bool:
+    """Whether all that the file says of a product is so already, letter by letter."""
+    try:
+        told = placed(planned, product.working, offers)
+        same = planned_sheet(told, product.working, terms) == product.working
+        return same and moves_to(product, planned.status) is None and not _other_offers(told, offers)
+    except Invalid:
+        return False
+
+
+def moves_to(product: Product, wanted: WantedStatus) -> Literal["published", "unpublished"] | None:
+    """What is to be done about its status. Raises Invalid for what a file cannot ask."""
+    if wanted in {"", product.status} or (wanted == "published" and product.status == "in_review"):
+        return None
+    if wanted == "published" or (wanted == "unpublished" and product.status == "published"):
+        return wanted
+    raise Invalid.field("status", f"is {product.status} here; a file can ask for published and unpublished")
+
+
+def _other_offers(planned: PlannedProduct, offers: OwnOffers) -> bool:
+    for each in planned.variants:
+        standing = offers.get(option_key(each.options or []))
+        if standing is None and (each.sku or each.price is not None):
+            return True
+        if standing is not None and wanted_offer(each, standing) != standing:
+            return True
+    return False
+
+
+def _stated(planned: PlannedProduct, facts: Facts, terms: ImportTerms) -> Facts:
+    changes: dict[str, Any] = {
+        "title": _either(planned.title, facts.title),
+        "description": _either(planned.description, facts.description),
+        "brand": planned.brand or facts.brand,
+        "images": [_with_words(each, facts.images) for each in planned.images] or facts.images,
+    }
+    if not any((facts.delivery_time.en, facts.delivery_time.bn)):
+        changes["delivery_time"] = terms.dispatch
+    for said, value in planned.facts.items():
+        name, _, language = said.partition(".")
+        before = changes.get(name, getattr(facts, name))
+        changes[name] = replace(before, **{language: value}) if language else value
+    return replace(facts, **changes)
 
 
 def _variants(planned: PlannedProduct, known: Sequence[Variant]) -> list[Variant]:
     merged = {option_key(each.options): each for each in known}
     for each in planned.variants:
-        before = merged.get(option_key(each.options))
-        merged[option_key(each.options)] = Variant(
-            variant_id=before.variant_id if before else new_id("var"),
-            options=before.options if before else each.options,
-            weight_grams=each.weight_grams or (before.weight_grams if before else 0),
-            mrp=each.mrp or (before.mrp if before else None),
-            attributes=before.attributes if before else {},
-            images=before.images if before else [],
+        options = each.options or []
+        before = merged.get(option_key(options)) or Variant(variant_id=new_id("var"), options=options, weight_grams=0)
+        merged[option_key(options)] = replace(
+            before,
+            weight_grams=each.weight_grams or before.weight_grams,
+            mrp=None if each.without_mrp else each.mrp or before.mrp,
+            attributes=_changed(before.attributes, each.attributes),
+            images=[_with_words(one, before.images) for one in each.images] or before.images,
         )
     return list(merged.values())
+
+
+def _with_words(image: Image, known: Sequence[Image]) -> Image:
+    """A picture with the words that stand beside it already, if the file has none."""
+    for each in known:
+        same = each.media_id == image.media_id if image.media_id else each.url == image.url and not each.media_id
+        if same:
+            return replace(each, alt=image.alt) if image.alt.en or image.alt.bn else each
+    return image
+
+
+def _changed(before: Mapping[str, str], said: Mapping[str, str | None]) -> dict[str, str]:
+    kept = {key: value for key, value in before.items() if key not in said}
+    return kept | {key: value for key, value in said.items() if value is not None}
 
 
 def _either(text: str, before: Localized) -> Localized:

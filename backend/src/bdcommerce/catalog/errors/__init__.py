@@ -4,11 +4,10 @@ Invalid
 ├── NotPublishable    facts that the law wants on a product page are missing
 ├── PriceAboveMrp     an offer asks more than the maximum retail price
 ├── CategoryLoop      a category cannot stand below itself, or too deep
-├── UnusablePicture   an upload is no picture that can be shown
-└── UnreadableFile    an import file is broken as a whole
+└── UnusablePicture   an upload is no picture that can be shown
 NotFound (UnknownOffer: contracts)
 ├── UnknownApproval   UnknownCategory   UnknownAttribute   UnknownBrand   UnknownProduct   UnknownVariant
-├── UnknownImport   UnknownMedia   UnknownPriceChange
+├── UnknownMedia   UnknownPriceChange
 Conflict
 ├── AttributeTaken    a category above or below has this attribute
 ├── AttributeFixed    an attribute keeps its type and its level
@@ -27,7 +26,6 @@ from bdcommerce.catalog.errors.approvals import AlreadyDecided, UnknownApproval
 from bdcommerce.catalog.errors.attributes import AttributeFixed, AttributeTaken, UnknownAttribute
 from bdcommerce.catalog.errors.brands import BrandMergedAway, BrandTaken, UnknownBrand
 from bdcommerce.catalog.errors.categories import CategoryLoop, SlugTaken, UnknownCategory
-from bdcommerce.catalog.errors.imports import UnknownImport, UnreadableFile
 from bdcommerce.catalog.errors.media import UnknownMedia, UnusablePicture
 from bdcommerce.catalog.errors.offers import OfferExists, PriceAboveMrp, SkuTaken
 from bdcommerce.catalog.errors.prices import PriceChangeOver, PriceChangesOverlap, UnknownPriceChange
@@ -51,12 +49,10 @@ __all__ = [
     "UnknownAttribute",
     "UnknownBrand",
     "UnknownCategory",
-    "UnknownImport",
     "UnknownMedia",
     "UnknownPriceChange",
     "UnknownProduct",
     "UnknownVariant",
-    "UnreadableFile",
     "UnusablePicture",
     "VariantInUse",
     "WrongStatus",

@@ -10,7 +10,7 @@ from bdcommerce.catalog.handlers.categories import (
     start_category,
 )
 from bdcommerce.catalog.handlers.heard import see_stock, see_vendor
-from bdcommerce.catalog.handlers.imports import OwnOffers, import_product
+from bdcommerce.catalog.handlers.imports import OfferTerms, import_offer, import_product
 from bdcommerce.catalog.handlers.media import add_media, digest, drop_unused, known_upload
 from bdcommerce.catalog.handlers.offers import change_offer, end_offers, offer_variant
 from bdcommerce.catalog.handlers.popularity import count_popularity, note_sale
@@ -29,7 +29,7 @@ from bdcommerce.catalog.handlers.shelf_life import expiry_margin
 from bdcommerce.catalog.handlers.shelves import rearrange_some
 
 __all__ = [
-    "OwnOffers",
+    "OfferTerms",
     "add_brand",
     "add_media",
     "adopt_brands",
@@ -51,6 +51,7 @@ __all__ = [
     "end_shelf_lives",
     "ensure_category",
     "expiry_margin",
+    "import_offer",
     "import_product",
     "known_upload",
     "merge_brand",

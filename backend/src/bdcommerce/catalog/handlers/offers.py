@@ -32,7 +32,7 @@ async def offer_variant(work: Work, wanted: Offer, margin: timedelta) -> Offer:
     visible = product.vendor_id == wanted.vendor_id or product.status == "published"
     ensure(visible, UnknownVariant.named(wanted.variant_id))
     wanted = replace(wanted, offer_id=new_id("off"), product_id=product.product_id)
-    await _ensure_fresh(work, wanted, product, margin)
+    await ensure_goods_fresh(work, wanted, product, margin)
     return await place_offer(work, wanted, product)
 
 
@@ -46,7 +46,7 @@ async def change_offer(
     before, product = await own_offer(work, vendor_id, offer_id)
     ensure(before.version == version, Stale("the offer has changed meanwhile", version=before.version))
     wanted = change(before)
-    await _ensure_fresh(work, wanted, product, margin)
+    await ensure_goods_fresh(work, wanted, product, margin)
     dated = replace(before, manufactured_on=wanted.manufactured_on, expires_on=wanted.expires_on)
     return await reprice_offer(work, dated, product, price=wanted.price, active=wanted.active)
 
@@ -68,7 +68,10 @@ async def own_offer(work: Work, vendor_id: str, offer_id: str) -> tuple[Offer, P
     return await work.offers.get(offer_id), product
 
 
-async def _ensure_fresh(work: Work, wanted: Offer, product: Product, margin: timedelta) -> None:
+async def ensure_goods_fresh(work: Work, wanted: Offer, product: Product, margin: timedelta) -> None:
+    """An offer states goods that are still good (CR-12). Raises Invalid."""
+    if wanted.vendor_id == product.vendor_id and wanted.manufactured_on is None and wanted.expires_on is None:
+        return  # what the product says of its own vendor's goods is the publish gate's to judge
     rules = replace(rules_of(await work.categories.path(product.sheet.category_id)), expiry_margin=margin)
     ensure_fresh(wanted, rules, of_product=wanted.vendor_id == product.vendor_id, today=clock.today())
 

@@ -1,11 +1,7 @@
 """The memory of imports."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
-
-from bdcommerce.catalog.domain import RowReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +20,3 @@ class Imports(Protocol):
 
     async def remember(self, vendor_id: str, handle: str, known: KnownImport) -> None:
         """What came under this handle now. Raises Stale if another import was faster."""
-
-    async def save_report(
-        self, import_id: str, vendor_id: str, at: datetime, sha256: str, rows: Sequence[RowReport]
-    ) -> None:
-        """Keep what became of a file."""

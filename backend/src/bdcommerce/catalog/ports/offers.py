@@ -29,6 +29,9 @@ class Offers(Protocol):
     async def get(self, offer_id: str) -> Offer:
         """An offer. Raises UnknownOffer."""
 
+    async def of_sku(self, vendor_id: str, sku: str) -> Offer | None:
+        """The offer that a vendor calls so."""
+
     async def of_product(self, product_id: str) -> Sequence[Offer]:
         """All offers of a product's variants."""
 

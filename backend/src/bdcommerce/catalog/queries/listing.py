@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -12,7 +12,6 @@ from bdcommerce.catalog.domain.filters import Filter
 from bdcommerce.catalog.events import Attribute
 from bdcommerce.catalog.schemas.shop import Card, Sort, at
 from bdcommerce.infra.postgres import Query, Reads
-from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.ids import is_id
 from bdcommerce.kernel.money import Money
@@ -29,6 +28,7 @@ _ORDERS: dict[Sort, tuple[str, str, str]] = {
     "rating": ("rating", "DESC", "<"),
 }
 _PUBLISHED_US = "(extract(epoch FROM s.published_at) * 1000000)::bigint AS published_us"
+_CARD = "l.product_id, l.card::text AS card, l.card->>'promotion' IS NOT NULL AS promoted"
 # Every range is met, or the variant is not wanted; `numbers` says what it states.
 _IN_RANGES = """
     NOT EXISTS (SELECT FROM jsonb_to_recordset({}::jsonb) AS wanted (key text, low numeric, high numeric)
@@ -39,10 +39,11 @@ Condition = tuple[str, tuple[Any, ...]]
 
 
 class ListRow(msgspec.Struct):
-    """A card and where it stands in every order."""
+    """A card, as the JSON that it is shown as, and where it stands in every order."""
 
     product_id: str
-    card: Card
+    card: str
+    promoted: bool
     price: int
     popularity: int
     rating: int
@@ -52,6 +53,15 @@ class ListRow(msgspec.Struct):
         """What a cursor after this row says."""
         keys = {"newest": self.published_us, "popular": self.popularity, "rating": self.rating}
         return (sort, keys.get(sort, self.price), self.product_id)
+
+    def shown(self, now: datetime, *, sifted: bool) -> Card:
+        """The card at this moment. Most go out as they are stored; of a list of sifted variants it says their price."""
+        if not (self.promoted or sifted):
+            return cast("Card", msgspec.Raw(self.card))
+        card = msgspec.json.decode(self.card, type=Card)
+        card.matching_price = Money(self.price) if sifted else None
+        at(card, now)
+        return card
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,7 +183,7 @@ def browse(sort: Sort, on_shelf: tuple[str, ...], in_list: tuple[str, ...]) -> Q
     return Query(
         f"catalog.browse_{sort}",
         f"""
-        SELECT l.product_id, l.card, s.price, s.popularity, s.rating, {_PUBLISHED_US} FROM (
+        SELECT {_CARD}, s.price, s.popularity, s.rating, {_PUBLISHED_US} FROM (
             SELECT product_id, price, popularity, rating, published_at FROM shelf
             WHERE place = $1 AND ({key}, product_id) {beyond} ($2, $3) {stood} {named}
             ORDER BY {key} {direction}, product_id {direction} LIMIT $4
@@ -191,7 +201,7 @@ def sift(sort: Sort, conditions: tuple[str, ...]) -> Query[ListRow]:
     return Query(
         f"catalog.sift_{sort}",
         f"""
-        SELECT l.product_id, l.card, s.price, s.popularity, s.rating, {_PUBLISHED_US} FROM (
+        SELECT {_CARD}, s.price, s.popularity, s.rating, {_PUBLISHED_US} FROM (
             SELECT product_id, min(price) AS price, max(popularity) AS popularity, max(rating) AS rating,
                    max(published_at) AS published_at
             FROM listed_variant WHERE true {numbered(conditions, 4)}
@@ -217,10 +227,7 @@ SORTS: tuple[Sort, ...] = tuple(_ORDERS)
 async def products(reads: Reads, wanted: Wanted, after: tuple[str, int, str] | None, limit: int) -> list[ListRow]:
     """Up to so many products after a position. Raises Invalid for a position of another list."""
     start = _start(wanted.sort, after)
-    rows = await (_sifted if wanted.sifted else _browsed)(reads, wanted, start, limit)
-    for row in rows:
-        at(row.card, clock.now())
-    return rows
+    return await (_sifted if wanted.sifted else _browsed)(reads, wanted, start, limit)
 
 
 async def defined(reads: Reads, category: str) -> list[Attribute]:
@@ -242,10 +249,7 @@ async def _browsed(reads: Reads, wanted: Wanted, start: tuple[Any, str], limit: 
 
 async def _sifted(reads: Reads, wanted: Wanted, start: tuple[Any, str], limit: int) -> list[ListRow]:
     conditions = wanted.of_variants
-    rows = await reads.all(sift(wanted.sort, texts(conditions)), *start, limit, *values(conditions))
-    for row in rows:
-        row.card.matching_price = Money(row.price)
-    return rows
+    return await reads.all(sift(wanted.sort, texts(conditions)), *start, limit, *values(conditions))
 
 
 def _start(sort: Sort, after: tuple[str, int, str] | None) -> tuple[datetime | int, str]:

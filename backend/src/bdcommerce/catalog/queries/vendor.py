@@ -1,6 +1,7 @@
-"""What vendors and other services read: products as they are described, offers as they stand, imports."""
+"""What vendors and other services read: products as they are described, offers as they stand."""
 
 from datetime import date, datetime, timedelta
+from functools import cache
 
 import msgspec
 
@@ -8,7 +9,6 @@ from bdcommerce.catalog.domain import (
     CategoryRules,
     Offer,
     Product,
-    RowReport,
     Status,
     checklist,
     variant_title,
@@ -161,13 +161,6 @@ class _ExpiringRow(msgspec.Struct):
     on_sale: bool
 
 
-class ImportRow(msgspec.Struct):
-    """A file that was brought in."""
-
-    imported_at: datetime
-    rows: list[RowReport]
-
-
 class _Id(msgspec.Struct):
     offer_id: str
 
@@ -216,12 +209,20 @@ OFFERS = Query(
     _StandingRow,
 )
 TERMS = Query("catalog.offer_terms", f"{_STANDING} WHERE o.offer_id = ANY($1)", _StandingRow)
+_FEW = 16
+"""Offers whose terms are asked by one parameter each: how long an array will be is not known when a plan is made for
+all, so that PostgreSQL would make a new one each time, which takes ten times as long as carrying it out.
+"""
+
+
+@cache
+def terms_of(offers: int) -> Query[_StandingRow]:
+    """The terms of up to so many offers."""
+    places = ", ".join(f"${number}" for number in range(1, offers + 1))
+    return Query("catalog.offer_terms", f"{_STANDING} WHERE o.offer_id IN ({places})", _StandingRow)
+
+
 OWNED = Query("catalog.owned_offers", "SELECT offer_id FROM offer WHERE offer_id = ANY($1) AND vendor_id = $2", _Id)
-IMPORT = Query(
-    "catalog.import", "SELECT imported_at, rows FROM imported_file WHERE import_id = $1 AND vendor_id = $2", ImportRow
-)
-
-
 EXPIRING = Query(
     "catalog.vendor_expiring",
     """
@@ -301,17 +302,17 @@ async def offers(reads: Reads, vendor_id: str, product_id: str, before: str, lim
 
 async def terms(reads: Reads, offer_ids: list[str]) -> dict[str, OfferTerms]:
     """What an order must know of these offers, of those that exist."""
-    return {row.offer_id: _terms(row) for row in await reads.all(TERMS, offer_ids)}
+    if 0 < len(offer_ids) <= _FEW:
+        places = 1 << (len(offer_ids) - 1).bit_length()
+        rows = await reads.all(terms_of(places), *offer_ids, *[offer_ids[-1]] * (places - len(offer_ids)))
+    else:
+        rows = await reads.all(TERMS, offer_ids)
+    return {row.offer_id: _terms(row) for row in rows}
 
 
 async def owned(reads: Reads, vendor_id: str, offer_ids: list[str]) -> set[str]:
     """Those of the ids that are offers of this vendor."""
     return {row.offer_id for row in await reads.all(OWNED, offer_ids, vendor_id)}
-
-
-async def imported(reads: Reads, vendor_id: str, import_id: str) -> ImportRow | None:
-    """What became of a vendor's file."""
-    return await reads.one(IMPORT, import_id, vendor_id)
 
 
 def _listed(row: _StandingRow) -> ListedOffer:

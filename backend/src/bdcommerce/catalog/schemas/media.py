@@ -30,7 +30,9 @@ class Size(msgspec.Struct, frozen=True, kw_only=True):
     """A picture in one size, in two formats. The addresses never change and never mean another picture."""
 
     width: int
+    """Points."""
     height: int
+    """Points."""
     webp: str
     avif: str
 
@@ -48,6 +50,7 @@ class MediaView(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     """The largest size, as WebP."""
     width: int
+    """In points, of the largest size."""
     height: int
     """In points, of the largest size."""
     colour: str

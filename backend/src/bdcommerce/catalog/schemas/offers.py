@@ -97,6 +97,7 @@ class ListedOffer(msgspec.Struct, frozen=True, kw_only=True):
     manufactured_on: date | None
     expires_on: date | None
     available: int
+    """Units left to sell."""
     sellable: bool
     reason: str
     """Why it is not sellable: `inactive`, `expired`, `unpublished`, `prohibited`, `vendor_suspended`; or empty."""

@@ -1,7 +1,7 @@
 """Products, as vendors describe and read them."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -14,10 +14,9 @@ from bdcommerce.catalog.schemas.media import ImageInput
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 
-Unit = Annotated[
-    Literal["piece", "pair", "set", "pack", "dozen", "kg", "g", "litre", "ml", "metre", "sq_m"],
-    Meta(description="what one is, as an invoice writes it"),
-]
+UnitName = Literal["piece", "pair", "set", "pack", "dozen", "kg", "g", "litre", "ml", "metre", "sq_m"]
+UNITS: tuple[str, ...] = get_args(UnitName)
+Unit = Annotated[UnitName, Meta(description="what one is, as an invoice writes it")]
 
 BrandId = Annotated[
     str,

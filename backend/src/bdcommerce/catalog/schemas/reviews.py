@@ -181,6 +181,7 @@ class EarlierReview(msgspec.Struct, frozen=True, kw_only=True):
     """What a review said before it was edited."""
 
     rating: int
+    """Stars, 1 to 5."""
     title: str
     body: str
     media_ids: list[str]
@@ -209,6 +210,7 @@ class RatingSummary(msgspec.Struct, frozen=True, kw_only=True):
     mean: int | None
     """In hundredths of a star, 100 to 500; null: nobody has reviewed it."""
     reviews: int
+    """How many are published."""
     stars: list[int]
     """How many reviews give one star, two, three, four, five."""
 

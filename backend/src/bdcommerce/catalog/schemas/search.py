@@ -93,6 +93,7 @@ class AskedView(msgspec.Struct, frozen=True, kw_only=True):
 
     query: str
     times: int
+    """How often."""
     in_vain: int
     """How many of those found nothing."""
     last_day: date
@@ -113,5 +114,6 @@ class IndexView(msgspec.Struct, frozen=True, kw_only=True):
     counted_at: datetime | None
     """When words and suggestions were last counted; null: never."""
     synonym_groups: int
+    """How many groups of words that mean the same."""
     synonyms_version: int
     """Goes up with every change of a synonym. Every search goes by the latest."""

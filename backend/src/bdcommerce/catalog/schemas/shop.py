@@ -67,6 +67,7 @@ class Card(msgspec.Struct, kw_only=True):
     rating: int | None = None
     """Mean of its reviews in hundredths of a star, 100 to 500; null: nobody has reviewed it."""
     reviews: int = 0
+    """How many are published."""
     matching_price: Money | None = None
     """In a list that is sifted by attributes: the lowest price of a variant that has them."""
 
@@ -78,6 +79,7 @@ class ValueCount(msgspec.Struct, frozen=True, kw_only=True):
     label: Localized
     swatch: str
     count: int
+    """Products."""
 
 
 class AttributeFacet(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +99,7 @@ class BrandCount(msgspec.Struct, frozen=True, kw_only=True):
     name: Localized
     slug: str
     count: int
+    """Products."""
 
 
 class CategoryCount(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,21 +109,27 @@ class CategoryCount(msgspec.Struct, frozen=True, kw_only=True):
     name: Localized
     slug: str
     count: int
+    """Products."""
 
 
 class PriceCount(msgspec.Struct, frozen=True, kw_only=True):
     """A range of prices in poisha, the end not in it (null: no end), and how many products are in it."""
 
     start: int
+    """Poisha."""
     end: int | None
+    """Poisha."""
     count: int
+    """Products."""
 
 
 class RatingCount(msgspec.Struct, frozen=True, kw_only=True):
     """How many products have at least so many stars."""
 
     stars: int
+    """1 to 5."""
     count: int
+    """Products."""
 
 
 class Facets(msgspec.Struct, frozen=True, kw_only=True):
@@ -176,6 +185,7 @@ class ShownOffer(msgspec.Struct, kw_only=True):
     """What one costs now, all taxes included."""
     promotion: ShownPromotion | None = None
     available: int = 0
+    """Units left to sell."""
     in_stock: bool = False
 
 
@@ -214,6 +224,7 @@ class ProductPage(msgspec.Struct, kw_only=True):
     rating: int | None = None
     """Mean of its reviews in hundredths of a star, 100 to 500; null: nobody has reviewed it."""
     reviews: int = 0
+    """How many are published."""
     stars: list[int] = []
     """How many reviews give one star, two, three, four, five; empty: nobody has reviewed it."""
     buy_box: str | None

@@ -1,7 +1,6 @@
 """The memory of imports, which the event log does not fill."""
 
-from sqlalchemy import Column, DateTime, Table, Text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Column, Table, Text
 
 from bdcommerce.infra.postgres import metadata
 
@@ -14,14 +13,4 @@ imported_product = Table(
     Column("handle", Text, primary_key=True),
     Column("product_id", Text, nullable=False),
     Column("digest", Text, nullable=False),
-)
-
-imported_file = Table(
-    "imported_file",
-    _state,
-    Column("import_id", Text, primary_key=True),
-    Column("vendor_id", Text, nullable=False),
-    Column("imported_at", DateTime(timezone=True), nullable=False),
-    Column("sha256", Text, nullable=False),
-    Column("rows", JSONB, nullable=False),
 )

@@ -17,8 +17,13 @@ from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.kernel.errors import Invalid, ensure
 
 _CLEAN = r"^[^\x00]*$"
-_Actor = Annotated[str, QueryParameter(name="actor", max_length=100, pattern=_CLEAN)]
-_Action = Annotated[str, QueryParameter(name="action", max_length=200, pattern=_CLEAN)]
+_Actor = Annotated[str, QueryParameter(name="actor", max_length=100, pattern=_CLEAN, description="a user id")]
+_Action = Annotated[
+    str,
+    QueryParameter(
+        name="action", max_length=200, pattern=_CLEAN, description="a call, such as `POST /api/v1/admin/coupons`"
+    ),
+]
 
 
 @get("/admin/audit", access=staff("audit.read"), summary="Who changed what")

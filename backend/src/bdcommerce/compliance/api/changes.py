@@ -21,8 +21,10 @@ from bdcommerce.kernel.errors import Invalid, Stale, ensure
 
 LONGEST = 366
 _LAST = "zzz"
-OfStatus = Annotated[ChangeStatus | None, QueryParameter(name="status")]
-OfKey = Annotated[str, QueryParameter(name="key", max_length=64, pattern=r"^[a-z0-9_.]*$")]
+OfStatus = Annotated[ChangeStatus | None, QueryParameter(name="status", description="only those of this status")]
+OfKey = Annotated[
+    str, QueryParameter(name="key", max_length=64, pattern=r"^[a-z0-9_.]*$", description="only of this rule")
+]
 FromDay = Annotated[date | None, QueryParameter(name="from", description="first day; thirty days back if not given")]
 ToDay = Annotated[date | None, QueryParameter(name="to", description="last day; yesterday if not given")]
 

@@ -3,10 +3,10 @@
 from typing import Annotated
 
 from litestar import Response
-from litestar.params import QueryParameter
+from litestar.params import PathParameter, QueryParameter
 
 from bdcommerce.compliance.api.complaints import photo
-from bdcommerce.compliance.api.parameters import Id, PhotoName, VendorId, oldest
+from bdcommerce.compliance.api.parameters import ID, Id, PhotoName, VendorId, oldest
 from bdcommerce.compliance.domain.complaints import AnswerTemplate, Category, ComplaintStatus
 from bdcommerce.compliance.errors import ComplaintClosed, UnknownComplaint, UnknownTemplate
 from bdcommerce.compliance.handlers import complaints as handlers
@@ -34,8 +34,9 @@ from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.text import Localized, nfc
 
 MAY = "complaints.manage"
-OfStatus = Annotated[ComplaintStatus | None, QueryParameter(name="status")]
-OfCategory = Annotated[Category | None, QueryParameter(name="category")]
+OfStatus = Annotated[ComplaintStatus | None, QueryParameter(name="status", description="only those of this status")]
+OfCategory = Annotated[Category | None, QueryParameter(name="category", description="only those about this")]
+TemplateId = Annotated[str, PathParameter(max_length=64, pattern=ID, description="id of an answer, `ans_…`")]
 Assigned = Annotated[
     str, QueryParameter(name="assigned_to", max_length=64, pattern=r"^[a-z0-9_]*$", description="a user id")
 ]
@@ -199,7 +200,7 @@ async def add_template(data: TemplateBody, deps: ApiDeps) -> TemplateView:
     summary="Give an answer another text",
     raises=[UnknownTemplate],
 )
-async def change_template(template_id: Id, data: TemplateBody, deps: ApiDeps) -> TemplateView:
+async def change_template(template_id: TemplateId, data: TemplateBody, deps: ApiDeps) -> TemplateView:
     """Answers that were given keep theirs."""
     await complaints.template(deps.reads, template_id)
     return await _save(deps, template_id, data)
@@ -211,7 +212,7 @@ async def change_template(template_id: Id, data: TemplateBody, deps: ApiDeps) ->
     summary="Forget an answer",
     raises=[UnknownTemplate],
 )
-async def remove_template(template_id: Id, deps: ApiDeps) -> None:
+async def remove_template(template_id: TemplateId, deps: ApiDeps) -> None:
     """Answers that were given stay."""
     async with deps.works() as work:
         ensure(await work.answer_templates.remove(template_id), UnknownTemplate("There is no such template."))

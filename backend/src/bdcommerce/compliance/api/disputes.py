@@ -42,7 +42,7 @@ from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.kernel.errors import ensure
 
-OfStatus = Annotated[DisputeStatus | None, QueryParameter(name="status")]
+OfStatus = Annotated[DisputeStatus | None, QueryParameter(name="status", description="only those of this status")]
 TALKING = [UnknownDispute, DisputeClosed]
 SHOWING = [UnknownDispute, DisputeClosed, BadPhoto, TooManyPhotos]
 

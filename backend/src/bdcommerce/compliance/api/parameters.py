@@ -15,7 +15,9 @@ PhotoName = Annotated[str, PathParameter(pattern=r"^[0-9a-f]{64}\.webp$", descri
 EXPORT_ROWS = 10_000
 """The longest file a list makes; a longer one is asked for in parts."""
 Id = Annotated[str, PathParameter(max_length=64, pattern=ID)]
-VendorId = Annotated[str, QueryParameter(name="vendor", max_length=64, pattern=r"^[a-z0-9_]*$")]
+VendorId = Annotated[
+    str, QueryParameter(name="vendor", max_length=64, pattern=r"^[a-z0-9_]*$", description="of one vendor, by id")
+]
 From = Annotated[date, QueryParameter(name="from", description="first day, in Bangladesh")]
 To = Annotated[date, QueryParameter(name="to", description="last day, in Bangladesh")]
 

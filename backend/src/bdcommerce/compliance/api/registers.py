@@ -25,7 +25,7 @@ LONGEST = 92
 """Days of a register: a quarter."""
 Day = Annotated[date, QueryParameter(name="from", description="first day of issue, in Bangladesh")]
 LastDay = Annotated[date, QueryParameter(name="to", description="last day, at most 92 days after the first")]
-SheetFormat = Annotated[Literal["csv", "xlsx"], QueryParameter(name="format")]
+SheetFormat = Annotated[Literal["csv", "xlsx"], QueryParameter(name="format", description="what kind of file")]
 IssuerId = Annotated[
     str, QueryParameter(name="issuer", max_length=64, pattern=r"^[a-z0-9_]+$", description="a vendor, or `operator`")
 ]

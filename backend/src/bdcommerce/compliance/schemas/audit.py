@@ -9,6 +9,7 @@ class AuditView(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of the audit log."""
 
     seq: int
+    """Counts the entries from 1, without a gap."""
     id: str
     at: datetime
     service: str

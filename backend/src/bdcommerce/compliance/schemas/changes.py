@@ -54,6 +54,7 @@ class RuleChangeView(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     key: str
     value: Decimal
+    """Per cent, days, hours, poisha … as the key is meant."""
     effective_from: date
     source: str
     reason: str
@@ -79,12 +80,17 @@ class ClockImpactView(msgspec.Struct, frozen=True, kw_only=True):
     """Clocks that began in the period, as they were and as they would have been."""
 
     considered: int
+    """How many of them the rule is about."""
     earlier: Annotated[int, Meta(description="deadlines that would have been sooner")]
     later: int
+    """Deadlines that would have been later."""
     breaches: int
+    """Clocks that ran longer than they may, or do so now."""
     would_be_breaches: int
+    """How many would have."""
     at_risk: Annotated[int, Meta(description="clocks that came so far as to be at risk")]
     would_be_at_risk: int
+    """How many would have come so far."""
     samples: Annotated[list[MovedView], Meta(description="up to ten")]
 
 
@@ -92,7 +98,9 @@ class VatImpactView(msgspec.Struct, frozen=True, kw_only=True):
     """The lines of invoices that were taxed at the rate which held, at that rate and at the other one."""
 
     invoices: int
+    """How many have such lines."""
     lines: int
+    """How many lines."""
     vat: Money
     would_be_vat: Money
 
@@ -101,8 +109,11 @@ class BuyerImpactView(msgspec.Struct, frozen=True, kw_only=True):
     """Invoices that needed the buyer's address, and that would have."""
 
     invoices: int
+    """How many were looked at."""
     with_address: int
+    """How many needed it."""
     would_be_with_address: int
+    """How many would have."""
 
 
 class PreviewView(msgspec.Struct, frozen=True, kw_only=True):

@@ -52,10 +52,12 @@ class InvoiceLineView(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the form: columns 1 to 10 of Mushak 6.3."""
 
     serial: int
+    """Counts the rows from 1."""
     description: Localized
     sku: str
     unit: str
     quantity: int
+    """In `unit`."""
     unit_price: Annotated[Money, Meta(description="without VAT, rounded half up to the poisha")]
     total_price: Annotated[Money, Meta(description="without VAT, for the whole line")]
     supplementary_duty: Money
@@ -212,3 +214,4 @@ class OperatorSaved(msgspec.Struct, frozen=True, kw_only=True):
 
     profile: IssuerView
     months_invoiced: int
+    """Months of single vendors."""

@@ -14,6 +14,7 @@ class RuleValue(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     value: Decimal
+    """Per cent, days, hours, poisha … as the key is meant."""
     effective_from: date
     effective_to: date | None
     source: str

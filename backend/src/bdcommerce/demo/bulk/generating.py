@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import asyncpg
 
+from bdcommerce.demo.bulk.orders import order_much
 from bdcommerce.demo.bulk.products import fill
 from bdcommerce.demo.bulk.vendors import open_shops
 from bdcommerce.demo.inside import Marketplace, deps_of
@@ -18,13 +19,20 @@ def _silent(_what: str, _done: int, _of: int) -> None:
 
 
 async def generate(
-    market: Marketplace, *, products: int = 100_000, vendors: int = VENDORS, progress: Progress = _silent
+    market: Marketplace,
+    *,
+    products: int = 100_000,
+    orders: int = 0,
+    vendors: int = VENDORS,
+    progress: Progress = _silent,
 ) -> None:
     """Let a migrated marketplace, empty or filled by this before, have so many products. They have one to five variants
-    with an offer each, most of them in stock.
+    with an offer each, most of them in stock. Orders come on top of those that are there.
     """
     shops = await open_shops(market, vendors)
     await fill(market, shops, products, progress)
+    if orders:
+        await order_much(market, orders, progress)
     async with deps_of(market, "catalog").works() as work:
         await work.searches.recount()
     connection = await asyncpg.connect(market.postgres.url)

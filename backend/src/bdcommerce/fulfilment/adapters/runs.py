@@ -19,9 +19,9 @@ class PostgresRuns:
     async def take(self, day: date, rider_id: str, shipment_id: str) -> None:
         """See ports.Runs."""
         theirs = (run_stop.c.rider_id == rider_id) & (run_stop.c.day == day)
-        last = await self._tx.scalar(select(func.coalesce(func.max(run_stop.c.position), 0)).where(theirs))
-        stop = {"rider_id": rider_id, "position": last + 1}
-        row = upsert(run_stop).values(day=day, shipment_id=shipment_id, **stop)
+        end = select(func.coalesce(func.max(run_stop.c.position), 0) + 1).where(theirs).scalar_subquery()
+        row = upsert(run_stop).values(day=day, shipment_id=shipment_id, rider_id=rider_id, position=end)
+        stop = {"rider_id": row.excluded.rider_id, "position": row.excluded.position}
         another = run_stop.c.rider_id != rider_id
         await self._tx.execute(
             row.on_conflict_do_update(index_elements=["day", "shipment_id"], set_=stop, where=another)

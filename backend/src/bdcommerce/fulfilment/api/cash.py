@@ -28,7 +28,7 @@ from bdcommerce.fulfilment.schemas.cash import (
     SettleShortage,
     ShortageView,
 )
-from bdcommerce.fulfilment.schemas.words import Id, PathId
+from bdcommerce.fulfilment.schemas.words import CourierName, Id, PathId
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import staff
 from bdcommerce.infra.http.identity import Caller
@@ -95,7 +95,7 @@ async def settle_shortage(shortage_id: PathId, data: SettleShortage, caller: Cal
     summary="Cash in a courier's hands",
     raises=[UnknownCourier, Invalid],
 )
-async def cash_in_hands(courier: PathId, deps: Edge, limit: Limit = PAGE, cursor: Cursor = "") -> CashInHands:
+async def cash_in_hands(courier: CourierName, deps: Edge, limit: Limit = PAGE, cursor: Cursor = "") -> CashInHands:
     """What it has collected and not handed over, parcel by parcel, and what it still owes beside that."""
     known = {account.courier for account in await deps.market.accounts()}
     ensure(courier in known, UnknownCourier.of(courier))

@@ -7,7 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 
 from bdcommerce.fulfilment.api.cash import CASHIER
-from bdcommerce.fulfilment.api.parameters import OfRider
+from bdcommerce.fulfilment.api.parameters import OfRider, on
 from bdcommerce.fulfilment.api.shipments import RIDER
 from bdcommerce.fulfilment.domain.closing import ClosingStatus
 from bdcommerce.fulfilment.errors import ClosingDecided, DayClosed, FourEyes, NothingToClose, UnknownClosing
@@ -28,7 +28,6 @@ from bdcommerce.fulfilment.schemas.words import Id, PathId
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
-from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Invalid
 from bdcommerce.kernel.money import Money
 
@@ -129,7 +128,7 @@ async def reject(closing_id: PathId, data: Why, caller: Caller, deps: Edge) -> C
 
 
 async def _day(deps: Edge, rider_id: str, day: date | None) -> RiderDay:
-    asked = day or clock.today()
+    asked = on(day)
     parcels: list[RiderParcel] = await queries.rider_parcels(deps.reads, rider_id, asked)
     expected = Money(sum(parcel.collected.amount for parcel in parcels))
     return RiderDay(rider_id=rider_id, day=asked, expected=expected, parcels=parcels)
@@ -138,7 +137,7 @@ async def _day(deps: Edge, rider_id: str, day: date | None) -> RiderDay:
 async def _count(deps: Edge, data: CountBody, rider_id: str, caller: Caller) -> ClosingView:
     table = OnTheTable(
         rider_id=rider_id,
-        day=data.day,
+        day=on(data.day),
         count=data.count(),
         reason=data.reason,
         handed_to=data.handed_to,

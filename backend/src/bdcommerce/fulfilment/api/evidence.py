@@ -1,20 +1,10 @@
 """HTTP for photos: riders, vendors and the back office send them; only staff and the order's parties see them."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request, Response
 from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
-from litestar.openapi.spec import (
-    OpenAPIFormat,
-    OpenAPIMediaType,
-    OpenAPIResponse,
-    OpenAPIType,
-    Operation,
-    RequestBody,
-    Schema,
-)
 
 from bdcommerce.fulfilment.api.parameters import owner
 from bdcommerce.fulfilment.domain.evidence import Purpose
@@ -31,34 +21,16 @@ from bdcommerce.fulfilment.queries import evidence as queries
 from bdcommerce.fulfilment.queries import tracking
 from bdcommerce.fulfilment.queries.edge import Edge
 from bdcommerce.fulfilment.schemas.evidence import EvidenceView
-from bdcommerce.fulfilment.schemas.words import PathId
+from bdcommerce.fulfilment.schemas.words import EvidenceId, PathId
 from bdcommerce.infra.http import get, post
 from bdcommerce.infra.http.access import shop_or_guest, staff, vendor
+from bdcommerce.infra.http.documented import Picture, takes_file
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.kernel.errors import ensure
 
 MAX_BYTES = 8_000_000
-_BINARY = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY))
+_TAKES_PHOTO = takes_file("image/jpeg", "image/png", "image/webp", at_most=MAX_BYTES, form=False)
 _PRIVATE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
-
-
-@dataclass
-class _TakesPhoto(Operation):
-    """The document's words for a picture as the body."""
-
-    def __post_init__(self) -> None:
-        content = dict.fromkeys(("image/jpeg", "image/png", "image/webp"), _BINARY)
-        self.request_body = RequestBody(required=True, content=content)
-
-
-@dataclass
-class _ShowsPhoto(Operation):
-    """The document's words for a picture as the answer."""
-
-    def __post_init__(self) -> None:
-        shown = (self.responses or {}).get("200")
-        if isinstance(shown, OpenAPIResponse):
-            shown.content = {"image/webp": _BINARY}
 
 
 @post(
@@ -68,7 +40,7 @@ class _ShowsPhoto(Operation):
     raises=[UnknownShipment, NotPossibleNow, UnreadablePhoto, PhotoUsed, TooManyPhotos],
     max_bytes=MAX_BYTES,
     resumable=True,
-    operation_class=_TakesPhoto,
+    operation_class=_TAKES_PHOTO,
 )
 async def photograph_delivery(
     shipment_id: PathId, request: Request[Any, Any, State], caller: Caller, deps: Edge
@@ -86,7 +58,7 @@ async def photograph_delivery(
     raises=[UnknownShipment, UnreadablePhoto, TooManyPhotos],
     max_bytes=MAX_BYTES,
     resumable=True,
-    operation_class=_TakesPhoto,
+    operation_class=_TAKES_PHOTO,
 )
 async def photograph_damage(
     shipment_id: PathId, request: Request[Any, Any, State], caller: Caller, deps: Edge
@@ -103,7 +75,7 @@ async def photograph_damage(
     raises=[UnknownShipment, UnreadablePhoto, TooManyPhotos],
     max_bytes=MAX_BYTES,
     resumable=True,
-    operation_class=_TakesPhoto,
+    operation_class=_TAKES_PHOTO,
 )
 async def photograph_for_claim(
     shipment_id: PathId, request: Request[Any, Any, State], caller: Caller, deps: Edge
@@ -117,9 +89,9 @@ async def photograph_for_claim(
     access=shop_or_guest(),
     summary="The photo that proves a delivery",
     raises=[UnknownShipment, UnknownEvidence],
-    operation_class=_ShowsPhoto,
+    operation_class=Picture,
 )
-async def show_to_customer(shipment_id: PathId, evidence_id: PathId, caller: Caller, deps: Edge) -> Response[bytes]:
+async def show_to_customer(shipment_id: PathId, evidence_id: EvidenceId, caller: Caller, deps: Edge) -> Response[bytes]:
     """As `image/webp`, for the customer whose parcel it is."""
     await tracking.owned(deps.reads, shipment_id, owner(caller))
     return await _shown(deps, shipment_id, evidence_id, purpose="delivery")
@@ -130,9 +102,9 @@ async def show_to_customer(shipment_id: PathId, evidence_id: PathId, caller: Cal
     access=vendor(),
     summary="A photo of one of our parcels",
     raises=[UnknownShipment, UnknownEvidence],
-    operation_class=_ShowsPhoto,
+    operation_class=Picture,
 )
-async def show_to_vendor(shipment_id: PathId, evidence_id: PathId, caller: Caller, deps: Edge) -> Response[bytes]:
+async def show_to_vendor(shipment_id: PathId, evidence_id: EvidenceId, caller: Caller, deps: Edge) -> Response[bytes]:
     """As `image/webp`."""
     await tracking.one(deps.reads, shipment_id, vendor_id=caller.vendor_id)
     return await _shown(deps, shipment_id, evidence_id)
@@ -143,9 +115,9 @@ async def show_to_vendor(shipment_id: PathId, evidence_id: PathId, caller: Calle
     access=staff("shipments.manage"),
     summary="A photo of a parcel",
     raises=[UnknownEvidence],
-    operation_class=_ShowsPhoto,
+    operation_class=Picture,
 )
-async def show_to_staff(shipment_id: PathId, evidence_id: PathId, deps: Edge) -> Response[bytes]:
+async def show_to_staff(shipment_id: PathId, evidence_id: EvidenceId, deps: Edge) -> Response[bytes]:
     """As `image/webp`."""
     return await _shown(deps, shipment_id, evidence_id)
 

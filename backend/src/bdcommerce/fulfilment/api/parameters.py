@@ -10,6 +10,7 @@ from bdcommerce.contracts.fulfilment import ShipmentStatus
 from bdcommerce.fulfilment.ports import Owner
 from bdcommerce.fulfilment.queries.tracking import Sought
 from bdcommerce.infra.http.identity import Caller
+from bdcommerce.kernel import clock
 from bdcommerce.kernel.clock import DHAKA
 from bdcommerce.kernel.errors import Invalid, ensure
 
@@ -37,6 +38,13 @@ def span(first: date, last: date) -> tuple[datetime, datetime]:
     ensure(FIRST <= first <= last <= LAST, Invalid.field("from", f"must not be after `to`, {FIRST} at the earliest"))
     begin, end = (datetime.combine(day, time(), tzinfo=DHAKA) for day in (first, last + timedelta(days=1)))
     return begin, end
+
+
+def on(day: date | None) -> date:
+    """That day, or today. Raises Invalid for one too far off."""
+    asked = day or clock.today()
+    ensure(FIRST <= asked <= LAST, Invalid.field("day", f"must be from {FIRST} to {LAST}"))
+    return asked
 
 
 def sought(status: ShipmentStatus | None, first: date, last: date, *, vendor_id: str, rider_id: str = "") -> Sought:

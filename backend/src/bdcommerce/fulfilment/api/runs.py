@@ -7,6 +7,7 @@ import msgspec
 from litestar.handlers import HTTPRouteHandler
 
 from bdcommerce.fulfilment.api.closings import OnDay
+from bdcommerce.fulfilment.api.parameters import on
 from bdcommerce.fulfilment.api.shipments import CLOSED, RIDER
 from bdcommerce.fulfilment.api.tracking import BACK_OFFICE
 from bdcommerce.fulfilment.errors import NotPossibleNow, UnknownShipment
@@ -20,7 +21,7 @@ from bdcommerce.fulfilment.schemas.words import Id, PathId
 from bdcommerce.infra.http import get, put
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, decode, page
-from bdcommerce.kernel import clock, phone
+from bdcommerce.kernel import phone
 from bdcommerce.kernel.address import Address
 from bdcommerce.kernel.errors import Invalid
 from bdcommerce.kernel.money import Money
@@ -33,7 +34,7 @@ async def my_run(caller: Caller, deps: Edge, day: OnDay = None, limit: Limit = P
     """Stops in order: those the back office planned, then whatever I fetched beside. A customer's phone is shown in
     full once I am on the way to them.
     """
-    return await _run(deps, caller.user_id, day or clock.today(), limit, cursor)
+    return await _run(deps, caller.user_id, on(day), limit, cursor)
 
 
 @get("/admin/riders/{rider_id:str}/run", access=BACK_OFFICE, summary="A rider's day", raises=[Invalid])
@@ -41,7 +42,7 @@ async def show_run(
     rider_id: PathId, deps: Edge, day: OnDay = None, limit: Limit = PAGE, cursor: Cursor = ""
 ) -> RunView:
     """As the rider sees it."""
-    return await _run(deps, rider_id, day or clock.today(), limit, cursor)
+    return await _run(deps, rider_id, on(day), limit, cursor)
 
 
 @put(
@@ -53,7 +54,7 @@ async def show_run(
 async def plan_run(rider_id: PathId, data: PlanRun, deps: Edge) -> RunView:
     """The whole day, in order. A parcel is with one rider a day: here it leaves another rider's run."""
     async with deps.works() as work:
-        await handlers.plan(work, rider_id, data.day, data.shipment_ids)
+        await handlers.plan(work, rider_id, on(data.day), data.shipment_ids)
     return await _run(deps, rider_id, data.day, PAGE, "")
 
 

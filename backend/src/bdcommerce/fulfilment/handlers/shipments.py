@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 
 from bdcommerce.contracts.fulfilment import ShipmentStatus
 from bdcommerce.fulfilment.domain.cash import CodParcel
@@ -119,18 +120,19 @@ async def refuse(work: Work, shipment_id: str, reason: str) -> Shipment:
 
 async def record(work: Work, shipment: Shipment, happened: Sequence[ShipmentEvent]) -> Shipment:
     """Store what happened to a shipment and tell those whom it concerns. Raises Stale."""
-    await work.shipments.append(shipment, happened)
+    after = shipment
     for event in happened:
-        shipment = evolve(shipment, event)
-        if shipment.status in _OVER and shipment.status == STATUS_AFTER.get(type(event)):
-            await work.bookings.ended(shipment.shipment_id, delivered=shipment.status in _DELIVERED)
-        if told := told_of(shipment, event, clock.now()):
+        after = evolve(after, event)
+        if after.status in _OVER and after.status == STATUS_AFTER.get(type(event)):
+            await work.bookings.ended(after.shipment_id, delivered=after.status in _DELIVERED)
+        if told := told_of(after, event, clock.now()):
             await work.log.tell(told)
-    return shipment
+    await work.shipments.append(shipment, happened)
+    return after
 
 
 async def _go(work: Work, shipment: Shipment, happened: Sequence[ShipmentEvent], sealed_code: str) -> Shipment:
-    gone = await record(work, shipment, happened)
+    gone = reduce(evolve, happened, shipment)
     due = DeliveryCodeDue(
         shipment_id=gone.shipment_id,
         nth=len(gone.customers_door.sent),
@@ -139,4 +141,4 @@ async def _go(work: Work, shipment: Shipment, happened: Sequence[ShipmentEvent],
         sealed_code=sealed_code,
     )
     await work.log.later(due, due=clock.now())
-    return gone
+    return await record(work, shipment, happened)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import product
 
 import msgspec
 
@@ -87,25 +88,27 @@ _COLUMNS = """
 """
 
 
-def _newest(name: str, which: str) -> Query[TrackedRow]:
-    """The newest first, before a position; the last two parameters are the rider (empty: any) and the page's length."""
-    given = which.count("$")
+def _newest(chosen: tuple[str, ...]) -> Query[TrackedRow]:
+    """One query per way to filter, so that each is a range of an index: the newest first, before a position."""
+    conditions = "".join(f" AND v.{column} = ${number}" for number, column in enumerate(chosen, 5))
     return Query(
-        f"fulfilment.{name}",
+        f"fulfilment.tracked{''.join(f'_by_{column}' for column in chosen)}",
         f"""
         SELECT {_COLUMNS} FROM shipment_view v
-        WHERE v.planned_at >= $1 AND (v.planned_at, v.shipment_id) < ($2, $3) {which}
-          AND (${given + 4} = '' OR v.rider_id = ${given + 4})
-        ORDER BY v.planned_at DESC, v.shipment_id DESC LIMIT ${given + 5}
-        """,  # noqa: S608 - no value is interpolated
+        WHERE v.planned_at >= $1 AND (v.planned_at, v.shipment_id) < ($2, $3) {conditions}
+        ORDER BY v.planned_at DESC, v.shipment_id DESC LIMIT $4
+        """,  # noqa: S608 - columns stand above
         TrackedRow,
     )
 
 
-TRACKED = _newest("tracked", "")
-TRACKED_IN_STATUS = _newest("tracked_in_status", "AND v.status = $4")
-TRACKED_OF_VENDOR = _newest("tracked_of_vendor", "AND v.vendor_id = $4")
-TRACKED_OF_VENDOR_IN_STATUS = _newest("tracked_of_vendor_in_status", "AND v.vendor_id = $4 AND v.status = $5")
+_FILTERS = ("vendor_id", "status", "rider_id")
+_CHOICES = [
+    tuple(name for name, wanted in zip(_FILTERS, chosen, strict=True) if wanted)
+    for chosen in product((False, True), repeat=len(_FILTERS))
+]
+TRACKED = {chosen: _newest(chosen) for chosen in _CHOICES}
+"""By the filters that are set."""
 TRACKED_ONE = Query(
     "fulfilment.tracked_one",
     f"SELECT {_COLUMNS} FROM shipment_view v WHERE v.shipment_id = $1",  # noqa: S608 - no value is interpolated
@@ -138,15 +141,9 @@ PARCEL = Query(
 
 async def newest(reads: Reads, sought: Sought, before: tuple[datetime, str] | None, limit: int) -> list[TrackedRow]:
     """Shipments, the newest first, before one of them."""
-    span = (sought.first, *(before or (sought.last, "")))
-    rest = (sought.rider_id, limit)
-    if sought.vendor_id and sought.status:
-        return await reads.all(TRACKED_OF_VENDOR_IN_STATUS, *span, sought.vendor_id, sought.status, *rest)
-    if sought.vendor_id:
-        return await reads.all(TRACKED_OF_VENDOR, *span, sought.vendor_id, *rest)
-    if sought.status:
-        return await reads.all(TRACKED_IN_STATUS, *span, sought.status, *rest)
-    return await reads.all(TRACKED, *span, *rest)
+    values = {name: getattr(sought, name) for name in _FILTERS}
+    given = {name: value for name, value in values.items() if value}
+    return await reads.all(TRACKED[tuple(given)], sought.first, *(before or (sought.last, "")), limit, *given.values())
 
 
 async def one(reads: Reads, shipment_id: str, *, vendor_id: str = "") -> TrackedRow:

@@ -98,7 +98,9 @@ class CashInHands(msgspec.Struct, frozen=True, kw_only=True):
     courier: str
     in_hands: Money
     parcels: int
+    """How many it holds cash of."""
     short: Money
     oldest_days: int
+    """Days since the oldest cash was collected; 0: today, or there is none."""
     items: list[CashParcelView]
     next_cursor: str | None

@@ -27,6 +27,7 @@ class PieceBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     taka: Annotated[int, Meta(ge=1, le=1000, description="1000, 500, 200, 100, 50, 20, 10, 5, 2 or 1", examples=[500])]
     pieces: _Pieces
+    """How many."""
 
 
 class CountBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -67,6 +68,7 @@ class StopView(msgspec.Struct, frozen=True, kw_only=True):
     """A stop: the customer's, or the vendor's where the parcel is still to be fetched or goes back."""
 
     position: int
+    """Place in the rider's day, from 1."""
     shipment_id: str
     number: str
     status: ShipmentStatus
@@ -86,6 +88,7 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
 
     day: date
     stops: int
+    """How many in all."""
     to_collect: Money
     """Cash of the parcels that are not delivered yet."""
     collected: Money
@@ -117,12 +120,14 @@ class RiderCash(msgspec.Struct, frozen=True, kw_only=True):
 
     rider_id: str
     parcels: int
+    """How many the cash is of."""
     in_hands: Money
     today: Money
     one_day: Money
     two_or_three_days: Money
     longer: Money
     oldest_days: int
+    """Days since the oldest of it was collected."""
 
 
 class ClosingView(msgspec.Struct, frozen=True, kw_only=True):

@@ -179,8 +179,11 @@ class ZoneView(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     name: Localized
     transit_min: int
+    """Delivery days on the road, at best."""
     transit_max: int
+    """Delivery days on the road, at worst."""
     rest_days: list[int]
+    """ISO weekdays (5: Friday) on which nothing is delivered there."""
     fee_rule: str
     refusal: Localized | None
     coverage: list[PairBody]
@@ -195,7 +198,9 @@ class HoursView(msgspec.Struct, frozen=True, kw_only=True):
 
     cut_off: str
     rest_days: list[int]
+    """ISO weekdays (5: Friday) on which nothing is handed over."""
     handling_days: int
+    """Working days before the courier comes."""
     own: bool
 
 

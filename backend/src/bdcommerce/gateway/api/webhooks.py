@@ -36,7 +36,10 @@ from bdcommerce.kernel.errors import Forbidden, Stale, ensure
 
 _Id = Annotated[str, PathParameter(max_length=60, pattern=r"^[0-9a-z_]+$")]
 _Position = Annotated[str, msgspec.Meta(pattern="^wh[kd]_[0-9a-z]{26}$")]
-_Status = Annotated[Literal["", "pending", "delivered", "failed"], QueryParameter(name="status")]
+_Status = Annotated[
+    Literal["", "pending", "delivered", "failed"],
+    QueryParameter(name="status", description="only those of this status"),
+]
 
 
 @dataclass(frozen=True, slots=True)

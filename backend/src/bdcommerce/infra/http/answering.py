@@ -42,7 +42,7 @@ class Answering:
         body = await _whole_body(receive)
         answering.body_hmac = self._keys.fingerprint(body)
         key = _header(scope, b"idempotency-key")
-        if not key:
+        if key is None:
             await self._app(scope, _replay(body), send)
             return
         await self._once(answering, _held(key, answering, scope), scope, body, send)
@@ -126,8 +126,8 @@ def _replay(body: bytes) -> Receive:
     return receive
 
 
-def _header(scope: Scope, name: bytes) -> str:
-    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
+def _header(scope: Scope, name: bytes) -> str | None:
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), None)
 
 
 async def _send(reply: Reply, send: Send, *, replayed: bool) -> None:

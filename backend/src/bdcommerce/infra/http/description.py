@@ -1,6 +1,6 @@
 """What the OpenAPI document says beyond signatures: how to sign in, which headers are honoured, what is refused."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from litestar import Litestar
@@ -10,6 +10,7 @@ from litestar.routes import HTTPRoute
 from bdcommerce.infra.http.access import Access
 from bdcommerce.infra.http.docstrings import explain
 from bdcommerce.infra.http.examples import exemplify
+from bdcommerce.infra.http.kinds import meaning
 from bdcommerce.infra.http.problems import Problem
 
 PROBLEM_JSON = "application/problem+json"
@@ -72,6 +73,7 @@ def document(described: Litestar) -> dict[str, Any]:
             operation["parameters"] = [*operation.get("parameters", []), dict(_FIELDS)]
         if method != "GET":
             operation["parameters"] = [*operation.get("parameters", []), dict(_IDEMPOTENCY_KEY)]
+        _say_which_ids(operation.get("parameters", ()))
         _drop_what_is_not_ours(operation["responses"])
     explain(written, _functions(described), Problem)
     exemplify(written)
@@ -106,6 +108,13 @@ def _say_what_succeeds(responses: dict[str, Any]) -> None:
     for status, phrase in _SUCCESS.items():
         if status in responses:
             responses[status]["description"] = phrase
+
+
+def _say_which_ids(parameters: Iterable[dict[str, Any]]) -> None:
+    """Of ids the name says enough."""
+    for parameter in parameters:
+        if not parameter.get("description") and (text := meaning(parameter["name"])):
+            parameter["description"] = text
 
 
 def _drop_what_is_not_ours(responses: dict[str, Any]) -> None:

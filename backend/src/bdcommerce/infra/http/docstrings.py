@@ -13,24 +13,53 @@ from typing import Any, get_args, get_type_hints
 
 import msgspec
 
+from bdcommerce.infra.http import members
+
 Document = dict[str, Any]
+_GLOSSARY = {
+    "attempts": "how often it was tried",
+    "height": "points",
+    "parcels": "how many parcels",
+    "position": "place among its siblings: the lowest comes first",
+    "quantity": "units of the goods",
+    "units": "units of the goods",
+    "version": "counts its changes; a change names the one that was read",
+    "weight_grams": "grams",
+    "width": "points",
+}
+"""What a number is, by its name, where the code says nothing beside it."""
 
 
 def explain(document: Document, functions: Iterable[Any], *also: type) -> None:
     """Describe the schemas of everything that these endpoints take and answer, where they do not yet say it; and of
-    these classes.
+    these classes. What their fields have inside gets its limits.
     """
-    found: dict[str, type] = {}
+    found: set[type] = set()
     for cls in also:
         _collect(cls, found)
     for function in functions:
         hints = get_type_hints(function, include_extras=True)
         for name in {"data", "return"} & hints.keys():
             _collect(hints[name], found)
-    for schema in document.get("components", {}).get("schemas", {}).values():
-        known = found.get(schema.get("title", ""))
-        if known and schema.get("properties", {}).keys() <= _names(known).keys():
+    named: dict[str, list[type]] = {}
+    for cls in sorted(found, key=_full_name):
+        named.setdefault(cls.__name__, []).append(cls)
+    for name, schema in document.get("components", {}).get("schemas", {}).items():
+        if known := _meant(name, schema, named.get(schema.get("title", ""), [])):
             _describe(schema, known)
+            _limit(schema, known)
+        _look_up(schema)
+
+
+def _meant(name: str, schema: Document, candidates: list[type]) -> type | None:
+    """Which of the classes of one name a schema is of: their module is in its own name then."""
+    fitting = [cls for cls in candidates if schema.get("properties", {}).keys() - {_tag(cls)} <= _names(cls).keys()]
+    ours = [cls for cls in fitting if _full_name(cls).replace(".", "_").endswith(name)]
+    return next(iter(ours if len(fitting) > 1 else fitting), None)
+
+
+def _full_name(cls: type) -> str:
+    return f"{cls.__module__}.{cls.__qualname__}"
 
 
 def _describe(schema: Document, cls: type) -> None:
@@ -38,8 +67,30 @@ def _describe(schema: Document, cls: type) -> None:
         schema.setdefault("description", says)
     texts = fields_of(cls)
     for name, part in schema["properties"].items():
-        if text := texts.get(_names(cls)[name]):
+        if text := texts.get(_names(cls).get(name, "")):
             part.setdefault("description", text)
+
+
+def _limit(schema: Document, cls: type) -> None:
+    if issubclass(cls, msgspec.Struct) and cls.__struct_config__.forbid_unknown_fields:
+        schema["additionalProperties"] = False
+    hints = get_type_hints(cls, include_extras=True)
+    for name, part in schema.get("properties", {}).items():
+        members.complete(part, hints.get(_names(cls).get(name, ""), None))
+
+
+def _look_up(schema: Document) -> None:
+    """Numbers whose name means the same wherever it stands."""
+    for name, part in schema.get("properties", {}).items():
+        if name in _GLOSSARY and is_number(part):
+            part.setdefault("description", _GLOSSARY[name])
+
+
+def is_number(schema: Document) -> bool:
+    """Whether a schema takes a number, maybe among other things."""
+    kind = schema.get("type", [])
+    options = [*schema.get("oneOf", ()), *schema.get("anyOf", ())]
+    return bool({"integer", "number"} & {*([kind] if isinstance(kind, str) else kind)}) or any(map(is_number, options))
 
 
 def fields_of(cls: type) -> dict[str, str]:
@@ -68,19 +119,22 @@ def _texts(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
                 yield field.target.id, inspect.cleandoc(value)
 
 
-def _collect(hint: Any, found: dict[str, type]) -> None:
-    """Every class with fields that a type speaks of, by name. Of two with one name the first; the other one's schema
-    has other fields, or the same.
-    """
+def _collect(hint: Any, found: set[type]) -> None:
+    """Every class with fields that a type speaks of."""
     for part in get_args(hint):
         _collect(part, found)
     origin = getattr(hint, "__origin__", hint)
     if not isinstance(origin, type) or not (is_dataclass(origin) or issubclass(origin, msgspec.Struct)):
         return
-    if origin.__name__ not in found:
-        found[origin.__name__] = origin
+    if origin not in found:
+        found.add(origin)
         for inner in get_type_hints(origin, include_extras=True).values():
             _collect(inner, found)
+
+
+def _tag(cls: type) -> str | None:
+    """The field that tells one of several classes from the others; it is no attribute."""
+    return cls.__struct_config__.tag_field if issubclass(cls, msgspec.Struct) else None
 
 
 @cache

@@ -1,12 +1,22 @@
-"""What the API document says of files, given as an endpoint's `operation_class`: answers that are not JSON alone."""
+"""What the API document says of files, given as an endpoint's `operation_class`: bodies and answers that are not JSON
+alone.
+"""
 
 from dataclasses import dataclass
 
-from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIResponse, OpenAPIType, Operation, Schema
+from litestar.openapi.spec import (
+    OpenAPIFormat,
+    OpenAPIMediaType,
+    OpenAPIResponse,
+    OpenAPIType,
+    Operation,
+    RequestBody,
+    Schema,
+)
 
 from bdcommerce.infra import sheets
 
-PDF, WEBP, ZIP = "application/pdf", "image/webp", "application/zip"
+PDF, WEBP, ZIP, FORM = "application/pdf", "image/webp", "application/zip", "multipart/form-data"
 FILE = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
 
 
@@ -56,6 +66,23 @@ class Archive(Operation):
 
     def __post_init__(self) -> None:
         _answer_with(self, ZIP, instead=True)
+
+
+def takes_file(*types: str, at_most: int, form: bool = True) -> type[Operation]:
+    """A file of one of these types and at most so many bytes, as the body or (`form`) as the field `file` of a form."""
+    *others, last = (f"`{each}`" for each in types)
+    named = f"{', '.join(others)} or {last}" if others else last
+    says = f"{named}, at most {at_most / 1_000_000:g} MB, as the body{' or as the field `file` of a form' * form}"
+    fields = Schema(type=OpenAPIType.OBJECT, properties={"file": FILE}, required=["file"])
+    content = {each: OpenAPIMediaType(schema=FILE) for each in types}
+    content |= {FORM: OpenAPIMediaType(schema=fields)} if form else {}
+
+    @dataclass
+    class TakesFile(Operation):
+        def __post_init__(self) -> None:
+            self.request_body = RequestBody(required=True, content=content, description=says)
+
+    return TakesFile
 
 
 def _answer_with(operation: Operation, *types: str, instead: bool) -> None:

@@ -8,29 +8,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from bdcommerce.infra.http.kinds import kind_in
+from bdcommerce.infra.http.plausible import number, texts
+
 Document = dict[str, Any]
 _DEEPEST = 7
-_ULID = "01kdqk5v2ke8rbm3p5cdkz9q0x"
-_KINDS = {
-    "address": "adr", "application": "ven", "attempt": "att", "batch": "bat", "brand": "brd", "cart": "crt",
-    "category": "cat", "claim": "clm", "complaint": "cmp", "coupon": "cpn", "customer": "usr", "delivery": "whd",
-    "dispute": "dsp", "hold": "hld", "import": "imp", "key": "key", "line": "lin", "offer": "off", "order": "ord",
-    "payout": "pay", "product": "prd", "promotion": "prm", "refund": "ref", "review": "rev", "session": "ses",
-    "shipment": "shp", "staff": "vst", "user": "usr", "variant": "var", "vendor": "ven", "vendor_order": "vor",
-    "warehouse": "whs", "webhook": "whk",
-}  # fmt: skip
-_BY_NAME: dict[str, Any] = {
-    "amount": 129900, "bn": "মিনিকেট চাল ৫ কেজি", "city": "Dhaka", "code": "EID-2026", "colour": "red",
-    "country_of_origin": "BD", "currency": "BDT", "cursor": "WyJvcmRfMDEiXQ", "district": "Dhaka", "division": "Dhaka",
-    "email": "rahima@example.com", "en": "Miniket rice 5 kg", "height": 800, "language": "bn", "limit": 20,
-    "line1": "House 12, Road 5", "name": "Rahima Traders", "number": "BD-261122-000123",
-    "password": "correct horse battery staple", "percent": "7.5", "phone": "+8801711000111", "postcode": "1209",
-    "quantity": 2, "rating": 5, "recipient_name": "Rahima Khatun", "sku": "RICE-MIN-5", "slug": "miniket-rice-5-kg",
-    "unit": "piece", "upazila_id": "dhaka/dhanmondi", "url": "https://example.com/picture.webp", "version": 1,
-    "weight_grams": 5000, "width": 800,
-}  # fmt: skip
 _FORMATS = {"date-time": "2026-11-22T06:00:00Z", "date": "2026-11-22", "decimal": "7.5", "uri": "https://example.com/"}
-_ANY_TEXT = ("Miniket rice", "rice", "RICE-5", "7.5", "1", "")
 
 
 class NoExample(Exception):
@@ -67,6 +50,9 @@ def example_of(schema: Document, document: Document, name: str = "", depth: int 
         return given[0]
     if "const" in schema or "enum" in schema:
         return schema.get("const", next((each for each in schema.get("enum", []) if each != ""), ""))
+    if parts := schema.get("allOf"):
+        whole = {key: value for part in [*parts, schema] for key, value in part.items() if key != "allOf"}
+        return example_of(whole, document, name, depth)
     if options := schema.get("oneOf") or schema.get("anyOf"):
         return _of_options(options, schema, document, name, depth)
     return _of_type(schema, document, name, depth)
@@ -98,7 +84,7 @@ def _of_type(schema: Document, document: Document, name: str, depth: int) -> Any
     }
     if kind in simple:
         return simple[kind]()
-    if depth and not schema.keys() & {"allOf", "not"}:
+    if depth and "not" not in schema:
         return {}
     raise NoExample(name)
 
@@ -106,19 +92,13 @@ def _of_type(schema: Document, document: Document, name: str, depth: int) -> Any
 def _object(schema: Document, document: Document, depth: int) -> Document:
     found = {}
     for name, part in schema.get("properties", {}).items():
-        known = f"{_kind_in(schema.get('title', ''))}_id" if name == "id" else name
+        known = f"{kind_in(schema.get('title', ''))}_id" if name == "id" else name
         try:
             found[name] = example_of(part, document, known, depth + 1)
         except NoExample:
             if name in schema.get("required", ()):
                 raise
     return found
-
-
-def _kind_in(title: str) -> str:
-    """What a class called `OrderView` is about."""
-    words = title.lower()
-    return next((kind for kind in sorted(_KINDS, key=len, reverse=True) if kind.replace("_", "") in words), "order")
 
 
 def _array(schema: Document, document: Document, name: str, depth: int) -> list[Any]:
@@ -132,18 +112,11 @@ def _array(schema: Document, document: Document, name: str, depth: int) -> list[
 
 
 def _text(schema: Document, name: str) -> str:
-    candidates = [_FORMATS.get(schema.get("format", "")), _identifier(name), _BY_NAME.get(name), *_ANY_TEXT]
-    for value in candidates:
-        if isinstance(value, str) and _fits(value, schema):
+    by_format = _FORMATS.get(schema.get("format", ""))
+    for value in [*([by_format] if by_format else []), *texts(name)]:
+        if _fits(value, schema):
             return value
     raise NoExample(name)
-
-
-def _identifier(name: str) -> str | None:
-    """`order_id` is `ord_…`; also `own_order_id` is."""
-    kind = name.removesuffix("_id")
-    known = _KINDS.get(kind) or _KINDS.get(kind.rpartition("_")[2])
-    return f"{known}_{_ULID}" if known and name.endswith("_id") else None
 
 
 def _fits(value: str, schema: Document) -> bool:
@@ -152,8 +125,8 @@ def _fits(value: str, schema: Document) -> bool:
 
 
 def _number(schema: Document, name: str) -> float:
-    usual = _BY_NAME.get(name, schema.get("default"))
-    value: float = usual if isinstance(usual, (int, float)) and not isinstance(usual, bool) else 1
+    usual = number(name)
+    value: float = schema.get("default") or 1 if usual is None else usual
     value = max(value, schema.get("minimum", value))
     value = min(value, schema.get("maximum", value))
     if not schema.get("exclusiveMinimum", value - 1) < value < schema.get("exclusiveMaximum", value + 1):

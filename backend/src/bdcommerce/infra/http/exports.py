@@ -1,6 +1,6 @@
 """The same answer as a file: endpoints that list things offer CSV and XLSX beside JSON."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Annotated, Any, Literal
 
 from litestar import Response
@@ -26,6 +26,17 @@ def sheet_reply(
     """
     return Stream(
         sheets.write(kind, columns, lines),
+        media_type=sheets.TYPES[kind],
+        headers={"Content-Disposition": f'attachment; filename="{name}.{kind}"'},
+    )
+
+
+def streamed_reply(
+    name: str, columns: Sequence[str], pages: AsyncIterator[Sequence[Sequence[object]]], kind: sheets.Kind
+) -> Response[Any]:
+    """The same for lines that are looked up a page at a time, however many there are."""
+    return Stream(
+        sheets.stream(kind, columns, pages),
         media_type=sheets.TYPES[kind],
         headers={"Content-Disposition": f'attachment; filename="{name}.{kind}"'},
     )

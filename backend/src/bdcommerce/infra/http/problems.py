@@ -12,6 +12,7 @@ from litestar.exceptions import (
     NotFoundException,
     ValidationException,
 )
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
 from bdcommerce.infra import telemetry
 from bdcommerce.kernel.errors import (
@@ -108,6 +109,7 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     type: str
     title: str
     status: int
+    """That of the reply."""
     code: str
     detail: str
     trace_id: str
@@ -175,6 +177,8 @@ def on_http_error(request: "Request[Any, Any, Any]", error: HTTPException) -> Re
         return _reply(problem(404, NotFound.code, "there is nothing at this path"))
     if isinstance(error, MethodNotAllowedException):
         return _reply(problem(405, "method_not_allowed", "this path does not know that method"), error.headers)
+    if isinstance(error, RequestEntityTooLarge):
+        return _reply(problem(413, TooLarge.code, "the body is longer than this endpoint accepts"))
     if isinstance(error, ClientException):
         return _reply(problem(error.status_code, Malformed.code, str(error.detail)))
     return on_crash(request, error)

@@ -18,7 +18,7 @@ from bdcommerce.infra.http.description import PROBLEM_JSON
 from bdcommerce.infra.http.lifecycle import Deprecated
 from bdcommerce.infra.http.problems import Malformed, Problem, RateLimited, TooLarge, TooSlow, status_of
 from bdcommerce.infra.idempotency import InFlight, KeyReused, ReplyLost
-from bdcommerce.kernel.errors import BdError, Forbidden, Invalid, Unauthenticated, Unavailable
+from bdcommerce.kernel.errors import BdError, Forbidden, Invalid, Stale, Unauthenticated, Unavailable
 
 Endpoint = Callable[[Callable[..., Any]], HTTPRouteHandler]
 
@@ -93,7 +93,7 @@ def _common(method: str, function: Callable[..., Any]) -> list[type[BdError]]:
     """What any such call may refuse, whatever it does; also what is for anybody is not for every API key."""
     found: list[type[BdError]] = [Invalid, Unauthenticated, BadApiKey, Forbidden, RateLimited, Unavailable]
     if method != "GET":
-        found += [KeyReused, InFlight, ReplyLost, TooLarge, TooSlow]
+        found += [KeyReused, InFlight, ReplyLost, Stale, TooLarge, TooSlow]
         found += [Malformed] if {"data", "request"} & function.__annotations__.keys() else []
     return found
 

@@ -2,7 +2,7 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from bdcommerce.inventory.api import batches, counts, picks, stock, transfers, waiting, warehouses
+from bdcommerce.inventory.api import batches, counts, imports, picks, stock, transfers, waiting, warehouses
 
 ROUTES: list[HTTPRouteHandler] = [
     *stock.ROUTES,
@@ -12,6 +12,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *transfers.ROUTES,
     *counts.ROUTES,
     *waiting.ROUTES,
+    *imports.ROUTES,
 ]
 
 __all__ = ["ROUTES"]

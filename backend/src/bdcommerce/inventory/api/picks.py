@@ -12,6 +12,7 @@ from litestar.params import QueryParameter
 from bdcommerce.contracts.catalog import OfferTerms, UnknownOffer
 from bdcommerce.infra.http import get
 from bdcommerce.infra.http.access import vendor
+from bdcommerce.infra.http.documented import AlsoAsSheet
 from bdcommerce.infra.http.exports import Format, sheet_reply
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
@@ -32,7 +33,13 @@ Reference = Annotated[
 ]
 
 
-@get("/vendor/picks", access=vendor(), summary="What to pick for an order, and where", raises=[Invalid])
+@get(
+    "/vendor/picks",
+    access=vendor(),
+    summary="What to pick for an order, and where",
+    raises=[Invalid],
+    operation_class=AlsoAsSheet,
+)
 async def list_picks(
     *,
     caller: Caller,

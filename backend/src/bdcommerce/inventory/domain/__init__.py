@@ -16,7 +16,7 @@ from bdcommerce.inventory.domain.counts import (
     expected,
     stock_take_of,
 )
-from bdcommerce.inventory.domain.goods import AdjustStock, Cause, CountStock, ReceiveStock, ShelfLine
+from bdcommerce.inventory.domain.goods import AdjustStock, Cause, CountStock, ReceiveStock
 from bdcommerce.inventory.domain.granting import Granted, grant
 from bdcommerce.inventory.domain.holds import CommitHold, ExpireHold, GiveBack, PlaceHold, ReleaseHold, summed
 from bdcommerce.inventory.domain.shelf import Decision, Hold, Moves, Named, Outcome, Request, Shelf
@@ -81,7 +81,6 @@ __all__ = [
     "Request",
     "SendUnits",
     "Shelf",
-    "ShelfLine",
     "Stock",
     "StockTake",
     "TakeInUnits",

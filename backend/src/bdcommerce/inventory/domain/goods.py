@@ -17,17 +17,6 @@ Cause = Literal["correction", "damaged", "expired", "found", "lost", "sample", "
 
 
 @dataclass(frozen=True, slots=True)
-class ShelfLine:
-    """A line of a list of stock: so many units of an offer are in a warehouse; empty: the only one that has units."""
-
-    offer_id: str
-    on_hand: int
-    warehouse_id: str = ""
-    batch_no: str | None = None
-    """Empty: those without a batch. None: whatever they are."""
-
-
-@dataclass(frozen=True, slots=True)
 class CountStock:
     """So many are in a warehouse, says the vendor that owns the offer; of one batch, or of all together."""
 

@@ -17,7 +17,7 @@ from bdcommerce.inventory.events.movements import (
     UnitsReleased,
     UnitsSent,
 )
-from bdcommerce.inventory.events.timers import BatchFellDue, HoldsFellDue, OfferCameBack
+from bdcommerce.inventory.events.timers import BatchFellDue, HoldsFellDue, ImportDue, OfferCameBack
 from bdcommerce.inventory.events.transfers import (
     Cargo,
     TransferCancelled,
@@ -38,6 +38,7 @@ __all__ = [
     "CountOpened",
     "Counted",
     "HoldsFellDue",
+    "ImportDue",
     "LinesCounted",
     "Lot",
     "Movement",

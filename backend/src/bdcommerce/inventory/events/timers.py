@@ -22,3 +22,11 @@ class BatchFellDue:
     """The sale of a batch of this offer was to end now."""
 
     offer_id: str
+
+
+@domain_event()
+class ImportDue:
+    """The next rows of a file are to be brought in, from a position in it on."""
+
+    import_id: str
+    position: int

@@ -1,10 +1,10 @@
 """What inventory does, one function per use case."""
 
 from bdcommerce.inventory.handlers.audits import audit
-from bdcommerce.inventory.handlers.batches import expiry_margin, judge_batches, receive_stock
+from bdcommerce.inventory.handlers.batches import expiry_margin, judge_batches, receive_stock, set_stock
 from bdcommerce.inventory.handlers.counts import approve_count, cancel_count, count_lines, open_count
 from bdcommerce.inventory.handlers.settings import set_low_at, set_own_low_at
-from bdcommerce.inventory.handlers.stock import recount, set_stock, settle
+from bdcommerce.inventory.handlers.stock import recount, settle
 from bdcommerce.inventory.handlers.transfers import (
     cancel_transfer,
     draft_transfer,

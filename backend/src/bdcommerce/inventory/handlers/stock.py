@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bdcommerce.contracts.inventory import StockChanged, StockLow
-from bdcommerce.inventory.domain import CountStock, Granted, Request, Shelf, ShelfLine, grant
+from bdcommerce.inventory.domain import Granted, Request, Shelf, grant
 from bdcommerce.inventory.events import HoldsFellDue
 from bdcommerce.inventory.handlers.waiting import call_waiting
 from bdcommerce.inventory.ports import Work
@@ -18,10 +18,10 @@ async def settle(work: Work, requests: Sequence[Request]) -> Granted:
     """Decide a batch in order of arrival and write what it does. Refusals are among the outcomes."""
     shelf = await work.stockroom.shelf(requests)
     granted = grant(shelf, requests, clock.now())
-    await work.stockroom.save(shelf, granted)
     await work.log.tell(*changes(shelf, granted), *lows(shelf, granted))
-    await call_waiting(work, shelf, granted)
     await _set_timers(work.log, granted)
+    await work.stockroom.save(shelf, granted)
+    await call_waiting(work, shelf, granted)
     return granted
 
 
@@ -32,18 +32,6 @@ async def recount(work: Work, request: Request) -> Granted:
         if isinstance(outcome, BdError):
             raise outcome
     return granted
-
-
-async def set_stock(work: Work, vendor_id: str, lines: Sequence[ShelfLine], reason: str) -> list[BdError | None]:
-    """Many counts at once, as a file has them: what became of each line, in order; a refused one stops no other.
-
-    The offers are the vendor's: who calls has asked the catalog. Some hundreds of lines go well in one transaction.
-    """
-    counts = [
-        CountStock(vendor_id, each.offer_id, each.on_hand, reason, each.warehouse_id, each.batch_no) for each in lines
-    ]
-    granted = await settle(work, counts)
-    return [outcome if isinstance(outcome, BdError) else None for outcome in granted.outcomes]
 
 
 def changes(shelf: Shelf, granted: Granted) -> list[StockChanged]:

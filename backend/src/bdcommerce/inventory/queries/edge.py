@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from bdcommerce.contracts.inventory import InventoryFace
+from bdcommerce.infra.imports import Imports
 from bdcommerce.infra.postgres import Reads
-from bdcommerce.inventory.ports import Deps
+from bdcommerce.inventory.ports import Deps, Work
 
 
 @dataclass(frozen=True)
 class Edge(Deps):
-    """The ports, the read pool, and for clocked work the face."""
+    """The ports, the read pool, what files are brought in with, and for clocked work the face."""
 
     reads: Reads
+    imports: Imports[Work]
     face: InventoryFace

@@ -55,5 +55,7 @@ class CountLineView(msgspec.Struct, frozen=True, kw_only=True):
     offer_id: str
     batch_no: str
     expected: int
+    """Units, by the books."""
     counted: int
+    """Units that were there."""
     counted_at: datetime

@@ -73,7 +73,9 @@ class InWarehouse(msgspec.Struct, frozen=True, kw_only=True):
 
     warehouse_id: str
     on_hand: int
+    """Units there."""
     blocked: int
+    """Units not for sale."""
 
 
 class StockView(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,9 +83,13 @@ class StockView(msgspec.Struct, frozen=True, kw_only=True):
 
     offer_id: str
     on_hand: int
+    """Units there."""
     held: int
+    """Units set aside for orders."""
     blocked: int
+    """Units not for sale: their batch is near its expiry."""
     available: int
+    """Units left to sell."""
     low_at: int
     """Fewer available units than this are low; 0: never."""
     low: bool
@@ -107,6 +113,17 @@ class LotView(LotName, frozen=True, kw_only=True):
 
     offer_id: str
     on_hand: int
+    """Units there."""
+
+
+class ExportedLot(msgspec.Struct, frozen=True, kw_only=True):
+    """The units of an offer in one warehouse, of one batch, for sale or not."""
+
+    offer_id: str
+    warehouse_id: str
+    batch_no: str
+    expires_on: date | None
+    on_hand: int
 
 
 class ShiftView(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,12 +131,14 @@ class ShiftView(msgspec.Struct, frozen=True, kw_only=True):
 
     lot: LotName
     units: int
+    """More, or below 0 fewer."""
 
 
 class MovementView(msgspec.Struct, frozen=True, kw_only=True):
     """One movement of an offer's stock. `number` counts them from 1."""
 
     number: int
+    """Counts the offer's movements from 1."""
     kind: Literal[
         "counted",
         "received",

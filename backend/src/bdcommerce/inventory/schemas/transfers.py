@@ -77,7 +77,9 @@ class CargoView(msgspec.Struct, frozen=True, kw_only=True):
     expires_on: date | None
     blocked: bool
     sent: int
+    """Units."""
     received: int | None
+    """Units; null: not yet."""
 
 
 class TransferView(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from bdcommerce.notifications.queries import messages as queries
 from bdcommerce.notifications.schemas import MessageDetails, MessageView
 
 To = Annotated[str, QueryParameter(name="to", max_length=200, description="a phone number or an e-mail address")]
-TemplateName = Annotated[str, QueryParameter(name="template", max_length=50)]
+TemplateName = Annotated[str, QueryParameter(name="template", max_length=50, description="the name of one")]
 OfCampaign = Annotated[str, QueryParameter(name="campaign", max_length=50, description="the id of a campaign")]
 MessageId = Annotated[str, PathParameter(max_length=64, pattern=r"^[a-z0-9_]+$")]
 Trouble = Annotated[bool, QueryParameter(name="trouble", description="only what was not sent, or perhaps was not")]

@@ -33,7 +33,7 @@ from bdcommerce.notifications.schemas import (
     WriteTemplate,
 )
 
-Name = Annotated[str, PathParameter(max_length=50, pattern=r"^[a-z_]+$")]
+Name = Annotated[str, PathParameter(max_length=50, pattern=r"^[a-z_]+$", description="of the template")]
 
 
 @get("/admin/templates", access=staff("messages.read"), summary="What messages say")

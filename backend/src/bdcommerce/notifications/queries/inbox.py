@@ -30,16 +30,15 @@ class _Count(msgspec.Struct, frozen=True):
     unread: int
 
 
-_ITEMS = Query(
-    "notifications.inbox",
-    """
+_ITEM = """
     SELECT id, template, topic, params_sealed, at, read_at, said.text AS written
     FROM inbox_item AS item
     LEFT JOIN template_text AS said ON said.name = item.template AND said.version = item.version
-    WHERE owner_id = $1 AND id < $2 AND (NOT $3 OR read_at IS NULL) ORDER BY id DESC LIMIT $4
-    """,
-    _Row,
-)
+    WHERE owner_id = $1 AND id < $2
+"""
+_ORDER = "ORDER BY id DESC LIMIT $3"
+_ITEMS = Query("notifications.inbox", f"{_ITEM} {_ORDER}", _Row)
+_UNREAD_ITEMS = Query("notifications.unread_inbox", f"{_ITEM} AND read_at IS NULL {_ORDER}", _Row)
 _UNREAD = Query(
     "notifications.unread",
     "SELECT count(*) AS unread FROM inbox_item WHERE owner_id = $1 AND read_at IS NULL",
@@ -51,7 +50,7 @@ async def items(
     reads: Reads, sealer: Sealer, owner_id: str, language: Language, *, unread: bool, before: str, limit: int
 ) -> list[InboxItem]:
     """Somebody's messages, the newest first, in the language they read now."""
-    rows = await reads.all(_ITEMS, owner_id, before or FIRST, unread, limit)
+    rows = await reads.all(_UNREAD_ITEMS if unread else _ITEMS, owner_id, before or FIRST, limit)
     return [_item(row, sealer, language) for row in rows]
 
 

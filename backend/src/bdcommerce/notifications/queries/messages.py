@@ -1,5 +1,6 @@
 """The outbox as staff read it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,37 +51,28 @@ class Opened:
     params: dict[str, str]
 
 
+LAST = "~"
+"""After every id."""
 _MESSAGE = """
     SELECT id, template, channel, to_sealed, language, params_sealed, at, fate, due_at, state, gateway, attempts, parts,
            cost, problem, reason, sent_at, settled_at, said.text AS written
     FROM message LEFT JOIN template_text AS said ON said.name = message.template AND said.version = message.version
 """
-_NEWEST = Query(
-    "notifications.newest",
-    f"{_MESSAGE} WHERE ($1 = '' OR id < $1) AND ($2 = '' OR template = $2) ORDER BY id DESC LIMIT $3",
-    Row,
-)
-_OF_RECIPIENT = Query(
-    "notifications.of_recipient",
-    f"""{_MESSAGE}
-    WHERE to_index = $4 AND ($1 = '' OR id < $1) AND ($2 = '' OR template = $2) ORDER BY id DESC LIMIT $3
-    """,
-    Row,
+_MESSAGES, _ORDER = f"{_MESSAGE} WHERE id < $1", "ORDER BY id DESC LIMIT $2"
+_NEWEST = Query("notifications.newest", f"{_MESSAGES} {_ORDER}", Row)
+_OF_TEMPLATE = Query("notifications.of_template", f"{_MESSAGES} AND template = $3 {_ORDER}", Row)
+_OF_RECIPIENT = Query("notifications.of_recipient", f"{_MESSAGES} AND to_index = $3 {_ORDER}", Row)
+_OF_RECIPIENT_AND_TEMPLATE = Query(
+    "notifications.of_recipient_and_template", f"{_MESSAGES} AND to_index = $3 AND template = $4 {_ORDER}", Row
 )
 _IN_TROUBLE = Query(
     "notifications.in_trouble",
-    f"""{_MESSAGE}
-    WHERE state IN ('failed', 'given_up', 'unsure') AND ($1 = '' OR id < $1) AND ($2 = '' OR template = $2)
-    ORDER BY id DESC LIMIT $3
-    """,
+    f"{_MESSAGES} AND state IN ('failed', 'given_up', 'unsure') AND ($3 = '' OR template = $3) {_ORDER}",
     Row,
 )
 _OF_CAMPAIGN = Query(
     "notifications.of_campaign",
-    f"""{_MESSAGE}
-    WHERE campaign_id = $4 AND campaign_id <> '' AND ($1 = '' OR id < $1) AND ($2 = '' OR template = $2)
-    ORDER BY id DESC LIMIT $3
-    """,
+    f"{_MESSAGES} AND campaign_id = $3 AND campaign_id <> '' AND ($4 = '' OR template = $4) {_ORDER}",
     Row,
 )
 _ONE = Query("notifications.message", f"{_MESSAGE} WHERE id = $1", Row)
@@ -104,13 +96,8 @@ class Wanted:
 
 async def messages(reads: Reads, sealer: Sealer, wanted: Wanted, *, before: str, limit: int) -> list[Opened]:
     """Messages, the newest first, older than the message `before`."""
-    if wanted.to:
-        rows = await reads.all(_OF_RECIPIENT, before, wanted.template, limit, sealer.blind(wanted.to, TO))
-    elif wanted.campaign_id:
-        rows = await reads.all(_OF_CAMPAIGN, before, wanted.template, limit, wanted.campaign_id)
-    else:
-        rows = await reads.all(_IN_TROUBLE if wanted.trouble else _NEWEST, before, wanted.template, limit)
-    return [_opened(row, sealer) for row in rows]
+    query, chosen = _chosen(sealer, wanted)
+    return [_opened(row, sealer) for row in await reads.all(query, before or LAST, limit, *chosen)]
 
 
 async def message(reads: Reads, sealer: Sealer, message_id: str) -> tuple[Opened, list[AttemptView]]:
@@ -119,6 +106,18 @@ async def message(reads: Reads, sealer: Sealer, message_id: str) -> tuple[Opened
     if row is None:
         raise UnknownMessage(f"There is no message {message_id}.", id=message_id)
     return _opened(row, sealer), await reads.all(_ATTEMPTS, message_id)
+
+
+def _chosen(sealer: Sealer, wanted: Wanted) -> tuple[Query[Row], Sequence[str]]:
+    """The query that finds them by an index, and what it asks for."""
+    if wanted.campaign_id:
+        return _OF_CAMPAIGN, (wanted.campaign_id, wanted.template)
+    if wanted.trouble:
+        return _IN_TROUBLE, (wanted.template,)
+    if wanted.to:
+        to = sealer.blind(wanted.to, TO)
+        return (_OF_RECIPIENT_AND_TEMPLATE, (to, wanted.template)) if wanted.template else (_OF_RECIPIENT, (to,))
+    return (_OF_TEMPLATE, (wanted.template,)) if wanted.template else (_NEWEST, ())
 
 
 def _opened(row: Row, sealer: Sealer) -> Opened:

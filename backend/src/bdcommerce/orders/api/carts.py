@@ -7,7 +7,7 @@ from bdcommerce.infra.http.access import shop, shop_or_guest
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.kernel.errors import Stale
 from bdcommerce.orders import queries
-from bdcommerce.orders.api.parameters import Id, shopper_of
+from bdcommerce.orders.api.parameters import Id, LineId, shopper_of
 from bdcommerce.orders.domain.carts import Cart
 from bdcommerce.orders.domain.quotes import Quote
 from bdcommerce.orders.errors import (
@@ -26,6 +26,9 @@ from bdcommerce.orders.schemas.requests import AddLine, AskQuote, ChangeLine, En
 
 @post("/carts", access=shop_or_guest(), summary="Take a cart")
 async def open_cart(caller: Caller, deps: ApiDeps) -> CartCreated:
+    """An empty one, each time. A guest is told its `guest_token` in this reply and nowhere else, and shows it as
+    `X-Guest-Token` from then on.
+    """
     async with deps.works() as work:
         cart, token = await carts.open_cart(work, caller.user_id)
     return CartCreated(id=cart.cart_id, guest_token=token or None)
@@ -33,6 +36,7 @@ async def open_cart(caller: Caller, deps: ApiDeps) -> CartCreated:
 
 @get("/carts/{cart_id:str}", access=shop_or_guest(), summary="What is in the cart", raises=[UnknownCart])
 async def read_cart(cart_id: Id, caller: Caller, deps: ApiDeps) -> CartView:
+    """At the prices and with the promotions of this moment. Only one's own; a guest shows its token."""
     return await _view(deps, await queries.carts.cart(deps.reads, cart_id, shopper_of(caller)), caller)
 
 
@@ -72,6 +76,9 @@ async def merge_cart(cart_id: Id, caller: Caller, deps: ApiDeps) -> CartsMerged:
     raises=[UnknownCart, UnknownOffer, CartClosed, NotSellable],
 )
 async def add_line(cart_id: Id, data: AddLine, caller: Caller, deps: ApiDeps) -> CartView:
+    """Units of an offer that is in it already are added to its line: up to 100 lines, and of one offer as many units as
+    the rule `cart.max_quantity_per_line` allows. Nothing is set aside before checkout.
+    """
     shopper = shopper_of(caller)
     (offer,) = await deps.catalog.offers([data.offer_id])
     limit = (await quoting.rules_today(deps)).max_quantity
@@ -86,7 +93,8 @@ async def add_line(cart_id: Id, data: AddLine, caller: Caller, deps: ApiDeps) ->
     summary="Change the quantity of a line",
     raises=[UnknownCart, UnknownCartLine, CartClosed],
 )
-async def change_line(cart_id: Id, line_id: Id, data: ChangeLine, caller: Caller, deps: ApiDeps) -> CartView:
+async def change_line(cart_id: Id, line_id: LineId, data: ChangeLine, caller: Caller, deps: ApiDeps) -> CartView:
+    """At today's price, up to as many units of one offer as the rule `cart.max_quantity_per_line` allows."""
     shopper = shopper_of(caller)
     cart = await queries.carts.cart(deps.reads, cart_id, shopper)
     (offer,) = await deps.catalog.offers([cart.line(line_id).offer_id])
@@ -105,7 +113,8 @@ async def change_line(cart_id: Id, line_id: Id, data: ChangeLine, caller: Caller
     status_code=200,
     raises=[UnknownCart, UnknownCartLine, CartClosed],
 )
-async def remove_line(cart_id: Id, line_id: Id, caller: Caller, deps: ApiDeps) -> CartView:
+async def remove_line(cart_id: Id, line_id: LineId, caller: Caller, deps: ApiDeps) -> CartView:
+    """The other lines stay as they are."""
     async with deps.works() as work:
         cart = await carts.remove_line(work, cart_id, shopper_of(caller), line_id)
     return await _view(deps, cart, caller)
@@ -119,6 +128,7 @@ async def remove_line(cart_id: Id, line_id: Id, caller: Caller, deps: ApiDeps) -
     raises=[UnknownCart, UnknownCoupon, CouponNotUsable, CartClosed],
 )
 async def enter_coupon(cart_id: Id, data: EnterCoupon, caller: Caller, deps: ApiDeps) -> CartView:
+    """One per cart: it replaces another one. A code that has not started, has ended or is used up is refused."""
     async with deps.works() as work:
         cart = await carts.enter_coupon(work, cart_id, shopper_of(caller), data.code)
     return await _view(deps, cart, caller)
@@ -132,6 +142,7 @@ async def enter_coupon(cart_id: Id, data: EnterCoupon, caller: Caller, deps: Api
     raises=[UnknownCart, CartClosed],
 )
 async def drop_coupon(cart_id: Id, caller: Caller, deps: ApiDeps) -> CartView:
+    """Promotions without a code stay. Repeating is fine."""
     async with deps.works() as work:
         cart = await carts.drop_coupon(work, cart_id, shopper_of(caller))
     return await _view(deps, cart, caller)

@@ -51,6 +51,10 @@ from bdcommerce.orders.schemas.requests import StartCheckout
     ],
 )
 async def check_out(data: StartCheckout, caller: Caller, deps: ApiDeps) -> CheckedOut:
+    """Once per cart: sent again, it gives the same order, paid in cash on delivery. `expected_total` (poisha) is
+    `total` of the quote; if that is another one by now, nothing is ordered and the new quote comes back. Guests show
+    the cart's token and the `phone_proof` of a confirmed number.
+    """
     shopper = shopper_of(caller)
     cart = await queries.carts.cart(deps.reads, data.cart_id, shopper)
     order_id = cart.order_id or await _begin(deps, cart, data, caller, shopper)

@@ -32,6 +32,7 @@ async def create_coupon(data: CreateCoupon, deps: ApiDeps) -> CouponView:
 
 @get("/admin/coupons", access=staff("coupons.manage"), summary="All coupons, the latest first", raises=[Invalid])
 async def list_coupons(deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[CouponView]:
+    """Those that have ended among them; `used` is how many orders have each."""
     rows = await queries.promotions.coupons(deps.reads, before(cursor), limit + 1)
     return paging.page([CouponView.of(row.promotion, row.used) for row in rows], limit, lambda coupon: (coupon.id,))
 
@@ -43,6 +44,7 @@ async def list_coupons(deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") 
     raises=[UnknownCoupon, CouponEnded, Stale],
 )
 async def change_coupon(coupon_id: Id, data: ChangeCoupon, deps: ApiDeps) -> CouponView:
+    """From an instant on, now at the earliest. Orders that have it keep it."""
     async with deps.works() as work:
         ended = await promotions.end_coupon(work, coupon_id, data.ends_at)
     row = await queries.promotions.promotion(deps.reads, coupon_id, "")

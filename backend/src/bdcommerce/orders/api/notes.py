@@ -38,6 +38,7 @@ async def write_note(order_id: Id, data: WriteNote, caller: Caller, deps: ApiDep
     raises=[UnknownOrder, Invalid],
 )
 async def list_notes(order_id: Id, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[NoteView]:
+    """Neither customers nor vendors ever see them."""
     await _known(deps, order_id)
     rows = await queries.notes.notes(deps.reads, deps.seals, order_id, before(cursor), limit + 1)
     return paging.page(rows, limit, lambda note: (note.id,))

@@ -30,12 +30,14 @@ Version = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 
 @get("/orders", access=shop(), summary="My orders, the latest first", raises=[Invalid])
 async def list_orders(caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[OrderView]:
+    """Those that were cancelled or came back among them, each with its vendors' parts."""
     rows = await queries.orders.orders_of_customer(deps.reads, caller.user_id, before(cursor), limit + 1)
     return paging.page(rows, limit, lambda order: (order.id,))
 
 
 @get("/orders/{order_id:str}", access=shop_or_guest(), summary="An order", raises=[UnknownOrder])
 async def read_order(order_id: Id, caller: Caller, deps: ApiDeps) -> OrderDetail:
+    """With whom it goes to. Only one's own; a guest shows the token of the cart it was."""
     return await detail_of(deps, order_id, shopper_of(caller))
 
 
@@ -43,6 +45,7 @@ async def read_order(order_id: Id, caller: Caller, deps: ApiDeps) -> OrderDetail
 async def read_events(
     order_id: Id, caller: Caller, deps: ApiDeps, limit: Limit = 100, cursor: Cursor = ""
 ) -> Page[TimelineEntry]:
+    """The first one first: by whom, and the reason where one was given. Only of one's own."""
     await _theirs(deps, order_id, shopper_of(caller))
     (after,) = paging.decode(cursor, tuple[Version]) or (0,)
     rows = await queries.orders.timeline(deps.reads, order_id, after, limit + 1)
@@ -86,6 +89,7 @@ async def list_cancellation_reasons() -> list[CancelReason]:
     raises=[UnknownOrder, NotCancellable],
 )
 async def cancel_order(order_id: Id, data: CancelOrder, caller: Caller, deps: ApiDeps) -> OrderDetail:
+    """Until a parcel is packed; all of what is named, or nothing. `/cancellation-reasons` lists the codes."""
     shopper = shopper_of(caller)
     async with deps.works() as work:
         await orders.cancel_for_customer(
@@ -126,6 +130,9 @@ async def pay_on_delivery(order_id: Id, caller: Caller, deps: ApiDeps) -> OrderD
     raises=[UnknownOrder, WrongState],
 )
 async def accept_goods(order_id: Id, data: AcceptGoods, caller: Caller, deps: ApiDeps) -> OrderDetail:
+    """Of a vendor order that is `delivered`: it is `completed` then, before its return window (rule
+    `order.return_window_days`) ends.
+    """
     shopper = shopper_of(caller)
     async with deps.works() as work:
         await orders.accept_goods(work, order_id, shopper, data.vendor_order_id, caller.actor())

@@ -16,10 +16,12 @@ from bdcommerce.orders.domain.transitions import Status
 
 _ID = r"^[a-z0-9_]+$"
 Id = Annotated[str, PathParameter(max_length=64, pattern=_ID)]
+LineId = Annotated[str, PathParameter(max_length=64, pattern=_ID, description="id of a line of the cart, `cln_…`")]
+ListId = Annotated[str, PathParameter(max_length=64, pattern=_ID, description="what staff call the list")]
 Number = Annotated[
     str, QueryParameter(name="q", max_length=20, pattern=r"^[A-Za-z0-9-]*$", description="how a number begins")
 ]
-OfStatus = Annotated[Status | None, QueryParameter(name="status")]
+OfStatus = Annotated[Status | None, QueryParameter(name="status", description="only those in this status")]
 OfVendor = Annotated[
     str, QueryParameter(name="vendor", max_length=64, pattern=r"^[a-z0-9_]*$", description="orders with a part of it")
 ]

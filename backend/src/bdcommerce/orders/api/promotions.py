@@ -11,7 +11,7 @@ from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.kernel import clock, ids
 from bdcommerce.kernel.errors import Invalid, Stale
 from bdcommerce.orders import queries
-from bdcommerce.orders.api.parameters import Id, before
+from bdcommerce.orders.api.parameters import Id, ListId, before
 from bdcommerce.orders.api.promotion_codes import codes_reply
 from bdcommerce.orders.domain.filling import Wanted
 from bdcommerce.orders.errors import (
@@ -58,6 +58,7 @@ async def draft_promotion(data: OperatorPromotion, deps: ApiDeps) -> PromotionVi
 
 @get("/admin/promotions", access=MANAGE, summary="All promotions, vendors' too, the latest first", raises=[Invalid])
 async def list_promotions(deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[PromotionView]:
+    """Drafts, coupons and those that have ended among them, with what was used of each so far."""
     rows = await queries.promotions.promotions(deps.reads, None, before(cursor), limit + 1)
     return paging.page([PromotionView.of_row(row) for row in rows], limit, lambda promotion: (promotion.id,))
 
@@ -183,7 +184,7 @@ async def list_codes(
     access=MANAGE,
     summary="Say who is on a list of customers",
 )
-async def put_customer_list(list_id: Id, data: CustomerListInput, deps: ApiDeps) -> CustomerListView:
+async def put_customer_list(list_id: ListId, data: CustomerListInput, deps: ApiDeps) -> CustomerListView:
     """A new list under an id of one's own choice, or other customers for it. Promotions name it by that id."""
     async with deps.works() as work:
         await work.customer_lists.put(list_id, data.name, data.customer_ids, clock.now())
@@ -196,7 +197,7 @@ async def put_customer_list(list_id: Id, data: CustomerListInput, deps: ApiDeps)
     summary="A list of customers",
     raises=[UnknownCustomerList],
 )
-async def read_customer_list(list_id: Id, deps: ApiDeps) -> CustomerListView:
+async def read_customer_list(list_id: ListId, deps: ApiDeps) -> CustomerListView:
     """Its name and how many are on it."""
     return await queries.promotions.customer_list(deps.reads, list_id)
 

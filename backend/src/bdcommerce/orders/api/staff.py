@@ -108,6 +108,7 @@ async def search_orders(data: SearchOrders, deps: ApiDeps) -> Page[OrderView]:
     raises=[UnknownOrder],
 )
 async def read_any_order(order_id: Id, deps: ApiDeps) -> AdminOrderView:
+    """Its vendors' parts with their money, whom it goes to, and all that happened to it, by whom."""
     return await everything_about(deps, order_id)
 
 
@@ -119,6 +120,9 @@ async def read_any_order(order_id: Id, deps: ApiDeps) -> AdminOrderView:
     raises=[UnknownOrder, NotCancellable],
 )
 async def cancel_any_order(order_id: Id, data: CancelOrder, caller: Caller, deps: ApiDeps) -> AdminOrderView:
+    """Until the courier has it; single lines only until their parcel is packed. A change that waits for the customer
+    falls with it.
+    """
     async with deps.works() as work:
         await orders.cancel_for_staff(
             work,

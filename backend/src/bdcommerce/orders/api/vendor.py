@@ -16,7 +16,7 @@ from bdcommerce.orders import queries
 from bdcommerce.orders.adapters.paper import packing_slip
 from bdcommerce.orders.api.exports import MOST_ORDERS, lines_sheet
 from bdcommerce.orders.api.parameters import FIRST, LAST, From, Id, Number, OfStatus, To, before, span
-from bdcommerce.orders.errors import NotCancellable, WrongState
+from bdcommerce.orders.errors import EditPending, NotCancellable, WrongState
 from bdcommerce.orders.handlers import orders
 from bdcommerce.orders.queries import ApiDeps
 from bdcommerce.orders.queries.orders import VendorOrderRow
@@ -66,6 +66,9 @@ async def list_vendor_orders(
     raises=[UnknownOrder],
 )
 async def read_vendor_order(vendor_order_id: Id, caller: Caller, deps: ApiDeps) -> VendorOrderDetail:
+    """Phone, address and notes of the buyer only while the vendor has the job: once it is accepted, and until it has
+    come to its end.
+    """
     return await _detail(deps, vendor_order_id, caller.vendor_id)
 
 
@@ -94,6 +97,7 @@ async def print_packing_slip(vendor_order_id: Id, caller: Caller, deps: ApiDeps)
     raises=[UnknownOrder, WrongState],
 )
 async def accept(vendor_order_id: Id, caller: Caller, deps: ApiDeps) -> VendorOrderDetail:
+    """From `confirmed`, within the hours of the rule `order.accept_hours`; what is not accepted then is cancelled."""
     async with deps.works() as work:
         await orders.accept(work, vendor_order_id, caller.actor())
     return await _detail(deps, vendor_order_id, caller.vendor_id)
@@ -104,9 +108,10 @@ async def accept(vendor_order_id: Id, caller: Caller, deps: ApiDeps) -> VendorOr
     access=vendor("owner", "manager", "packer"),
     summary="The parcel is closed",
     status_code=200,
-    raises=[UnknownOrder, WrongState],
+    raises=[UnknownOrder, WrongState, EditPending],
 )
 async def pack(vendor_order_id: Id, caller: Caller, deps: ApiDeps) -> VendorOrderDetail:
+    """From `accepted`, unless a change of the order waits for its customer. The customer cannot cancel it any more."""
     async with deps.works() as work:
         await orders.pack(work, vendor_order_id, caller.actor())
     return await _detail(deps, vendor_order_id, caller.vendor_id)
@@ -122,6 +127,7 @@ async def pack(vendor_order_id: Id, caller: Caller, deps: ApiDeps) -> VendorOrde
 async def dispatch(
     vendor_order_id: Id, caller: Caller, deps: ApiDeps, data: Dispatch | None = None
 ) -> VendorOrderDetail:
+    """From `packed`. `weight_grams` is what the parcel weighs; without it the weight of its goods counts."""
     async with deps.works() as work:
         await orders.dispatch(work, vendor_order_id, data.weight_grams if data else None, caller.actor())
     return await _detail(deps, vendor_order_id, caller.vendor_id)
@@ -135,6 +141,7 @@ async def dispatch(
     raises=[UnknownOrder, NotCancellable],
 )
 async def cancel(vendor_order_id: Id, data: CancelVendorOrder, caller: Caller, deps: ApiDeps) -> VendorOrderDetail:
+    """Until the courier has it; single lines only until the parcel is packed. `/cancellation-reasons` has the codes."""
     async with deps.works() as work:
         await orders.cancel_for_vendor(work, vendor_order_id, line_ids=data.lines, why=data.why, by=caller.actor())
     return await _detail(deps, vendor_order_id, caller.vendor_id)

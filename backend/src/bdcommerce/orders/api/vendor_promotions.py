@@ -43,6 +43,7 @@ async def draft_vendor_promotion(data: VendorPromotion, caller: Caller, deps: Ap
 async def list_vendor_promotions(
     caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = ""
 ) -> Page[PromotionView]:
+    """Drafts and those that have ended among them, with what was used of each so far."""
     rows = await queries.promotions.promotions(deps.reads, caller.vendor_id, before(cursor), limit + 1)
     return paging.page([PromotionView.of_row(row) for row in rows], limit, lambda promotion: (promotion.id,))
 

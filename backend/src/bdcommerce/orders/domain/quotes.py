@@ -51,6 +51,7 @@ class SoldAt:
     name: Localized
     price: Money
     units: int
+    """How many units cost that."""
 
     @classmethod
     def of(cls, unit_price: Money, sale: Sale | None) -> "SoldAt | None":

@@ -26,7 +26,9 @@ class EditChange:
     line_id: str = ""
     title: Localized | None = None
     was: int = 0
+    """Units, or poisha of a delivery fee."""
     now: int = 0
+    """Units, or poisha of a delivery fee."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

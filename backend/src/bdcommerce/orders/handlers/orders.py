@@ -194,7 +194,7 @@ async def _sold_by(work: Work, vendor_order_id: str, by: Actor) -> Order:
 
 
 async def _write(work: Work, became: Order, happened: decisions.Events, *, before: Order | None) -> None:
-    await work.log.append(stream_of(became.order_id), happened, expected=before.version if before else 0)
     await work.log.tell(*told(became, happened))
     for event, due in timers(became, happened, before):
         await work.log.later(event, due=due)
+    await work.log.append(stream_of(became.order_id), happened, expected=before.version if before else 0)

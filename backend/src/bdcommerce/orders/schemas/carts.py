@@ -109,13 +109,17 @@ class CouponView(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     code: str
     percent: Decimal
+    """Per cent off."""
     vendor_id: str | None
     starts_at: datetime
     ends_at: datetime
     total_limit: int
+    """Orders."""
     per_customer_limit: int | None
+    """Orders; null: no limit."""
     min_goods: Money
     used: int
+    """Orders so far."""
 
     @classmethod
     def of(cls, promotion: Promotion, used: int = 0) -> "CouponView":

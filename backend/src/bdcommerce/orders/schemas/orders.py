@@ -183,6 +183,7 @@ class VendorLineView(msgspec.Struct, frozen=True, kw_only=True):
     vendor_discount: Money
     operator_discount: Money
     commission_percent: Decimal
+    """Per cent of the goods value."""
     cancelled: bool
 
 
@@ -199,6 +200,7 @@ class VendorOrderView(msgspec.Struct, frozen=True, kw_only=True):
     promised_by: date
     lines: list[VendorLineView]
     weight_grams: int
+    """Grams of the goods, without what was cancelled."""
     goods: Money
     operator_discount: Money
     delivery: Money

@@ -101,9 +101,12 @@ class BuyXGetY(Tagged, tag="buy_x_get_y", frozen=True):
     """
 
     buy: Units
+    """Units."""
     get: Units
+    """Units."""
     percent: Percent = Decimal(100)
     times: Units | None = None
+    """In one cart; null: as often as it can be."""
     get_scope: Scope | None = None
 
     def benefit(self) -> Benefit:
@@ -131,6 +134,7 @@ class BundlePrice(Tagged, tag="bundle", frozen=True):
     parts: Annotated[list[InBundle], Meta(min_length=2, max_length=10)]
     price: Poisha
     times: Units | None = None
+    """In one cart; null: as often as it can be."""
 
     def benefit(self) -> Benefit:
         parts = tuple(BundlePart(scope=part.scope.meant(), quantity=part.quantity) for part in self.parts)
@@ -154,6 +158,7 @@ class Asks(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, frozen=True
 
     min_goods: Poisha = Money(0)
     min_quantity: Annotated[int, Meta(ge=0, le=10_000)] = 0
+    """Units."""
     first_order: bool = False
     list_id: Annotated[str, Meta(max_length=64, pattern=r"^[a-z0-9_]*$", description="a list of customers")] = ""
     payment_methods: Annotated[list[PaymentMethod], Meta(max_length=5)] = msgspec.field(default_factory=list)
@@ -168,6 +173,7 @@ class Stacks(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, frozen=Tr
 
     exclusive: bool = False
     priority: Annotated[int, Meta(ge=-1000, le=1000)] = 0
+    """Of two that may both apply the higher one is taken off first."""
     group: Annotated[str, Meta(max_length=40, pattern=r"^[a-z0-9_-]*$")] = ""
 
 
@@ -175,7 +181,9 @@ class Ends(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, frozen=True
     """How far it goes: orders for a cart promotion, units for a catalogue one; the budget in poisha. Null: no limit."""
 
     total: Annotated[int, Meta(ge=1, le=10_000_000)] | None = None
+    """In all."""
     per_customer: Units | None = None
+    """For each customer."""
     per_offer: Annotated[int, Meta(ge=1, le=1_000_000, description="units of each listed offer")] | None = None
     budget: Poisha | None = None
 
@@ -260,6 +268,7 @@ class MakeCodes(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """So many codes that work once each."""
 
     how_many: Annotated[int, Meta(ge=1, le=5000)]
+    """Codes."""
     prefix: Annotated[str, Meta(max_length=12, pattern=r"^[A-Za-z0-9-]*$", examples=["EID-"])] = ""
 
 
@@ -267,6 +276,7 @@ class CodesMade(msgspec.Struct, frozen=True, kw_only=True):
     """How many codes were made."""
 
     made: int
+    """Codes."""
 
 
 class CodeView(msgspec.Struct, frozen=True, kw_only=True):
@@ -322,6 +332,7 @@ class PromotionView(msgspec.Struct, frozen=True, kw_only=True):
     code: str | None
     unique_codes: bool
     used: int
+    """Orders so far of a cart promotion, units of a catalogue one."""
     spent: Money
 
     @classmethod
@@ -368,6 +379,7 @@ class CustomerListView(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     changed_at: datetime
     customers: int
+    """How many."""
 
 
 def _gives(benefit: Benefit) -> Gives:

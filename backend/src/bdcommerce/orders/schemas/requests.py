@@ -121,6 +121,7 @@ class Dispatch(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A parcel waits for its courier. Without a weight, that of its goods."""
 
     weight_grams: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
+    """Of the closed parcel, in grams."""
 
 
 class EditLine(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -166,6 +167,7 @@ class SearchOrders(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     placed_from: date = date(2000, 1, 1)
     placed_to: date = date(2199, 12, 31)
     limit: Annotated[int, Meta(ge=1, le=100)] = 20
+    """Orders per page."""
     cursor: Annotated[str, Meta(max_length=500, pattern=r"^[^\x00]*$")] = ""
 
 
@@ -204,11 +206,14 @@ class CreateCoupon(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     code: CouponCode
     percent: Annotated[Decimal, Meta(examples=["10"])]
+    """Per cent off."""
     funder: FundedByOperator | FundedByVendor
     starts_at: Annotated[datetime, Meta(tz=True)]
     ends_at: Annotated[datetime, Meta(tz=True)]
     total_limit: Annotated[int, Meta(ge=1, le=10_000_000)]
+    """Orders."""
     per_customer_limit: Annotated[int, Meta(ge=1, le=1000)] | None = None
+    """Orders; null: no limit."""
     min_goods: Money = Money(0)
 
     def terms(self, promotion_id: str) -> PromotionTerms:

@@ -40,8 +40,13 @@ from bdcommerce.payments.schemas import (
 AsOf = Annotated[
     date | None, QueryParameter(name="as_of", description="by the end of that day in Bangladesh; now if not given")
 ]
-AccountName = Annotated[str, QueryParameter(name="account", max_length=100)]
-Courier = Annotated[str, QueryParameter(name="courier", max_length=60, pattern=r"^([a-z0-9][a-z0-9_-]*)?$")]
+AccountName = Annotated[
+    str, QueryParameter(name="account", max_length=100, description="as the trial balance names it")
+]
+Courier = Annotated[
+    str,
+    QueryParameter(name="courier", max_length=60, pattern=r"^([a-z0-9][a-z0-9_-]*)?$", description="only of this one"),
+]
 From = Annotated[date | None, QueryParameter(name="from", description="first day, in Bangladesh")]
 To = Annotated[date | None, QueryParameter(name="to", description="last day, in Bangladesh; today if not given")]
 Number = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]

@@ -21,7 +21,9 @@ from bdcommerce.payments.handlers import refunds as cases
 from bdcommerce.payments.queries import payouts as queries
 from bdcommerce.payments.schemas import GrantRefund, Id, RefundView
 
-Status = Annotated[Literal["all", "owed"], QueryParameter(name="status")]
+Status = Annotated[
+    Literal["all", "owed"], QueryParameter(name="status", description="`owed`: only those that are not paid yet")
+]
 
 
 @post(

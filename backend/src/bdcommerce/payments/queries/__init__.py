@@ -8,6 +8,9 @@ from bdcommerce.payments.ports import Deps
 
 __all__ = ["ApiDeps"]
 
+LAST = "~"
+"""After every id."""
+
 
 @dataclass(frozen=True, slots=True)
 class ApiDeps(Deps):

@@ -18,18 +18,17 @@ _COURIERS = Query(
     """,
     CourierCash,
 )
-_PARCELS = Query(
-    "payments.outstanding_parcels",
-    """
+_PARCEL = """
     SELECT courier, vendor_order_id, jsonb_build_object('amount', collected) AS collected,
            jsonb_build_object('amount', accounted) AS accounted,
            jsonb_build_object('amount', claimed) AS claimed,
            jsonb_build_object('amount', collected + claimed - accounted) AS outstanding, collected_at
-    FROM escrow
-    WHERE collected + claimed <> accounted AND ($1 = '' OR courier = $1) AND (courier, vendor_order_id) > ($2, $3)
-    ORDER BY courier, vendor_order_id LIMIT $4
-    """,
-    OutstandingParcel,
+    FROM escrow WHERE collected + claimed <> accounted AND (courier, vendor_order_id) > ($1, $2)
+"""
+_ORDER = "ORDER BY courier, vendor_order_id LIMIT $3"
+_PARCELS = Query("payments.outstanding_parcels", f"{_PARCEL} {_ORDER}", OutstandingParcel)
+_PARCELS_OF_COURIER = Query(
+    "payments.outstanding_parcels_of_courier", f"{_PARCEL} AND courier = $4 {_ORDER}", OutstandingParcel
 )
 _EVERY = (ledger.COURIERS, "asset:courier;")
 
@@ -42,7 +41,9 @@ async def couriers(reads: Reads, courier: str) -> list[CourierCash]:
 
 async def parcels(reads: Reads, *, courier: str, after: tuple[str, str], limit: int) -> list[OutstandingParcel]:
     """Parcels a courier has not accounted for, by courier and vendor order."""
-    return await reads.all(_PARCELS, courier, *after, limit)
+    if courier:
+        return await reads.all(_PARCELS_OF_COURIER, *after, limit, courier)
+    return await reads.all(_PARCELS, *after, limit)
 
 
 _AGEING = Query(

@@ -31,6 +31,7 @@ class Owed(msgspec.Struct, frozen=True):
         return Held(amount=Money(self.held), everything=self.everything)
 
 
+# Accounts are ordered byte by byte; ids of vendors are not, and are found by their index only as what they are.
 _OWED = Query(
     "payments.owed",
     """
@@ -45,7 +46,7 @@ _OWED = Query(
                 WHERE escrow.vendor_id = vendor.vendor_id AND released_at IS NOT NULL), $2
            ) AT TIME ZONE 'Asia/Dhaka')::date AS since
     FROM (
-        SELECT substr(account, 18) AS vendor_id, sum(credited)::bigint AS owed FROM journal_line
+        SELECT substr(account, 18) COLLATE "default" AS vendor_id, sum(credited)::bigint AS owed FROM journal_line
         WHERE account > 'liability:vendor:' || $1 AND account < 'liability:vendor;'
         GROUP BY account HAVING sum(credited) > 0 ORDER BY account LIMIT $4
     ) AS vendor

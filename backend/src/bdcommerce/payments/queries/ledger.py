@@ -1,12 +1,13 @@
 """The books: balances of all accounts, entries, and whether everything agrees."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import msgspec
 
 from bdcommerce.contracts.payments import AccountBalance, LedgerVerdict
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.kernel.money import Money
+from bdcommerce.payments.queries import LAST
 from bdcommerce.payments.schemas import AccountDay, EntryView, PeriodView
 
 
@@ -50,7 +51,7 @@ _PERIODS = Query(
     "payments.periods",
     """
     SELECT number, last_day, entries, closed_by, closed_at FROM ledger_period
-    WHERE $1 = 0 OR number < $1 ORDER BY number DESC LIMIT $2
+    WHERE number < $1 ORDER BY number DESC LIMIT $2
     """,
     PeriodView,
 )
@@ -77,9 +78,12 @@ async def days(reads: Reads, begin: datetime, end: datetime) -> list[AccountDay]
     return found
 
 
+_NO_PERIOD = 2**31 - 1
+
+
 async def periods(reads: Reads, *, before: int, limit: int) -> list[PeriodView]:
     """Closed periods, the latest first; those before a number, if one is given."""
-    return await reads.all(_PERIODS, before, limit)
+    return await reads.all(_PERIODS, before or _NO_PERIOD, limit)
 
 
 _ENTRY = """
@@ -94,7 +98,7 @@ _ENTRY = """
 _NEWEST = Query(
     "payments.entries",
     f"""
-    {_ENTRY} WHERE $1::timestamptz IS NULL OR (entry.at, entry.id) < ($1, $2)
+    {_ENTRY} WHERE (entry.at, entry.id) < ($1, $2)
     ORDER BY entry.at DESC, entry.id DESC LIMIT $3
     """,
     EntryView,
@@ -104,7 +108,7 @@ _OF_ACCOUNT = Query(
     f"""
     WITH wanted AS (
         SELECT at, entry_id FROM journal_line
-        WHERE account = $4 AND ($1::timestamptz IS NULL OR (at, entry_id) < ($1, $2))
+        WHERE account = $4 AND (at, entry_id) < ($1, $2)
         GROUP BY at, entry_id ORDER BY at DESC, entry_id DESC LIMIT $3)
     {_ENTRY} JOIN wanted ON wanted.entry_id = entry.id ORDER BY entry.at DESC, entry.id DESC
     """,  # noqa: S608 - only our own text is put together
@@ -118,18 +122,22 @@ _OF_REFERENCE = Query(
         SELECT id FROM journal_entry WHERE id = $4 OR reverses = $4 OR reference = $4 OR order_id = $4
             OR vendor_order_id = $4 OR remittance_id = $4 OR batch_id = $4)
       AND ($5 = '' OR EXISTS (SELECT FROM journal_line WHERE entry_id = entry.id AND account = $5))
-      AND ($1::timestamptz IS NULL OR (entry.at, entry.id) < ($1, $2))
+      AND (entry.at, entry.id) < ($1, $2)
     ORDER BY entry.at DESC, entry.id DESC LIMIT $3
     """,  # noqa: S608 - only our own text is put together
     EntryView,
 )
 
 
+_EVER = (datetime(2999, 1, 1, tzinfo=UTC), LAST)
+"""Before it is every entry there is."""
+
+
 async def entries(
     reads: Reads, *, account: str, reference: str, before: tuple[datetime, str] | None, limit: int
 ) -> list[EntryView]:
     """Entries, the newest first; `account` and `reference` (any id an entry speaks of) narrow them down."""
-    at, entry_id = before or (None, "")
+    at, entry_id = before or _EVER
     if reference:
         return await reads.all(_OF_REFERENCE, at, entry_id, limit, reference, account)
     if account:

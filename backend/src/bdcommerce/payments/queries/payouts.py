@@ -3,6 +3,7 @@
 import msgspec
 
 from bdcommerce.infra.postgres import Query, Reads
+from bdcommerce.payments.queries import LAST
 from bdcommerce.payments.schemas import BatchSummary, BatchView, RefundView
 
 
@@ -24,7 +25,8 @@ _OWED = Query(
     SELECT substr(account, 18) AS vendor_id FROM journal_line
     WHERE account >= 'liability:vendor:' AND account < 'liability:vendor;'
       AND NOT EXISTS (SELECT FROM payout
-                      WHERE vendor_id = substr(account, 18) AND status IN ('draft', 'approved', 'sent'))
+                      WHERE vendor_id = substr(account, 18) COLLATE "default"
+                        AND status IN ('draft', 'approved', 'sent'))
     GROUP BY account HAVING sum(credited) > 0 ORDER BY account LIMIT $1
     """,
     _Vendor,
@@ -36,7 +38,7 @@ _SUMMARY = """
 """
 _BATCHES = Query(
     "payments.batches",
-    f"{_SUMMARY} FROM payout_batch AS batch WHERE $1 = '' OR batch_id < $1 ORDER BY batch_id DESC LIMIT $2",
+    f"{_SUMMARY} FROM payout_batch AS batch WHERE batch_id < $1 ORDER BY batch_id DESC LIMIT $2",
     BatchSummary,
 )
 _BATCH = Query(
@@ -66,12 +68,12 @@ _REFUND = """
 _ONE_REFUND = Query("payments.refund", f"{_REFUND} WHERE refund_id = $1", RefundView)
 _REFUNDS = Query(
     "payments.refunds",
-    f"{_REFUND} WHERE $1 = '' OR refund_id < $1 ORDER BY refund_id DESC LIMIT $2",
+    f"{_REFUND} WHERE refund_id < $1 ORDER BY refund_id DESC LIMIT $2",
     RefundView,
 )
 _OWED_REFUNDS = Query(
     "payments.refunds_owed",
-    f"{_REFUND} WHERE paid_at IS NULL AND ($1 = '' OR refund_id < $1) ORDER BY refund_id DESC LIMIT $2",
+    f"{_REFUND} WHERE paid_at IS NULL AND refund_id < $1 ORDER BY refund_id DESC LIMIT $2",
     RefundView,
 )
 
@@ -83,7 +85,7 @@ async def vendors_owed(reads: Reads, limit: int) -> list[str]:
 
 async def batches(reads: Reads, *, before: str, limit: int) -> list[BatchSummary]:
     """Batches, the newest first."""
-    return await reads.all(_BATCHES, before, limit)
+    return await reads.all(_BATCHES, before or LAST, limit)
 
 
 async def batch(reads: Reads, batch_id: str) -> BatchView | None:
@@ -103,4 +105,4 @@ async def refund(reads: Reads, refund_id: str) -> RefundView | None:
 
 async def refunds(reads: Reads, *, owed: bool, before: str, limit: int) -> list[RefundView]:
     """Late refunds, the newest first; only those not paid yet, if wanted."""
-    return await reads.all(_OWED_REFUNDS if owed else _REFUNDS, before, limit)
+    return await reads.all(_OWED_REFUNDS if owed else _REFUNDS, before or LAST, limit)

@@ -11,6 +11,7 @@ from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.money import Money
 from bdcommerce.payments.domain import ledger
 from bdcommerce.payments.events import EntryKind
+from bdcommerce.payments.queries import LAST
 from bdcommerce.payments.schemas import BalanceView, PayoutView, StatementLine, StatementView, micros
 
 Position = tuple[datetime, str, int]
@@ -127,7 +128,7 @@ _PAYOUTS = Query(
            CASE WHEN bank_charge IS NOT NULL THEN jsonb_build_object('amount', bank_charge) END AS bank_charge,
            reason, drafted_at, settled_at
     FROM payout
-    WHERE vendor_id = $1 AND status NOT IN ('draft', 'discarded') AND ($2 = '' OR payout_id < $2)
+    WHERE vendor_id = $1 AND status NOT IN ('draft', 'discarded') AND payout_id < $2
     ORDER BY payout_id DESC LIMIT $3
     """,
     PayoutView,
@@ -142,4 +143,4 @@ async def balance(reads: Reads, vendor_id: str) -> BalanceView:
 
 async def payouts(reads: Reads, vendor_id: str, *, before: str, limit: int) -> list[PayoutView]:
     """A vendor's payouts, the newest first; drafts are the operator's business."""
-    return await reads.all(_PAYOUTS, vendor_id, before, limit)
+    return await reads.all(_PAYOUTS, vendor_id, before or LAST, limit)

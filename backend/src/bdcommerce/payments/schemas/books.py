@@ -46,6 +46,7 @@ class Charge(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """What the bank took."""
 
     amount: Annotated[int, msgspec.Meta(ge=0, le=MAX_CHARGE)]
+    """Poisha."""
     currency: Literal["BDT"] = "BDT"
 
 
@@ -108,6 +109,7 @@ class BatchSummary(msgspec.Struct, kw_only=True):
     status: BatchStatus
     total: Money
     payouts: int
+    """One for each vendor that it pays."""
     drafted_by: str
     drafted_at: datetime
     approved_by: str | None
@@ -215,6 +217,7 @@ class CourierCash(msgspec.Struct, kw_only=True):
     courier: str
     outstanding: Money
     parcels: int
+    """How many it has not accounted for in full."""
 
 
 class OutstandingParcel(msgspec.Struct, kw_only=True):
@@ -286,8 +289,10 @@ class PeriodView(msgspec.Struct, kw_only=True):
     """A closed period: nothing is posted into it any more."""
 
     number: int
+    """Counts the periods from 1."""
     last_day: date
     entries: int
+    """How many were posted in it."""
     closed_by: str
     closed_at: datetime
 

@@ -1,14 +1,10 @@
 """The memory of imports in an open transaction."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from bdcommerce.catalog.domain import RowReport
 from bdcommerce.catalog.ports import KnownImport
-from bdcommerce.catalog.tables import imported_file, imported_product
+from bdcommerce.catalog.tables import imported_product
 from bdcommerce.infra.postgres import Transaction
 from bdcommerce.kernel.errors import Stale
 
@@ -37,16 +33,3 @@ class PostgresImports:
         )
         if (await self._tx.execute(kept)).rowcount == 0:
             raise Stale(f"another import has just brought in {handle}")
-
-    async def save_report(
-        self, import_id: str, vendor_id: str, at: datetime, sha256: str, rows: Sequence[RowReport]
-    ) -> None:
-        """See ports.Imports."""
-        report = {
-            "import_id": import_id,
-            "vendor_id": vendor_id,
-            "imported_at": at,
-            "sha256": sha256,
-            "rows": list(rows),
-        }
-        await self._tx.execute(insert(imported_file).values(report))

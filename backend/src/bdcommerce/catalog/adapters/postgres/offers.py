@@ -34,6 +34,11 @@ class PostgresOffers:
             raise _unknown_offer(offer_id)
         return _offer(row)
 
+    async def of_sku(self, vendor_id: str, sku: str) -> Offer | None:
+        """See ports.Offers."""
+        row = await self._tx.row(select(offer).where(offer.c.vendor_id == vendor_id, offer.c.sku == sku))
+        return _offer(row) if row else None
+
     async def of_product(self, product_id: str) -> Sequence[Offer]:
         """See ports.Offers."""
         made = select(offer).where(offer.c.product_id == product_id).order_by(offer.c.offer_id)

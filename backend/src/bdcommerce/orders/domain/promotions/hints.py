@@ -33,6 +33,7 @@ class NearPromotion:
     kind: BenefitKind
     goods: Money | None
     units: int
+    """How many are missing; 0: none."""
     hint: Localized
 
 
