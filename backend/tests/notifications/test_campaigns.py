@@ -210,7 +210,7 @@ async def test_only_a_draft_is_rewritten_and_only_as_it_was_read(notifications: 
     assert late.json()["code"] == "campaign_under_way"
     reader = tokens.staff("messages.read")
     assert (await notifications.post(f"{path}/cancel", as_=reader)).status_code == 403
-    assert (await notifications.get("/admin/campaigns/cmp_x", as_=reader)).json()["code"] == "no_such_campaign"
+    assert (await notifications.get("/admin/campaigns/cgn_x", as_=reader)).json()["code"] == "no_such_campaign"
     [listed] = (await notifications.get("/admin/campaigns", as_=reader)).json()["items"]
     assert (listed["name"], listed["state"]) == ("Spring", "scheduled")
 

@@ -15,7 +15,7 @@ INSERT INTO message (id, key, template, channel, to_sealed, to_index, language, 
 SELECT 'msg_' || lpad(n::text, 26, '0'), 'key' || n, 'template_' || n % 40, 'sms', 'x', 'phone' || n % 5000, 'bn',
        repeat('x', 100), now(), now(),
        CASE WHEN n % 200 = 0 THEN 'queued' WHEN n % 300 = 1 THEN 'failed' ELSE 'delivered' END,
-       now(), now() + interval '1 day', CASE WHEN n % 50 = 0 THEN 'cmp_' || n % 20 ELSE '' END
+       now(), now() + interval '1 day', CASE WHEN n % 50 = 0 THEN 'cgn_' || n % 20 ELSE '' END
 FROM generate_series(1, 30000) n;
 INSERT INTO attempt (message_id, number, gateway, at, verdict, code, reason, reference)
 SELECT 'msg_' || lpad(n::text, 26, '0'), 1, 'mimsms', now(), 'accepted', '', '', 'ref_' || n
@@ -35,10 +35,10 @@ ASKED: list[plans.Asked] = [
     (messages._OF_RECIPIENT, (messages.LAST, 21, "phone7")),
     (messages._OF_RECIPIENT_AND_TEMPLATE, (messages.LAST, 21, "phone7", "template_7")),
     (messages._IN_TROUBLE, (messages.LAST, 21, "")),
-    (messages._OF_CAMPAIGN, (messages.LAST, 21, "cmp_0", "")),
+    (messages._OF_CAMPAIGN, (messages.LAST, 21, "cgn_0", "")),
     (messages._ONE, ("msg_7",)),
     (messages._ATTEMPTS, ("msg_7",)),
-    (campaigns._STATES, ("cmp_0",)),
+    (campaigns._STATES, ("cgn_0",)),
     (inbox._ITEMS, ("usr_7", inbox.FIRST, 21)),
     (inbox._UNREAD_ITEMS, ("usr_7", inbox.FIRST, 21)),
     (inbox._UNREAD, ("usr_7",)),

@@ -57,6 +57,7 @@ class AttemptView(msgspec.Struct, frozen=True, kw_only=True):
     """One attempt at one gateway."""
 
     number: int
+    """Counted from 1."""
     gateway: str
     at: datetime
     verdict: Verdict
@@ -89,7 +90,9 @@ class GatewayView(msgspec.Struct, kw_only=True):
     """It is left alone until then."""
     pause_reason: str
     messages_today: int
+    """Taken by it."""
     parts_today: int
+    """SMS parts of them."""
     cost_today: int
     """Poisha."""
 
@@ -292,6 +295,7 @@ class BrowserSubscription(msgspec.Struct, forbid_unknown_fields=True, kw_only=Tr
     ]
     keys: BrowserKeys
     expirationTime: int | None = None  # noqa: N815 - the browser's word
+    """Milliseconds since 1970; browsers say none."""
 
 
 class RegisterDevice(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -337,7 +341,9 @@ class SegmentBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         msgspec.Meta(max_length=64, description="where their last order went", examples=[["dhaka", "cumilla"]]),
     ] = msgspec.field(default_factory=list)
     bought_within_days: Annotated[int, msgspec.Meta(ge=1, le=3_650, examples=[30])] | None = None
+    """Their last order is at most so many days old."""
     not_bought_for_days: Annotated[int, msgspec.Meta(ge=1, le=3_650, examples=[90])] | None = None
+    """It is at least so many days old."""
 
 
 class CampaignText(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -390,6 +396,7 @@ class CampaignView(msgspec.Struct, kw_only=True):
     text: Localized
     segment: SegmentBody
     per_minute: int
+    """People."""
     state: CampaignState
     starts_at: datetime | None
     ended_at: datetime | None

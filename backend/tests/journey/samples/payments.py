@@ -1,6 +1,8 @@
 """Samples of payments."""
 
-from journey.samples.words import REASON, Sample, bdt, own, staff
+from journey.samples.words import REASON, Sample, bdt, own, public, staff
+
+_HINT = "a hint, whoever gives it: the provider is asked"
 
 SAMPLES: dict[str, Sample] = {
     "GET /vendor/balance": own(),
@@ -27,4 +29,10 @@ SAMPLES: dict[str, Sample] = {
     ),
     "GET /admin/refunds": staff(status="owed", limit="1"),
     "POST /admin/refunds/{refund_id}/paid": staff(),
+    "GET /hooks/bkash": public(_HINT, paymentID="TR0011none", status="success"),
+    "GET /hooks/bkash/wallet": public(_HINT, paymentID="TR0011none", status="success"),
+    "GET /hooks/nagad": public(_HINT, payment_ref_id="MTEwMnone"),
+    "POST /hooks/bkash": public("the signature is the proof", {"Type": "Notification"}),
+    "POST /hooks/sslcommerz": public("the hash is the proof", {"tran_id": "none"}),
+    "POST /hooks/sslcommerz/return": public(_HINT, {"tran_id": "none"}),
 }

@@ -44,7 +44,14 @@ BACK_OFFICE = staff("shipments.manage")
 LAST = "~"
 """After every id."""
 Status = Annotated[BookingStatus | None, QueryParameter(name="status", description="only in this status")]
-For = Annotated[str, QueryParameter(name="outcome", pattern="^(contradiction|mismatch|unknown|late|noted|applied)$")]
+For = Annotated[
+    str,
+    QueryParameter(
+        name="outcome",
+        pattern="^(contradiction|mismatch|unknown|late|noted|applied)$",
+        description="what came of the news: `contradiction`, `mismatch` and `unknown` wait for people",
+    ),
+]
 
 
 @get("/admin/bookings", access=BACK_OFFICE, summary="Bookings with couriers, oldest first", raises=[Invalid])

@@ -36,7 +36,9 @@ from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.money import BDT, Money
 
 PLANNER = staff("delivery.manage")
-CourierName = Annotated[str, PathParameter(max_length=40, pattern=r"^[a-z_]+$")]
+CourierName = Annotated[
+    str, PathParameter(max_length=40, pattern=r"^[a-z_]+$", description="the name of a courier, as `pathao`")
+]
 
 
 @get("/admin/couriers", access=PLANNER, summary="All couriers")

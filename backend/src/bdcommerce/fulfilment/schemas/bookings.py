@@ -104,8 +104,11 @@ class BulkView(msgspec.Struct, frozen=True, kw_only=True):
     begun_at: datetime
     begun_by: str
     rows: int
+    """Parcels in all."""
     done: int
+    """Parcels that are booked or left to people."""
     booked: int
+    """Parcels."""
     left: int
     """To people: refused, unanswered, or not to be booked at all."""
 
@@ -114,6 +117,7 @@ class BulkRowView(msgspec.Struct, frozen=True, kw_only=True):
     """What came of one parcel."""
 
     row: int
+    """Counted from 1, in the order of the request."""
     shipment_id: str
     status: str
     courier: str

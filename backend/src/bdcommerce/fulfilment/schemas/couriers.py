@@ -82,13 +82,16 @@ class TariffView(msgspec.Struct, frozen=True, kw_only=True):
     steps: list[StepBody]
     extra_per_kg: Money
     cod_basis_points: int
+    """Of the cash it collects, in hundredths of a per cent."""
 
 
 class AreasFetched(msgspec.Struct, frozen=True, kw_only=True):
     """What came of fetching a courier's list."""
 
     areas: int
+    """On its list."""
     proposals: int
+    """Places of ours for which one of them may be it."""
 
 
 class MappedView(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,6 +151,7 @@ class AreasConfirmed(msgspec.Struct, frozen=True, kw_only=True):
     """How many were."""
 
     confirmed: int
+    """How many proposals were."""
 
 
 class AskRates(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -173,6 +177,7 @@ class RateView(msgspec.Struct, frozen=True, kw_only=True):
     total: Money | None
     source: Literal["courier", "tariff", "none"] | None
     success_pct: int
+    """Parcels of a hundred that it delivers there."""
     expected: Money | None
     problem: str
 

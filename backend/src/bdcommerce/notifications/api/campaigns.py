@@ -33,7 +33,10 @@ from bdcommerce.notifications.schemas import (
 
 _Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9_]+$")]
 CampaignId = Annotated[str, PathParameter(max_length=64, pattern=r"^[a-z0-9_]+$")]
-Token = Annotated[str, PathParameter(max_length=400, pattern=r"^[A-Za-z0-9._=-]+$")]
+Token = Annotated[
+    str,
+    PathParameter(max_length=400, pattern=r"^[A-Za-z0-9._=-]+$", description="what stands in the link of a message"),
+]
 
 
 @get("/admin/campaigns", access=staff("messages.read"), summary="Campaigns, the newest first")

@@ -17,7 +17,9 @@ from bdcommerce.notifications.ports import Gateway
 from bdcommerce.notifications.queries import gateways as queries
 from bdcommerce.notifications.schemas import Gateways, GatewayView, Tried, TryGateway
 
-Name = Annotated[str, PathParameter(max_length=30, pattern=r"^[a-z]+$")]
+Name = Annotated[
+    str, PathParameter(max_length=30, pattern=r"^[a-z]+$", description="the name of a gateway, as `sslwireless`")
+]
 
 
 @get("/admin/message-gateways", access=staff("messages.read"), summary="The ways out of messages")

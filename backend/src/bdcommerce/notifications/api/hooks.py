@@ -17,8 +17,12 @@ from bdcommerce.notifications.handlers import delivering
 from bdcommerce.notifications.handlers.delivering import ways_of
 
 MAX_BYTES = 65_536
-Name = Annotated[str, PathParameter(max_length=30, pattern=r"^[a-z]+$")]
-Token = Annotated[str, HeaderParameter(name="X-Report-Token", max_length=200)]
+Name = Annotated[
+    str, PathParameter(max_length=30, pattern=r"^[a-z]+$", description="the name of a gateway, as `sslwireless`")
+]
+Token = Annotated[
+    str, HeaderParameter(name="X-Report-Token", max_length=200, description="what was agreed with that gateway")
+]
 TokenInAddress = Annotated[
     str, QueryParameter(name="token", max_length=200, description="for gateways that can be given an address only")
 ]

@@ -32,7 +32,7 @@ class Draft:
 async def draft(work: Work, channel: Channel, wanted: Draft, by: str) -> Campaign:
     """A new campaign, which nobody is sent yet."""
     made = Campaign(
-        id=ids.new_id("cmp"),
+        id=ids.new_id("cgn"),
         name=wanted.name,
         channel=channel,
         subject=wanted.subject,

@@ -15,9 +15,21 @@ from bdcommerce.payments.api.deps import ApiDeps
 from bdcommerce.payments.errors import HookRefused, UnknownPayment
 from bdcommerce.payments.handlers import prepaid as cases
 
-Given = Annotated[str, QueryParameter(name="paymentID", max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
-Reference = Annotated[str, QueryParameter(name="payment_ref_id", max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
-Said = Annotated[str, QueryParameter(name="status", max_length=20, pattern=r"^[a-z]*$")]
+Given = Annotated[
+    str,
+    QueryParameter(
+        name="paymentID", max_length=64, pattern=r"^[A-Za-z0-9_-]+$", description="as bKash calls the payment"
+    ),
+]
+Reference = Annotated[
+    str,
+    QueryParameter(
+        name="payment_ref_id", max_length=64, pattern=r"^[A-Za-z0-9_-]+$", description="as Nagad calls the payment"
+    ),
+]
+Said = Annotated[
+    str, QueryParameter(name="status", max_length=20, pattern=r"^[a-z]*$", description="what the browser was told")
+]
 LONGEST = 100_000
 
 

@@ -30,8 +30,8 @@ from bdcommerce.payments.schemas import (
     StaffPayment,
 )
 
-Number = Annotated[int, PathParameter(ge=1, le=1_000)]
-OfStatus = Annotated[PaymentStatus | None, QueryParameter(name="status")]
+Number = Annotated[int, PathParameter(ge=1, le=1_000, description="which attempt, the first is 1")]
+OfStatus = Annotated[PaymentStatus | None, QueryParameter(name="status", description="only those that are so now")]
 
 
 @get("/admin/payments", access=staff("ledger.read"), summary="Payments before delivery, the latest order first")

@@ -44,6 +44,7 @@ class AttemptView(msgspec.Struct, frozen=True, kw_only=True):
     """One try to pay. `code` is what the provider said, as it says it."""
 
     number: int
+    """Counted from 1, the first try first."""
     method: str
     status: AttemptStatus
     amount: Money
@@ -119,6 +120,7 @@ class PaymentEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Something that happened to a payment."""
 
     number: int
+    """Counted from 1, the earliest first."""
     at: datetime
     kind: str
     attempt: int
@@ -136,7 +138,9 @@ class ExchangeView(msgspec.Struct, frozen=True, kw_only=True):
     operation: str
     outcome: str
     status: int | None
+    """Of HTTP; none without an answer."""
     milliseconds: int
+    """Until the answer came, or was given up."""
     request: str
     response: str
 
@@ -162,6 +166,7 @@ class StaffAttempt(AttemptView, frozen=True, kw_only=True):
     provider_payment_id: str
     trx_id: str
     looks: int
+    """How often the provider was asked how it went."""
     next_look_at: datetime | None
 
 

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 STATUSES = (
     "'planned', 'booked', 'picked_up', 'at_hub', 'out_for_delivery', 'delivered', 'partially_delivered', "
