@@ -76,7 +76,8 @@ async def list_theirs(
     """As it was fetched last."""
     handlers.courier(deps, courier)
     level, their_id = decode(cursor, tuple[str, str]) or ("", "")
-    rows: list[TheirRow] = await deps.reads.all(queries.THEIRS, courier, level, their_id, begins, limit + 1)
+    query, called = (queries.THEIRS_CALLED, (begins,)) if begins else (queries.THEIRS, ())
+    rows: list[TheirRow] = await deps.reads.all(query, courier, level, their_id, limit + 1, *called)
     views = [
         TheirAreaView(level=row.level, their_id=row.their_id, name=row.name, parent=row.parent, within=row.within)
         for row in rows

@@ -199,13 +199,13 @@ MAPPED_ALL = Query(
     "SELECT level, our_id FROM area_mapping WHERE courier = $1 AND confirmed_by <> ''",
     OurRow,
 )
-THEIRS = Query(
-    "fulfilment.courier_areas",
-    """
-    SELECT level, their_id, name, parent, within FROM courier_area
-    WHERE courier = $1 AND (level, their_id) > ($2, $3) AND ($4 = '' OR starts_with(lower(name), lower($4)))
-    ORDER BY level, their_id LIMIT $5
-    """,
+_THEIRS = """
+    SELECT level, their_id, name, parent, within FROM courier_area WHERE courier = $1 AND (level, their_id) > ($2, $3)
+"""
+THEIRS = Query("fulfilment.courier_areas", f"{_THEIRS} ORDER BY level, their_id LIMIT $4", TheirRow)
+THEIRS_CALLED = Query(
+    "fulfilment.courier_areas_called",
+    f"{_THEIRS} AND starts_with(lower(name), lower($5)) ORDER BY level, their_id LIMIT $4",
     TheirRow,
 )
 MAPPINGS = Query(

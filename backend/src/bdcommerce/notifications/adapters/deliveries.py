@@ -129,7 +129,9 @@ class PostgresDeliveries:
 
     async def referred(self, gateway: str, told: Told) -> str | None:
         """See ports.Deliveries."""
-        by_reference = (attempt.c.gateway == gateway) & (attempt.c.reference == told.reference)
+        by_reference = (
+            (attempt.c.gateway == gateway) & (attempt.c.reference == told.reference) & (attempt.c.reference != "")
+        )
         if told.reference:
             found = await self._tx.scalar(select(attempt.c.message_id).where(by_reference).limit(1))
             if found is not None:

@@ -9,6 +9,7 @@ from bdcommerce.kernel.text import Localized
 from bdcommerce.notifications.domain.campaigns import CampaignState
 from bdcommerce.notifications.domain.templates import Channel
 from bdcommerce.notifications.errors import NoSuchCampaign
+from bdcommerce.notifications.queries.messages import LAST
 from bdcommerce.notifications.schemas import CampaignProgress, CampaignView, SegmentBody
 
 
@@ -40,7 +41,7 @@ _CAMPAIGN = """
            version
     FROM campaign
 """
-_ALL = Query("notifications.campaigns", f"{_CAMPAIGN} WHERE ($1 = '' OR id < $1) ORDER BY id DESC LIMIT $2", _Row)
+_ALL = Query("notifications.campaigns", f"{_CAMPAIGN} WHERE id < $1 ORDER BY id DESC LIMIT $2", _Row)
 _ONE = Query("notifications.campaign", f"{_CAMPAIGN} WHERE id = $1", _Row)
 _STATES = Query(
     "notifications.campaign_states",
@@ -54,7 +55,7 @@ _STATES = Query(
 
 async def campaigns(reads: Reads, *, before: str, limit: int) -> list[CampaignView]:
     """The newest first."""
-    return [CampaignView(**msgspec.structs.asdict(row)) for row in await reads.all(_ALL, before, limit)]
+    return [CampaignView(**msgspec.structs.asdict(row)) for row in await reads.all(_ALL, before or LAST, limit)]
 
 
 async def campaign(reads: Reads, campaign_id: str) -> CampaignProgress:

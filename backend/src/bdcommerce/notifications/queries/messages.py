@@ -65,11 +65,9 @@ _OF_RECIPIENT = Query("notifications.of_recipient", f"{_MESSAGES} AND to_index =
 _OF_RECIPIENT_AND_TEMPLATE = Query(
     "notifications.of_recipient_and_template", f"{_MESSAGES} AND to_index = $3 AND template = $4 {_ORDER}", Row
 )
-_IN_TROUBLE = Query(
-    "notifications.in_trouble",
-    f"{_MESSAGES} AND state IN ('failed', 'given_up', 'unsure') AND ($3 = '' OR template = $3) {_ORDER}",
-    Row,
-)
+_TROUBLE = f"{_MESSAGES} AND state IN ('failed', 'given_up', 'unsure')"
+_IN_TROUBLE = Query("notifications.in_trouble", f"{_TROUBLE} {_ORDER}", Row)
+_IN_TROUBLE_OF_TEMPLATE = Query("notifications.in_trouble_of_template", f"{_TROUBLE} AND template = $3 {_ORDER}", Row)
 _OF_CAMPAIGN = Query(
     "notifications.of_campaign",
     f"{_MESSAGES} AND campaign_id = $3 AND campaign_id <> '' AND ($4 = '' OR template = $4) {_ORDER}",
@@ -113,7 +111,7 @@ def _chosen(sealer: Sealer, wanted: Wanted) -> tuple[Query[Row], Sequence[str]]:
     if wanted.campaign_id:
         return _OF_CAMPAIGN, (wanted.campaign_id, wanted.template)
     if wanted.trouble:
-        return _IN_TROUBLE, (wanted.template,)
+        return (_IN_TROUBLE_OF_TEMPLATE, (wanted.template,)) if wanted.template else (_IN_TROUBLE, ())
     if wanted.to:
         to = sealer.blind(wanted.to, TO)
         return (_OF_RECIPIENT_AND_TEMPLATE, (to, wanted.template)) if wanted.template else (_OF_RECIPIENT, (to,))
