@@ -21,8 +21,8 @@ setup: ## install what the lock files name into .venv (skipped when nothing chan
 	@sh tools/setup.sh
 
 run: setup ## run the whole marketplace here, until Ctrl-C
-	@BDC_DEMO=$${BDC_DEMO:-true} BDC_REVEAL_CODES=$${BDC_REVEAL_CODES:-true} BDC_LOG_FORMAT=$${BDC_LOG_FORMAT:-console} \
-		BDC_LOG_LEVEL=$${BDC_LOG_LEVEL:-warning} exec $(BIN)/bdc run
+	@BDC_DEMO=$${BDC_DEMO:-true} BDC_SIMULATE=$${BDC_SIMULATE:-true} BDC_REVEAL_CODES=$${BDC_REVEAL_CODES:-true} \
+		BDC_LOG_FORMAT=$${BDC_LOG_FORMAT:-console} BDC_LOG_LEVEL=$${BDC_LOG_LEVEL:-warning} exec $(BIN)/bdc run
 
 test: setup ## run every test (TESTS=path or ARGS="-k word" narrow it down)
 	@$(BIN)/python -m pytest -c backend/pyproject.toml -n 2 --dist loadfile --no-loadscope-reorder $(or $(TESTS),backend/tests tools/tests) $(ARGS)

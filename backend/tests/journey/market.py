@@ -24,7 +24,7 @@ from journey import mutations
 from journey.mutations import Call, Document
 from journey.samples import TABLE
 from journey.things import Things, things_of
-from support import changes, processes, tokens
+from support import changes, tokens
 from support.lived import Lived
 from support.wire import JSON, Reply, Request, send
 
@@ -84,7 +84,7 @@ async def market_of(lived: Lived) -> AsyncIterator[Market]:
         for each in (lived.walk.admin, lived.walk.approver)
     ]
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in processes.environment(lived.database_url, lived.folder).items():
+        for name, value in lived.environment.items():
             patch.setenv(name, value)
         settings = Settings()
         async with assembled(settings, lived.database_url, SERVICES) as assembly:

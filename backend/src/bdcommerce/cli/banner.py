@@ -16,7 +16,7 @@ _SOURCES: dict[type | None, str] = {
 def show(settings: Settings, port: int, source: Source | None, *, demo_loaded: bool) -> None:
     """Where to look, and who one can be."""
     console = Console(highlight=False, emoji=False)
-    base = f"http://{settings.http.host}:{port}"
+    base, simulated = f"http://{settings.http.host}:{port}", settings.operation.simulate
     console.print(f"\n[bold green]BDCommerce is ready on port {port}[/]\n")
     for what, where in (
         ("API", f"{base}/api/v1"),
@@ -25,6 +25,7 @@ def show(settings: Settings, port: int, source: Source | None, *, demo_loaded: b
         ("Data", str(settings.database.data_dir.resolve())),
         ("PostgreSQL", _SOURCES.get(type(source), "unknown")),
         ("Walk through a purchase", "make demo-journey   (in another terminal)"),
+        *([("Wallets, couriers, SMS", f"{settings.operation.simulators_url}   (simulated)")] if simulated else []),
     ):
         console.print(f"  {what:<24} {where}", soft_wrap=True)
     if demo_loaded:

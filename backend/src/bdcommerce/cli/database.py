@@ -18,7 +18,7 @@ async def database(settings: Settings) -> AsyncIterator[str]:
         yield running
         return
     async with started(settings) as server:
-        yield server.socket_url or server.url
+        yield server.near
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from urllib.parse import urlsplit
 
 import aiohttp
 import typer
@@ -12,6 +13,7 @@ from bdcommerce.cli import banner, demo, serving
 from bdcommerce.cli.assembly import Assembly, assembled
 from bdcommerce.cli.database import database, started
 from bdcommerce.cli.services import BY_NAME, SERVICES
+from bdcommerce.cli.simulating import simulators
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.gateway import bootstrap as gateway
 from bdcommerce.infra import telemetry
@@ -22,18 +24,19 @@ from bdcommerce.infra.service import Service
 from bdcommerce.infra.settings import Refused, Settings
 
 SECONDS_FOR_A_CALL = 30
+_SIMULATORS_PORT = 8100
 
 
 async def run_everything(settings: Settings) -> None:
     """`bdc run`: until Ctrl-C. What was accepted is drained, then everything that was started is ended."""
     telemetry.configure(settings.telemetry.log_level, settings.telemetry.log_format)
     listening = serving.bound(settings.http)
-    async with started(settings) as server:
-        await migrate(server.url, SERVICES)
-        async with assembled(settings, server.url, SERVICES) as assembly:
+    async with _stood_in_for(settings), started(settings) as server:
+        await migrate(server.near, SERVICES)
+        async with assembled(settings, server.near, SERVICES) as assembly:
             front = gateway.own_routes(SERVICES, assembly.find(AccountsFace))
             async with (
-                gateway.door(settings, server.url, assembly.find(AccountsFace)) as door,
+                gateway.door(settings, server.near, assembly.find(AccountsFace)) as door,
                 serving.answering(assembly.application(front, door), listening),
                 serving.working(assembly.worker()) as work,
             ):
@@ -97,6 +100,19 @@ def chosen(names: Sequence[str]) -> list[Service]:
     if unknown:
         raise Refused(f"there is no service '{unknown[0]}'; there are: {', '.join(BY_NAME)}")
     return [BY_NAME[name] for name in names] or list(SERVICES)
+
+
+@asynccontextmanager
+async def _stood_in_for(settings: Settings) -> AsyncIterator[None]:
+    """Wallets, couriers and gateways of messages to play with, if they are wanted. Raises Refused when their port is
+    taken.
+    """
+    if not settings.operation.simulate:
+        yield
+        return
+    where = urlsplit(settings.operation.simulators_url)
+    async with simulators(where.hostname or "127.0.0.1", where.port or _SIMULATORS_PORT):
+        yield
 
 
 @asynccontextmanager

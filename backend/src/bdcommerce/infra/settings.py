@@ -208,14 +208,18 @@ class OperationSettings(Concern):
     """Where customers find the shop, for links in messages."""
     demo: bool = False
     """Load the demo at the first start. Its passwords are public."""
+    simulate: bool = False
+    """`bdc run` also stands in for the outside parties (wallets, couriers, SMS gateways), at BDC_SIMULATORS_URL."""
+    simulators_url: str = Field(default="http://127.0.0.1:8100", pattern=r"^https?://[^\s#?]+$")
+    """Where they are, for parties of which nothing else is set."""
     reveal_codes: bool = False
     """Show one-time codes in the message outbox, so that one can try the marketplace without a phone."""
 
-    @field_validator("reveal_codes", "demo")
+    @field_validator("reveal_codes", "demo", "simulate")
     @classmethod
     def _never_in_production(cls, value: bool, info: ValidationInfo) -> bool:  # noqa: FBT001 - pydantic's signature
         if value and info.data.get("environment") == "production":
-            raise ValueError("never in production: it would hand out secrets")
+            raise ValueError("never in production: it would hand out secrets, or take play money")
         return value
 
 

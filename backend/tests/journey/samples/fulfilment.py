@@ -27,7 +27,7 @@ RATES = {"destination_upazila_id": "dhaka/dhanmondi", "weight_grams": 500, "cod"
 TARIFF = {"reach": "anywhere", **FEES}
 AREA = {"level": "upazila", "our_id": "{our_area}"}
 POLICY = {"failure_cost": bdt(15000), "prior_success_pct": 85, "prior_weight": 20, "book_at_once": True}
-HOOK = "whoever calls proves it in the courier's own way"
+HOOK = "the secret of the courier, sent in its own way, is the proof"
 PATHAO = {
     "event": "order.picked", "consignment_id": "DD1", "merchant_order_id": "vor_1", "updated_at": "2026-11-22 12:00:00",
 }  # fmt: skip

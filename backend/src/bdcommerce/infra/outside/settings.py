@@ -4,15 +4,12 @@ A party for which nothing is configured is, outside production, the simulator; i
 installation reaches the real one by settings alone, and a forgotten one never takes play money.
 """
 
-import os
 from collections.abc import Mapping
 from typing import ClassVar, TypeVar
 
 from pydantic import Field, ValidationError
 
 from bdcommerce.infra.settings import Concern, OperationSettings, Refused
-
-SIMULATORS_URL = "http://127.0.0.1:8100"
 
 P = TypeVar("P", bound="PartySettings")
 
@@ -53,14 +50,13 @@ def read(concern: type[P], operation: OperationSettings) -> P:
         wrong = [f"{prefix}{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors()]
         raise Refused("\n".join(wrong)) from error
     if operation.environment != "production":
-        return found if found.url else _simulated(found)
+        return found if found.url else _simulated(found, operation.simulators_url.rstrip("/"))
     if found.url:
         _fit_for_production(found, prefix)
     return found
 
 
-def _simulated(found: P) -> P:
-    base = os.environ.get("BDC_SIMULATORS_URL", SIMULATORS_URL).rstrip("/")
+def _simulated(found: P, base: str) -> P:
     missing = {name: value for name, value in found.simulated.items() if name not in found.model_fields_set}
     # Made by its constructor, so that secrets are secrets.
     kept = {name: getattr(found, name) for name in found.model_fields_set if name != "url"}
