@@ -44,6 +44,7 @@ async def things_of(lived: Lived) -> Things:
     walk = lived.walk
     shared = {**await _of_vendor(walk), **await _of_staff(walk)}
     customer = {**await bought(walk, walk.api), **await open_cart(walk, walk.api)}
+    customer["prepaid_order_id"] = (await bought(walk, walk.api, method="bkash"))["order_id"]
     customer |= {"session_id": await _current_session(walk), "contact_change_id": await _contact_change(walk)}
     customer["postcode"] = "1212"
     customer |= {**await _said(walk), **await _wished(walk), **await _edited(walk, customer)}
@@ -70,13 +71,15 @@ async def open_cart(walk: Walk, shopper: Api) -> dict[str, str]:
     return {"cart_id": cart["id"], "cart_line_id": filled["lines"][0]["id"]}
 
 
-async def bought(walk: Walk, shopper: Api, cart: dict[str, Any] | None = None, **proof: str) -> dict[str, str]:
-    """An order of the grocer's rice that waits for the grocer."""
+async def bought(
+    walk: Walk, shopper: Api, cart: dict[str, Any] | None = None, *, method: str = "cod", **proof: str
+) -> dict[str, str]:
+    """An order of the grocer's rice that waits for the grocer, or for its money."""
     cart = cart or await shopper.post("/carts")
     path = f"/carts/{cart['id']}"
     await shopper.post(f"{path}/lines", {"offer_id": walk.offers["rice"].offer_id, "quantity": 1})
     quote = await shopper.post(f"{path}/quote", {"address": ADDRESS})
-    body = {"cart_id": cart["id"], "address": ADDRESS, "payment_method": "cod", "expected_total": quote["total"]}
+    body = {"cart_id": cart["id"], "address": ADDRESS, "payment_method": method, "expected_total": quote["total"]}
     placed = (await shopper.post("/checkout", {**body, **proof}))["order"]
     [part] = placed["vendor_orders"]
     return {"order_id": placed["id"], "vendor_order_id": part["id"], "order_line_id": part["lines"][0]["id"]}
@@ -135,7 +138,10 @@ async def _guest_order(walk: Walk, anonymous: Api) -> dict[str, str]:
     proof = await anonymous.post("/auth/otp/verify", {"phone": mobile, "code": code, "purpose": "checkout"})
     cart = await anonymous.post("/carts")
     guest = anonymous.as_guest(cart["guest_token"])
-    return await bought(walk, guest, cart, phone_proof=proof["phone_proof"])
+    paying = (await bought(walk, guest, cart, method="bkash", phone_proof=proof["phone_proof"]))["order_id"]
+    another = await anonymous.post("/carts")
+    order = await bought(walk, anonymous.as_guest(another["guest_token"]), another, phone_proof=proof["phone_proof"])
+    return {**order, "prepaid_order_id": paying}
 
 
 async def _code(walk: Walk, mobile: str) -> str | None:
@@ -288,7 +294,7 @@ def filled(value: Any, ids: Ids) -> Any:
 
 _PLAUSIBLE = {
     "photo_name": f"{'0' * 64}.webp", "media_name": f"{'0' * 64}.webp", "day": "2026-12-31", "brand_slug": "aarong",
-    "share_token": "0" * 32, "synonym_key": "rice",
+    "share_token": "0" * 32, "synonym_key": "rice", "gateway": "sslwireless",
 }  # fmt: skip
 """What would be refused for its form alone."""
 

@@ -22,7 +22,8 @@ SELECT 'msg_' || lpad(n::text, 26, '0'), 1, 'mimsms', now(), 'accepted', '', '',
 FROM generate_series(1, 30000) AS n;
 INSERT INTO campaign (id, name, channel, subject, text, segment, per_minute, state, written, reached, made_by, made_at,
                       version)
-SELECT 'cgn_' || n, 'a', 'sms', '{}', '{}', '{}', 1, 'draft', 0, '', 'usr_1', now(), 1 FROM generate_series(1, 5000) AS n;
+SELECT 'cgn_' || n, 'a', 'sms', '{}', '{}', '{}', 1, 'draft', 0, '', 'usr_1', now(), 1
+FROM generate_series(1, 5000) AS n;
 INSERT INTO spending (day, gateway, messages, parts, cost)
 SELECT date '2020-01-01' + n, gateway, 1, 1, 1 FROM generate_series(1, 3000) AS n, unnest(ARRAY['a', 'b']) AS gateway;
 INSERT INTO consent (owner_id, purpose, granted, at)

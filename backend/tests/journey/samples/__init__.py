@@ -52,6 +52,8 @@ _RENAMED = {
     "/brands/{slug}": "/brands/{brand_slug}",
     "/media/{name}": "/media/{media_name}",
     "/orders/{order_id}/shipments": "/orders/{shipped_order_id}/shipments",
+    "/payments/{order_id}": "/payments/{prepaid_order_id}",
+    "/refunds/{refund_id}/settle": "/refunds/{prepaid_refund_id}/settle",
     "/photos/{name}": "/photos/{photo_name}",
     "/templates/{name}": "/templates/{template_name}",
     "/admin/search/synonyms/{key}": "/admin/search/synonyms/{synonym_key}",

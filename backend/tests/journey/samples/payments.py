@@ -1,6 +1,6 @@
 """Samples of payments."""
 
-from journey.samples.words import REASON, Sample, bdt, own, public, staff
+from journey.samples.words import REASON, Sample, bdt, own, public, staff, theirs
 
 _HINT = "a hint, whoever gives it: the provider is asked"
 
@@ -29,6 +29,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "GET /admin/refunds": staff(status="owed", limit="1"),
     "POST /admin/refunds/{refund_id}/paid": staff(),
+    "POST /payments/{prepaid_order_id}/attempts": theirs({"method": "bkash"}),
     "GET /hooks/bkash": public(_HINT, paymentID="TR0011none", status="success"),
     "GET /hooks/bkash/wallet": public(_HINT, paymentID="TR0011none", status="success"),
     "GET /hooks/nagad": public(_HINT, payment_ref_id="MTEwMnone"),
