@@ -26,8 +26,8 @@ class _Server(uvicorn.Server):
             yield
 
 
-def bound(http: HttpSettings) -> socket.socket:
-    """The listening socket. Raises Refused naming the port when somebody else has it."""
+def bound(http: HttpSettings, setting: str = "PORT") -> socket.socket:
+    """The listening socket. Raises Refused naming the port, and the setting to change, when somebody else has it."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -35,7 +35,7 @@ def bound(http: HttpSettings) -> socket.socket:
     except OSError as error:
         listening.close()
         raise Refused(
-            f"PORT: {http.host}:{http.port} is taken or not allowed ({error.strerror}); choose another"
+            f"{setting}: {http.host}:{http.port} is taken or not allowed ({error.strerror}); choose another"
         ) from error
     return listening
 

@@ -24,7 +24,7 @@ class Simulators:
 @asynccontextmanager
 async def simulators(host: str, port: int) -> AsyncIterator[Simulators]:
     """Every party is served inside the block; port 0: any that is free. Raises Refused when the port is taken."""
-    listening = serving.bound(HttpSettings(host=host, port=port))
+    listening = serving.bound(HttpSettings(host=host, port=port), "BDC_SIMULATORS_URL")
     url = f"http://{host}:{listening.getsockname()[1]}"
     all_of_them = parties(url)
     async with AsyncExitStack() as stack:
