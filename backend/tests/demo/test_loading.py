@@ -95,6 +95,13 @@ async def test_a_bit_of_everything_has_happened(loaded: tuple[str, str, str]) ->
     await connection.close()
 
 
+async def test_no_message_of_the_past_is_sent(loaded: tuple[str, str, str]) -> None:
+    url, *_ = loaded
+    connection = await asyncpg.connect(url)
+    assert await connection.fetch("SELECT DISTINCT state FROM notifications.message") == [("none",)]
+    await connection.close()
+
+
 async def test_the_same_seed_gives_the_same_tables(loaded: tuple[str, str, str]) -> None:
     first, second, _ = loaded
     one, other = await asyncio.gather(_tables(first), _tables(second))

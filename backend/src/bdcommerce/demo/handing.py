@@ -1,4 +1,6 @@
-"""The end of a load: what was told is marked as passed on, and timers that have not rung are given to the real bus."""
+"""The end of a load: what was told is marked as passed on, timers that have not rung are given to the real bus, and the
+messages of the past are not sent.
+"""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -18,6 +20,10 @@ _MARK = """
 UPDATE bus.checkpoint c SET horizon = e.horizon, position = e.position
 FROM (SELECT horizon, position FROM {service}.event_log ORDER BY event_log.horizon DESC, position DESC LIMIT 1) e
 WHERE c.service = '{service}'
+"""
+_KEEP_UNSENT = """
+UPDATE notifications.message SET state = 'none', next_attempt_at = NULL, give_up_at = NULL
+WHERE state IN ('queued', 'unsure')
 """
 _AT_ONCE = 500
 
@@ -39,13 +45,14 @@ async def alone(url: str, services: Sequence[Service]) -> AsyncIterator[None]:
 
 
 async def over(url: str, services: Sequence[Service], letters: Sequence[Letter]) -> None:
-    """These timers ring in the real marketplace."""
+    """These timers ring in the real marketplace. Its gateways hear nothing of half a year that nobody has lived."""
     heard = {service.name for service in services}
     messages = [_message(each) for each in letters if each.service in heard]
     pool = await connect(url)
     try:
         bus = PostgresBus(pool, timedelta(minutes=1))
         async with pool.acquire() as connection, connection.transaction():
+            await connection.execute(_KEEP_UNSENT)
             for start in range(0, len(messages), _AT_ONCE):
                 await bus.publish(messages[start : start + _AT_ONCE], connection)
     finally:
