@@ -98,7 +98,8 @@ async def test_a_bit_of_everything_has_happened(loaded: tuple[str, str, str]) ->
 async def test_no_message_of_the_past_is_sent(loaded: tuple[str, str, str]) -> None:
     url, *_ = loaded
     connection = await asyncpg.connect(url)
-    assert await connection.fetch("SELECT DISTINCT state FROM notifications.message") == [("none",)]
+    states = await connection.fetch("SELECT DISTINCT state FROM notifications.message")
+    assert [row["state"] for row in states] == ["none"]
     await connection.close()
 
 
