@@ -6,13 +6,11 @@ But for new stores: it names their field `store_name`, where the official plugin
 import asyncio
 
 import httpx
-import pytest
+from pathao import PathaoClient
 
 from bdcommerce.simulators.application import application
 from bdcommerce.simulators.couriers import pathao as played
 from support.servers import serving
-
-client_of = pytest.importorskip("pathao").PathaoClient
 
 
 async def test_it_finds_its_way_prices_books_and_asks() -> None:
@@ -21,7 +19,7 @@ async def test_it_finds_its_way_prices_books_and_asks() -> None:
 
 
 def _use(url: str) -> None:
-    client = client_of(**played.CLIENT)
+    client = PathaoClient(**played.CLIENT)
     client.http_client.base_url = url
     city = next(each for each in client.locations.get_cities().data if each.city_name == "Dhaka")
     zone = client.locations.get_zones(city.city_id).data[0]

@@ -30,7 +30,9 @@ _AT_ONCE = 500
 
 @asynccontextmanager
 async def alone(url: str, services: Sequence[Service]) -> AsyncIterator[None]:
-    """Nobody else passes on meanwhile what these services tell: a relay leaves a log alone that somebody holds."""
+    """Nobody else passes on meanwhile what these services tell: a relay leaves a log alone that somebody holds. And no
+    gateway hears of messages of half a year that nobody has lived.
+    """
     names = [service.name for service in services]
     connection = await asyncpg.connect(url)
     try:
@@ -40,19 +42,19 @@ async def alone(url: str, services: Sequence[Service]) -> AsyncIterator[None]:
             yield
             for name in names:
                 await connection.execute(_MARK.format(service=name))
+            await connection.execute(_KEEP_UNSENT)
     finally:
         await connection.close()
 
 
 async def over(url: str, services: Sequence[Service], letters: Sequence[Letter]) -> None:
-    """These timers ring in the real marketplace. Its gateways hear nothing of half a year that nobody has lived."""
+    """These timers ring in the real marketplace."""
     heard = {service.name for service in services}
     messages = [_message(each) for each in letters if each.service in heard]
     pool = await connect(url)
     try:
         bus = PostgresBus(pool, timedelta(minutes=1))
         async with pool.acquire() as connection, connection.transaction():
-            await connection.execute(_KEEP_UNSENT)
             for start in range(0, len(messages), _AT_ONCE):
                 await bus.publish(messages[start : start + _AT_ONCE], connection)
     finally:

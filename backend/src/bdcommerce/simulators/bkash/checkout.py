@@ -169,6 +169,8 @@ class Checkout:
             "mode": payment.mode,
             "paymentCreateTime": time_text(payment.created_at),
             "userVerificationStatus": "Complete" if payment.verified else "Incomplete",
+            "verificationStatus": "Complete" if payment.verified else "Incomplete",
+            "merchantInvoice": payment.invoice,
         }
         if payment.status == "Completed" and payment.mode != "0000":
             return {**self._paid(payment), **said}
@@ -203,6 +205,7 @@ class Checkout:
             "amount": shown(payment.amount),
             "currency": "BDT",
             "customerMsisdn": payment.wallet,
+            "payerAccount": payment.wallet,
             "organizationShortCode": "55001",
             "initiationTime": at,
             "completedTime": at,

@@ -188,10 +188,11 @@ class Desk:
 
 
 def amount_of(value: object) -> Decimal:
-    """An amount as bKash takes it: a string with up to two decimals, above zero. Raises Refusal."""
-    if not isinstance(value, str) or not _AMOUNT.fullmatch(value) or Decimal(value) <= 0:
+    """An amount as bKash takes it: a string, or a number, with up to two decimals, above zero. Raises Refusal."""
+    text = f"{value}" if type(value) in {str, int, float} else ""
+    if not _AMOUNT.fullmatch(text) or Decimal(text) <= 0:
         raise refuse("2006")
-    return Decimal(value)
+    return Decimal(text)
 
 
 def text_of(body: dict[str, Any], name: str, code: str, *, longest: int = 255, needed: bool = True) -> str:
