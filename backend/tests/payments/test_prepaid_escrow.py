@@ -33,7 +33,8 @@ async def sold(till: Till, *terms: VendorOrderTerms) -> OrderConfirmed:
 
 async def deliver(till: Till, order: OrderConfirmed, terms: Sequence[VendorOrderTerms]) -> None:
     for each in terms:
-        await till.service.publish(delivered(order, each, collected=Money(0)), completed(order, each))
+        await till.service.publish(delivered(order, each, collected=Money(0)))
+        await till.service.publish(completed(order, each))
 
 
 async def released(till: Till) -> list[str]:
