@@ -114,7 +114,7 @@ _OWED = Query(
     """
     SELECT jsonb_build_object('amount', owed.balance) AS balance,
            jsonb_build_object('amount', coalesce(
-               (SELECT sum(amount) FROM payout WHERE vendor_id = $1 AND status IN ('approved', 'sent')), 0)
+               (SELECT sum(amount) FROM payout WHERE vendor_id = $1 AND status IN ('approved', 'sent', 'unknown')), 0)
            ) AS on_its_way,
            oldest_unpaid($1, owed.balance) AS due_on
     FROM (SELECT coalesce(sum(credited), 0)::bigint AS balance FROM journal_line WHERE account = $2) AS owed
@@ -126,7 +126,7 @@ _PAYOUTS = Query(
     """
     SELECT payout_id, batch_id, vendor_id, jsonb_build_object('amount', amount) AS amount, due_on, status,
            CASE WHEN bank_charge IS NOT NULL THEN jsonb_build_object('amount', bank_charge) END AS bank_charge,
-           reason, drafted_at, settled_at
+           reason, drafted_at, settled_at, rail, reference, returned_at
     FROM payout
     WHERE vendor_id = $1 AND status NOT IN ('draft', 'discarded') AND payout_id < $2
     ORDER BY payout_id DESC LIMIT $3
