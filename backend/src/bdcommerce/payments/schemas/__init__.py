@@ -41,6 +41,8 @@ from bdcommerce.payments.schemas.books import (
 )
 from bdcommerce.payments.schemas.payouts import (
     AcceptMethod,
+    AnsweredRow,
+    AnswersReport,
     AskedMethod,
     AskMethod,
     AskMethodForVendor,
@@ -75,6 +77,8 @@ __all__ = [
     "AcceptMethod",
     "AccountDay",
     "AgeingView",
+    "AnsweredRow",
+    "AnswersReport",
     "AskMethod",
     "AskMethodForVendor",
     "AskedMethod",

@@ -175,3 +175,22 @@ class ReturnPayout(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     charge: Annotated[
         int, msgspec.Meta(ge=0, le=MAX_CHARGE, description="poisha that the bank kept back", examples=[0])
     ] = 0
+
+
+class AnsweredRow(msgspec.Struct, kw_only=True):
+    """What became of one row of a bank's file."""
+
+    row: int
+    """As a spreadsheet numbers it; the header is 1."""
+    payout_id: str | None
+    outcome: str | None
+    """`paid`, `failed`, `returned`, `unchanged` (it was known), or `look` (bKash was asked by its transaction)."""
+    problem: str | None
+    """Why nothing was done."""
+
+
+class AnswersReport(msgspec.Struct, kw_only=True):
+    """What a bank's file has changed, row by row."""
+
+    dry_run: bool
+    rows: list[AnsweredRow]

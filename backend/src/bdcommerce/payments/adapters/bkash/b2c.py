@@ -4,6 +4,7 @@ It offers no search by our own number: a payment whose answer was lost is known 
 given a transaction number can be searched for, and is believed if amount and number of ours or wallet agree.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
@@ -30,6 +31,7 @@ _UNAUTHORIZED = 401
 _NOT_OURS_TO_SEND = frozenset({"2023", "2037", "2038"})
 """What is wrong with our own account: nothing was sent, and nothing is wrong with the vendor's."""
 _NOT_FOUND = "2033"
+_TRX = re.compile(r"[A-Za-z0-9]{1,40}")
 _GONE_WRONG = frozenset({"Failed", "Declined", "Reversed", "Cancelled", "Expired"})
 
 _log = telemetry.logger(__name__)
@@ -107,6 +109,8 @@ class BkashB2c:
 
     async def ask(self, transfer: Transfer, trx_id: str) -> TransferVerdict:
         """See the port."""
+        if not _TRX.fullmatch(trx_id):
+            return TransferVerdict(found="differs", code=_NOT_FOUND)
         try:
             said = await self._admitted("GET", f"/payment/search/{trx_id}", "search", transfer.payout_id, None)
         except _NothingSent as error:
