@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import text
 
 from bdcommerce.contracts.payments import PayoutFailed, PayoutPaid
+from bdcommerce.infra.projections import rebuild
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.money import Money
 from bdcommerce.payments.jobs import send_payouts
+from bdcommerce.payments.projections import METHODS, PAYOUTS
 from bdcommerce.simulators.bkash.b2c import NO_WALLET
 from payments.paydesk import WALLET, PayDesk, at_the_desk
 from support.money import anna, bela
@@ -315,3 +317,26 @@ async def test_no_number_of_a_wallet_is_kept_in_the_clear(desk: PayDesk) -> None
         for table in ("payout", "payout_method", "exchange"):
             kept += await tx.scalar(text(f"SELECT string_agg({table}::text, '') FROM {table}"))
     assert WALLET[1:] not in kept
+
+
+async def test_what_is_read_of_payouts_and_methods_is_what_their_events_say(desk: PayDesk) -> None:
+    await desk.vendor("Paid")
+    desk.bkash.faults.arm("mute_b2c")
+    (item,) = (await desk.paid_out())["items"]
+    await desk.ok(desk.path(item, "/resolution"), {"outcome": "paid", "evidence": "statement, line 1"})
+    desk.bkash.faults.arm("poor")
+    await desk.vendor("Waits", wallet="01711000007")
+    bank = await desk.vendor("Bank", wallet="")
+    await desk.paid_out()
+    await desk.ok("/vendor/payout-method", {"rail": "npsb"}, as_=desk.owner(bank))
+    for projection in (PAYOUTS, METHODS):
+        for table in projection.tables:
+            before = await _rows(desk, table)
+            assert [done async for done in rebuild(desk.service.database, projection)]
+            assert await _rows(desk, table) == before
+            assert before
+
+
+async def _rows(desk: PayDesk, table: str) -> list[str]:
+    async with desk.service.database.transaction() as tx:
+        return [row["row"] for row in await tx.rows(text(f"SELECT {table}::text AS row FROM {table} ORDER BY 1"))]

@@ -5,7 +5,7 @@ from typing import Any
 
 from bdcommerce.infra.postgres import Query
 from bdcommerce.payments.bootstrap import SERVICE
-from bdcommerce.payments.queries import LAST, cod, dues, ledger, payout_desk, payouts, prepaid, vendors, wallets
+from bdcommerce.payments.queries import LAST, advice, cod, dues, ledger, payout_desk, payouts, prepaid, vendors, wallets
 from support import plans
 
 NOON = datetime(2026, 11, 22, 6, tzinfo=UTC)
@@ -33,6 +33,10 @@ ASKED: list[plans.Asked] = [
     (payouts._FILE, ("bat_7", ["beftn", "npsb"])),
     (payouts._DUE, (NOON, 50)),
     (payouts._CHOSEN, (["ven_7", "ven_8"],)),
+    (advice._PAYOUT, ("pay_7",)),
+    (advice._BOOKED, ("pay_7", "liability:vendor:ven_7")),
+    (advice._BEFORE, ("liability:vendor:ven_7", NOON, "jnl_7", 2)),
+    (advice._LINES, ("liability:vendor:ven_7", NOON, "jnl_7", 2, NOON, "jnl_8", 2, 5001)),
     (payout_desk._ONE_METHOD, ("ven_7",)),
     (payout_desk._ASKED, ("", 21)),
     (payout_desk._UNKNOWN, ("", 21)),

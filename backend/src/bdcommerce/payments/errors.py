@@ -79,6 +79,10 @@ class UnknownPayout(NotFound):
     def of(cls, batch_id: str, payout_id: str) -> Self:
         return cls(f"There is no payout {payout_id} in batch {batch_id}.", batch_id=batch_id, payout_id=payout_id)
 
+    @classmethod
+    def made(cls, payout_id: str) -> Self:
+        return cls(f"There is no payout {payout_id} that was made.", payout_id=payout_id)
+
 
 class UnknownRefund(NotFound):
     code = "unknown_refund"

@@ -73,6 +73,10 @@ escrow = Table(
     Column("released_at", DateTime(timezone=True)),
     Column("vendor_amount", BigInteger),
     Column("payout_due_on", Date),
+    Column("goods", BigInteger),
+    Column("commission", BigInteger),
+    Column("commission_vat", BigInteger),
+    Column("withheld_tax", BigInteger),
 )
 
 refund = Table(
@@ -90,6 +94,10 @@ refund = Table(
     Column("granted_at", DateTime(timezone=True), nullable=False),
     Column("paid_by", Text),
     Column("paid_at", DateTime(timezone=True)),
+    Column("goods", BigInteger),
+    Column("commission", BigInteger),
+    Column("commission_vat", BigInteger),
+    Column("withheld_tax", BigInteger),
 )
 
 payout_batch = Table(

@@ -1,6 +1,7 @@
 """Payments over HTTP: for customers theirs, for a vendor its money, for staff everything, for providers the hooks."""
 
 from bdcommerce.payments.api import (
+    advice,
     dues,
     escrow,
     hooks,
@@ -25,6 +26,7 @@ ROUTES = (
     *escrow.ROUTES,
     *dues.ROUTES,
     *payouts.ROUTES,
+    *advice.ROUTES,
     *payout_answers.ROUTES,
     *payout_desk.ROUTES,
     *payout_methods.ROUTES,

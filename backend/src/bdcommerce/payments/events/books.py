@@ -189,6 +189,10 @@ class EscrowReleased:
     commission: Money
     at: datetime
     payout_due_on: date
+    goods: Money | None = None
+    """What it was sold for; with the two below and the commission it says how the vendor's amount came about."""
+    commission_vat: Money | None = None
+    withheld_tax: Money | None = None
 
 
 @domain_event()

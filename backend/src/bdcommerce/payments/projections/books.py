@@ -91,9 +91,16 @@ async def dispute_ended(event: DisputeEnded, _: EventMeta, tx: Transaction) -> N
 async def released(event: EscrowReleased, _: EventMeta, tx: Transaction) -> None:
     """Owed to the vendor from now on."""
     change = update(escrow).where(escrow.c.vendor_order_id == event.vendor_order_id)
-    await tx.execute(
-        change.values(released_at=event.at, vendor_amount=event.vendor_amount.amount, payout_due_on=event.payout_due_on)
-    )
+    row = {
+        "released_at": event.at,
+        "vendor_amount": event.vendor_amount.amount,
+        "payout_due_on": event.payout_due_on,
+        "commission": event.commission.amount,
+        "goods": event.goods.amount if event.goods else None,
+        "commission_vat": event.commission_vat.amount if event.commission_vat else None,
+        "withheld_tax": event.withheld_tax.amount if event.withheld_tax else None,
+    }
+    await tx.execute(change.values(row))
 
 
 async def refund_granted(event: RefundGranted, _: EventMeta, tx: Transaction) -> None:
@@ -106,6 +113,10 @@ async def refund_granted(event: RefundGranted, _: EventMeta, tx: Transaction) ->
         "line_id": event.line_id,
         "quantity": event.quantity,
         "amount": event.amount.amount,
+        "goods": event.goods.amount,
+        "commission": event.commission.amount,
+        "commission_vat": event.commission_vat.amount,
+        "withheld_tax": event.withheld_tax.amount,
         "reason": event.reason,
         "granted_by": event.by,
         "granted_at": event.at,

@@ -64,7 +64,7 @@ async def statement(
     account = ledger.vendor(vendor_id).name
     start = after or (begin, "", 0)
     opening, closing, before = [
-        await _balance(reads, account, position) for position in ((begin, "", 0), (end, "", 0), start)
+        await balance_before(reads, account, position) for position in ((begin, "", 0), (end, "", 0), start)
     ]
     rows = await reads.all(_LINES, account, *start, end, limit + 1)
     page, more = rows[:limit], rows[limit:]
@@ -91,7 +91,8 @@ async def whole_statement(reads: Reads, vendor_id: str, *, begin: datetime, end:
     return found
 
 
-async def _balance(reads: Reads, account: str, before: Position) -> int:
+async def balance_before(reads: Reads, account: str, before: Position) -> int:
+    """What an account held before a position in it."""
     found = await reads.one(_UP_TO, account, *before)
     return found.total if found else 0
 

@@ -41,6 +41,8 @@ from bdcommerce.payments.schemas.books import (
 )
 from bdcommerce.payments.schemas.payouts import (
     AcceptMethod,
+    AdviceLine,
+    AdviceView,
     AnsweredRow,
     AnswersReport,
     AskedMethod,
@@ -76,6 +78,8 @@ __all__ = [
     "MAX_CHARGE",
     "AcceptMethod",
     "AccountDay",
+    "AdviceLine",
+    "AdviceView",
     "AgeingView",
     "AnsweredRow",
     "AnswersReport",

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from bdcommerce.kernel.money import Money
-from bdcommerce.payments.events import Outcome, Rail
+from bdcommerce.payments.events import EntryKind, Outcome, Rail
 from bdcommerce.payments.schemas.books import MAX_CHARGE, Charge, PayoutView, Reason
 from bdcommerce.payments.schemas.prepaid import ExchangeView
 
@@ -194,3 +194,28 @@ class AnswersReport(msgspec.Struct, kw_only=True):
 
     dry_run: bool
     rows: list[AnsweredRow]
+
+
+class AdviceLine(msgspec.Struct, kw_only=True):
+    """One movement that a payout is made of. `amount` is goods, commission, its VAT and withheld tax added up, each
+    with its sign; where a movement is made of nothing else, only `amount` is given.
+    """
+
+    at: datetime
+    kind: EntryKind
+    reference: str
+    vendor_order_id: str | None
+    goods: Money | None
+    commission: Money | None
+    commission_vat: Money | None
+    withheld_tax: Money | None
+    amount: Money
+
+
+class AdviceView(msgspec.Struct, kw_only=True):
+    """What a payout is made of: brought forward and all lines together are the payout and what is carried forward."""
+
+    payout: PayoutView
+    brought_forward: Money
+    lines: list[AdviceLine]
+    carried_forward: Money

@@ -1,7 +1,7 @@
 """How money reaches vendors: rails, what was asked of them, what nobody is sure of, and what made up each payout.
 
-`share` says of what a vendor's part of a vendor order is made, and of what a late refund takes back: remittance advice
-is read from it. What is there already is taken over from the log.
+`escrow` and `refund` say of what a vendor's part is made: remittance advice is read from that. It is not known of what
+was released before, nor of refunds before, until their projection is told again.
 """
 
 import sqlalchemy as sa
@@ -17,6 +17,9 @@ def upgrade() -> None:
     """Add what payouts by rails need."""
     _payouts()
     _methods()
+    for table in ("escrow", "refund"):
+        for column in ("goods", "commission", "commission_vat", "withheld_tax"):
+            op.add_column(table, sa.Column(column, sa.BigInteger))
 
 
 def _payouts() -> None:
