@@ -12,7 +12,7 @@ from bdcommerce.contracts.compliance import ComplaintMoved, DeadlineAtRisk, Disp
 from bdcommerce.contracts.inventory import BackInStock, StockLow
 from bdcommerce.contracts.notifications import Message
 from bdcommerce.contracts.orders import OrderEditProposed, VendorOrderAmended
-from bdcommerce.contracts.payments import PayoutFailed, PayoutPaid, RefundCompleted
+from bdcommerce.contracts.payments import PayoutFailed, PayoutPaid, PayoutReturned, RefundCompleted
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.ids import new_id
 from bdcommerce.kernel.money import Money
@@ -202,6 +202,26 @@ async def test_a_vendor_hears_of_a_payout_that_did_not_arrive(notifications: Har
     with clock.frozen(DAY):
         await notifications.publish(failed)
     assert [each["template"] for each in await outbox(notifications)] == ["payout_failed"]
+
+
+async def test_a_vendor_hears_by_what_its_bank_knows_a_payout_and_that_it_came_back(
+    notifications: Harness, vendors: FakeVendors
+) -> None:
+    vendor_id = vendors.vendor("Rahim Stores")
+    about: dict[str, Any] = {
+        "payout_id": "pay_1",
+        "batch_id": "bat_1",
+        "vendor_id": vendor_id,
+        "amount": Money(100),
+        "at": DAY,
+    }
+    paid = PayoutPaid(**about, rail="bkash", reference="BKA1B2C3D4")
+    returned = PayoutReturned(**about, reason="R02 account closed")
+    with clock.frozen(DAY):
+        await notifications.publish(paid, returned, returned)
+    told = {each["template"]: each["text"] for each in await outbox(notifications)}
+    assert set(told) == {"payout_paid", "payout_returned"}
+    assert "pay_1 (bKash BKA1B2C3D4)" in told["payout_paid"]
 
 
 async def test_the_operators_own_clocks_are_not_told_to_vendors(notifications: Harness, vendors: FakeVendors) -> None:

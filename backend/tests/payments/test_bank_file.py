@@ -28,26 +28,26 @@ def payee(account: BankAccount = ACCOUNT) -> Payee:
 
 
 def test_a_row_holds_what_the_bank_needs() -> None:
-    text = bank_file.render("bat_1", [("pay_1", Money(202050), payee())])
+    text = bank_file.render([("pay_1", Money(202050), payee())])
     header, row = list(csv.reader(io.StringIO(text)))
     assert ",".join(header) == (
         "payout_id,beneficiary_name,account_no,routing_no,bank,branch,amount,currency,purpose,email,mobile"
     )
     assert row == [
-        "pay_1", "রহিমা বুটিক", "0012345678901", "085260728", "Dhaka Bank", "Dhanmondi", "2020.50", "BDT", "Payout bat_1",
+        "pay_1", "রহিমা বুটিক", "0012345678901", "085260728", "Dhaka Bank", "Dhanmondi", "2020.50", "BDT", "Payout pay_1",
         "shop@example.com", "",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+8801", "-2+3", "@SUM(A1)", "\tx", "\r=1", "\n=1"])
 def test_no_cell_can_be_taken_for_a_formula(name: str) -> None:
-    text = bank_file.render("bat_1", [("pay_1", Money(100), replace(payee(), beneficiary_name=name))])
+    text = bank_file.render([("pay_1", Money(100), replace(payee(), beneficiary_name=name))])
     (_, row) = list(csv.reader(io.StringIO(text, newline="")))
     assert row[1] == f"'{name}"
 
 
 def test_a_name_with_commas_and_quotes_stays_one_cell() -> None:
-    text = bank_file.render("bat_1", [("pay_1", Money(5), replace(payee(), beneficiary_name='A "B", C'))])
+    text = bank_file.render([("pay_1", Money(5), replace(payee(), beneficiary_name='A "B", C'))])
     (_, row) = list(csv.reader(io.StringIO(text)))
     assert (row[1], row[6]) == ('A "B", C', "0.05")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from bdcommerce.infra.postgres import Query
 from bdcommerce.payments.bootstrap import SERVICE
-from bdcommerce.payments.queries import LAST, cod, dues, ledger, payouts, prepaid, vendors, wallets
+from bdcommerce.payments.queries import LAST, advice, cod, dues, ledger, payout_desk, payouts, prepaid, vendors, wallets
 from support import plans
 
 NOON = datetime(2026, 11, 22, 6, tzinfo=UTC)
@@ -30,7 +30,17 @@ ASKED: list[plans.Asked] = [
     (ledger._OF_REFERENCE, (*ledger._EVER, 21, "vor_7", "")),
     (payouts._BATCHES, (LAST, 21)),
     (payouts._BATCH, ("bat_7",)),
-    (payouts._FILE, ("bat_7",)),
+    (payouts._FILE, ("bat_7", ["beftn", "npsb"])),
+    (payouts._DUE, (NOON, 50)),
+    (payouts._CHOSEN, (["ven_7", "ven_8"],)),
+    (advice._PAYOUT, ("pay_7",)),
+    (advice._BOOKED, ("pay_7", "liability:vendor:ven_7")),
+    (advice._BEFORE, ("liability:vendor:ven_7", NOON, "jnl_7", 2)),
+    (advice._LINES, ("liability:vendor:ven_7", NOON, "jnl_7", 2, NOON, "jnl_8", 2, 5001)),
+    (payout_desk._ONE_METHOD, ("ven_7",)),
+    (payout_desk._ASKED, ("", 21)),
+    (payout_desk._UNKNOWN, ("", 21)),
+    (payout_desk._PAYOUT, ("pay_7", "bat_7")),
     (payouts._ONE_REFUND, ("ref_7",)),
     (payouts._REFUNDS, (LAST, 21)),
     (payouts._OWED_REFUNDS, (LAST, 21)),
@@ -70,6 +80,13 @@ INSERT INTO payout_batch (batch_id, status, drafted_by, drafted_at, approved_by)
 SELECT 'bat_' || n, 'settled', 'a', now(), 'b' FROM generate_series(1, 2000) AS n;
 INSERT INTO payout (payout_id, batch_id, vendor_id, amount, payee_sealed, status, drafted_at)
 SELECT 'pay_' || n, 'bat_' || n % 2000, 'ven_' || n % 400, 500, 'x', 'paid', now() FROM generate_series(1, 20000) AS n;
+INSERT INTO payout_method (vendor_id, rail, accepted_by, asked_rail, asked_by)
+SELECT 'ven_' || n, 'npsb', 'a', CASE WHEN n % 500 = 0 THEN 'beftn' END, CASE WHEN n % 500 = 0 THEN 'b' END
+FROM generate_series(1, 20000) AS n;
+INSERT INTO payout (payout_id, batch_id, vendor_id, amount, payee_sealed, status, drafted_at, rail, wallet_key,
+                    asked_at, next_at)
+SELECT 'pay_u' || n, 'bat_' || n, 'ven_u' || n, 500, 'x', 'unknown', now(), 'bkash', 'key', '2026-11-21', '2026-11-21'
+FROM generate_series(1, 40) AS n;
 INSERT INTO refund (refund_id, order_id, vendor_order_id, vendor_id, line_id, quantity, amount, reason, granted_by,
                     granted_at, paid_by, paid_at)
 SELECT 'ref_' || n, 'ord_' || n, 'vor_' || n, 'ven_1', 'lin_1', 1, 500, 'torn', 'a', now(), 'b', now()

@@ -1,21 +1,23 @@
-"""`bdc payments`: the providers that take money before delivery."""
+"""`bdc payments`: the providers that take money before delivery, and the rails that pay vendors."""
 
 import typer
 
 from bdcommerce.contracts.payments import PaymentsFace
 from bdcommerce.infra.settings import Settings
 
-app = typer.Typer(help="The providers that take money before delivery.", no_args_is_help=True)
+app = typer.Typer(help="The providers that take money, and the rails that pay vendors.", no_args_is_help=True)
 
 
 @app.callback()
 def providers() -> None:
-    """The providers that take money before delivery."""
+    """The providers that take money before delivery, and the rails that pay vendors."""
 
 
 @app.command()
 def check() -> None:
-    """Ask every provider that is configured whether it takes our credentials; fails unless all of them do."""
+    """Ask every provider that is configured, and every rail of payouts that we ask ourselves, whether it takes our
+    credentials; fails unless all of them do.
+    """
     from bdcommerce.cli.main import go, settings
 
     go(_check(settings()))

@@ -51,11 +51,27 @@ class PayoutPaid:
     at: datetime
     released_until: datetime | None = None
     """What was released to the vendor up to this instant is settled by it: the balance was taken then. None: `at`."""
+    rail: str = ""
+    """By what it was paid: `beftn`, `npsb`, `bkash` or `manual`."""
+    reference: str = ""
+    """By what the bank or the wallet knows it, if it has said so."""
 
 
 @integration_event(key="vendor_id")
 class PayoutFailed:
     """A payout came back; the amount is owed to the vendor again."""
+
+    payout_id: str
+    batch_id: str
+    vendor_id: str
+    amount: Money
+    reason: str
+    at: datetime
+
+
+@integration_event(key="vendor_id")
+class PayoutReturned:
+    """A payout that had arrived has come back; the amount is owed to the vendor again."""
 
     payout_id: str
     batch_id: str
@@ -173,7 +189,9 @@ class PaymentsFace(Protocol):
 
     @idempotent
     async def check_providers(self) -> list[ProviderCheck]:
-        """Ask every provider that is on whether it lets us in, by name. Nothing is paid by that."""
+        """Ask every provider that is on, and every rail of payouts that we ask ourselves, whether it lets us in, by
+        name. Nothing is paid by that.
+        """
 
     @idempotent
     async def trial_balance(self) -> list[AccountBalance]:

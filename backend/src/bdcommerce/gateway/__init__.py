@@ -5,7 +5,8 @@ Tells: WebhookGivenUp
 Hears: orders.OrderConfirmed, orders.VendorOrderAmended, orders.VendorOrderCancelled, orders.VendorOrderReadyToShip,
        orders.VendorOrderCompleted, orders.VendorOrderReturned, fulfilment.ShipmentBooked, fulfilment.ShipmentMoved,
        fulfilment.ShipmentDelivered, fulfilment.ShipmentReturned, fulfilment.ShipmentLost, payments.FundsReleased,
-       payments.PayoutPaid, payments.PayoutFailed, payments.RefundCompleted, catalog.OfferChanged,
+       payments.PayoutPaid, payments.PayoutFailed, payments.PayoutReturned, payments.RefundCompleted,
+       catalog.OfferChanged,
        catalog.ProductPublished, catalog.ProductWithdrawn, catalog.ReviewPosted, inventory.StockLow,
        compliance.DisputeOpened, compliance.DisputeDecided, compliance.DeadlineAtRisk, compliance.RuleBreached,
        vendors.VendorApproved, vendors.VendorSuspended, vendors.VendorReinstated

@@ -5,7 +5,7 @@ Tells: -
 Hears: accounts.ConsentChanged, orders.OrderConfirmed, orders.OrderEditProposed, orders.VendorOrderAmended,
        orders.VendorOrderCancelled,
        fulfilment.ShipmentMoved, fulfilment.ShipmentDelivered, vendors.VendorApproved, payments.PayoutPaid,
-       payments.PayoutFailed, payments.RefundCompleted,
+       payments.PayoutFailed, payments.PayoutReturned, payments.RefundCompleted,
        inventory.StockLow, inventory.BackInStock, compliance.DeadlineAtRisk, compliance.RuleBreached,
        compliance.ComplaintMoved, compliance.DisputeOpened, compliance.DisputeDecided
 Asks:  orders, vendors, accounts, catalog

@@ -14,7 +14,7 @@ from bdcommerce.contracts.orders import (
     VendorOrderAmended,
     VendorOrderCancelled,
 )
-from bdcommerce.contracts.payments import PayoutFailed, PayoutPaid, RefundCompleted
+from bdcommerce.contracts.payments import PayoutFailed, PayoutPaid, PayoutReturned, RefundCompleted
 from bdcommerce.contracts.vendors import VendorApproved
 from bdcommerce.infra.service import Consumer
 from bdcommerce.kernel import clock
@@ -91,8 +91,10 @@ async def on_vendor_approved(event: VendorApproved, deps: Deps) -> None:
 
 
 async def on_payout_paid(event: PayoutPaid, deps: Deps) -> None:
-    """Remittance advice."""
-    params = {"amount": show(event.amount), "reference": event.payout_id}
+    """Remittance advice: by what the bank or wallet knows it. What it is made of lies in the vendor centre."""
+    known_as = " ".join(filter(None, (_RAILS.get(event.rail, ""), event.reference)))
+    reference = f"{event.payout_id} ({known_as})" if known_as else event.payout_id
+    params = {"amount": show(event.amount), "reference": reference}
     await _mail(deps, event.vendor_id, f"paid:{event.payout_id}", "payout_paid", **params)
 
 
@@ -100,6 +102,12 @@ async def on_payout_failed(event: PayoutFailed, deps: Deps) -> None:
     """The vendor can mend what it was paid to."""
     params = {"amount": show(event.amount), "reference": event.payout_id}
     await _mail(deps, event.vendor_id, f"unpaid:{event.payout_id}", "payout_failed", **params)
+
+
+async def on_payout_returned(event: PayoutReturned, deps: Deps) -> None:
+    """The same, later."""
+    params = {"amount": show(event.amount), "reference": event.payout_id}
+    await _mail(deps, event.vendor_id, f"returned:{event.payout_id}", "payout_returned", **params)
 
 
 async def on_refund_completed(event: RefundCompleted, deps: Deps) -> None:
@@ -208,6 +216,7 @@ async def _deadline(deps: Deps, event: DeadlineAtRisk | RuleBreached, template: 
     await _mail(deps, event.vendor_id, f"{template}:{event.clock_id}", template, **params)
 
 
+_RAILS = {"beftn": "BEFTN", "npsb": "NPSB", "bkash": "bKash"}
 _VENDORS_CLOCKS = {"handover": "hand-over", "delivery": "delivery"}
 
 
@@ -252,6 +261,7 @@ CONSUMERS = (
     Consumer(VendorApproved, on_vendor_approved),
     Consumer(PayoutPaid, on_payout_paid),
     Consumer(PayoutFailed, on_payout_failed),
+    Consumer(PayoutReturned, on_payout_returned),
     Consumer(RefundCompleted, on_refund_completed),
     Consumer(StockLow, on_stock_low),
     Consumer(BackInStock, on_back_in_stock),

@@ -1,7 +1,8 @@
 """Payments: money before delivery, escrow until goods are proven delivered, the ledger, payouts to vendors, refunds.
 
-Owns:  payments before delivery, saved wallets, escrow, ledger, periods of the books, payouts, holds on payouts, refunds
-Tells: PaymentCaptured, FundsReleased, PayoutPaid, PayoutFailed, RefundCompleted
+Owns:  payments before delivery, saved wallets, escrow, ledger, periods of the books, payouts, ways of
+       payout, holds on payouts, refunds
+Tells: PaymentCaptured, FundsReleased, PayoutPaid, PayoutFailed, PayoutReturned, RefundCompleted
 Hears: orders.OrderConfirmed, orders.OrderCancelled, orders.VendorOrderAmended, orders.VendorOrderCancelled,
        orders.VendorOrderReturned, orders.VendorOrderCompleted, fulfilment.ShipmentDelivered, fulfilment.CodRemitted,
        fulfilment.CodShortageSettled, fulfilment.ShipmentLost, fulfilment.ClaimSettled, compliance.DisputeOpened,

@@ -7,21 +7,25 @@ from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.infra import unit_of_work
 from bdcommerce.infra.outside import Exchanges, read
 from bdcommerce.infra.service import Platform, Service, Wired
+from bdcommerce.payments.adapters.bkash.b2c import BkashB2c
+from bdcommerce.payments.adapters.bkash.b2c_settings import BkashB2cSettings
 from bdcommerce.payments.adapters.bkash.client import Bkash
 from bdcommerce.payments.adapters.bkash.settings import BkashSettings
 from bdcommerce.payments.adapters.bkash.sns import Topic
 from bdcommerce.payments.adapters.nagad.client import Nagad
 from bdcommerce.payments.adapters.nagad.settings import NagadSettings
 from bdcommerce.payments.adapters.postgres import PostgresWork
+from bdcommerce.payments.adapters.rails import ByBank, ByHand
 from bdcommerce.payments.adapters.settings import PaymentsSettings
 from bdcommerce.payments.adapters.sslcommerz.client import Sslcommerz
 from bdcommerce.payments.adapters.sslcommerz.ipn import Ipn
 from bdcommerce.payments.adapters.sslcommerz.settings import SslcommerzSettings
 from bdcommerce.payments.api import ROUTES, ApiDeps
 from bdcommerce.payments.consumers import CONSUMERS
+from bdcommerce.payments.events import Rail
 from bdcommerce.payments.face import Face
 from bdcommerce.payments.jobs import JOBS
-from bdcommerce.payments.ports import HookTopic, PaymentProvider
+from bdcommerce.payments.ports import Disburser, HookTopic, PaymentProvider, PayoutRail
 from bdcommerce.payments.projections import PROJECTIONS
 
 
@@ -41,6 +45,9 @@ def build(platform: Platform) -> Wired:
         hooks["sslcommerz"] = Ipn(ssl_settings)
     if nagad_settings.on:
         providers["nagad"] = Nagad(nagad_settings, platform.database)
+    settings = PaymentsSettings()
+    disbursers = _disbursers(platform)
+    rails: dict[Rail, PayoutRail] = {"beftn": ByBank("beftn"), "npsb": ByBank("npsb"), "manual": ByHand()}
     deps = ApiDeps(
         works=unit_of_work.works(platform.database, PostgresWork, PROJECTIONS),
         compliance=platform.ask(ComplianceFace),
@@ -49,13 +56,22 @@ def build(platform: Platform) -> Wired:
         sealer=platform.sealer,
         providers=providers,
         keepers={"bkash": bkash} if bkash_settings.on else {},
-        schedule=PaymentsSettings().schedule,
+        schedule=settings.schedule,
+        rails={**rails, **disbursers},
+        disbursers=disbursers,
+        pauses=settings.pauses,
         shop_url=operation.shop_url.rstrip("/"),
         reads=platform.database.reads,
         exchanges=exchanges,
         hooks=hooks,
     )
     return Wired(deps=deps, face=Face(deps, platform.database.reads))
+
+
+def _disbursers(platform: Platform) -> dict[Rail, Disburser]:
+    """Rails of payouts that are configured and that we ask ourselves."""
+    settings = read(BkashB2cSettings, platform.settings.operation)
+    return {"bkash": BkashB2c(settings, platform.database, platform.sealer)} if settings.on else {}
 
 
 SERVICE = Service(

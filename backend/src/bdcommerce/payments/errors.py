@@ -8,6 +8,7 @@ NotFound
 ├── UnknownHold             there is no such hold on a vendor's payouts
 ├── UnknownPayment          no payment was ever opened for this order, or not for this caller
 ├── UnknownWallet           the customer has no such saved wallet
+├── NoMethodAsked           the vendor has not asked to be paid in another way
 └── UnknownRefund           there is no such refund
 Forbidden
 ├── HookRefused             what came in does not come from the provider
@@ -31,7 +32,13 @@ Conflict
 ├── PeriodIsClosed          the books of that time are closed
 ├── PeriodNotOver           a period may be closed only when its last day is over
 ├── BooksDoNotHold          the ledger does not verify, so it is not closed
-└── WrongPayoutStatus        the batch or payout is not in a state for this
+├── WrongPayoutStatus       the batch or payout is not in a state for this
+├── SentByItself            a rail that we ask ourselves says what became of a payout, nobody else
+├── NobodyToAsk             the rail cannot be asked what became of this payout
+├── EvidenceDiffers         what the rail says of a transaction does not fit the payout
+├── TooEarlyToSay           a payout may still arrive: nobody can say yet that it did not
+├── MethodChanged           the vendor has asked for something else since it was looked at
+└── PayoutMethodOff         nobody can be paid by this rail here
 """
 
 from collections.abc import Mapping, Sequence
@@ -71,6 +78,10 @@ class UnknownPayout(NotFound):
     @classmethod
     def of(cls, batch_id: str, payout_id: str) -> Self:
         return cls(f"There is no payout {payout_id} in batch {batch_id}.", batch_id=batch_id, payout_id=payout_id)
+
+    @classmethod
+    def made(cls, payout_id: str) -> Self:
+        return cls(f"There is no payout {payout_id} that was made.", payout_id=payout_id)
 
 
 class UnknownRefund(NotFound):
@@ -276,3 +287,64 @@ class BooksDoNotHold(Conflict):
     @classmethod
     def because(cls, problems: Sequence[str]) -> Self:
         return cls("The ledger does not verify; find out why before it is closed.", problems=list(problems))
+
+
+class NoMethodAsked(NotFound):
+    code = "no_method_asked"
+
+    @classmethod
+    def of(cls, vendor_id: str) -> Self:
+        return cls("This vendor has not asked to be paid in another way.", vendor_id=vendor_id)
+
+
+class SentByItself(Conflict):
+    code = "sent_by_itself"
+
+    @classmethod
+    def of(cls, payout_id: str, rail: str) -> Self:
+        message = f"{rail} itself says what became of this payout; nobody marks it by hand."
+        return cls(message, payout_id=payout_id, rail=rail)
+
+
+class NobodyToAsk(Conflict):
+    code = "nobody_to_ask"
+
+    @classmethod
+    def of(cls, payout_id: str) -> Self:
+        message = "The rail knows this payout by no transaction that it can be asked about. Look into its statement."
+        return cls(message, payout_id=payout_id)
+
+
+class EvidenceDiffers(Conflict):
+    code = "evidence_differs"
+
+    @classmethod
+    def of(cls, payout_id: str, trx_id: str, code: str) -> Self:
+        return cls("This transaction is not that payout.", payout_id=payout_id, trx_id=trx_id, said=code)
+
+
+class TooEarlyToSay(Conflict):
+    code = "too_early_to_say"
+
+    @classmethod
+    def before(cls, payout_id: str, at: datetime) -> Self:
+        message = (
+            "It may still arrive. That it was not paid can be said when the rail's statement of that time is there."
+        )
+        return cls(message, payout_id=payout_id, not_before=at.isoformat())
+
+
+class MethodChanged(Conflict):
+    code = "payout_method_changed"
+
+    @classmethod
+    def of(cls, vendor_id: str) -> Self:
+        return cls("The vendor has asked for something else since. Look again.", vendor_id=vendor_id)
+
+
+class PayoutMethodOff(Conflict):
+    code = "payout_method_off"
+
+    @classmethod
+    def of(cls, rail: str) -> Self:
+        return cls(f"Nobody can be paid by {rail} here at the moment.", rail=rail)

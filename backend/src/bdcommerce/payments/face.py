@@ -3,7 +3,7 @@
 from bdcommerce.contracts.payments import AccountBalance, LedgerVerdict, OpenPayment, PaymentStanding, ProviderCheck
 from bdcommerce.infra.postgres import Reads
 from bdcommerce.payments import sagas
-from bdcommerce.payments.handlers import prepaid
+from bdcommerce.payments.handlers import disbursing, prepaid
 from bdcommerce.payments.ports import Deps
 from bdcommerce.payments.queries import ledger
 
@@ -30,7 +30,9 @@ class Face:
 
     async def check_providers(self) -> list[ProviderCheck]:
         """See contracts.payments.PaymentsFace."""
-        return [await sagas.check(self._deps.providers[name]) for name in sorted(self._deps.providers)]
+        taking = [await sagas.check(self._deps.providers[name]) for name in sorted(self._deps.providers)]
+        paying = [await disbursing.check(self._deps.disbursers[rail]) for rail in sorted(self._deps.disbursers)]
+        return sorted([*taking, *paying], key=lambda each: each.provider)
 
     async def trial_balance(self) -> list[AccountBalance]:
         """See contracts.payments.PaymentsFace."""

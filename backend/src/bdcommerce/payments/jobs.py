@@ -7,10 +7,13 @@ from bdcommerce.infra import telemetry
 from bdcommerce.infra.service import Job
 from bdcommerce.kernel import clock
 from bdcommerce.payments import sagas
-from bdcommerce.payments.queries import ApiDeps, prepaid
+from bdcommerce.payments.handlers import disbursing
+from bdcommerce.payments.handlers import payouts as paying
+from bdcommerce.payments.queries import ApiDeps, payouts, prepaid
 
 AT_ONCE = 8
 MOST = 500
+MOST_PAYOUTS = 50
 
 _log = telemetry.logger(__name__)
 
@@ -29,4 +32,20 @@ async def sweep_payments(deps: ApiDeps) -> None:
     await asyncio.gather(*(sweep(order_id) for order_id in due))
 
 
-JOBS = (Job("sweep_payments", timedelta(seconds=5), sweep_payments),)
+async def send_payouts(deps: ApiDeps) -> None:
+    """Do what is due about payouts by rails that we ask ourselves. One at a time: a batch has one history."""
+    due = await payouts.due(deps.reads, clock.now(), MOST_PAYOUTS)
+    if not due:
+        return
+    limit = await paying.ask_limits(deps)
+    for each in due:
+        try:
+            await disbursing.advance(deps, limit, each.batch_id, each.payout_id)
+        except Exception as error:  # noqa: BLE001 - one payout must not stop the others
+            _log.error("payout_not_advanced", payout_id=each.payout_id, exc_info=error)
+
+
+JOBS = (
+    Job("sweep_payments", timedelta(seconds=5), sweep_payments),
+    Job("send_payouts", timedelta(seconds=5), send_payouts),
+)

@@ -11,10 +11,12 @@ from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.work import Work as AnyWork
 from bdcommerce.kernel.work import Works
+from bdcommerce.payments.domain.bank_file import Payee
 from bdcommerce.payments.domain.collecting import Schedule
 from bdcommerce.payments.domain.escrow import Escrow
 from bdcommerce.payments.domain.holds import Held, Hold
 from bdcommerce.payments.domain.ledger import Entry
+from bdcommerce.payments.domain.methods import Method
 from bdcommerce.payments.domain.payment import Payment
 from bdcommerce.payments.domain.payouts import Batch
 from bdcommerce.payments.domain.providers import (
@@ -27,7 +29,9 @@ from bdcommerce.payments.domain.providers import (
     Verdict,
     Wallet,
 )
-from bdcommerce.payments.events import EntryKind, PeriodClosed
+from bdcommerce.payments.domain.rails import Destination, Transfer, TransferVerdict, Used
+from bdcommerce.payments.domain.sending import Pauses
+from bdcommerce.payments.events import EntryKind, PeriodClosed, Rail
 
 
 class Journal(Protocol):
@@ -74,6 +78,28 @@ class Batches(Protocol):
     async def in_open_payout(self, vendor_ids: Collection[str]) -> frozenset[str]:
         """Which of these vendors a batch that is not settled pays."""
 
+    async def wallets_used(self, wallets: Collection[str], at: datetime) -> dict[str, Used]:
+        """What each wallet (by its key) was sent, or is to be, on the day and in the month of an instant."""
+
+    async def wallet_sent(self, wallet: str, at: datetime) -> Used:
+        """What a wallet (by its key) was really sent, or may have been, on that day and in that month."""
+
+    async def npsb_used(self, at: datetime) -> Used:
+        """What was drafted for instant transfers on the day of an instant, in all and how often."""
+
+    async def of_payout(self, payout_id: str) -> str:
+        """The batch that a payout is in; empty if there is no such payout."""
+
+
+class Methods(Protocol):
+    """How vendors want to be paid."""
+
+    async def load(self, vendor_id: str) -> tuple[Method, int]:
+        """The method and its version; that of who never asked has version 0."""
+
+    async def save(self, vendor_id: str, happened: Sequence[object], version: int) -> None:
+        """Store what happened after that version. Raises Stale."""
+
 
 class Holds(Protocol):
     """What is kept back from vendors."""
@@ -118,6 +144,34 @@ class PaymentProvider(Protocol):
 
     async def refund_state(self, asked: AskedRefund) -> RefundVerdict:
         """How a refund stands; `absent` if the provider knows of none. Raises Unavailable."""
+
+    async def check(self) -> None:
+        """Whether it takes our credentials, without moving anything. Raises Unavailable."""
+
+
+class PayoutRail(Protocol):
+    """One way by which money reaches a vendor. Every rail keeps the same contract, whoever carries the money."""
+
+    @property
+    def name(self) -> Rail:
+        """As in a payout."""
+
+    def payee(self, where: Destination) -> Payee | None:
+        """Where this rail leads to, for this vendor; None if it leads nowhere."""
+
+
+class Disburser(PayoutRail, Protocol):
+    """A rail that we ask ourselves."""
+
+    @property
+    def most(self) -> Money:
+        """So much it takes in one transfer."""
+
+    async def send(self, transfer: Transfer) -> TransferVerdict:
+        """Pay. Never raises for what is not known: `unknown` says that it may have paid, `not_sent` that it has not."""
+
+    async def ask(self, transfer: Transfer, trx_id: str) -> TransferVerdict:
+        """What became of a transaction, which has to be this transfer (or it `differs`); it moves nothing."""
 
     async def check(self) -> None:
         """Whether it takes our credentials, without moving anything. Raises Unavailable."""
@@ -212,9 +266,12 @@ class Work(AnyWork, Protocol):
     @property
     def wallets(self) -> Wallets: ...
 
+    @property
+    def methods(self) -> Methods: ...
+
     async def hold(self, *ids: str) -> None:
-        """Let nobody else decide on these batches, or take money from these vendors' accounts, until this transaction
-        ends. A batch is held before its vendors.
+        """Let nobody else decide on these batches or wallets, or take money from these vendors' accounts, until this
+        transaction ends. A batch is held before its wallets, and they before its vendors.
         """
 
 
@@ -226,6 +283,9 @@ class Sealer(Protocol):
 
     def open(self, sealed: str, context: str) -> str:
         """The text again."""
+
+    def blind(self, value: str, purpose: str) -> str:
+        """A key by which the same value is found again, and that tells nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,5 +303,10 @@ class Deps:
     hooks: Mapping[str, HookTopic]
     """What the providers that are on tell us, by name."""
     schedule: Schedule
+    rails: Mapping[Rail, PayoutRail]
+    """Those by which vendors can be paid, by name."""
+    disbursers: Mapping[Rail, Disburser]
+    """Those of them that we ask ourselves."""
+    pauses: Pauses
     shop_url: str
     """Where customers find the shop."""

@@ -73,6 +73,10 @@ escrow = Table(
     Column("released_at", DateTime(timezone=True)),
     Column("vendor_amount", BigInteger),
     Column("payout_due_on", Date),
+    Column("goods", BigInteger),
+    Column("commission", BigInteger),
+    Column("commission_vat", BigInteger),
+    Column("withheld_tax", BigInteger),
 )
 
 refund = Table(
@@ -90,6 +94,10 @@ refund = Table(
     Column("granted_at", DateTime(timezone=True), nullable=False),
     Column("paid_by", Text),
     Column("paid_at", DateTime(timezone=True)),
+    Column("goods", BigInteger),
+    Column("commission", BigInteger),
+    Column("commission_vat", BigInteger),
+    Column("withheld_tax", BigInteger),
 )
 
 payout_batch = Table(
@@ -118,6 +126,35 @@ payout = Table(
     Column("reason", Text),
     Column("drafted_at", DateTime(timezone=True), nullable=False),
     Column("settled_at", DateTime(timezone=True)),
+    Column("rail", Text, nullable=False),
+    Column("wallet_key", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("asked_at", DateTime(timezone=True)),
+    Column("next_at", DateTime(timezone=True)),
+    Column("reference", Text),
+    Column("code", Text),
+    Column("unsure_since", DateTime(timezone=True)),
+    Column("returned_at", DateTime(timezone=True)),
+    Column("proposal", JSONB(none_as_null=True)),
+)
+
+payout_method = Table(
+    "payout_method",
+    read_metadata,
+    Column("vendor_id", Text, primary_key=True),
+    Column("rail", Text, nullable=False),
+    Column("wallet_sealed", Text, nullable=False),
+    Column("wallet_key", Text, nullable=False),
+    Column("wallet_shown", Text, nullable=False),
+    Column("accepted_by", Text),
+    Column("accepted_at", DateTime(timezone=True)),
+    Column("asked_rail", Text),
+    Column("asked_wallet_sealed", Text),
+    Column("asked_wallet_key", Text),
+    Column("asked_wallet_shown", Text),
+    Column("asked_by", Text),
+    Column("asked_at", DateTime(timezone=True)),
+    Column("refused_because", Text),
 )
 
 payout_hold = Table(

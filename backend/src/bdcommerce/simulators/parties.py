@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 
 from bdcommerce.simulators import bkash, nagad, sslcommerz
+from bdcommerce.simulators.bkash import b2c
 from bdcommerce.simulators.couriers import pathao, redx, steadfast
 from bdcommerce.simulators.messages import browsers, bulksmsbd, fcm, mailroom, mimsms, phones, sslwireless
 from bdcommerce.simulators.party import Party
@@ -20,6 +21,7 @@ def parties(url: str) -> Sequence[Party]:
     there = phones.Phones()
     return (
         bkash.party(url),
+        b2c.party(),
         nagad.party(url),
         sslcommerz.party(url),
         pathao.party(f"{HOOKS}/pathao"),

@@ -28,7 +28,7 @@ from bdcommerce.contracts.orders import (
     VendorOrderReturned,
     VendorOrderTerms,
 )
-from bdcommerce.contracts.payments import FundsReleased, PayoutFailed, PayoutPaid, RefundCompleted
+from bdcommerce.contracts.payments import FundsReleased, PayoutFailed, PayoutPaid, PayoutReturned, RefundCompleted
 from bdcommerce.contracts.vendors import VendorApproved, VendorReinstated, VendorSuspended
 from bdcommerce.kernel import clock
 
@@ -174,7 +174,18 @@ KINDS: Sequence[Kind] = (
         says="Escrow is freed: so much is owed to the vendor",
     ),
     Kind(name="payout.paid", event=PayoutPaid, fields=_PAYOUT, says="Money has reached the vendor's account"),
-    Kind(name="payout.failed", event=PayoutFailed, fields=_PAYOUT, says="A payout came back; the amount is owed again"),
+    Kind(
+        name="payout.failed",
+        event=PayoutFailed,
+        fields=_PAYOUT,
+        says="A payout did not arrive; the amount is owed again",
+    ),
+    Kind(
+        name="payout.returned",
+        event=PayoutReturned,
+        fields=_PAYOUT,
+        says="A payout came back after it had arrived; the amount is owed again",
+    ),
     Kind(
         name="refund.completed",
         event=RefundCompleted,

@@ -29,6 +29,7 @@ _SUBJECTS: Mapping[str, Localized] = {
     "dispute_opened": Localized("A customer disputes an order", "একটি অর্ডার নিয়ে বিরোধ"),
     "vendor_approved": Localized("Welcome to BDCommerce", "BDCommerce-এ স্বাগতম"),
     "payout_paid": Localized("A payout of {amount}", "{amount} পরিশোধ"),
+    "payout_returned": Localized("A payout of {amount} came back", "{amount} পরিশোধ ফেরত এসেছে"),
     "payout_failed": Localized("A payout of {amount} did not arrive", "{amount} পরিশোধ পৌঁছায়নি"),
     "stock_low": Localized("Low stock: {sku}", "মজুদ কম: {sku}"),
     "deadline_at_risk": Localized("Order {number} is due soon", "অর্ডার {number}-এর সময় শেষ হয়ে আসছে"),
@@ -206,8 +207,10 @@ TEMPLATES: Mapping[str, Template] = {
         _email(
             "business",
             "payout_paid",
-            "A payout of {amount} to {name} has been made. Reference: {reference}.",
-            "{name}-কে {amount} পরিশোধ করা হয়েছে। রেফারেন্স: {reference}।",
+            "A payout of {amount} to {name} has been made. Reference: {reference}. Orders, refunds, commission and "
+            "taxes in it are listed in the remittance advice, in the vendor centre under payouts.",
+            "{name}-কে {amount} পরিশোধ করা হয়েছে। রেফারেন্স: {reference}। এতে কোন অর্ডার, ফেরত, কমিশন ও কর আছে তা ভেন্ডর "
+            "সেন্টারের পরিশোধ তালিকার রেমিট্যান্স অ্যাডভাইসে দেখুন।",
         ),
         _email(
             "business",
@@ -215,6 +218,14 @@ TEMPLATES: Mapping[str, Template] = {
             "{name}: a payout of {amount} did not arrive. Please check your bank or wallet details in the vendor "
             "centre. Reference: {reference}.",
             "{name}: {amount} পরিশোধ পৌঁছায়নি। ভেন্ডর সেন্টারে আপনার ব্যাংক বা ওয়ালেটের তথ্য দেখে নিন। রেফারেন্স: {reference}।",
+        ),
+        _email(
+            "business",
+            "payout_returned",
+            "{name}: a payout of {amount} came back from your bank after it had been paid. It is owed to you again. "
+            "Please check your bank details in the vendor centre. Reference: {reference}.",
+            "{name}: {amount} পরিশোধ হওয়ার পর আপনার ব্যাংক থেকে ফেরত এসেছে। এটি আবার আপনার পাওনা। ভেন্ডর সেন্টারে ব্যাংকের "
+            "তথ্য দেখে নিন। রেফারেন্স: {reference}।",
         ),
         _email(
             "business",

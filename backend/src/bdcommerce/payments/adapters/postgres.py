@@ -13,15 +13,15 @@ from sqlalchemy.exc import IntegrityError
 from bdcommerce.infra.postgres import Transaction
 from bdcommerce.infra.unit_of_work import Log, Unit
 from bdcommerce.kernel.money import Money
+from bdcommerce.payments.adapters.batches import BatchStreams, MethodStreams
 from bdcommerce.payments.adapters.journal import PostgresJournal
-from bdcommerce.payments.domain import escrow, holds, payment, payouts
+from bdcommerce.payments.domain import escrow, holds, payment
 from bdcommerce.payments.domain.escrow import Escrow
 from bdcommerce.payments.domain.holds import Held, Hold
 from bdcommerce.payments.domain.payment import Payment
-from bdcommerce.payments.domain.payouts import Batch
 from bdcommerce.payments.errors import TransactionTaken, UnknownRefund, UnknownWallet
 from bdcommerce.payments.ports import SavedWallet
-from bdcommerce.payments.tables import payment_attempt, payout, refund, saved_wallet
+from bdcommerce.payments.tables import payment_attempt, refund, saved_wallet
 
 _HOLD = text("""
     SELECT pg_advisory_xact_lock(hashtextextended('payments.' || id, 0))
@@ -67,28 +67,6 @@ class EscrowStreams:
         if found is None:
             raise UnknownRefund.of(refund_id)
         return found
-
-
-class BatchStreams:
-    """See ports.Batches."""
-
-    def __init__(self, tx: Transaction, log: Log) -> None:
-        self._tx, self._log = tx, log
-
-    async def load(self, batch_id: str) -> tuple[Batch, int]:
-        """See ports.Batches."""
-        history = await self._log.history(f"payouts-{batch_id}")
-        return payouts.restore(batch_id, history), len(history)
-
-    async def save(self, batch_id: str, happened: Sequence[object], version: int) -> None:
-        """See ports.Batches."""
-        await self._log.append(f"payouts-{batch_id}", happened, expected=version)
-
-    async def in_open_payout(self, vendor_ids: Collection[str]) -> frozenset[str]:
-        """See ports.Batches."""
-        is_open = payout.c.status.in_(["draft", "approved", "sent"])
-        rows = await self._tx.rows(select(payout.c.vendor_id).where(payout.c.vendor_id.in_(vendor_ids), is_open))
-        return frozenset(row["vendor_id"] for row in rows)
 
 
 class HoldStreams:
@@ -184,6 +162,7 @@ class PostgresWork:
         self.holds = HoldStreams(unit.tx, unit.log)
         self.payments = PaymentStreams(unit.tx, unit.log)
         self.wallets = WalletRows(unit.tx)
+        self.methods = MethodStreams(unit.log)
         self._tx = unit.tx
 
     async def hold(self, *ids: str) -> None:

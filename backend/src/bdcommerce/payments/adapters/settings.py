@@ -8,6 +8,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from bdcommerce.infra.settings import Concern
 from bdcommerce.payments.domain.collecting import Schedule
+from bdcommerce.payments.domain.sending import Pauses as PayoutPauses
 
 
 def _parts(value: object) -> object:
@@ -31,6 +32,25 @@ class PaymentsSettings(Concern):
     """
     refund_looks: Pauses = (30, 120, 300, 600, 1800, 3600)
     """Between questions about a refund that is not done."""
+
+    payout_looks: Pauses = (60, 300, 900, 3600)
+    """Between questions about a payout that its rail has and has not decided."""
+    payout_again: int = Field(default=900, ge=0, le=86_400)
+    """Seconds until a payout that was certainly not sent is tried again."""
+    payout_silence: int = Field(default=180, ge=1, le=86_400)
+    """Seconds after which whoever asked a rail to pay, and said nothing since, is taken to have died."""
+    payout_statement: int = Field(default=86_400, ge=0, le=1_000_000)
+    """Seconds after which a rail's statement shows whether it has paid: nobody may say before that it has not."""
+
+    @property
+    def pauses(self) -> PayoutPauses:
+        """When rails of payouts are asked again, as durations."""
+        return PayoutPauses(
+            after_nothing=timedelta(seconds=self.payout_again),
+            silence=timedelta(seconds=self.payout_silence),
+            looks=tuple(timedelta(seconds=each) for each in self.payout_looks),
+            statement=timedelta(seconds=self.payout_statement),
+        )
 
     @property
     def schedule(self) -> Schedule:

@@ -1,10 +1,14 @@
 """Payments over HTTP: for customers theirs, for a vendor its money, for staff everything, for providers the hooks."""
 
 from bdcommerce.payments.api import (
+    advice,
     dues,
     escrow,
     hooks,
     ledger,
+    payout_answers,
+    payout_desk,
+    payout_methods,
     payouts,
     prepaid,
     refunds,
@@ -22,6 +26,10 @@ ROUTES = (
     *escrow.ROUTES,
     *dues.ROUTES,
     *payouts.ROUTES,
+    *advice.ROUTES,
+    *payout_answers.ROUTES,
+    *payout_desk.ROUTES,
+    *payout_methods.ROUTES,
     *refunds.ROUTES,
     *prepaid.ROUTES,
     *hooks.ROUTES,

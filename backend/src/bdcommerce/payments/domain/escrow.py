@@ -148,6 +148,9 @@ def _release(escrow: Escrow) -> list[Happened]:
         commission=escrow.terms.commission,
         at=now,
         payout_due_on=clock.dhaka_date(now) + timedelta(days=escrow.payout_days),
+        goods=escrow.terms.goods,
+        commission_vat=escrow.terms.commission_vat,
+        withheld_tax=escrow.terms.withheld_tax,
     )
     return [released]
 

@@ -50,6 +50,8 @@ COURIER_CHARGES = Account("expense:courier")
 PROMOTION = Account("expense:promotion")
 CLAIMS = Account("expense:claims")
 PAYOUT_CHARGES = Account("expense:payout")
+WALLET_FLOAT = Account("asset:bank:bkash_b2c")
+"""What lies in the operator's disbursement account at bKash."""
 
 PROVIDERS = "asset:provider:"
 COURIERS = "asset:courier:"

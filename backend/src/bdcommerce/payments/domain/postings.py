@@ -21,6 +21,7 @@ from bdcommerce.payments.events import (
     EntryKind,
     PrepaidRefundDone,
     PrepaidRefundOwed,
+    Rail,
     RefundGranted,
 )
 
@@ -102,12 +103,14 @@ def payout_approved(batch_id: str, payout_id: str, vendor_id: str, amount: Money
     return entry("payout", payout_id, About(batch_id=batch_id), lines)
 
 
-def payout_confirmed(batch_id: str, payout_id: str, amount: Money, bank_charge: Money) -> Entry | None:
-    """It has arrived; the bank took its charge on top."""
+def payout_confirmed(
+    batch_id: str, payout_id: str, amount: Money, bank_charge: Money, rail: Rail = "beftn"
+) -> Entry | None:
+    """It has arrived; what carried it took its charge on top."""
     lines = (
         debit(ledger.PAYOUT_IN_TRANSIT, amount, batch_id=batch_id),
         debit(ledger.PAYOUT_CHARGES, bank_charge, batch_id=batch_id),
-        credit(ledger.MAIN_BANK, amount + bank_charge, batch_id=batch_id),
+        credit(_paid_from(rail), amount + bank_charge, batch_id=batch_id),
     )
     return entry("payout_confirmed", payout_id, About(batch_id=batch_id), lines)
 
@@ -115,6 +118,22 @@ def payout_confirmed(batch_id: str, payout_id: str, amount: Money, bank_charge: 
 def payout_failed(payout: Entry) -> Entry:
     """It came back: the vendor is owed it again."""
     return reversal(payout, "payout_failed", payout.reference)
+
+
+def payout_returned(
+    batch_id: str, payout_id: str, vendor_id: str, *, amount: Money, charge: Money, rail: Rail
+) -> Entry | None:
+    """It had arrived and came back, less a charge: the vendor is owed all of it again."""
+    lines = (
+        debit(_paid_from(rail), amount - charge, batch_id=batch_id),
+        debit(ledger.PAYOUT_CHARGES, charge, batch_id=batch_id),
+        credit(vendor(vendor_id), amount, batch_id=batch_id),
+    )
+    return entry("payout_returned", payout_id, About(batch_id=batch_id), lines)
+
+
+def _paid_from(rail: Rail) -> ledger.Account:
+    return ledger.WALLET_FLOAT if rail == "bkash" else ledger.MAIN_BANK
 
 
 def refund_owed(refund: RefundGranted) -> Entry | None:

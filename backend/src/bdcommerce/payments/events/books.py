@@ -7,12 +7,14 @@ from typing import Literal
 from bdcommerce.contracts.orders import VendorOrderTerms
 from bdcommerce.kernel.events import domain_event
 from bdcommerce.kernel.money import Money
+from bdcommerce.payments.events.payouts import Rail
 
 Side = Literal["debit", "credit"]
 EntryKind = Literal[
     "cod_collected", "cod_remitted", "shortage_paid", "shortage_written_off", "released",
     "payout", "payout_confirmed", "payout_failed", "refund_owed", "refund_paid", "claim_settled",
     "prepaid_captured", "prepaid_refund_owed", "prepaid_refund_paid",
+    "payout_returned",
 ]  # fmt: skip
 
 
@@ -187,6 +189,10 @@ class EscrowReleased:
     commission: Money
     at: datetime
     payout_due_on: date
+    goods: Money | None = None
+    """What it was sold for; with the two below and the commission it says how the vendor's amount came about."""
+    commission_vat: Money | None = None
+    withheld_tax: Money | None = None
 
 
 @domain_event()
@@ -231,6 +237,9 @@ class DraftedPayout:
     amount: Money
     due_on: date | None
     payee: str
+    rail: Rail = "beftn"
+    wallet: str = ""
+    """The key of the wallet it goes to; empty if it goes to none."""
 
 
 @domain_event()
@@ -265,7 +274,7 @@ class PayoutsApproved:
 
 @domain_event()
 class PayoutsSent:
-    """The bank has the file."""
+    """The bank has the file, and whoever pays by hand the list: all but what a rail that we ask ourselves pays."""
 
     batch_id: str
     by: str
@@ -274,13 +283,15 @@ class PayoutsSent:
 
 @domain_event()
 class PayoutConfirmed:
-    """The bank says that the money has arrived, and what it took for that."""
+    """The rail says that the money has arrived, and what it took for that."""
 
     batch_id: str
     payout_id: str
     bank_charge: Money
     by: str
     at: datetime
+    reference: str = ""
+    """By what the rail knows it; empty if it did not say."""
 
 
 @domain_event()

@@ -1,14 +1,11 @@
-"""What is read of escrow, refunds and payouts, kept beside the events that say it."""
+"""What is read of escrow, refunds and holds, kept beside the events that say it."""
 
-from typing import Any
-
-from sqlalchemy import exists, update
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
 from bdcommerce.infra.eventlog import EventMeta
 from bdcommerce.infra.postgres import Transaction
 from bdcommerce.infra.projections import Projection
-from bdcommerce.payments.domain.payouts import PayoutStatus
 from bdcommerce.payments.events import (
     CashAccounted,
     CashClaimed,
@@ -16,20 +13,14 @@ from bdcommerce.payments.events import (
     DisputeEnded,
     EscrowDisputed,
     EscrowReleased,
-    PayoutBounced,
-    PayoutConfirmed,
     PayoutHoldLifted,
     PayoutHoldPlaced,
-    PayoutsApproved,
-    PayoutsDiscarded,
-    PayoutsDrafted,
-    PayoutsSent,
     PrepaidReceived,
     PrepaidReturned,
     RefundGranted,
     RefundPaid,
 )
-from bdcommerce.payments.tables import escrow, payout, payout_batch, payout_hold, refund
+from bdcommerce.payments.tables import escrow, payout_hold, refund
 
 
 async def collected(event: CashCollected, _: EventMeta, tx: Transaction) -> None:
@@ -100,9 +91,16 @@ async def dispute_ended(event: DisputeEnded, _: EventMeta, tx: Transaction) -> N
 async def released(event: EscrowReleased, _: EventMeta, tx: Transaction) -> None:
     """Owed to the vendor from now on."""
     change = update(escrow).where(escrow.c.vendor_order_id == event.vendor_order_id)
-    await tx.execute(
-        change.values(released_at=event.at, vendor_amount=event.vendor_amount.amount, payout_due_on=event.payout_due_on)
-    )
+    row = {
+        "released_at": event.at,
+        "vendor_amount": event.vendor_amount.amount,
+        "payout_due_on": event.payout_due_on,
+        "commission": event.commission.amount,
+        "goods": event.goods.amount if event.goods else None,
+        "commission_vat": event.commission_vat.amount if event.commission_vat else None,
+        "withheld_tax": event.withheld_tax.amount if event.withheld_tax else None,
+    }
+    await tx.execute(change.values(row))
 
 
 async def refund_granted(event: RefundGranted, _: EventMeta, tx: Transaction) -> None:
@@ -115,6 +113,10 @@ async def refund_granted(event: RefundGranted, _: EventMeta, tx: Transaction) ->
         "line_id": event.line_id,
         "quantity": event.quantity,
         "amount": event.amount.amount,
+        "goods": event.goods.amount,
+        "commission": event.commission.amount,
+        "commission_vat": event.commission_vat.amount,
+        "withheld_tax": event.withheld_tax.amount,
         "reason": event.reason,
         "granted_by": event.by,
         "granted_at": event.at,
@@ -126,68 +128,6 @@ async def refund_paid(event: RefundPaid, _: EventMeta, tx: Transaction) -> None:
     """The customer has it."""
     change = update(refund).where(refund.c.refund_id == event.refund_id)
     await tx.execute(change.values(paid_by=event.by, paid_at=event.at))
-
-
-async def drafted(event: PayoutsDrafted, _: EventMeta, tx: Transaction) -> None:
-    """A new batch."""
-    batch = {"batch_id": event.batch_id, "status": "draft", "drafted_by": event.by, "drafted_at": event.at}
-    await tx.execute(insert(payout_batch).values(batch))
-    rows = [
-        {
-            "payout_id": item.payout_id,
-            "batch_id": event.batch_id,
-            "vendor_id": item.vendor_id,
-            "amount": item.amount.amount,
-            "due_on": item.due_on,
-            "payee_sealed": item.payee,
-            "status": "draft",
-            "drafted_at": event.at,
-        }
-        for item in event.payouts
-    ]
-    await tx.execute(insert(payout), rows)
-
-
-async def discarded(event: PayoutsDiscarded, _: EventMeta, tx: Transaction) -> None:
-    """A batch that goes nowhere."""
-    await _move(tx, event.batch_id, "discarded", {})
-
-
-async def approved(event: PayoutsApproved, _: EventMeta, tx: Transaction) -> None:
-    """A batch two people stand for."""
-    await _move(tx, event.batch_id, "approved", {"approved_by": event.by, "approved_at": event.at})
-
-
-async def sent(event: PayoutsSent, _: EventMeta, tx: Transaction) -> None:
-    """A batch the bank has."""
-    await _move(tx, event.batch_id, "sent", {"sent_at": event.at})
-
-
-async def confirmed(event: PayoutConfirmed, _: EventMeta, tx: Transaction) -> None:
-    """A payout that arrived."""
-    how = {"status": "paid", "bank_charge": event.bank_charge.amount, "settled_at": event.at}
-    await _end(tx, event.batch_id, event.payout_id, how)
-
-
-async def bounced(event: PayoutBounced, _: EventMeta, tx: Transaction) -> None:
-    """A payout that came back."""
-    await _end(
-        tx, event.batch_id, event.payout_id, {"status": "failed", "reason": event.reason, "settled_at": event.at}
-    )
-
-
-async def _move(tx: Transaction, batch_id: str, status: PayoutStatus, how: dict[str, Any]) -> None:
-    await tx.execute(update(payout_batch).where(payout_batch.c.batch_id == batch_id).values(status=status, **how))
-    await tx.execute(update(payout).where(payout.c.batch_id == batch_id).values(status=status))
-
-
-async def _end(tx: Transaction, batch_id: str, payout_id: str, how: dict[str, Any]) -> None:
-    """The last payout to end settles its batch."""
-    await tx.execute(update(payout).where(payout.c.payout_id == payout_id).values(how))
-    still_out = exists().where(payout.c.batch_id == batch_id, payout.c.status == "sent")
-    await tx.execute(
-        update(payout_batch).where(payout_batch.c.batch_id == batch_id, ~still_out).values(status="settled")
-    )
 
 
 async def hold_placed(event: PayoutHoldPlaced, _: EventMeta, tx: Transaction) -> None:
@@ -224,18 +164,6 @@ ESCROW = Projection(
         EscrowReleased: released,
         RefundGranted: refund_granted,
         RefundPaid: refund_paid,
-    },
-)
-PAYOUTS = Projection(
-    name="payments.payouts",
-    tables=("payout_batch", "payout"),
-    on={
-        PayoutsDrafted: drafted,
-        PayoutsDiscarded: discarded,
-        PayoutsApproved: approved,
-        PayoutsSent: sent,
-        PayoutConfirmed: confirmed,
-        PayoutBounced: bounced,
     },
 )
 HOLDS = Projection(

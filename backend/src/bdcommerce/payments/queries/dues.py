@@ -56,7 +56,7 @@ _OWED = Query(
     ) AS hold
     CROSS JOIN LATERAL (
         SELECT EXISTS (SELECT FROM payout WHERE payout.vendor_id = vendor.vendor_id
-                       AND status IN ('draft', 'approved', 'sent')) AS in_open_payout
+                       AND status IN ('draft', 'approved', 'sent', 'unknown')) AS in_open_payout
     ) AS paying
     ORDER BY vendor_id
     """,

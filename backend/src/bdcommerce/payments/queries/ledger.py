@@ -200,7 +200,7 @@ _IN_TRANSIT = Query(
     FROM (SELECT batch_id, sum(credited) AS ledger FROM journal_line
           WHERE account = 'liability:payout_in_transit' GROUP BY batch_id) AS booked
     FULL JOIN (SELECT batch_id, sum(amount) AS other FROM payout
-               WHERE status IN ('approved', 'sent') GROUP BY batch_id) AS known USING (batch_id)
+               WHERE status IN ('approved', 'sent', 'unknown') GROUP BY batch_id) AS known USING (batch_id)
     WHERE coalesce(ledger, 0) <> coalesce(other, 0) LIMIT 100
     """,
     _Finding,

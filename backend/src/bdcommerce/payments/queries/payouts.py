@@ -1,8 +1,13 @@
 """Payout batches as staff see them, whom to pay next, and late refunds."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 import msgspec
 
 from bdcommerce.infra.postgres import Query, Reads
+from bdcommerce.payments.domain.methods import Chosen, Wallet
+from bdcommerce.payments.events import Rail
 from bdcommerce.payments.queries import LAST
 from bdcommerce.payments.schemas import BatchSummary, BatchView, RefundView
 
@@ -19,6 +24,22 @@ class SealedPayout(msgspec.Struct, frozen=True):
     payee_sealed: str
 
 
+class DuePayout(msgspec.Struct, frozen=True):
+    """A payout about which something is to be done."""
+
+    batch_id: str
+    payout_id: str
+
+
+class _Method(msgspec.Struct, frozen=True):
+    vendor_id: str
+    rail: Rail
+    sealed: str
+    key: str
+    shown: str
+    by: str
+
+
 _OWED = Query(
     "payments.vendors_owed",
     """
@@ -26,7 +47,7 @@ _OWED = Query(
     WHERE account >= 'liability:vendor:' AND account < 'liability:vendor;'
       AND NOT EXISTS (SELECT FROM payout
                       WHERE vendor_id = substr(account, 18) COLLATE "default"
-                        AND status IN ('draft', 'approved', 'sent'))
+                        AND status IN ('draft', 'approved', 'sent', 'unknown'))
     GROUP BY account HAVING sum(credited) > 0 ORDER BY account LIMIT $1
     """,
     _Vendor,
@@ -49,7 +70,8 @@ _BATCH = Query(
             'payout_id', payout_id, 'batch_id', batch_id, 'vendor_id', vendor_id,
             'amount', jsonb_build_object('amount', amount), 'due_on', due_on, 'status', status,
             'bank_charge', CASE WHEN bank_charge IS NOT NULL THEN jsonb_build_object('amount', bank_charge) END,
-            'reason', reason, 'drafted_at', drafted_at, 'settled_at', settled_at) ORDER BY payout_id)
+            'reason', reason, 'drafted_at', drafted_at, 'settled_at', settled_at, 'rail', rail,
+            'reference', reference, 'returned_at', returned_at) ORDER BY payout_id)
         FROM payout WHERE batch_id = batch.batch_id) AS items
     FROM payout_batch AS batch WHERE batch_id = $1
     """,  # noqa: S608 - only our own text is put together
@@ -57,8 +79,21 @@ _BATCH = Query(
 )
 _FILE = Query(
     "payments.bank_file",
-    "SELECT payout_id, amount, payee_sealed FROM payout WHERE batch_id = $1 ORDER BY payout_id",
+    "SELECT payout_id, amount, payee_sealed FROM payout WHERE batch_id = $1 AND rail = ANY($2) ORDER BY payout_id",
     SealedPayout,
+)
+_DUE = Query(
+    "payments.due_payouts",
+    "SELECT batch_id, payout_id FROM payout WHERE next_at <= $1 ORDER BY next_at LIMIT $2",
+    DuePayout,
+)
+_CHOSEN = Query(
+    "payments.payout_methods_chosen",
+    """
+    SELECT vendor_id, rail, wallet_sealed AS sealed, wallet_key AS key, wallet_shown AS shown, accepted_by AS by
+    FROM payout_method WHERE vendor_id = ANY($1) AND accepted_by IS NOT NULL
+    """,
+    _Method,
 )
 _REFUND = """
     SELECT refund_id, order_id, vendor_order_id, vendor_id, line_id, quantity,
@@ -93,9 +128,23 @@ async def batch(reads: Reads, batch_id: str) -> BatchView | None:
     return await reads.one(_BATCH, batch_id)
 
 
-async def for_bank_file(reads: Reads, batch_id: str) -> list[SealedPayout]:
-    """What the bank has to pay in a batch."""
-    return await reads.all(_FILE, batch_id)
+async def for_bank_file(reads: Reads, batch_id: str, rails: Sequence[Rail]) -> list[SealedPayout]:
+    """What the bank has to pay in a batch, by these rails."""
+    return await reads.all(_FILE, batch_id, list(rails))
+
+
+async def due(reads: Reads, at: datetime, limit: int) -> list[DuePayout]:
+    """Payouts about which something has to be done by an instant, the longest due first."""
+    return await reads.all(_DUE, at, limit)
+
+
+async def chosen(reads: Reads, vendor_ids: Sequence[str]) -> dict[str, Chosen]:
+    """How vendors are paid; those who never chose are not in it."""
+    rows = await reads.all(_CHOSEN, list(vendor_ids))
+    return {
+        row.vendor_id: Chosen(rail=row.rail, wallet=Wallet(sealed=row.sealed, key=row.key, shown=row.shown), by=row.by)
+        for row in rows
+    }
 
 
 async def refund(reads: Reads, refund_id: str) -> RefundView | None:

@@ -64,7 +64,7 @@ async def statement(
     account = ledger.vendor(vendor_id).name
     start = after or (begin, "", 0)
     opening, closing, before = [
-        await _balance(reads, account, position) for position in ((begin, "", 0), (end, "", 0), start)
+        await balance_before(reads, account, position) for position in ((begin, "", 0), (end, "", 0), start)
     ]
     rows = await reads.all(_LINES, account, *start, end, limit + 1)
     page, more = rows[:limit], rows[limit:]
@@ -91,7 +91,8 @@ async def whole_statement(reads: Reads, vendor_id: str, *, begin: datetime, end:
     return found
 
 
-async def _balance(reads: Reads, account: str, before: Position) -> int:
+async def balance_before(reads: Reads, account: str, before: Position) -> int:
+    """What an account held before a position in it."""
     found = await reads.one(_UP_TO, account, *before)
     return found.total if found else 0
 
@@ -114,7 +115,7 @@ _OWED = Query(
     """
     SELECT jsonb_build_object('amount', owed.balance) AS balance,
            jsonb_build_object('amount', coalesce(
-               (SELECT sum(amount) FROM payout WHERE vendor_id = $1 AND status IN ('approved', 'sent')), 0)
+               (SELECT sum(amount) FROM payout WHERE vendor_id = $1 AND status IN ('approved', 'sent', 'unknown')), 0)
            ) AS on_its_way,
            oldest_unpaid($1, owed.balance) AS due_on
     FROM (SELECT coalesce(sum(credited), 0)::bigint AS balance FROM journal_line WHERE account = $2) AS owed
@@ -126,7 +127,7 @@ _PAYOUTS = Query(
     """
     SELECT payout_id, batch_id, vendor_id, jsonb_build_object('amount', amount) AS amount, due_on, status,
            CASE WHEN bank_charge IS NOT NULL THEN jsonb_build_object('amount', bank_charge) END AS bank_charge,
-           reason, drafted_at, settled_at
+           reason, drafted_at, settled_at, rail, reference, returned_at
     FROM payout
     WHERE vendor_id = $1 AND status NOT IN ('draft', 'discarded') AND payout_id < $2
     ORDER BY payout_id DESC LIMIT $3

@@ -11,7 +11,7 @@ from bdcommerce.kernel.money import Money
 from bdcommerce.payments.domain.cycles import NotDue
 from bdcommerce.payments.domain.escrow import Obstacle, Status
 from bdcommerce.payments.domain.payouts import MAX_PAYOUTS, BatchStatus, PayoutStatus
-from bdcommerce.payments.events import EntryKind, Side
+from bdcommerce.payments.events import EntryKind, Rail, Side
 
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9_]+$")]
 Reason = Annotated[str, msgspec.Meta(min_length=3, max_length=500, pattern=r"^[^\x00-\x08]+$")]
@@ -100,6 +100,12 @@ class PayoutView(msgspec.Struct, kw_only=True):
     reason: str | None
     drafted_at: datetime
     settled_at: datetime | None
+    """When it was paid, or was known not to be."""
+    rail: Rail = "beftn"
+    reference: str | None = None
+    """By what the bank or the wallet knows it."""
+    returned_at: datetime | None = None
+    """When it came back after it had been paid."""
 
 
 class BatchSummary(msgspec.Struct, kw_only=True):
