@@ -14,6 +14,7 @@ from bdcommerce.infra.postgres import Transaction
 from bdcommerce.infra.unit_of_work import Log, Unit
 from bdcommerce.kernel.money import Money
 from bdcommerce.payments.adapters.journal import PostgresJournal
+from bdcommerce.payments.adapters.settlements import PostgresSettlements
 from bdcommerce.payments.domain import escrow, holds, payment, payouts
 from bdcommerce.payments.domain.escrow import Escrow
 from bdcommerce.payments.domain.holds import Held, Hold
@@ -184,6 +185,7 @@ class PostgresWork:
         self.holds = HoldStreams(unit.tx, unit.log)
         self.payments = PaymentStreams(unit.tx, unit.log)
         self.wallets = WalletRows(unit.tx)
+        self.settlements = PostgresSettlements(unit.tx, unit.log)
         self._tx = unit.tx
 
     async def hold(self, *ids: str) -> None:

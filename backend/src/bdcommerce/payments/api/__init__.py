@@ -8,6 +8,7 @@ from bdcommerce.payments.api import (
     payouts,
     prepaid,
     refunds,
+    settlements,
     staff,
     statements,
     vendor,
@@ -27,6 +28,7 @@ ROUTES = (
     *hooks.ROUTES,
     *wallets.ROUTES,
     *staff.ROUTES,
+    *settlements.ROUTES,
 )
 
 __all__ = ["ROUTES", "ApiDeps"]

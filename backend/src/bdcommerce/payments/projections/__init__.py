@@ -2,7 +2,8 @@
 
 from bdcommerce.payments.projections.books import ESCROW, HOLDS, PAYOUTS
 from bdcommerce.payments.projections.prepaid import PREPAID
+from bdcommerce.payments.projections.settlement import SETTLEMENTS
 
-PROJECTIONS = (ESCROW, PAYOUTS, HOLDS, PREPAID)
+PROJECTIONS = (ESCROW, PAYOUTS, HOLDS, PREPAID, SETTLEMENTS)
 
-__all__ = ["ESCROW", "HOLDS", "PAYOUTS", "PREPAID", "PROJECTIONS"]
+__all__ = ["ESCROW", "HOLDS", "PAYOUTS", "PREPAID", "PROJECTIONS", "SETTLEMENTS"]
