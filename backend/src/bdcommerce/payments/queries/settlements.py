@@ -21,6 +21,7 @@ from bdcommerce.payments.schemas.settlements import (
     MappingView,
     OpenItemView,
     OutcomeCount,
+    SettlementDetail,
     SettlementLineView,
     SettlementView,
     SourceView,
@@ -73,19 +74,20 @@ _OUTCOMES = """
 """
 _STATEMENT = f"""
     SELECT statement_id, kind, source, reference, CASE WHEN matched_at IS NULL THEN 'matching' ELSE 'matched' END
-           AS status, lines, known, skipped, {_taka("gross", "charge", "net")}, imported_by, imported_at, matched_at,
-           {_OUTCOMES}
-    FROM settlement_statement AS statement
+           AS status, lines, known, skipped, {_taka("gross", "charge", "net")}, imported_by, imported_at, matched_at
 """  # noqa: S608 - only our own text is put together
-_ONE_STATEMENT = Query("payments.settlement", f"{_STATEMENT} WHERE statement_id = $1", SettlementView)
+_FROM = "FROM settlement_statement AS statement"
+_ONE_STATEMENT = Query(
+    "payments.settlement", f"{_STATEMENT}, {_OUTCOMES} {_FROM} WHERE statement_id = $1", SettlementDetail
+)
 _STATEMENTS = Query(
     "payments.settlements",
-    f"{_STATEMENT} WHERE statement_id < $1 ORDER BY statement_id DESC LIMIT $2",
+    f"{_STATEMENT} {_FROM} WHERE statement_id < $1 ORDER BY statement_id DESC LIMIT $2",
     SettlementView,
 )
 _OF_SOURCE = Query(
     "payments.settlements_of_source",
-    f"{_STATEMENT} WHERE kind = $3 AND source = $4 AND statement_id < $1 ORDER BY statement_id DESC LIMIT $2",
+    f"{_STATEMENT} {_FROM} WHERE kind = $3 AND source = $4 AND statement_id < $1 ORDER BY statement_id DESC LIMIT $2",
     SettlementView,
 )
 _LINES = Query(
@@ -96,14 +98,12 @@ _LINES = Query(
     """,  # noqa: S608 - only our own text is put together
     SettlementLineView,
 )
-_TO_MATCH = Query(
-    "payments.settlement_lines_to_match",
-    f"""
+_READ_LINE = f"""
     SELECT line_id, row, key, reference, other_reference, {_taka("gross", "charge", "net", "stated")}, "on"
-    FROM settlement_line WHERE statement_id = $1 AND outcome IS NOT DISTINCT FROM $2 ORDER BY row LIMIT $3
-    """,  # noqa: S608 - only our own text is put together
-    ReadLine,
-)
+    FROM settlement_line WHERE statement_id = $1
+"""  # noqa: S608 - only our own text is put together
+_NEW = Query("payments.settlement_lines_new", f"{_READ_LINE} AND outcome IS NULL ORDER BY row LIMIT $2", ReadLine)
+_HELD = Query("payments.settlement_lines_held", f"{_READ_LINE} AND outcome = 'held' ORDER BY row LIMIT $2", ReadLine)
 _WHOSE = Query(
     "payments.settlement_whose",
     "SELECT statement_id, kind, source, imported_by AS by FROM settlement_statement WHERE statement_id = $1",
@@ -137,13 +137,10 @@ _UNDECIDED = Query(
     f"{_DIFFERENCE} WHERE status <> 'resolved' AND difference_id > $2 ORDER BY difference_id LIMIT $3",
     DifferenceSummary,
 )
-_DIFFERENCES_OF = Query(
-    "payments.differences_of_source",
-    f"""
-    {_DIFFERENCE} WHERE kind = $4 AND source = $5 AND ($6 OR status <> 'resolved') AND difference_id > $2
-    ORDER BY difference_id LIMIT $3
-    """,
-    DifferenceSummary,
+_OF = "kind = $4 AND source = $5 AND difference_id > $2 ORDER BY difference_id LIMIT $3"
+_DIFFERENCES_OF = Query("payments.differences_of_source", f"{_DIFFERENCE} WHERE {_OF}", DifferenceSummary)
+_UNDECIDED_OF = Query(
+    "payments.differences_open_of_source", f"{_DIFFERENCE} WHERE status <> 'resolved' AND {_OF}", DifferenceSummary
 )
 _UNMATCHED = Query(
     "payments.differences_unmatched",
@@ -206,7 +203,7 @@ async def mappings(reads: Reads) -> list[MappingView]:
     return await reads.all(_MAPPINGS)
 
 
-async def statement(reads: Reads, statement_id: str) -> SettlementView:
+async def statement(reads: Reads, statement_id: str) -> SettlementDetail:
     """Raises UnknownStatement."""
     found = await reads.one(_ONE_STATEMENT, statement_id)
     if found is None:
@@ -231,8 +228,8 @@ async def next_lines(reads: Reads, statement_id: str) -> NextLines:
     whose = await reads.one(_WHOSE, statement_id)
     if whose is None:
         raise UnknownStatement.of(statement_id)
-    found = await reads.all(_TO_MATCH, statement_id, None, AT_ONCE)
-    held = [] if found else await reads.all(_TO_MATCH, statement_id, "held", AT_ONCE)
+    found = await reads.all(_NEW, statement_id, AT_ONCE)
+    held = [] if found else await reads.all(_HELD, statement_id, AT_ONCE)
     alike = await _alike(reads, whose, held)
     return NextLines(statement=whose, lines=found or held, held=not found, alike=alike)
 
@@ -264,7 +261,8 @@ async def differences(
 ) -> list[DifferenceSummary]:
     """Differences, the oldest first: those that are not resolved, or all of them; of one source, if wanted."""
     if source:
-        return await reads.all(_DIFFERENCES_OF, clock.today(), after, limit, *source, resolved)
+        wanted = _DIFFERENCES_OF if resolved else _UNDECIDED_OF
+        return await reads.all(wanted, clock.today(), after, limit, *source)
     return await reads.all(_DIFFERENCES if resolved else _UNDECIDED, clock.today(), after, limit)
 
 

@@ -108,6 +108,11 @@ class SettlementView(msgspec.Struct, frozen=True, kw_only=True):
     imported_by: str
     imported_at: datetime
     matched_at: datetime | None
+
+
+class SettlementDetail(SettlementView, frozen=True, kw_only=True):
+    """With what has become of its lines so far."""
+
     outcomes: list[OutcomeCount]
 
 

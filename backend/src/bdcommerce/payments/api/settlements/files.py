@@ -44,6 +44,7 @@ from bdcommerce.payments.schemas import Id
 from bdcommerce.payments.schemas.settlements import (
     PreviewView,
     ReadLineView,
+    SettlementDetail,
     SettlementLineView,
     SettlementView,
     UnreadRow,
@@ -123,7 +124,7 @@ async def import_statement(
     source: Source,
     reference: StatementName = "",
     file_format: FileFormat = "csv",
-) -> SettlementView:
+) -> SettlementDetail:
     """All of its lines, or none: a row that cannot be read refuses the file. At most 10 MB and 20,000 lines. The same
     file again is the statement it was; a line that stood in another file is left out. Lines are matched in the
     background, and what they bring is posted.
@@ -164,7 +165,7 @@ async def list_statements(
     summary="A settlement statement",
     raises=[UnknownStatement],
 )
-async def get_statement(statement_id: PathId, deps: ApiDeps) -> SettlementView:
+async def get_statement(statement_id: PathId, deps: ApiDeps) -> SettlementDetail:
     """And what has become of its lines so far."""
     return await queries.statement(deps.reads, statement_id)
 

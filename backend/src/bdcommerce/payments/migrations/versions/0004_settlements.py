@@ -93,6 +93,10 @@ def _statements() -> None:
         sa.UniqueConstraint("kind", "source", "key", name="settlement_line_once_key"),
     )
     op.create_index("settlement_line_row_idx", "settlement_line", ["statement_id", "row"])
+    for name, such in (("new", "outcome IS NULL"), ("held", "outcome = 'held'")):
+        op.create_index(
+            f"settlement_line_{name}_idx", "settlement_line", ["statement_id", "row"], postgresql_where=sa.text(such)
+        )
 
 
 def _items() -> None:
@@ -162,6 +166,12 @@ def _differences() -> None:
         "settlement_difference_item_idx",
         "settlement_difference",
         ["kind", "source", "item_id"],
+        postgresql_where=undecided,
+    )
+    op.create_index(
+        "settlement_difference_open_of_source_idx",
+        "settlement_difference",
+        ["kind", "source", "difference_id"],
         postgresql_where=undecided,
     )
     op.create_index("settlement_difference_found_idx", "settlement_difference", ["kind", "source", "difference_id"])
