@@ -1,6 +1,6 @@
 """The end of a day with a source: what its account holds is explained item by item, once."""
 
-from collections.abc import AsyncIterator
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,8 +18,8 @@ NOON = datetime(2026, 11, 16, 6, tzinfo=UTC)
 
 
 @pytest.fixture
-async def settling(payments: Harness) -> AsyncIterator[Settling]:
-    yield Settling(payments)
+def settling(payments: Harness) -> Settling:
+    return Settling(payments)
 
 
 async def test_a_day_is_proved_when_nothing_but_what_is_not_due_is_open(settling: Settling) -> None:
@@ -78,6 +78,25 @@ async def test_the_job_says_what_is_missing_and_closes_yesterday(settling: Settl
         ("bkash", 0, 0)
     ]
     assert (await books.balances())["asset:provider:bkash"] == 0
+
+
+async def test_days_that_the_job_has_missed_are_closed_one_by_one(settling: Settling) -> None:
+    with clock.frozen(NOON):
+        await settling.attempt(1000, trx="TRX1")
+    for days in (1, 4):
+        with clock.frozen(NOON + timedelta(days=days)):
+            await close_settlements(settling.payments.deps)
+    listed = (await settling.payments.get(f"{ROOT}/closes", as_=anna())).json()["items"]
+    assert sorted(each["day"] for each in listed) == ["2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19"]
+    assert {each["ledger"]["amount"] for each in listed} == {100000}
+
+
+async def test_two_close_a_day_at_once_and_there_is_one_close(settling: Settling) -> None:
+    with clock.frozen(NOON):
+        await settling.attempt(1000, trx="TRX1")
+    with clock.frozen(NOON + timedelta(days=1)):
+        closes = await asyncio.gather(*(settling.close("2026-11-16") for _ in range(3)))
+    assert len({each["close"]["close_id"] for each in closes}) == 1
 
 
 async def test_a_rebuild_of_settlements_says_the_same(settling: Settling) -> None:

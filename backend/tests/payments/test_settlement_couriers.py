@@ -1,12 +1,15 @@
 """What couriers say they hand over goes by way of fulfilment, which keeps their cash; the rest is posted here."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from bdcommerce.contracts.fulfilment import ShipmentDelivered
 from bdcommerce.contracts.orders import OrderConfirmed, VendorOrderTerms
+from bdcommerce.kernel import clock
 from bdcommerce.kernel.money import Money
+from bdcommerce.payments.jobs import close_settlements
 from payments.settling import Settling, outcomes, parcel
 from support.faces.fulfilment import FakeFulfilment
 from support.harness import Harness
@@ -171,3 +174,22 @@ async def test_a_parcel_without_a_known_reference_is_found_by_amount_and_day(
     assert outcomes(statement) == {"settled": 1}
     await road.told()
     assert (await books.balances())["asset:courier:pathao"] == 0
+
+
+@pytest.mark.parametrize("how, ends, charged", [("write_off", "written_off", 0), ("paid", "", 100000)])
+async def test_cash_that_no_statement_speaks_of_is_settled_by_way_of_fulfilment(
+    *, settling: Settling, road: Road, books: Books, how: str, ends: str, charged: int
+) -> None:
+    with clock.frozen(datetime(2026, 11, 1, 6, tzinfo=UTC)):
+        vendor_order_id = await road.deliver("DP1")
+    await close_settlements(settling.payments.deps)
+    (difference,) = await settling.differences()
+    assert (difference["reason"], difference["item_id"]) == ("missing_at_them", vendor_order_id)
+    reply = await settling.resolve(difference["difference_id"], how)
+    if how == "write_off":
+        assert reply.json()["difference"]["status"] == "proposed"
+        reply = await settling.second(difference["difference_id"])
+    assert reply.json()["difference"]["status"] == "resolved"
+    assert road.fulfilment.settled == ({f"shp_{vendor_order_id}": ends} if ends else {})
+    await road.told()
+    assert (await books.balances()).get("asset:bank:main", 0) == -charged

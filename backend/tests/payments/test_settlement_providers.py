@@ -1,5 +1,7 @@
 """What providers say they have settled is posted, matched, and explained."""
 
+import asyncio
+
 import pytest
 
 from payments.settling import HEADER, ROOT, Settling, file_of, outcomes, row
@@ -219,3 +221,69 @@ async def test_a_file_of_a_source_nobody_described_is_refused(settling: Settling
 async def test_only_who_may_approve_agrees(settling: Settling) -> None:
     reply = await settling.payments.get(f"{ROOT}/differences/dif_none", as_=bela())
     assert reply.status_code == 404
+
+
+async def test_two_send_the_same_file_at_once_and_it_counts_once(settling: Settling, books: Books) -> None:
+    await settling.attempt(1000, trx="TRX1")
+    await settling.map()
+    content = file_of(HEADER, row("TRX1", 1000, 10))
+    replies = await asyncio.gather(*(settling.send("statements", content) for _ in range(4)))
+    assert len({reply.json()["statement_id"] for reply in replies}) == 1
+    await settling.payments.settle()
+    balances = await books.balances()
+    assert (balances["asset:provider:bkash"], balances["asset:bank:main"]) == (0, -99000)
+
+
+async def test_two_files_with_one_line_at_once_settle_it_once(settling: Settling, books: Books) -> None:
+    for trx in ("TRX1", "TRX2", "TRX3"):
+        await settling.attempt(1000, trx=trx)
+    await settling.map()
+    files = [file_of(HEADER, row("TRX1", 1000), row(other, 1000)) for other in ("TRX2", "TRX3")]
+    await asyncio.gather(*(settling.send("statements", content) for content in files))
+    await settling.payments.settle()
+    assert (await books.balances())["asset:provider:bkash"] == 0
+    assert await settling.differences() == []
+
+
+async def test_two_decide_at_once_and_one_of_them_does(settling: Settling, books: Books) -> None:
+    await settling.attempt(1000, trx="TRX1")
+    await settling.statement(row("TRX1", 900))
+    (difference,) = await settling.differences()
+    decided = [settling.resolve(difference["difference_id"], how) for how in ("write_off", "paid", "write_off")]
+    replies = await asyncio.gather(*decided)
+    assert sorted(reply.status_code for reply in replies) == [200, 409, 409]
+    assert (await books.balances())["asset:provider:bkash"] == 0
+
+
+async def test_a_statement_of_many_lines_is_matched_turn_by_turn(settling: Settling, books: Books) -> None:
+    for number in range(3):
+        await settling.attempt(10, trx=f"T{number}")
+    statement = await settling.statement(*(row(f"T{number}", 10, 1) for number in range(205)))
+    assert outcomes(statement) == {"settled": 3, "unknown": 202}
+    assert (await books.balances())["asset:bank:main"] == -205 * 900
+    page = await settling.payments.get(f"{ROOT}/statements/{statement['statement_id']}/lines?limit=100", as_=anna())
+    assert [line["row"] for line in page.json()["items"]] == [*range(2, 102)]
+    cursor = page.json()["next_cursor"]
+    after = f"{ROOT}/statements/{statement['statement_id']}/lines?limit=100&cursor={cursor}"
+    assert (await settling.payments.get(after, as_=anna())).json()["items"][0]["row"] == 102
+    listed = await settling.payments.get(f"{ROOT}/differences?format=csv&limit=5", as_=anna())
+    assert len(listed.text.splitlines()) == 6
+
+
+async def test_lists_show_one_source_if_wanted(settling: Settling) -> None:
+    await settling.statement(row("NOBODY", 5))
+    await settling.statement(row("NOBODY", 5), source="nagad")
+    for what in ("statements", "differences"):
+        found = await settling.payments.get(f"{ROOT}/{what}?kind=provider&source=nagad", as_=anna())
+        assert [each["source"] for each in found.json()["items"]] == ["nagad"]
+    mappings = (await settling.payments.get(f"{ROOT}/mappings", as_=anna())).json()
+    assert [each["source"] for each in mappings] == ["bkash", "nagad"]
+
+
+async def test_a_file_that_is_too_long_or_no_table_is_refused(settling: Settling) -> None:
+    await settling.map()
+    long = file_of(HEADER, ["x" * 10_000_001])
+    assert (await settling.send("statements", long)).status_code in {413, 422}
+    assert (await settling.send("statements", b"\x00\x01", format_="xlsx")).status_code == 422
+    empty = await settling.send("statements", file_of(HEADER, row("T", 1, status="Failed")))
+    assert (empty.status_code, "no line" in empty.text) == (422, True)

@@ -36,17 +36,16 @@ async def sweep_payments(deps: ApiDeps) -> None:
 
 
 async def close_settlements(deps: ApiDeps) -> None:
-    """Close yesterday with every provider and courier: look once more at lines that nobody knew, say what should have
-    been settled by now and was not, and write down what is open. What is done already is not done again.
+    """Close the days up to yesterday with every provider and courier: look once more at lines that nobody knew, say
+    what should have been settled by now and was not, and write down what is open. What is done is not done again.
     """
     await _look_again(deps)
-    yesterday = clock.today() - timedelta(days=1)
     for each in await settlements.sources(deps.reads):
         rules = await ask_rules(deps.compliance, each.kind, each.source)
         async with deps.works() as work:
             await closing.say_what_is_missing(work, each.kind, each.source, rules)
         async with deps.works() as work:
-            await closing.close_day(work, each.kind, each.source, yesterday, rules=rules, by=SYSTEM)
+            await closing.close_days(work, each.kind, each.source, rules=rules, by=SYSTEM)
 
 
 async def _look_again(deps: ApiDeps) -> None:

@@ -291,6 +291,9 @@ class Settlements(Protocol):
     async def closed(self, kind: SourceKind, source: str, day: date) -> str:
         """The close of that day; empty: there is none."""
 
+    async def last_closed(self, kind: SourceKind, source: str) -> date | None:
+        """The latest day that was closed with it; None: none was."""
+
     async def close(self, closed: SettlementClosed) -> None:
         """Keep a close. Raises Stale if the day was closed before."""
 

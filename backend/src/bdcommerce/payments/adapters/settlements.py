@@ -269,6 +269,14 @@ class PostgresSettlements:
         wanted = select(done.close_id).where(done.kind == kind, done.source == source, done.day == day)
         return str(await self._tx.scalar(wanted) or "")
 
+    async def last_closed(self, kind: SourceKind, source: str) -> date | None:
+        """See ports.Settlements."""
+        done = settlement_close.c
+        last: date | None = await self._tx.scalar(
+            select(func.max(done.day)).where(done.kind == kind, done.source == source)
+        )
+        return last
+
     async def close(self, closed: SettlementClosed) -> None:
         """See ports.Settlements."""
         stream = f"settlement-close-{closed.kind}-{closed.source}-{closed.day}"

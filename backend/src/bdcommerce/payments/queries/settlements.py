@@ -75,7 +75,7 @@ _OUTCOMES = """
 _STATEMENT = f"""
     SELECT statement_id, kind, source, reference, CASE WHEN matched_at IS NULL THEN 'matching' ELSE 'matched' END
            AS status, lines, known, skipped, {_taka("gross", "charge", "net")}, imported_by, imported_at, matched_at
-"""  # noqa: S608 - only our own text is put together
+"""
 _FROM = "FROM settlement_statement AS statement"
 _ONE_STATEMENT = Query(
     "payments.settlement", f"{_STATEMENT}, {_OUTCOMES} {_FROM} WHERE statement_id = $1", SettlementDetail

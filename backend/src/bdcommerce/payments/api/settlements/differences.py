@@ -10,7 +10,7 @@ from bdcommerce.infra.http.documented import AlsoAsSheet
 from bdcommerce.infra.http.exports import Format, sheet_reply
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page, decode, page
-from bdcommerce.kernel.errors import Conflict, Invalid, Unavailable
+from bdcommerce.kernel.errors import Conflict, Invalid, NotFound, Unavailable
 from bdcommerce.kernel.events import name_of
 from bdcommerce.payments import sagas
 from bdcommerce.payments.api.deps import ApiDeps, PathId, taka
@@ -72,7 +72,7 @@ async def get_difference(difference_id: PathId, deps: ApiDeps) -> DifferenceView
     access=CLERK,
     summary="Say how a difference ends",
     status_code=200,
-    raises=[UnknownDifference, DifferenceOver, NotPossible, NothingOpen, Invalid, Conflict, Unavailable],
+    raises=[UnknownDifference, DifferenceOver, NotPossible, NothingOpen, Invalid, NotFound, Conflict, Unavailable],
 )
 async def resolve(difference_id: PathId, data: Resolve, caller: Caller, deps: ApiDeps) -> DifferenceView:
     """What follows is posted at once; what the operator is to bear or give away above the rule
@@ -88,7 +88,7 @@ async def resolve(difference_id: PathId, data: Resolve, caller: Caller, deps: Ap
     access=SECOND,
     summary="Agree to what somebody else proposed",
     status_code=200,
-    raises=[UnknownDifference, DifferenceOver, SamePerson, NotPossible, NothingOpen, Conflict, Unavailable],
+    raises=[UnknownDifference, DifferenceOver, SamePerson, NotPossible, NothingOpen, NotFound, Conflict, Unavailable],
 )
 async def approve(difference_id: PathId, caller: Caller, deps: ApiDeps) -> DifferenceView:
     """It is done and posted."""

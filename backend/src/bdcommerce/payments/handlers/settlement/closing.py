@@ -11,6 +11,8 @@ from bdcommerce.payments.events import SourceKind
 from bdcommerce.payments.handlers.settlement.rules import Rules
 from bdcommerce.payments.ports import Work
 
+MOST = timedelta(days=31)
+"""Before yesterday no day is closed that staff do not ask for."""
 AT_ONCE = 500
 """Differences that are opened in one go, at most."""
 
@@ -39,6 +41,16 @@ async def close_day(work: Work, kind: SourceKind, source: str, day: date, *, rul
     )
     await work.settlements.close(closed)
     return closed.close_id
+
+
+async def close_days(work: Work, kind: SourceKind, source: str, *, rules: Rules, by: str) -> None:
+    """Every day since the last one that was closed, up to yesterday; at first yesterday."""
+    yesterday = clock.today() - timedelta(days=1)
+    last = await work.settlements.last_closed(kind, source) or yesterday - timedelta(days=1)
+    day = max(last + timedelta(days=1), yesterday - MOST)
+    while day <= yesterday:
+        await close_day(work, kind, source, day, rules=rules, by=by)
+        day += timedelta(days=1)
 
 
 async def say_what_is_missing(work: Work, kind: SourceKind, source: str, rules: Rules) -> None:
