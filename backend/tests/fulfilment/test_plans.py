@@ -94,6 +94,7 @@ ASKED: list[plans.Asked] = [
     (cash.SHORTAGES, ("sht_shp_1", 21)),
     (cash.OPEN_SHORTAGES, ("sht_shp_1", 21)),
     (cash.CASH_TOTAL, ("own_riders",)),
+    (cash.STANDING, ("pathao", ["DD7", "vor_7", "shp_7"])),
     (cash.CASH_PARCELS, ("own_riders", "shp_1", 21, date(2026, 11, 22))),
     *((query, (*SPAN, 21, *(CHOSEN[name] for name in chosen))) for chosen, query in tracking.TRACKED.items()),
     (tracking.TRACKED_ONE, ("shp_7",)),

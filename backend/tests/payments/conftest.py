@@ -6,11 +6,13 @@ import pytest
 import pytest_asyncio
 
 from bdcommerce.contracts.compliance import ComplianceFace
+from bdcommerce.contracts.fulfilment import FulfilmentFace
 from bdcommerce.contracts.orders import OrdersFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.payments.bootstrap import SERVICE
 from payments.till import Till, at_the_till
 from support.faces.compliance import FakeCompliance
+from support.faces.fulfilment import FakeFulfilment
 from support.faces.orders import FakeOrders
 from support.faces.vendors import FakeVendors
 from support.harness import Harness, service_harness
@@ -28,8 +30,20 @@ def compliance() -> FakeCompliance:
 
 
 @pytest.fixture
-async def payments(postgres_url: str, vendors: FakeVendors, compliance: FakeCompliance) -> AsyncIterator[Harness]:
-    faces: dict[type, object] = {VendorsFace: vendors, ComplianceFace: compliance, OrdersFace: FakeOrders()}
+def fulfilment() -> FakeFulfilment:
+    return FakeFulfilment()
+
+
+@pytest.fixture
+async def payments(
+    postgres_url: str, vendors: FakeVendors, compliance: FakeCompliance, fulfilment: FakeFulfilment
+) -> AsyncIterator[Harness]:
+    faces: dict[type, object] = {
+        VendorsFace: vendors,
+        ComplianceFace: compliance,
+        OrdersFace: FakeOrders(),
+        FulfilmentFace: fulfilment,
+    }
     async with service_harness(postgres_url, SERVICE, faces) as harness:
         yield harness
 

@@ -16,19 +16,31 @@ ENDPOINTS = [
 """Those of vendors and staff; what customers and providers may call is in test_prepaid_access."""
 PERMISSIONS = {
     "ledger.read", "ledger.close", "payouts.draft", "payouts.approve", "payouts.settle", "payouts.hold",
-    "refunds.manage",
+    "refunds.manage", "settlements.record", "settlements.approve",
 }  # fmt: skip
 
 
 def filled(path: str) -> str:
-    for name in ("batch_id", "payout_id", "refund_id", "vendor_order_id", "order_id", "vendor_id", "hold_id"):
+    for name in (
+        "batch_id",
+        "payout_id",
+        "refund_id",
+        "vendor_order_id",
+        "order_id",
+        "vendor_id",
+        "hold_id",
+        "statement_id",
+        "difference_id",
+        "close_id",
+    ):
         path = path.replace(f"{{{name}:str}}", f"{name.removesuffix('_id')}_1")
+    path = path.replace("{kind:str}", "provider").replace("{source:str}", "bkash")
     return path.replace("{number:int}", "1")
 
 
 @pytest.fixture(scope="module", autouse=True)
 def every_endpoint_is_known() -> None:
-    assert len(ENDPOINTS) == 54
+    assert len(ENDPOINTS) == 72
     assert all("{" not in filled(path) for _, path, _ in ENDPOINTS)
 
 

@@ -5,7 +5,19 @@ from typing import Any
 
 from bdcommerce.infra.postgres import Query
 from bdcommerce.payments.bootstrap import SERVICE
-from bdcommerce.payments.queries import LAST, advice, cod, dues, ledger, payout_desk, payouts, prepaid, vendors, wallets
+from bdcommerce.payments.queries import (
+    LAST,
+    advice,
+    cod,
+    dues,
+    ledger,
+    payout_desk,
+    payouts,
+    prepaid,
+    settlements,
+    vendors,
+    wallets,
+)
 from support import plans
 
 NOON = datetime(2026, 11, 22, 6, tzinfo=UTC)
@@ -51,6 +63,25 @@ ASKED: list[plans.Asked] = [
     (prepaid._ALL, ("zzz", 21)),
     (prepaid._OF_STATUS, ("zzz", 21, "unknown")),
     (wallets._OF_CUSTOMER, ("usr_7", 20)),
+    (settlements._MAPPINGS, ()),
+    (settlements._ONE_STATEMENT, ("stm_7",)),
+    (settlements._STATEMENTS, (LAST, 21)),
+    (settlements._OF_SOURCE, (LAST, 21, "provider", "bkash")),
+    (settlements._LINES, ("stm_7", 0, 21)),
+    (settlements._NEW, ("stm_7", 200)),
+    (settlements._HELD, ("stm_7", 200)),
+    (settlements._WHOSE, ("stm_7",)),
+    (settlements._ALIKE, ("provider", "bkash", [100, 200], NOON, NOON)),
+    (settlements._ONE_DIFFERENCE, (NOON.date(), "dif_7")),
+    (settlements._DIFFERENCES, (NOON.date(), "", 21)),
+    (settlements._UNDECIDED, (NOON.date(), "", 21)),
+    (settlements._DIFFERENCES_OF, (NOON.date(), "", 21, "provider", "bkash")),
+    (settlements._UNDECIDED_OF, (NOON.date(), "", 21, "provider", "bkash")),
+    (settlements._UNMATCHED, ("", 500)),
+    (settlements._SOURCES, ()),
+    (settlements._SOURCE, ("provider", "bkash", "asset:provider:bkash")),
+    (settlements._ONE_CLOSE, ("scl_7",)),
+    (settlements._CLOSES, (LAST, 21)),
 ]
 AUDITOR = "the books are verified from their first entry on: that is what it is for"
 VERIFYING: list[Query[Any]] = [ledger._ENTRIES, *(check for check, _ in ledger._CHECKS)]
@@ -96,6 +127,30 @@ SELECT 'phd_' || n, 'ven_' || n % 400, 500, 'r', 'a', now(), 'b', now(), 'r' FRO
 INSERT INTO ledger_period (number, last_day, ends_at, entries, closed_by, closed_at)
 SELECT n, date '2022-11-21' + n * 30, '2026-11-22T05:30:00Z'::timestamptz - (48 - n) * interval '30 days', 19800, 'a',
        now() FROM generate_series(1, 48) AS n;
+INSERT INTO settlement_statement (statement_id, kind, source, reference, digest, lines, known, skipped, gross, charge,
+                                  net, imported_by, imported_at, matched_at)
+SELECT 'stm_' || n, 'provider', CASE WHEN n % 2 = 0 THEN 'bkash' ELSE 'nagad' END, '', n, 1, 0, 0, 1, 0, 1, 'a', now(),
+       now() FROM generate_series(1, 5000) AS n;
+INSERT INTO settlement_line (line_id, statement_id, row, kind, source, key, reference, other_reference, gross, charge,
+                             net, stated, outcome, item_id)
+SELECT 'sln_' || n, 'stm_' || n % 5000, n, 'provider', 'bkash', n, 'T' || n, '', 1, 0, 1, 1,
+       CASE WHEN n % 1000 = 0 THEN NULL WHEN n % 999 = 0 THEN 'held' ELSE 'settled' END, ''
+FROM generate_series(1, 20000) AS n;
+INSERT INTO settlement_item (kind, source, item_id, what, reference, order_id, balance, opened_at)
+SELECT 'provider', CASE WHEN n % 2 = 0 THEN 'bkash' ELSE 'nagad' END, 'att_' || n, 'payment', 'T' || n, 'ord_' || n,
+       CASE WHEN n % 100 = 0 THEN 100 ELSE 0 END, '2026-11-22'::timestamptz - n * interval '1 minute'
+FROM generate_series(1, 20000) AS n;
+INSERT INTO settlement_move (kind, source, item_id, position, number, at, what, amount)
+SELECT kind, source, item_id, row_number() OVER (), 0, opened_at, 'captured', 100 FROM settlement_item;
+INSERT INTO settlement_difference (difference_id, kind, source, reason, status, amount, reference, item_id, line_id,
+                                   found_at, resolved_at)
+SELECT 'dif_' || n, 'provider', CASE WHEN n % 2 = 0 THEN 'bkash' ELSE 'nagad' END, 'amount',
+       CASE WHEN n % 100 = 0 THEN 'open' ELSE 'resolved' END, 100, '', 'att_' || n, '', now(),
+       CASE WHEN n % 100 = 0 THEN NULL ELSE now() END FROM generate_series(1, 20000) AS n;
+INSERT INTO settlement_close (close_id, kind, source, day, status, ledger, explained, opening, captured, settled,
+                              resolved, items, closed_by, closed_at)
+SELECT 'scl_' || n, 'provider', 'bkash', date '2000-01-01' + n, 'proved', 0, 0, 0, 0, 0, 0, '[]', 'a', now()
+FROM generate_series(1, 5000) AS n;
 INSERT INTO period_balance (number, account, balance)
 SELECT number, 'liability:vendor:ven_' || n, 500 FROM generate_series(1, 48) AS number, generate_series(1, 400) AS n;
 """
@@ -103,5 +158,7 @@ SELECT number, 'liability:vendor:ven_' || n, 500 FROM generate_series(1, 48) AS 
 
 async def test_no_named_query_reads_more_than_it_shows(postgres_url: str) -> None:
     async with plans.grown(postgres_url, SERVICE, FILL) as connection:
-        found = await plans.faults(connection, SERVICE, ASKED, small={"ledger_period"}, whole=WHOLE)
+        found = await plans.faults(
+            connection, SERVICE, ASKED, small={"ledger_period", "settlement_mapping"}, whole=WHOLE
+        )
         assert not found, "\n".join(found)

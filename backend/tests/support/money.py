@@ -21,7 +21,7 @@ from support.purchases import confirmed
 
 EVERY_PERMISSION = (
     "ledger.read", "ledger.close", "payouts.draft", "payouts.approve", "payouts.settle", "payouts.hold",
-    "refunds.manage",
+    "refunds.manage", "settlements.record", "settlements.approve",
 )  # fmt: skip
 
 

@@ -219,8 +219,33 @@ class AreasFetched:
     proposals: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodStanding:
+    """How it stands with the cash of a parcel that a courier's statement speaks of."""
+
+    reference: str
+    """As it was asked for."""
+    shipment_id: str
+    vendor_order_id: str
+    collected: Money | None
+    """What the courier took at the door; None: nothing that we know of."""
+    remitted_as: str
+    """By which reference it was handed over; empty: it was not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOverCash:
+    """What arrived for one parcel, and what the courier kept of its cash as its charge."""
+
+    shipment_id: str
+    arrived: Money
+    charge: Money
+
+
 class FulfilmentFace(Protocol):
-    """Delivery fee and promise; and how it stands with couriers, for the command line."""
+    """Delivery fee and promise; how it stands with couriers, for the command line; and the cash in their hands, for
+    whoever reads their statements.
+    """
 
     @idempotent
     async def quote(self, questions: list[DeliveryQuestion]) -> list[DeliveryQuote]:
@@ -237,3 +262,19 @@ class FulfilmentFace(Protocol):
     @idempotent
     async def unmapped_areas(self, courier: str) -> list[UnmappedArea]:
         """What has no area yet. Raises NotFound for a courier that is not configured."""
+
+    @idempotent
+    async def cash_of(self, courier: str, references: list[str]) -> list[CodStanding]:
+        """Parcels of a courier by its tracking number, our reference with it, or our ids of shipment or vendor order;
+        at most 500. What is not known is left out.
+        """
+
+    @idempotent
+    async def hand_over(self, courier: str, reference: str, parcels: list[HandedOverCash], by: str) -> None:
+        """The courier has handed over cash; what is short stays owed by it. The same reference again: nothing more.
+        Raises Conflict for parcels of which it has no cash, or not any more; Invalid for more than it collected.
+        """
+
+    @idempotent
+    async def settle_cash(self, shipment_id: str, how: Literal["paid", "written_off"], reason: str, by: str) -> None:
+        """What was short of a parcel is paid after all, or written off. Again: nothing more. Raises NotFound."""

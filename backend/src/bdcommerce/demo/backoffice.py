@@ -87,10 +87,12 @@ class BackOffice:
         if not vendor_ids:
             return
         minimum = await payouts.ask_minimum(deps.compliance)
-        payees = await payouts.ask_payees(deps.vendors, deps.sealer, vendor_ids)
+        payees, limit = await payouts.ask_payees(deps, vendor_ids, {}), await payouts.ask_limits(deps)
         finance, approver = self._staff["finance"].id, self._staff["approver"].id
         try:
-            made = await theatre.do("payments", payouts.draft_payouts, payees, until=None, minimum=minimum, by=finance)
+            made = await theatre.do(
+                "payments", payouts.draft_payouts, payees, until=None, minimum=minimum, limit=limit, by=finance
+            )
         except NothingToPay:
             return
         await theatre.post.deliver()
@@ -112,7 +114,10 @@ class BackOffice:
                     "payments", payouts.bounce_payout, batch_id, payout.payout_id, "account closed", finance
                 )
             else:
-                await theatre.do("payments", payouts.confirm_payout, batch_id, payout.payout_id, _BANK_CHARGE, finance)
+                await theatre.do(
+                    "payments", payouts.confirm_payout, batch_id, payout.payout_id,
+                    bank_charge=_BANK_CHARGE, by=finance,
+                )  # fmt: skip
                 self.paid += 1
             await theatre.post.deliver()
 

@@ -1,6 +1,7 @@
 """Builds payments."""
 
 from bdcommerce.contracts.compliance import ComplianceFace
+from bdcommerce.contracts.fulfilment import FulfilmentFace
 from bdcommerce.contracts.orders import OrdersFace
 from bdcommerce.contracts.payments import PaymentsFace
 from bdcommerce.contracts.vendors import VendorsFace
@@ -53,6 +54,7 @@ def build(platform: Platform) -> Wired:
         compliance=platform.ask(ComplianceFace),
         vendors=platform.ask(VendorsFace),
         orders=platform.ask(OrdersFace),
+        fulfilment=platform.ask(FulfilmentFace),
         sealer=platform.sealer,
         providers=providers,
         keepers={"bkash": bkash} if bkash_settings.on else {},
@@ -79,7 +81,7 @@ SERVICE = Service(
     build=build,
     routes=ROUTES,
     face=PaymentsFace,
-    asks=(ComplianceFace, OrdersFace, VendorsFace),
+    asks=(ComplianceFace, FulfilmentFace, OrdersFace, VendorsFace),
     consumers=CONSUMERS,
     jobs=JOBS,
     projections=PROJECTIONS,

@@ -18,8 +18,11 @@ from bdcommerce.contracts.orders import (
 )
 from bdcommerce.infra.service import Consumer
 from bdcommerce.kernel import clock
+from bdcommerce.payments.events import StatementDue
 from bdcommerce.payments.handlers import escrow, prepaid
+from bdcommerce.payments.handlers.settlement import cash, turns
 from bdcommerce.payments.ports import Deps
+from bdcommerce.payments.queries import ApiDeps, settlements
 
 PAYOUT_DAYS = "dc.seller_payout_days"
 
@@ -62,12 +65,14 @@ async def remitted(event: CodRemitted, deps: Deps) -> None:
     """Cash from a courier."""
     async with deps.works() as work:
         await escrow.account_for_remittance(work, event)
+        await cash.hear_remitted(work, event)
 
 
 async def shortage_settled(event: CodShortageSettled, deps: Deps) -> None:
     """Cash a courier was short."""
     async with deps.works() as work:
         await escrow.settle_shortage(work, event)
+        await cash.hear_settled(work, event)
 
 
 async def claim_settled(event: ClaimSettled, deps: Deps) -> None:
@@ -94,6 +99,11 @@ async def completed(event: VendorOrderCompleted, deps: Deps) -> None:
         await escrow.accept_goods(work, event)
 
 
+async def statement_due(event: StatementDue, deps: ApiDeps) -> None:
+    """Lines of a settlement statement are to be matched."""
+    await turns.take_turn(deps, event.turn, await settlements.next_lines(deps.reads, event.statement_id))
+
+
 CONSUMERS = (
     Consumer(OrderConfirmed, order_confirmed),
     Consumer(OrderCancelled, cancelled),
@@ -108,4 +118,5 @@ CONSUMERS = (
     Consumer(ClaimSettled, claim_settled),
     Consumer(DisputeOpened, disputed),
     Consumer(DisputeDecided, decided),
+    Consumer(StatementDue, statement_due),
 )

@@ -9,6 +9,11 @@ NotFound
 ├── UnknownPayment          no payment was ever opened for this order, or not for this caller
 ├── UnknownWallet           the customer has no such saved wallet
 ├── NoMethodAsked           the vendor has not asked to be paid in another way
+├── UnknownStatement        there is no such settlement statement
+├── UnknownDifference       there is no such difference
+├── UnknownClose            there is no such close of a provider or courier
+├── NoMapping               nobody has said which column of the source's files is what
+├── NothingOpen             nothing that is called so is owed by the source
 └── UnknownRefund           there is no such refund
 Forbidden
 ├── HookRefused             what came in does not come from the provider
@@ -31,6 +36,8 @@ Conflict
 ├── HoldLifted              the hold was lifted already
 ├── PeriodIsClosed          the books of that time are closed
 ├── PeriodNotOver           a period may be closed only when its last day is over
+├── DifferenceOver          the difference is in no state for this
+├── NotPossible             a difference of this reason cannot end so
 ├── BooksDoNotHold          the ledger does not verify, so it is not closed
 ├── WrongPayoutStatus       the batch or payout is not in a state for this
 ├── SentByItself            a rail that we ask ourselves says what became of a payout, nobody else
@@ -157,6 +164,10 @@ class SamePerson(Forbidden):
     @classmethod
     def of(cls, batch_id: str) -> Self:
         return cls("A second person has to approve what the first one drafted.", batch_id=batch_id)
+
+    @classmethod
+    def proposed(cls, difference_id: str) -> Self:
+        return cls("Somebody else has to agree to what you proposed.", difference_id=difference_id)
 
 
 class NotBalanced(Conflict):
@@ -348,3 +359,63 @@ class PayoutMethodOff(Conflict):
     @classmethod
     def of(cls, rail: str) -> Self:
         return cls(f"Nobody can be paid by {rail} here at the moment.", rail=rail)
+
+
+class UnknownStatement(NotFound):
+    code = "unknown_statement"
+
+    @classmethod
+    def of(cls, statement_id: str) -> Self:
+        return cls(f"There is no settlement statement {statement_id}.", statement_id=statement_id)
+
+
+class UnknownDifference(NotFound):
+    code = "unknown_difference"
+
+    @classmethod
+    def of(cls, difference_id: str) -> Self:
+        return cls(f"There is no difference {difference_id}.", difference_id=difference_id)
+
+
+class UnknownClose(NotFound):
+    code = "unknown_close"
+
+    @classmethod
+    def of(cls, close_id: str) -> Self:
+        return cls(f"There is no close {close_id}.", close_id=close_id)
+
+
+class NoMapping(NotFound):
+    code = "no_mapping"
+
+    @classmethod
+    def of(cls, kind: str, source: str) -> Self:
+        return cls(f"Nobody has said yet which column is what in files of {kind} {source}.", kind=kind, source=source)
+
+
+class NothingOpen(NotFound):
+    code = "nothing_open"
+
+    @classmethod
+    def called(cls, reference: str, source: str) -> Self:
+        return cls(f"{source} owes nothing that is called {reference}.", reference=reference)
+
+
+class DifferenceOver(Conflict):
+    code = "wrong_difference_status"
+
+    @classmethod
+    def of(cls, difference_id: str, status: str) -> Self:
+        return cls(f"Difference {difference_id} is {status}.", difference_id=difference_id, current=status)
+
+
+class NotPossible(Conflict):
+    code = "resolution_not_possible"
+
+    @classmethod
+    def for_reason(cls, how: str, reason: str) -> Self:
+        return cls(f"A difference for {reason} cannot end by {how}.", how=how, reason=reason)
+
+    @classmethod
+    def nothing_carried(cls, how: str) -> Self:
+        return cls(f"Nothing stands open for it, so there is nothing to {how.replace('_', ' ')}.", how=how)

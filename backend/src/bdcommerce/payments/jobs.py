@@ -1,15 +1,21 @@
 """Clocked work of payments."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 from bdcommerce.infra import telemetry
 from bdcommerce.infra.service import Job
 from bdcommerce.kernel import clock
+from bdcommerce.kernel.errors import BdError
 from bdcommerce.payments import sagas
 from bdcommerce.payments.handlers import disbursing
 from bdcommerce.payments.handlers import payouts as paying
-from bdcommerce.payments.queries import ApiDeps, payouts, prepaid
+from bdcommerce.payments.handlers.settlement import closing, deciding
+from bdcommerce.payments.handlers.settlement.deciding import Decision
+from bdcommerce.payments.handlers.settlement.matching import SYSTEM
+from bdcommerce.payments.handlers.settlement.rules import ask_rules
+from bdcommerce.payments.queries import ApiDeps, payouts, prepaid, settlements
 
 AT_ONCE = 8
 MOST = 500
@@ -45,7 +51,31 @@ async def send_payouts(deps: ApiDeps) -> None:
             _log.error("payout_not_advanced", payout_id=each.payout_id, exc_info=error)
 
 
+async def close_settlements(deps: ApiDeps) -> None:
+    """Close the days up to yesterday with every provider and courier: look once more at lines that nobody knew, say
+    what should have been settled by now and was not, and write down what is open. What is done is not done again.
+    """
+    await _look_again(deps)
+    for each in await settlements.sources(deps.reads):
+        rules = await ask_rules(deps.compliance, each.kind, each.source)
+        async with deps.works() as work:
+            await closing.say_what_is_missing(work, each.kind, each.source, rules)
+        async with deps.works() as work:
+            await closing.close_days(work, each.kind, each.source, rules=rules, by=SYSTEM)
+
+
+async def _look_again(deps: ApiDeps) -> None:
+    after = ""
+    while found := await settlements.unmatched(deps.reads, after=after, limit=MOST):
+        for difference_id in found:
+            again = Decision(how="assign", reason="it has become known", by=SYSTEM)
+            with suppress(BdError):
+                await deciding.decide(deps, difference_id, again)
+        after = found[-1]
+
+
 JOBS = (
     Job("sweep_payments", timedelta(seconds=5), sweep_payments),
     Job("send_payouts", timedelta(seconds=5), send_payouts),
+    Job("close_settlements", timedelta(hours=1), close_settlements),
 )

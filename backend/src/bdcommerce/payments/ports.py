@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bdcommerce.contracts.compliance import ComplianceFace
+from bdcommerce.contracts.fulfilment import FulfilmentFace
 from bdcommerce.contracts.orders import OrdersFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.kernel.money import Money
@@ -31,7 +32,23 @@ from bdcommerce.payments.domain.providers import (
 )
 from bdcommerce.payments.domain.rails import Destination, Transfer, TransferVerdict, Used
 from bdcommerce.payments.domain.sending import Pauses
-from bdcommerce.payments.events import EntryKind, PeriodClosed, Rail
+from bdcommerce.payments.domain.settlement.closing import Moved, Standing
+from bdcommerce.payments.domain.settlement.differences import Difference
+from bdcommerce.payments.domain.settlement.matching import Item
+from bdcommerce.payments.events import (
+    ColumnMapping,
+    EntryKind,
+    LineOutcome,
+    LinesSettled,
+    MappingSaved,
+    PeriodClosed,
+    Rail,
+    ReadLine,
+    SettlementClosed,
+    SourceKind,
+    StatementImported,
+    StatementMatched,
+)
 
 
 class Journal(Protocol):
@@ -245,6 +262,100 @@ class Wallets(Protocol):
         """Keep a changed one."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A settlement statement that is being matched."""
+
+    statement_id: str
+    kind: SourceKind
+    source: str
+    by: str
+
+
+class Settlements(Protocol):
+    """What providers and couriers have settled, and what they still owe, item by item."""
+
+    async def mapping(self, kind: SourceKind, source: str) -> ColumnMapping:
+        """How its files are read. Raises NoMapping."""
+
+    async def save_mapping(self, saved: MappingSaved) -> None:
+        """Read them so from now on."""
+
+    async def imported(self, kind: SourceKind, source: str, digest: str) -> str:
+        """The statement that this very file has become; empty: none."""
+
+    async def known(self, kind: SourceKind, source: str, keys: Sequence[str]) -> frozenset[str]:
+        """Which of these lines stood in a statement before."""
+
+    async def add(self, statement: StatementImported, lines: Sequence[ReadLine]) -> None:
+        """A new statement with its lines."""
+
+    async def statement(self, statement_id: str) -> Statement:
+        """Raises UnknownStatement."""
+
+    async def lines(self, statement_id: str, outcome: LineOutcome | None, limit: int) -> Sequence[ReadLine]:
+        """Its first lines with that outcome; None: that are not matched yet."""
+
+    async def line(self, line_id: str) -> ReadLine:
+        """Raises UnknownStatement."""
+
+    async def settle_lines(self, settled: LinesSettled, stream: str) -> None:
+        """What became of lines, in a stream of its own. Raises Stale if that was said before."""
+
+    async def finish(self, matched: StatementMatched) -> None:
+        """All of them are matched."""
+
+    async def items(self, kind: SourceKind, source: str, names: Sequence[str]) -> Sequence[Item]:
+        """What may be called by one of these names."""
+
+    async def orders(self, source: str, names: Sequence[str]) -> Sequence[str]:
+        """Orders with an attempt at this provider that goes by one of these names."""
+
+    async def items_like(
+        self, kind: SourceKind, source: str, amounts: Sequence[int], since: date, until: date
+    ) -> Sequence[Item]:
+        """Open items of these amounts (poisha), of these days."""
+
+    async def balance(self, kind: SourceKind, source: str, item_id: str) -> Money:
+        """What a source still owes for an item."""
+
+    async def overdue(self, kind: SourceKind, source: str, before: datetime, limit: int) -> Sequence[Item]:
+        """Payments, refunds and parcels that are open since before an instant and for which no difference stands."""
+
+    async def difference(self, difference_id: str) -> tuple[Difference, int]:
+        """The difference and its version; an empty one of version 0 if there is none."""
+
+    async def keep(self, difference_id: str, happened: Sequence[object], version: int) -> None:
+        """Store what happened after that version. Raises Stale."""
+
+    async def undecided(self, kind: SourceKind, source: str, item_ids: Sequence[str]) -> Sequence[str]:
+        """Differences about these items that are not resolved."""
+
+    async def unmatched(self, kind: SourceKind, source: str, limit: int) -> Sequence[str]:
+        """Differences about lines whose reference nobody knew, or knew no money of, that are not decided."""
+
+    async def ledger(self, kind: SourceKind, source: str, until: datetime) -> Money:
+        """What the source owed by the ledger at an instant."""
+
+    async def standing(self, kind: SourceKind, source: str, until: datetime) -> Sequence[Standing]:
+        """Item by item the same, with what stands for each."""
+
+    async def moved(self, kind: SourceKind, source: str, since: datetime, until: datetime) -> Moved:
+        """What moved between two instants."""
+
+    async def closed(self, kind: SourceKind, source: str, day: date) -> str:
+        """The close of that day; empty: there is none."""
+
+    async def last_closed(self, kind: SourceKind, source: str) -> date | None:
+        """The latest day that was closed with it; None: none was."""
+
+    async def close(self, closed: SettlementClosed) -> None:
+        """Keep a close. Raises Stale if the day was closed before."""
+
+    async def hold(self, kind: SourceKind, source: str) -> None:
+        """Let nobody else match or decide about this source until this transaction ends."""
+
+
 class Work(AnyWork, Protocol):
     """The unit of work of payments."""
 
@@ -268,6 +379,9 @@ class Work(AnyWork, Protocol):
 
     @property
     def methods(self) -> Methods: ...
+
+    @property
+    def settlements(self) -> Settlements: ...
 
     async def hold(self, *ids: str) -> None:
         """Let nobody else decide on these batches or wallets, or take money from these vendors' accounts, until this
@@ -296,6 +410,7 @@ class Deps:
     compliance: ComplianceFace
     vendors: VendorsFace
     orders: OrdersFace
+    fulfilment: FulfilmentFace
     sealer: Sealer
     providers: Mapping[str, PaymentProvider]
     """Those that are on, by name."""

@@ -74,6 +74,11 @@ SEEDED: tuple[tuple[str, str, date], ...] = (
     ("kpi.fulfilment_pct", "98", ALWAYS),
     ("kpi.revenue_growth_pct", "25", ALWAYS),
     ("inventory.expiry_margin_days", "3", ALWAYS),
+    ("settlement.match_days", "3", ALWAYS),
+    ("settlement.fee_tolerance", "100", ALWAYS),
+    ("settlement.write_off_limit", "50000", ALWAYS),
+    ("settlement.provider_days", "5", ALWAYS),
+    ("settlement.courier_days", "10", ALWAYS),
 )
 
 

@@ -48,6 +48,8 @@ _TABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("rules.approve", "approve changes of rules that somebody else proposed", ("compliance", "finance_approver")),
     ("rules.manage", "change dated rules of law and business", ("compliance",)),
     ("search.manage", "edit synonyms of search, and see what is searched in vain", ("catalog_editor",)),
+    ("settlements.approve", "agree to what somebody else wants to write off or give back", ("finance_approver",)),
+    ("settlements.record", "import settlement files and decide on differences", ("finance",)),
     ("shipments.deliver", "pick up and deliver parcels", ("rider",)),
     ("shipments.manage", "see and direct all shipments", ("support",)),
     ("staff.manage", "staff accounts, their roles and their second factors", ()),

@@ -65,6 +65,19 @@ class PostgresCash:
             settled=row["settled_at"] is not None,
         )
 
+    async def shortage_of(self, shipment_id: str) -> Shortage:
+        """See ports.Cash."""
+        known = select(shortage.c.id).where(shortage.c.shipment_id == shipment_id)
+        found: str | None = await self._tx.scalar(known)
+        if found is None:
+            raise UnknownShortage.of(shipment_id)
+        return await self.shortage(found)
+
+    async def remitted_as(self, courier: str, reference: str) -> bool:
+        """See ports.Cash."""
+        known = remittance.c.courier == courier, remittance.c.reference == reference
+        return await self._tx.scalar(select(remittance.c.id).where(*known)) is not None
+
     async def settle(self, settled: CodShortageSettled, reason: str, settled_by: str) -> None:
         """See ports.Cash."""
         values = {"how": settled.how, "reason": reason, "settled_at": settled.at, "settled_by": settled_by}

@@ -95,6 +95,12 @@ class Cash(Protocol):
     async def shortage(self, shortage_id: str) -> Shortage:
         """A shortage, locked until the transaction ends. Raises UnknownShortage."""
 
+    async def shortage_of(self, shipment_id: str) -> Shortage:
+        """The shortage of a parcel, locked until the transaction ends. Raises UnknownShortage."""
+
+    async def remitted_as(self, courier: str, reference: str) -> bool:
+        """Whether a courier's remittance of that reference was recorded."""
+
     async def settle(self, settled: CodShortageSettled, reason: str, settled_by: str) -> None:
         """A shortage is made good or written off."""
 

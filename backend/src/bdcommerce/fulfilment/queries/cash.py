@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from bdcommerce.contracts.fulfilment import CodStanding
 from bdcommerce.fulfilment.schemas.cash import CashParcelView, ShortageView
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.kernel import clock
@@ -58,6 +59,40 @@ CASH_PARCELS = Query(
     """,
     CashParcelView,
 )
+
+
+STANDING = Query(
+    "fulfilment.cash_standing",
+    """
+    SELECT asked.reference, found.shipment_id, found.vendor_order_id,
+           CASE WHEN cash.shipment_id IS NOT NULL
+                THEN jsonb_build_object('amount', cash.collected, 'currency', cash.currency) END AS collected,
+           coalesce(remittance.reference, '') AS remitted_as
+    FROM unnest($2::text[]) AS asked(reference)
+    CROSS JOIN LATERAL (
+        SELECT shipment_id, vendor_order_id FROM booking
+        WHERE tracking_no = asked.reference AND tracking_no <> '' AND courier = $1
+        UNION
+        SELECT shipment_id, vendor_order_id FROM booking WHERE reference = asked.reference AND courier = $1
+        UNION
+        SELECT shipment_id, vendor_order_id FROM cod_parcel WHERE shipment_id = asked.reference AND courier = $1
+        UNION
+        SELECT shipment_id, vendor_order_id FROM cod_parcel
+        WHERE shipment_id = (SELECT shipment_id FROM parcel WHERE parcel.vendor_order_id = asked.reference)
+          AND courier = $1
+    ) AS found
+    LEFT JOIN cod_parcel AS cash ON cash.shipment_id = found.shipment_id AND cash.courier = $1
+    LEFT JOIN remitted_parcel AS handed ON handed.shipment_id = cash.shipment_id
+    LEFT JOIN remittance ON remittance.id = handed.remittance_id
+    ORDER BY asked.reference, found.shipment_id
+    """,
+    CodStanding,
+)
+
+
+async def standing(reads: Reads, courier: str, references: list[str]) -> list[CodStanding]:
+    """How it stands with the cash of parcels that a courier's statement names."""
+    return await reads.all(STANDING, courier, references)
 
 
 async def shortages(reads: Reads, status: Literal["open"] | None, after: str, limit: int) -> list[ShortageView]:

@@ -15,6 +15,7 @@ from bdcommerce.infra.unit_of_work import Log, Unit
 from bdcommerce.kernel.money import Money
 from bdcommerce.payments.adapters.batches import BatchStreams, MethodStreams
 from bdcommerce.payments.adapters.journal import PostgresJournal
+from bdcommerce.payments.adapters.settlements import PostgresSettlements
 from bdcommerce.payments.domain import escrow, holds, payment
 from bdcommerce.payments.domain.escrow import Escrow
 from bdcommerce.payments.domain.holds import Held, Hold
@@ -163,6 +164,7 @@ class PostgresWork:
         self.payments = PaymentStreams(unit.tx, unit.log)
         self.wallets = WalletRows(unit.tx)
         self.methods = MethodStreams(unit.log)
+        self.settlements = PostgresSettlements(unit.tx, unit.log)
         self._tx = unit.tx
 
     async def hold(self, *ids: str) -> None:

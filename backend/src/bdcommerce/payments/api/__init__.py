@@ -12,6 +12,7 @@ from bdcommerce.payments.api import (
     payouts,
     prepaid,
     refunds,
+    settlements,
     staff,
     statements,
     vendor,
@@ -35,6 +36,7 @@ ROUTES = (
     *hooks.ROUTES,
     *wallets.ROUTES,
     *staff.ROUTES,
+    *settlements.ROUTES,
 )
 
 __all__ = ["ROUTES", "ApiDeps"]

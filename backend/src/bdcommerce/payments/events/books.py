@@ -15,6 +15,8 @@ EntryKind = Literal[
     "payout", "payout_confirmed", "payout_failed", "refund_owed", "refund_paid", "claim_settled",
     "prepaid_captured", "prepaid_refund_owed", "prepaid_refund_paid",
     "payout_returned",
+    "provider_settled", "courier_charged", "courier_unmatched", "settlement_reversed", "difference_written_off",
+    "difference_paid", "difference_claimed", "difference_refund_owed", "difference_refund_paid",
 ]  # fmt: skip
 
 

@@ -186,8 +186,11 @@ _COURIERS = Query(
     SELECT courier AS what, coalesce(ledger, 0)::bigint AS ledger, coalesce(other, 0)::bigint AS other
     FROM (SELECT substr(account, 15) AS courier, -sum(credited) AS ledger FROM journal_line
           WHERE account >= 'asset:courier:' AND account < 'asset:courier;' GROUP BY account) AS booked
-    FULL JOIN (SELECT courier, sum(collected + claimed - accounted) AS other FROM escrow
-               WHERE courier IS NOT NULL GROUP BY courier) AS known
+    FULL JOIN (SELECT courier, sum(owed) AS other FROM (
+                   SELECT courier, collected + claimed - accounted AS owed FROM escrow WHERE courier IS NOT NULL
+                   UNION ALL SELECT source, balance FROM settlement_item
+                             WHERE kind = 'courier' AND what = 'line') AS owing
+               GROUP BY courier) AS known
     USING (courier)
     WHERE coalesce(ledger, 0) <> coalesce(other, 0) LIMIT 100
     """,
@@ -213,7 +216,8 @@ _REFUNDS = Query(
           WHERE account = 'liability:refund_payable' GROUP BY 1) AS booked
     FULL JOIN (SELECT vendor_order_id, sum(amount) AS other FROM (
                    SELECT vendor_order_id, amount FROM refund WHERE paid_at IS NULL
-                   UNION ALL SELECT vendor_order_id, amount FROM payment_refund WHERE done_at IS NULL) AS owed
+                   UNION ALL SELECT vendor_order_id, amount FROM payment_refund WHERE done_at IS NULL
+                   UNION ALL SELECT '', amount FROM settlement_difference WHERE status = 'refund_owed') AS owed
                GROUP BY vendor_order_id) AS known USING (vendor_order_id)
     WHERE coalesce(ledger, 0) <> coalesce(other, 0) LIMIT 100
     """,
@@ -227,7 +231,9 @@ _PROVIDERS = Query(
           WHERE account >= 'asset:provider:' AND account < 'asset:provider;' GROUP BY account) AS booked
     FULL JOIN (SELECT provider, sum(amount) AS other FROM (
                    SELECT provider, captured AS amount FROM payment_attempt WHERE trx_id IS NOT NULL
-                   UNION ALL SELECT provider, -amount FROM payment_refund WHERE done_at IS NOT NULL) AS moved
+                   UNION ALL SELECT provider, -amount FROM payment_refund WHERE done_at IS NOT NULL
+                   UNION ALL SELECT source, amount FROM settlement_move
+                             WHERE kind = 'provider' AND what <> 'captured') AS moved
                GROUP BY provider) AS known USING (provider)
     WHERE coalesce(ledger, 0) <> coalesce(other, 0) LIMIT 100
     """,
