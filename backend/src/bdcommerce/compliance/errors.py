@@ -2,7 +2,7 @@
 
 NotFound   UnknownRule (in the contract), UnknownClock, UnknownInvoice, UnknownComplaint, UnknownDispute,
            UnknownTemplate, UnknownChange
-Invalid    BackdatedRule, BadPhoto
+Invalid    BackdatedRule
 Forbidden  SecondPersonNeeded
 Conflict   NoOperatorProfile, ComplaintClosed, TooManyPhotos, DisputeExists, DisputeClosed, OutOfWindow, AnswerPending,
            RefundTooLarge, NothingProposed, ChangeClosed
@@ -67,16 +67,6 @@ class UnknownTemplate(NotFound):
     """There is no such template of an answer."""
 
     code = "unknown_answer_template"
-
-
-class BadPhoto(Invalid):
-    """The file is not a picture that can be kept: JPEG, PNG or WebP, at most 40 million pixels."""
-
-    code = "bad_photo"
-
-    @classmethod
-    def because(cls, reason: str) -> Self:
-        return cls(f"file: {reason}", fields={"file": reason})
 
 
 class TooManyPhotos(Conflict):

@@ -1,8 +1,9 @@
 """What orders does about money and parcels, about its own timers, and about stock that nobody gets."""
 
+from bdcommerce.contracts.compliance import DisputeDecided
 from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentLost, ShipmentMoved, ShipmentReturned
 from bdcommerce.contracts.inventory import HoldGone, StockLine
-from bdcommerce.contracts.payments import PaymentCaptured
+from bdcommerce.contracts.payments import PaymentCaptured, RefundCompleted
 from bdcommerce.infra.service import Consumer
 from bdcommerce.kernel.errors import Unavailable
 from bdcommerce.orders import queries
@@ -11,10 +12,11 @@ from bdcommerce.orders.events import (
     EditExpires,
     HoldAbandoned,
     PaymentWindowEnded,
+    ReturnDue,
     ReturnWindowEnded,
     StockFreed,
 )
-from bdcommerce.orders.handlers import editing, orders, paying
+from bdcommerce.orders.handlers import editing, orders, paying, returns
 from bdcommerce.orders.ports import Deps
 from bdcommerce.orders.queries import ApiDeps
 
@@ -60,6 +62,24 @@ async def end_return_window(ended: ReturnWindowEnded, deps: Deps) -> None:
         await orders.end_return_window(work, ended)
 
 
+async def miss_return(due: ReturnDue, deps: Deps) -> None:
+    """What a return waited for has had its time."""
+    async with deps.works() as work:
+        await returns.miss(work, due)
+
+
+async def hear_dispute(decided: DisputeDecided, deps: Deps) -> None:
+    """What was refused comes back after all, or does not."""
+    async with deps.works() as work:
+        await returns.hear_decision(work, decided)
+
+
+async def hear_refund(refund: RefundCompleted, deps: Deps) -> None:
+    """The customer has the money."""
+    async with deps.works() as work:
+        await returns.hear_refund(work, refund)
+
+
 async def expire_edit(due: EditExpires, deps: Deps) -> None:
     """Drop a change that the customer has not agreed to in time."""
     async with deps.works() as work:
@@ -87,6 +107,9 @@ CONSUMERS = (
     Consumer(PaymentWindowEnded, end_payment_window),
     Consumer(AcceptanceDue, miss_acceptance),
     Consumer(ReturnWindowEnded, end_return_window),
+    Consumer(ReturnDue, miss_return),
+    Consumer(RefundCompleted, hear_refund),
+    Consumer(DisputeDecided, hear_dispute),
     Consumer(StockFreed, give_stock_back),
     Consumer(EditExpires, expire_edit),
     Consumer(HoldAbandoned, release_hold),

@@ -11,6 +11,9 @@ from bdcommerce.contracts.fulfilment import (
 from bdcommerce.contracts.orders import (
     OrderCancelled,
     OrderConfirmed,
+    ReturnAccepted,
+    ReturnEnded,
+    ReturnRequested,
     VendorOrderAmended,
     VendorOrderCancelled,
     VendorOrderCompleted,
@@ -18,7 +21,7 @@ from bdcommerce.contracts.orders import (
 )
 from bdcommerce.infra.service import Consumer
 from bdcommerce.kernel import clock
-from bdcommerce.payments.handlers import escrow, prepaid
+from bdcommerce.payments.handlers import escrow, prepaid, returns
 from bdcommerce.payments.ports import Deps
 
 PAYOUT_DAYS = "dc.seller_payout_days"
@@ -94,6 +97,24 @@ async def completed(event: VendorOrderCompleted, deps: Deps) -> None:
         await escrow.accept_goods(work, event)
 
 
+async def return_requested(event: ReturnRequested, deps: Deps) -> None:
+    """The money waits."""
+    async with deps.works() as work:
+        await returns.open_return(work, event)
+
+
+async def return_accepted(event: ReturnAccepted, deps: Deps) -> None:
+    """The money goes back."""
+    async with deps.works() as work:
+        await returns.refund(work, event)
+
+
+async def return_ended(event: ReturnEnded, deps: Deps) -> None:
+    """The rest of it may go on."""
+    async with deps.works() as work:
+        await returns.end_return(work, event)
+
+
 CONSUMERS = (
     Consumer(OrderConfirmed, order_confirmed),
     Consumer(OrderCancelled, cancelled),
@@ -108,4 +129,7 @@ CONSUMERS = (
     Consumer(ClaimSettled, claim_settled),
     Consumer(DisputeOpened, disputed),
     Consumer(DisputeDecided, decided),
+    Consumer(ReturnRequested, return_requested),
+    Consumer(ReturnAccepted, return_accepted),
+    Consumer(ReturnEnded, return_ended),
 )

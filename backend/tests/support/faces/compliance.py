@@ -74,6 +74,10 @@ SEEDED: tuple[tuple[str, str, date], ...] = (
     ("kpi.fulfilment_pct", "98", ALWAYS),
     ("kpi.revenue_growth_pct", "25", ALWAYS),
     ("inventory.expiry_margin_days", "3", ALWAYS),
+    ("return.answer_hours", "48", ALWAYS),
+    ("return.silence_approves", "1", ALWAYS),
+    ("return.escalate_hours", "72", ALWAYS),
+    ("return.send_days", "10", ALWAYS),
 )
 
 

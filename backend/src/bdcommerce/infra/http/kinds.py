@@ -11,7 +11,7 @@ KINDS = {
     "entry": "jnl", "event": "evt", "evidence": "evd", "hold": "phd", "import": "imp", "invoice": "inv",
     "issuer": "ven", "key": "key", "line": "lin", "media": "med", "message": "msg", "note": "not", "offer": "off",
     "order": "ord", "payout": "pay", "price_change": "prc", "product": "prd", "promotion": "prm", "question": "qst",
-    "refund": "ref", "remittance": "rem", "request": "req", "review": "rvw", "rider": "usr", "rule": "rul",
+    "refund": "ref", "remittance": "rem", "request": "req", "return": "ret", "review": "rvw", "rider": "usr", "rule": "rul",
     "session": "ses", "shipment": "shp", "shortage": "sht", "staff": "vst", "template": "ans", "transfer": "trf",
     "user": "usr", "variant": "var", "vendor": "ven", "vendor_order": "vor", "wallet": "wal", "warehouse": "whs", "webhook": "whk",
     "wish": "wit", "wishlist": "wsh",

@@ -8,6 +8,7 @@ from bdcommerce.orders.api import (
     notes,
     orders,
     promotions,
+    returns,
     staff,
     vendor,
     vendor_promotions,
@@ -24,4 +25,5 @@ ROUTES = (
     *staff.ROUTES,
     *notes.ROUTES,
     *edits.ROUTES,
+    *returns.ROUTES,
 )

@@ -7,6 +7,7 @@ from typing import Any
 from bdcommerce.contracts import orders as contract
 from bdcommerce.kernel.money import Money
 from bdcommerce.orders import events
+from bdcommerce.orders.domain import return_news
 from bdcommerce.orders.domain.decisions import role_of
 from bdcommerce.orders.domain.editing import PATIENCE
 from bdcommerce.orders.domain.order import Order, VendorOrder
@@ -111,6 +112,7 @@ _TIMERS: dict[type, Callable[[Order, Order, Any], Timers]] = {
     events.EditAgreed: _agreement,
     events.EditDropped: _abandoned,
     events.Edited: _after_edit,
+    **return_news.TIMERS,
 }
 
 
@@ -265,6 +267,8 @@ def _told_of(order: Order, event: object) -> list[object]:
         return [_returned(order, event)] if event.news == "returned" else []
     if isinstance(event, events.Edited):
         return [_amended_by_edit(order, event, terms.vendor_order_id) for terms in event.proposal.parts]
+    if type(event) in return_news.TOLD:
+        return return_news.TOLD[type(event)](order, event)
     public = _PUBLIC.get(type(event))
     return [public(order, event)] if public else []
 

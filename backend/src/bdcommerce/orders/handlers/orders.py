@@ -110,19 +110,19 @@ async def accept_goods(work: Work, order_id: str, shopper: Shopper, vendor_order
 
 async def accept(work: Work, vendor_order_id: str, by: Actor) -> None:
     """The vendor takes the job. Raises UnknownOrder, WrongState."""
-    order = await _sold_by(work, vendor_order_id, by)
+    order = await sold_by(work, vendor_order_id, by)
     await record(work, order, decisions.accept(order, vendor_order_id, by, clock.now()))
 
 
 async def pack(work: Work, vendor_order_id: str, by: Actor) -> None:
     """The vendor has closed the parcel. Raises UnknownOrder, WrongState."""
-    order = await _sold_by(work, vendor_order_id, by)
+    order = await sold_by(work, vendor_order_id, by)
     await record(work, order, decisions.pack(order, vendor_order_id, by, clock.now()))
 
 
 async def dispatch(work: Work, vendor_order_id: str, weight_grams: int | None, by: Actor) -> None:
     """The courier may come for the parcel. Raises UnknownOrder, WrongState."""
-    order = await _sold_by(work, vendor_order_id, by)
+    order = await sold_by(work, vendor_order_id, by)
     await record(work, order, decisions.make_ready(order, vendor_order_id, weight_grams, by, clock.now()))
 
 
@@ -130,7 +130,7 @@ async def cancel_for_vendor(
     work: Work, vendor_order_id: str, *, line_ids: Collection[str], why: Why, by: Actor
 ) -> None:
     """The vendor cannot deliver its part, or a line of it. Raises UnknownOrder, NotCancellable, Invalid."""
-    order = await _sold_by(work, vendor_order_id, by)
+    order = await sold_by(work, vendor_order_id, by)
     await record(work, order, _cancel(order, vendor_order_id, line_ids, why, by))
 
 
@@ -184,7 +184,8 @@ def _news(heard: Heard) -> events.ShipmentNews | None:
     return _ENDS[type(heard)]
 
 
-async def _sold_by(work: Work, vendor_order_id: str, by: Actor) -> Order:
+async def sold_by(work: Work, vendor_order_id: str, by: Actor) -> Order:
+    """An order with a part of the caller's vendor. Raises UnknownOrder."""
     order = await load(work, await work.purchases.order_of(vendor_order_id))
     ensure(
         order.vendor_order(vendor_order_id).vendor_id == by.vendor_id,

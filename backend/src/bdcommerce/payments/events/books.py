@@ -177,6 +177,26 @@ class DisputeEnded:
 
 
 @domain_event()
+class EscrowReturnOpened:
+    """Goods of it may come back: nothing of this money goes to the vendor until that is settled."""
+
+    return_id: str
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    at: datetime
+
+
+@domain_event()
+class EscrowReturnEnded:
+    """It is settled."""
+
+    return_id: str
+    vendor_order_id: str
+    at: datetime
+
+
+@domain_event()
 class EscrowReleased:
     """The money has left escrow; so much of it is owed to the vendor until that day."""
 
@@ -189,9 +209,20 @@ class EscrowReleased:
     payout_due_on: date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundedUnits:
+    """So many units of a line."""
+
+    line_id: str
+    quantity: int
+
+
+NOTHING = Money(0)
+
+
 @domain_event()
 class RefundGranted:
-    """Goods came back after the release: so much is owed to the customer, taken from those who had got it."""
+    """Goods came back: so much is owed to the customer, taken from those who had got it, or were to get it."""
 
     refund_id: str
     order_id: str
@@ -205,10 +236,24 @@ class RefundGranted:
     commission_vat: Money
     withheld_tax: Money
     amount: Money
-    """What the customer gets: goods without the operator's part."""
+    """What the customer gets: goods without the operator's part, and delivery."""
     reason: str
     by: str
     at: datetime
+    lines: tuple[RefundedUnits, ...] = ()
+    """All lines, where there may be several; `line_id` is the first then, and `quantity` that of all."""
+    delivery: Money = NOTHING
+    delivery_vat: Money = NOTHING
+    """VAT inside that."""
+    return_id: str = ""
+    after_release: bool = True
+    by_provider: bool = False
+    """It goes back the way it came, through the payment before delivery."""
+
+    @property
+    def units(self) -> tuple[RefundedUnits, ...]:
+        """The units of every line."""
+        return self.lines or (RefundedUnits(line_id=self.line_id, quantity=self.quantity),)
 
 
 @domain_event()

@@ -155,8 +155,8 @@ async def _keep(work: Work, state: Escrow, version: int, happened: Sequence[obje
 
 
 async def _release(work: Work, state: Escrow, released: EscrowReleased) -> None:
-    if state.terms:
-        await work.journal.post(postings.released(released.order_id, state.terms))
+    if state.left:
+        await work.journal.post(postings.released(released.order_id, state.left))
     told = FundsReleased(
         order_id=released.order_id,
         vendor_order_id=released.vendor_order_id,
