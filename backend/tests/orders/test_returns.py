@@ -246,7 +246,7 @@ def test_a_refusal_stands_unless_it_is_contradicted() -> None:
     contradicted = after(order, returns.escalate(order, which, "it was not", by=CUSTOMER, at=NOON))
     assert returns.miss(contradicted, timer, COURIER, at) == []
     for for_customer, status in ((True, "approved"), (False, "rejected")):
-        happened = returns.decide(contradicted, A, for_customer=for_customer, by=STAFF, at=NOON)
+        happened = returns.decide(contradicted, which, for_customer=for_customer, by=STAFF, at=NOON)
         assert after(contradicted, happened).vendor_order(A).returns[0].status == status
 
 

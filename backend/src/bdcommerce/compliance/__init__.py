@@ -3,7 +3,8 @@
 Owns:  rule book, audit chain, statutory clocks, VAT invoices, complaints, disputes
 Tells: RuleChanged, DeadlineAtRisk, RuleBreached, BreachWithdrawn, ComplaintMoved, DisputeOpened, DisputeDecided
 Hears: compliance.StaffActed, orders.OrderConfirmed, orders.VendorOrderAmended, orders.VendorOrderCancelled,
-       orders.VendorOrderReturned, orders.VendorOrderCompleted, fulfilment.ShipmentMoved, fulfilment.ShipmentDelivered,
+       orders.VendorOrderReturned, orders.VendorOrderCompleted, orders.ReturnAccepted, orders.ReturnMoved,
+       fulfilment.ShipmentMoved, fulfilment.ShipmentDelivered,
        fulfilment.ShipmentReturned, fulfilment.ShipmentLost, payments.FundsReleased, payments.RefundCompleted,
        payments.PayoutPaid
 Asks:  accounts, orders, vendors

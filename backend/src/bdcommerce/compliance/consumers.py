@@ -3,15 +3,18 @@
 from typing import Any
 
 from bdcommerce.compliance.domain.evidence import Evidence
+from bdcommerce.compliance.domain.letters import Customer
 from bdcommerce.compliance.domain.sales import REFERENCES
 from bdcommerce.compliance.events import ClocksDue, CommissionMonthEnded, InvoiceDue
-from bdcommerce.compliance.handlers import clocks, commissions, invoices, sales
+from bdcommerce.compliance.handlers import clocks, commissions, disputes, invoices, sales
 from bdcommerce.compliance.handlers.audit import record_staff_act
 from bdcommerce.compliance.ports import Deps
 from bdcommerce.contracts.compliance import StaffActed
 from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentLost, ShipmentMoved, ShipmentReturned
 from bdcommerce.contracts.orders import (
     OrderConfirmed,
+    ReturnAccepted,
+    ReturnMoved,
     VendorOrderAmended,
     VendorOrderCancelled,
     VendorOrderCompleted,
@@ -49,6 +52,16 @@ async def payout_paid(event: PayoutPaid, deps: Deps) -> None:
     """Vendors have their money."""
     async with deps.works() as work:
         await clocks.hear_payout(work, event, _proof(event))
+
+
+async def return_moved(event: ReturnMoved, deps: Deps) -> None:
+    """A refusal that a customer contradicts becomes a dispute."""
+    if event.status != "escalated":
+        return
+    book, recipient = await deps.rule_book.book(), await deps.orders.recipient(event.vendor_order_id)
+    customer = Customer(customer_id=recipient.customer_id, guest_hash=recipient.guest_hash)
+    async with deps.works() as work:
+        await disputes.open_for_return(work, book, event, customer)
 
 
 async def clocks_due(due: ClocksDue, deps: Deps) -> None:
@@ -98,6 +111,8 @@ CONSUMERS = (
     Consumer(ShipmentLost, vendor_order_moved),
     Consumer(FundsReleased, vendor_order_moved),
     Consumer(RefundCompleted, vendor_order_moved),
+    Consumer(ReturnAccepted, vendor_order_moved),
+    Consumer(ReturnMoved, return_moved),
     Consumer(PayoutPaid, payout_paid),
     Consumer(ClocksDue, clocks_due),
     Consumer(InvoiceDue, invoice_due),

@@ -185,7 +185,10 @@ class DisputeRepository(Protocol):
         """The number of the next one; some may be missing."""
 
     async def over(self, vendor_order_id: str) -> bool:
-        """Whether there is, or was, one over a vendor order that was not withdrawn."""
+        """Whether there is, or was, one over a vendor order that was not withdrawn; but for those over returns."""
+
+    async def over_return(self, return_id: str) -> bool:
+        """Whether there is, or was, one over a return."""
 
     async def add(self, dispute: Dispute) -> None:
         """A new one."""

@@ -214,6 +214,7 @@ dispute = sa.Table(
     sa.Column("refund", sa.BigInteger, nullable=False),
     sa.Column("approved_by", sa.Text, nullable=False),
     sa.Column("decided_at", sa.DateTime(timezone=True)),
+    sa.Column("return_id", sa.Text, nullable=False),
 )
 rule_change = sa.Table(
     "rule_change",

@@ -151,20 +151,14 @@ def withdraw(order: Order, which: Which, *, by: Actor, at: datetime) -> Events:
     return _closing(order, part, one, "withdrawn", by=by, at=at)
 
 
-def decide(order: Order, vendor_order_id: str, *, for_customer: bool, by: Actor, at: datetime) -> Events:
-    """Staff have decided over the refused returns of a vendor order."""
-    happened: Events = []
-    for one in order.vendor_order(vendor_order_id).returns:
-        if one.status != "escalated":
-            continue
-        if for_customer:
-            follows = approve(order, Which(vendor_order_id, one.id), "", by=by, at=at)
-        else:
-            follows = _closing(order, order.vendor_order(vendor_order_id), one, "rejected", by=by, at=at)
-        for event in follows:
-            order = evolve(order, event)
-        happened += follows
-    return happened
+def decide(order: Order, which: Which, *, for_customer: bool, by: Actor, at: datetime) -> Events:
+    """Staff have decided over a refused return. Said again, it is nothing new. Raises UnknownReturn."""
+    part, one = _find(order, which)
+    if one.status != "escalated":
+        return []
+    if for_customer:
+        return approve(order, which, "", by=by, at=at)
+    return _closing(order, part, one, "rejected", by=by, at=at)
 
 
 def miss(order: Order, due: events.ReturnDue, by: Actor, at: datetime) -> Events:

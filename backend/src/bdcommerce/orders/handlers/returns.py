@@ -77,14 +77,11 @@ async def miss(work: Work, due: ReturnDue) -> None:
 
 async def hear_decision(work: Work, decided: DisputeDecided) -> None:
     """Staff have decided over what was refused."""
+    if not decided.return_id:
+        return
     order = await orders.load(work, decided.order_id)
-    happened = returns.decide(
-        order,
-        decided.vendor_order_id,
-        for_customer=decided.outcome != "for_vendor",
-        by=BY_DISPUTE,
-        at=clock.now(),
-    )
+    which, for_customer = Which(decided.vendor_order_id, decided.return_id), decided.outcome != "for_vendor"
+    happened = returns.decide(order, which, for_customer=for_customer, by=BY_DISPUTE, at=clock.now())
     await orders.record(work, order, happened)
 
 
