@@ -18,11 +18,12 @@ from bdcommerce.contracts.orders import (
     VendorOrderCancelled,
     VendorOrderCompleted,
     VendorOrderTerms,
+    portion,
 )
 from bdcommerce.contracts.payments import FundsReleased, PayoutPaid, RefundCompleted
 from bdcommerce.kernel.events import name_of
 from bdcommerce.kernel.ids import new_id
-from bdcommerce.kernel.money import Money, portion
+from bdcommerce.kernel.money import Money
 from support.faces.compliance import SEEDED
 from support.purchases import confirmed
 

@@ -9,7 +9,7 @@ from bdcommerce.kernel.address import Address, Place
 from bdcommerce.kernel.errors import NotFound
 from bdcommerce.kernel.events import integration_event
 from bdcommerce.kernel.faces import idempotent
-from bdcommerce.kernel.money import Money
+from bdcommerce.kernel.money import Money, half_up
 from bdcommerce.kernel.text import Language, Localized
 
 PaymentMethod = Literal["cod", "bkash", "nagad", "sslcommerz"]
@@ -221,6 +221,14 @@ class OrderCompleted:
     """Every part of the purchase has come to its end, at least one of them delivered."""
 
     order_id: str
+
+
+def portion(whole: int, before: int, after: int, of: int) -> int:
+    """What the units from `before` to `after` of a line of so many are worth of an amount, in poisha: the difference of
+    two running totals, half up. So all units are worth the whole, in however many portions they come back; whoever
+    works it out, orders or payments.
+    """
+    return half_up(Decimal(whole) * after / of) - half_up(Decimal(whole) * before / of)
 
 
 ReturnCode = Literal[

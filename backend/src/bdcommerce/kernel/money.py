@@ -62,13 +62,6 @@ def included(gross: int, percent: Decimal) -> int:
     return half_up(Decimal(gross) * percent / (100 + percent))
 
 
-def portion(whole: int, before: int, after: int, of: int) -> int:
-    """What the units from `before` to `after` of so many are worth: the difference of two running totals, half up. So
-    all units together are worth the whole, in however many portions they are taken.
-    """
-    return half_up(Decimal(whole) * after / of) - half_up(Decimal(whole) * before / of)
-
-
 def allocate(total: int, weights: Sequence[int]) -> list[int]:
     """Split an amount by weights so that the parts add up to it exactly (largest remainder).
 

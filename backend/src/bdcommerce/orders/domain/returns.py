@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bdcommerce.contracts.orders import ReturnCode, ReturnOutcome, ReturnWish
+from bdcommerce.contracts.orders import ReturnCode, ReturnOutcome, ReturnWish, portion
 from bdcommerce.contracts.payments import RefundCompleted
 from bdcommerce.kernel import ids
 from bdcommerce.kernel.actor import Actor
 from bdcommerce.kernel.errors import Invalid, ensure
-from bdcommerce.kernel.money import Money, portion
+from bdcommerce.kernel.money import Money
 from bdcommerce.orders import events
 from bdcommerce.orders.domain.decisions import Events, completed_late, role_of
 from bdcommerce.orders.domain.order import Order, VendorOrder, evolve

@@ -7,8 +7,8 @@ together give back exactly what was taken.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bdcommerce.contracts.orders import LineTerms, VendorOrderTerms
-from bdcommerce.kernel.money import Money, allocate, portion
+from bdcommerce.contracts.orders import LineTerms, VendorOrderTerms, portion
+from bdcommerce.kernel.money import Money, allocate
 from bdcommerce.payments.errors import UnknownLine
 from bdcommerce.payments.events import RefundedUnits, RefundGranted
 
