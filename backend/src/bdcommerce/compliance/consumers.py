@@ -5,8 +5,8 @@ from typing import Any
 from bdcommerce.compliance.domain.evidence import Evidence
 from bdcommerce.compliance.domain.letters import Customer
 from bdcommerce.compliance.domain.sales import REFERENCES
-from bdcommerce.compliance.events import ClocksDue, CommissionMonthEnded, InvoiceDue
-from bdcommerce.compliance.handlers import clocks, commissions, disputes, invoices, sales
+from bdcommerce.compliance.events import ClocksDue, CommissionMonthEnded, InvoiceDue, NoteDue
+from bdcommerce.compliance.handlers import clocks, commissions, disputes, invoices, notes, sales
 from bdcommerce.compliance.handlers.audit import record_staff_act
 from bdcommerce.compliance.ports import Deps
 from bdcommerce.contracts.compliance import StaffActed
@@ -79,6 +79,13 @@ async def invoice_due(due: InvoiceDue, deps: Deps) -> None:
         await invoices.issue(work, due, book=book, issuer=issuer, recipient=recipient)
 
 
+async def note_due(due: NoteDue, deps: Deps) -> None:
+    """What an invoice says of goods is not so any more."""
+    book = await deps.rule_book.book()
+    async with deps.works() as work:
+        await notes.issue(work, due, book)
+
+
 async def commission_month_ended(ended: CommissionMonthEnded, deps: Deps) -> None:
     """A vendor's commission of a month is complete. Without the operator's identity it waits until that is on file."""
     vendor = await deps.vendors.issuer(ended.vendor_id)
@@ -116,5 +123,6 @@ CONSUMERS = (
     Consumer(PayoutPaid, payout_paid),
     Consumer(ClocksDue, clocks_due),
     Consumer(InvoiceDue, invoice_due),
+    Consumer(NoteDue, note_due),
     Consumer(CommissionMonthEnded, commission_month_ended),
 )

@@ -11,6 +11,8 @@ from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentLost, Shi
 from bdcommerce.contracts.orders import (
     OrderConfirmed,
     ReturnAccepted,
+    ReturnCode,
+    ReturnedLine,
     VendorOrderAmended,
     VendorOrderCancelled,
     VendorOrderCompleted,
@@ -48,6 +50,8 @@ class ReturnHeard:
 
     accepted: Evidence
     amount: int
+    code: ReturnCode = "other"
+    lines: tuple[ReturnedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +209,8 @@ def _refunded(facts: Facts, event: RefundCompleted, proof: Evidence) -> Facts:
 def _given_back(facts: Facts, event: ReturnAccepted, proof: Evidence) -> Facts:
     if any(each.accepted.reference == proof.reference for each in facts.returns):
         return facts
-    return replace(facts, returns=(*facts.returns, ReturnHeard(accepted=proof, amount=event.amount.amount)))
+    back = ReturnHeard(accepted=proof, amount=event.amount.amount, code=event.code, lines=tuple(event.lines))
+    return replace(facts, returns=(*facts.returns, back))
 
 
 def _disputed(facts: Facts, event: DisputeOpened | DisputeDecided, proof: Evidence) -> Facts:
