@@ -49,6 +49,10 @@ ADMIN: dict[tuple[str, str], tuple[str, Any]] = {
     ("GET", "/admin/returns/{return_id}/photos/{photo_name}"): ("orders.read", None),
     ("POST", "/admin/orders/{order_id}/returns"): ("orders.manage", RETURN),
     ("POST", "/admin/returns/{return_id}/received"): ("orders.manage", INSPECTED),
+    ("POST", "/admin/orders/{order_id}/kept"): (
+        "orders.manage",
+        {"vendor_order_id": "{vendor_order_id}", "lines": [{"line_id": "{order_line_id}", "kept": 1}]},
+    ),
 }
 VENDOR: dict[tuple[str, str], Any] = {
     ("GET", "/vendor/orders"): None,
@@ -58,6 +62,7 @@ VENDOR: dict[tuple[str, str], Any] = {
     ("POST", "/vendor/orders/{vendor_order_id}/pack"): None,
     ("POST", "/vendor/orders/{vendor_order_id}/dispatch"): None,
     ("POST", "/vendor/orders/{vendor_order_id}/cancel"): CANCEL,
+    ("POST", "/vendor/orders/{vendor_order_id}/kept"): {"lines": [{"line_id": "lin_1", "kept": 1}]},
 }
 VENDOR_RETURNS: dict[tuple[str, str], Any] = {
     ("GET", "/vendor/returns"): None,

@@ -1,5 +1,6 @@
 """Goods that came back: paid back out of escrow or from those who have the money by now, the way they were paid."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from bdcommerce.contracts.orders import (
     ReturnedLine,
     ReturnEnded,
     ReturnRequested,
+    VendorOrderAmended,
     VendorOrderTerms,
 )
 from bdcommerce.contracts.payments import FundsReleased, RefundCompleted
@@ -208,3 +210,39 @@ def test_returns_before_and_after_the_release_never_give_back_more_than_was_paid
         )
         is None
     )
+
+
+async def test_what_was_kept_of_a_parcel_is_what_is_released(
+    payments: Harness, books: Books, pair: tuple[VendorOrderTerms, VendorOrderTerms]
+) -> None:
+    a, b = pair
+    order = confirmed(a)
+    kept = replace(b, vendor_order_id=a.vendor_order_id, vendor_id=a.vendor_id)
+    await books.hear(order, replace(delivered(order, a, kept.total), partial=True))
+    amended = VendorOrderAmended(order_id=order.order_id, terms=kept, cancelled_lines=[], reason="", at=clock.now())
+    await books.hear(amended, remitted(kept), completed(order, a))
+    (told,) = await payments.told(FundsReleased)
+    assert told.vendor_amount == Money(76595)
+    assert (await payments.face.verify_ledger()).problems == []
+
+
+@pytest.mark.parametrize("over", [500, -500])
+async def test_a_difference_at_the_door_holds_the_money_until_staff_settle_it(
+    payments: Harness, books: Books, pair: tuple[VendorOrderTerms, VendorOrderTerms], over: int
+) -> None:
+    a, _ = pair
+    order, path = confirmed(a), f"/admin/escrows/{a.vendor_order_id}"
+    reason = {"reason": "the rider says so"}
+    await books.hear(order)
+    assert (await payments.post(f"{path}/settle-difference", reason, as_=anna())).json()["code"] == "no_difference"
+    taken = replace(a, total=a.total + Money(over))
+    await books.hear(delivered(order, a, taken.total), remitted(taken), completed(order, a))
+    assert (await payments.get(path, as_=anna())).json()["held_by"] == ["amount_differs"]
+    settled = await payments.post(f"{path}/settle-difference", reason, as_=anna())
+    assert settled.json()["status"] == "released", settled.text
+    assert (await payments.told(FundsReleased))[0].vendor_amount == Money(202050)
+    balances = await books.balances()
+    owed = {"liability:refund_payable": 500} if over > 0 else {"expense:claims": -500}
+    assert {name: balances.get(name, 0) for name in owed} == owed
+    assert balances["liability:customer_funds"] == 0
+    assert (await payments.face.verify_ledger()).problems == []

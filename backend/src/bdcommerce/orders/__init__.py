@@ -5,6 +5,7 @@ Tells: PromotionScheduled, PromotionWithdrawn, OrderPlaced, OrderConfirmed, Orde
        VendorOrderCancelled, VendorOrderReadyToShip, VendorOrderReturned, VendorOrderCompleted, OrderCancelled,
        OrderCompleted, ReturnRequested, ReturnMoved, ReturnAccepted, ReturnEnded
 Hears: payments.PaymentCaptured, payments.RefundCompleted, compliance.DisputeDecided, fulfilment.ShipmentMoved,
-       fulfilment.ShipmentDelivered, fulfilment.ShipmentReturned, fulfilment.ShipmentLost
+       fulfilment.ShipmentDelivered, fulfilment.ShipmentReturned, fulfilment.ShipmentLost,
+       fulfilment.GoodsCameBack
 Asks:  accounts, catalog, compliance, fulfilment, inventory, payments, vendors
 """

@@ -1,7 +1,13 @@
 """What orders does about money and parcels, about its own timers, and about stock that nobody gets."""
 
 from bdcommerce.contracts.compliance import DisputeDecided
-from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentLost, ShipmentMoved, ShipmentReturned
+from bdcommerce.contracts.fulfilment import (
+    GoodsCameBack,
+    ShipmentDelivered,
+    ShipmentLost,
+    ShipmentMoved,
+    ShipmentReturned,
+)
 from bdcommerce.contracts.inventory import HoldGone, StockLine
 from bdcommerce.contracts.payments import PaymentCaptured, RefundCompleted
 from bdcommerce.infra.service import Consumer
@@ -25,6 +31,12 @@ async def hear_shipment(heard: orders.Heard, deps: Deps) -> None:
     """Move the vendor order, or note what does not fit."""
     async with deps.works() as work:
         await orders.hear_shipment(work, heard)
+
+
+async def hear_goods_back(heard: GoodsCameBack, deps: Deps) -> None:
+    """What was not kept is at the vendor's again."""
+    async with deps.works() as work:
+        await orders.hear_goods_back(work, heard)
 
 
 async def hear_captured(captured: PaymentCaptured, deps: ApiDeps) -> None:
@@ -103,6 +115,7 @@ CONSUMERS = (
     Consumer(ShipmentDelivered, hear_shipment),
     Consumer(ShipmentReturned, hear_shipment),
     Consumer(ShipmentLost, hear_shipment),
+    Consumer(GoodsCameBack, hear_goods_back),
     Consumer(PaymentCaptured, hear_captured),
     Consumer(PaymentWindowEnded, end_payment_window),
     Consumer(AcceptanceDue, miss_acceptance),

@@ -7,6 +7,7 @@ from bdcommerce.orders.api import (
     edits,
     notes,
     orders,
+    partial,
     promotions,
     returns,
     staff,
@@ -26,4 +27,5 @@ ROUTES = (
     *notes.ROUTES,
     *edits.ROUTES,
     *returns.ROUTES,
+    *partial.ROUTES,
 )

@@ -149,7 +149,7 @@ def hear_shipment(
 def accept_goods(order: Order, vendor_order_id: str, by: Actor, at: datetime) -> Events:
     """The customer is content before the return window ends. Raises WrongState unless delivered, without a return."""
     part = _permit(order.vendor_order(vendor_order_id), "complete")
-    ensure(not any(one.open for one in part.returns), WrongState.of(part.id, part.shown, "complete"))
+    ensure(part.settled, WrongState.of(part.id, part.shown, "complete"))
     return [_completed(order, part, by, at, accepted=True)]
 
 
@@ -163,7 +163,7 @@ def end_return_window(order: Order, vendor_order_id: str, by: Actor, at: datetim
 def completed_late(order: Order, vendor_order_id: str, by: Actor, at: datetime) -> Events:
     """A vendor order whose return window is over is completed, unless it is already or a return of it is open."""
     part = order.vendor_order(vendor_order_id)
-    if part.status != "delivered" or any(one.open for one in part.returns):
+    if part.status != "delivered" or not part.settled:
         return []
     return [_completed(order, part, by, at, accepted=False)]
 

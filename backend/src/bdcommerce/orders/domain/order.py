@@ -26,6 +26,8 @@ class VendorOrder:
     cancelled_lines: tuple[str, ...] = ()
     delivered_at: datetime | None = None
     returns: Returns = ()
+    partly: Money | None = None
+    """What was paid at the door for a part of it, until it is known which part."""
 
     @property
     def id(self) -> str:
@@ -39,6 +41,11 @@ class VendorOrder:
     def live_lines(self) -> tuple[PricedLine, ...]:
         """The lines that were not cancelled one by one."""
         return tuple(line for line in self.terms.lines if line.line_id not in self.cancelled_lines)
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is known what the customer has, and no return of it is open."""
+        return self.partly is None and not any(one.open for one in self.returns)
 
     @property
     def shown(self) -> Shown:
@@ -212,12 +219,24 @@ def _shipment_moved(order: Order, event: events.ShipmentMovedOn) -> Order:
     return _part(moved, replace(moved.vendor_order(event.vendor_order_id), delivered_at=event.at))
 
 
+def _partly_delivered(order: Order, event: events.PartlyDelivered) -> Order:
+    return _part(order, replace(order.vendor_order(event.vendor_order_id), partly=event.collected))
+
+
+def _part_kept(order: Order, event: events.PartKept) -> Order:
+    part = order.vendor_order(event.vendor_order_id)
+    now = {line.line_id: line for line in event.lines}
+    terms = replace(part.terms, lines=tuple(now.get(line.line_id, line) for line in part.terms.lines), sums=event.sums)
+    gone = (*part.cancelled_lines, *event.gone)
+    return _part(order, replace(part, terms=terms, cancelled_lines=gone, partly=None))
+
+
 def _return_moved(order: Order, event: Any) -> Order:
     part = order.vendor_order(event.vendor_order_id)
     return _part(order, replace(part, returns=evolve_returns(part.returns, event)))
 
 
-def _noted(order: Order, _: events.ShipmentNewsNoted) -> Order:
+def _noted(order: Order, _: events.ShipmentNewsNoted | events.RestCameBack) -> Order:
     return order
 
 
@@ -258,6 +277,9 @@ _CHANGES: dict[type, Callable[[Order, Any], Order]] = {
     events.EditAgreed: _edit_agreed,
     events.EditDropped: _edit_dropped,
     events.Edited: _edited,
+    events.PartlyDelivered: _partly_delivered,
+    events.RestCameBack: _noted,
+    events.PartKept: _part_kept,
     **dict.fromkeys(returned.EVENTS, _return_moved),
 }
 

@@ -80,6 +80,7 @@ def ask(order: Order, vendor_order_id: str, wanted: Wanted, terms: Terms, *, by:
 def _returnable(order: Order, part: VendorOrder, wanted: Wanted, at: datetime, *, staff: bool) -> None:
     delivered = part.status in ("delivered", "completed") and part.delivered_at is not None
     ensure(delivered, NotReturnable.because(part.id, "not_delivered"))
+    ensure(part.partly is None, NotReturnable.because(part.id, "partly_delivered"))
     ensure(staff or at < window_end(order, part), NotReturnable.because(part.id, "window_over"))
     content = part.status == "completed" and wanted.code in CUSTOMERS_OWN
     ensure(staff or not content, NotReturnable.because(part.id, "goods_were_accepted"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bdcommerce.orders.domain.order import Order, VendorOrder
-from bdcommerce.orders.events import FreedLine, HeldUnits, InspectedUnits, PricedLine, StockFreed
+from bdcommerce.orders.events import FreedLine, HeldUnits, InspectedUnits, PartKept, PricedLine, StockFreed
 
 
 def sources(line: PricedLine, hold_id: str) -> tuple[HeldUnits, ...]:
@@ -80,6 +80,18 @@ def freed_by_return(
         for hold_id, quantity in _next(lines[each.line_id], order.hold_id, _back(part, each), each.as_described)
     ]
     return _by_hold(order, freed, "customer_return")
+
+
+def freed_by_part(order: Order, part: VendorOrder, event: PartKept) -> list[StockFreed]:
+    """What the customer did not keep of a parcel, but for what nobody can sell any more; `part` is as it was before."""
+    lines = {line.line_id: line for line in part.live_lines}
+    freed = [
+        (hold_id, f"{part.id}/{each.line_id}/kept/{hold_id}", line.offer_id, quantity)
+        for each in event.units
+        for line in [lines[each.line_id]]
+        for hold_id, quantity in _next(line, order.hold_id, each.kept, line.quantity - each.kept - each.damaged)
+    ]
+    return _by_hold(order, freed, "not_kept")
 
 
 def _back(part: VendorOrder, inspected: InspectedUnits) -> int:

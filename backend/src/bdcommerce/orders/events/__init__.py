@@ -12,6 +12,7 @@ from bdcommerce.orders.events.edits import (
     Proposal,
     WhyDropped,
 )
+from bdcommerce.orders.events.partial import KeptUnits, PartKept, PartlyDelivered, RestCameBack
 from bdcommerce.orders.events.progress import (
     AcceptanceDue,
     Accepted,
@@ -98,11 +99,14 @@ __all__ = [
     "HeldUnits",
     "HoldAbandoned",
     "InspectedUnits",
+    "KeptUnits",
     "Level",
     "Limits",
     "LineCancelled",
     "MadeReadyToShip",
     "Packed",
+    "PartKept",
+    "PartlyDelivered",
     "PaymentAwaited",
     "PaymentMethodChanged",
     "PaymentWindowEnded",
@@ -112,6 +116,7 @@ __all__ = [
     "PricedVendorOrder",
     "PromotionTerms",
     "Proposal",
+    "RestCameBack",
     "ReturnApproved",
     "ReturnAsked",
     "ReturnClosed",

@@ -1,15 +1,21 @@
 """The life of an order: load it, decide, record what follows. Who may do what to whose order is checked here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import reduce
 
-from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentLost, ShipmentMoved, ShipmentReturned
+from bdcommerce.contracts.fulfilment import (
+    GoodsCameBack,
+    ShipmentDelivered,
+    ShipmentLost,
+    ShipmentMoved,
+    ShipmentReturned,
+)
 from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.actor import Actor, system
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.orders import events
-from bdcommerce.orders.domain import decisions
+from bdcommerce.orders.domain import decisions, partial
 from bdcommerce.orders.domain.announcements import timers, told
 from bdcommerce.orders.domain.carts import Shopper
 from bdcommerce.orders.domain.order import Order, evolve, fold
@@ -149,7 +155,30 @@ async def hear_shipment(work: Work, heard: Heard) -> None:
         by=BY_COURIER,
         at=heard.at,
     )
+    if happened and isinstance(heard, ShipmentDelivered) and heard.partial:
+        happened.append(
+            events.PartlyDelivered(
+                order_id=order.order_id, vendor_order_id=heard.vendor_order_id, shipment_id=heard.shipment_id,
+                collected=heard.collected, by=BY_COURIER, at=heard.at,
+            )
+        )  # fmt: skip
     await record(work, order, happened)
+
+
+async def hear_goods_back(work: Work, heard: GoodsCameBack) -> None:
+    """A courier has brought back what a customer did not keep: the vendor says what that is. Raises UnknownOrder."""
+    order = await load(work, heard.order_id)
+    happened = partial.came_back(
+        order, heard.vendor_order_id, heard.shipment_id, heard.reason, by=BY_COURIER, at=heard.at
+    )
+    await record(work, order, happened)
+
+
+async def record_kept(
+    work: Work, order: Order, vendor_order_id: str, units: Sequence[events.KeptUnits], note: str, *, by: Actor
+) -> None:
+    """What a customer kept of a parcel. Raises UnknownOrder, WrongState, Invalid."""
+    await record(work, order, partial.record_kept(order, vendor_order_id, units, note, by=by, at=clock.now()))
 
 
 async def miss_acceptance(work: Work, due: events.AcceptanceDue) -> None:

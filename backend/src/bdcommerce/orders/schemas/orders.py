@@ -47,6 +47,8 @@ class OrderPartView(msgspec.Struct, frozen=True, kw_only=True):
     delivery: Money
     total: Money
     promised_by: date
+    partly_delivered: bool = False
+    """The customer kept a part, and the vendor has not said yet which."""
 
 
 class EditView(msgspec.Struct, frozen=True, kw_only=True):
@@ -208,6 +210,8 @@ class VendorOrderView(msgspec.Struct, frozen=True, kw_only=True):
     commission: Money
     commission_vat: Money
     withheld_tax: Money
+    partly_delivered: bool = False
+    """The customer kept a part: say which, once the rest is back."""
 
     @classmethod
     def of(cls, order: Order, part: VendorOrder) -> "VendorOrderView":
@@ -231,6 +235,7 @@ class VendorOrderView(msgspec.Struct, frozen=True, kw_only=True):
             commission=sums.commission,
             commission_vat=sums.commission_vat,
             withheld_tax=sums.withheld_tax,
+            partly_delivered=part.partly is not None,
         )
 
 
@@ -330,6 +335,7 @@ def _part(part: VendorOrder) -> OrderPartView:
         delivery=part.terms.sums.delivery,
         total=part.owed,
         promised_by=part.terms.promised_by,
+        partly_delivered=part.partly is not None,
     )
 
 

@@ -43,6 +43,7 @@ from bdcommerce.payments.events import (
     PrepaidReturned,
     RefundGranted,
     RefundPaid,
+    ShortfallBorne,
 )
 
 Status = Literal["open", "released", "closed"]
@@ -65,7 +66,7 @@ Fact = (
     | EscrowReturnOpened
     | EscrowReturnEnded
 )
-Happened = Fact | EscrowFrozen | EscrowThawed | EscrowReleased | RefundGranted | RefundPaid
+Happened = Fact | EscrowFrozen | EscrowThawed | EscrowReleased | RefundGranted | RefundPaid | ShortfallBorne
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,8 @@ class Escrow:
     disputes: frozenset[str] = frozenset()
     decided: frozenset[str] = frozenset()
     """Disputes that staff have decided, perhaps before they were heard of."""
+    borne: Money = field(default_factory=lambda: Money(0))
+    """What the operator has added, where a courier collected less than was to pay."""
     returns: frozenset[str] = frozenset()
     returns_ended: frozenset[str] = frozenset()
     released: bool = False
@@ -98,14 +101,17 @@ class Escrow:
     @property
     def left(self) -> VendorOrderTerms | None:
         """The terms without what was refunded before the release: what a release divides."""
-        early = (refund for refund in self.refunds.values() if not refund.after_release)
+        early = (each for each in self.refunds.values() if not each.after_release and not each.surplus)
         return left_after(self.terms, early) if self.terms else None
 
     @property
     def to_collect(self) -> Money | None:
-        """What has to have come in: all of it, but for what goes back to a provider before the release."""
+        """What has to have come in: all of it, but for what goes back to a provider before the release; a difference
+        that staff have settled counts.
+        """
         early = (each for each in self.refunds.values() if each.by_provider and not each.after_release)
-        return left_after(self.terms, early).total if self.terms else None
+        settled = sum((each.amount for each in self.refunds.values() if each.surplus), -self.borne)
+        return left_after(self.terms, early).total + settled if self.terms else None
 
     @property
     def status(self) -> Status:
@@ -139,7 +145,7 @@ def hear(escrow: Escrow, fact: Fact) -> list[Happened]:
     """Take a fact in, and release if it was the last one. Raises AlreadyReleased if it comes too late to be true."""
     late = escrow.released and isinstance(fact, EscrowOpened | EscrowAmended | EscrowClosed)
     ensure(not late, AlreadyReleased.of(escrow.vendor_order_id))
-    return [fact, *_release(evolve(escrow, fact))]
+    return [fact, *release(evolve(escrow, fact))]
 
 
 def freeze(escrow: Escrow, reason: str, by: str) -> list[Happened]:
@@ -154,10 +160,11 @@ def thaw(escrow: Escrow, by: str) -> list[Happened]:
     ensure(escrow.terms, UnknownEscrow.of(escrow.vendor_order_id))
     ensure(not escrow.released, AlreadyReleased.of(escrow.vendor_order_id))
     thawed = EscrowThawed(vendor_order_id=escrow.vendor_order_id, by=by)
-    return [thawed, *_release(evolve(escrow, thawed))]
+    return [thawed, *release(evolve(escrow, thawed))]
 
 
-def _release(escrow: Escrow) -> list[Happened]:
+def release(escrow: Escrow) -> list[Happened]:
+    """Let the money go, if nothing is missing."""
     left = escrow.left
     if escrow.released or obstacles(escrow) or left is None or escrow.payout_days is None:
         return []
@@ -291,6 +298,8 @@ def _by_decision(escrow: Escrow, event: object) -> Escrow:
             for units in event.units:
                 refunded[units.line_id] = refunded.get(units.line_id, 0) + units.quantity
             return replace(escrow, refunded=refunded, refunds={**escrow.refunds, event.refund_id: event})
+        case ShortfallBorne():
+            return replace(escrow, borne=escrow.borne + event.amount)
         case RefundPaid():
             return replace(escrow, paid_refunds=escrow.paid_refunds | {event.refund_id})
         case _:

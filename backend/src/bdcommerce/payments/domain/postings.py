@@ -22,6 +22,7 @@ from bdcommerce.payments.events import (
     PrepaidRefundDone,
     PrepaidRefundOwed,
     RefundGranted,
+    ShortfallBorne,
 )
 
 
@@ -140,6 +141,16 @@ def refund_owed(refund: RefundGranted) -> Entry | None:
         credit(ledger.PROMOTION, refund.operator_discount, vendor_order_id=of),
     )
     return entry("refund_owed", refund.refund_id, about, lines)
+
+
+def shortfall_borne(borne: ShortfallBorne) -> Entry | None:
+    """A courier has collected less than was to pay: the operator adds it to what is in escrow."""
+    of = borne.vendor_order_id
+    lines = (
+        debit(ledger.CLAIMS, borne.amount, vendor_order_id=of),
+        credit(ledger.CUSTOMER_FUNDS, borne.amount, vendor_order_id=of),
+    )
+    return entry("shortfall_borne", of, About(order_id=borne.order_id, vendor_order_id=of), lines)
 
 
 def refund_paid(refund: RefundGranted) -> Entry | None:

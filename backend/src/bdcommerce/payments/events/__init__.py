@@ -35,6 +35,7 @@ from bdcommerce.payments.events.books import (
     RefundedUnits,
     RefundGranted,
     RefundPaid,
+    ShortfallBorne,
     Side,
 )
 from bdcommerce.payments.events.prepaid import (
@@ -110,6 +111,7 @@ __all__ = [
     "RefundGranted",
     "RefundPaid",
     "RefundedUnits",
+    "ShortfallBorne",
     "Side",
     "Undecided",
 ]

@@ -12,7 +12,7 @@ Side = Literal["debit", "credit"]
 EntryKind = Literal[
     "cod_collected", "cod_remitted", "shortage_paid", "shortage_written_off", "released",
     "payout", "payout_confirmed", "payout_failed", "refund_owed", "refund_paid", "claim_settled",
-    "prepaid_captured", "prepaid_refund_owed", "prepaid_refund_paid",
+    "prepaid_captured", "prepaid_refund_owed", "prepaid_refund_paid", "shortfall_borne",
 ]  # fmt: skip
 
 
@@ -249,11 +249,25 @@ class RefundGranted:
     after_release: bool = True
     by_provider: bool = False
     """It goes back the way it came, through the payment before delivery."""
+    surplus: bool = False
+    """It is for nothing: a courier has collected more than was to pay."""
 
     @property
     def units(self) -> tuple[RefundedUnits, ...]:
         """The units of every line."""
         return self.lines or (RefundedUnits(line_id=self.line_id, quantity=self.quantity),)
+
+
+@domain_event()
+class ShortfallBorne:
+    """A courier has collected less than was to pay; the operator bears the difference."""
+
+    vendor_order_id: str
+    order_id: str
+    amount: Money
+    reason: str
+    by: str
+    at: datetime
 
 
 @domain_event()

@@ -20,7 +20,7 @@ from bdcommerce.contracts.orders import (
     VendorOrderReturned,
 )
 from bdcommerce.contracts.payments import FundsReleased
-from bdcommerce.payments.domain import escrow, postings
+from bdcommerce.payments.domain import differences, escrow, postings
 from bdcommerce.payments.domain.escrow import Escrow, Fact
 from bdcommerce.payments.events import (
     CashAccounted,
@@ -33,6 +33,7 @@ from bdcommerce.payments.events import (
     EscrowOpened,
     EscrowReleased,
     GoodsAccepted,
+    ShortfallBorne,
 )
 from bdcommerce.payments.ports import Work
 
@@ -137,6 +138,20 @@ async def thaw(work: Work, vendor_order_id: str, by: str) -> Escrow:
     """Staff let it go again. Raises UnknownEscrow, AlreadyReleased."""
     state, version = await work.escrows.load(vendor_order_id)
     return await _keep(work, state, version, escrow.thaw(state, by))
+
+
+async def settle_difference(work: Work, vendor_order_id: str, reason: str, by: str) -> Escrow:
+    """Staff settle what was collected too much, or too little; it is released if nothing else was missing.
+
+    Raises UnknownEscrow, AlreadyReleased, NoDifference.
+    """
+    state, version = await work.escrows.load(vendor_order_id)
+    settled = differences.settle(state, reason, by)
+    if isinstance(settled, ShortfallBorne):
+        await work.journal.post(postings.shortfall_borne(settled))
+    else:
+        await work.journal.post(postings.refund_owed(settled))
+    return await _keep(work, state, version, [settled, *escrow.release(escrow.evolve(state, settled))])
 
 
 async def hear(work: Work, vendor_order_id: str, fact: Fact) -> None:

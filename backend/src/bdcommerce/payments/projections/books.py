@@ -30,6 +30,7 @@ from bdcommerce.payments.events import (
     PrepaidReturned,
     RefundGranted,
     RefundPaid,
+    ShortfallBorne,
 )
 from bdcommerce.payments.tables import escrow, payout, payout_batch, payout_hold, refund
 
@@ -127,6 +128,12 @@ async def refund_granted(event: RefundGranted, _: EventMeta, tx: Transaction) ->
         "granted_at": event.at,
     }
     await tx.execute(insert(refund).values(row))
+
+
+async def shortfall_borne(event: ShortfallBorne, _: EventMeta, tx: Transaction) -> None:
+    """More is in escrow than was collected."""
+    change = update(escrow).where(escrow.c.vendor_order_id == event.vendor_order_id)
+    await tx.execute(change.values(refunded=escrow.c.refunded - event.amount.amount))
 
 
 async def refund_paid(event: RefundPaid, _: EventMeta, tx: Transaction) -> None:
@@ -233,6 +240,7 @@ ESCROW = Projection(
         EscrowReleased: released,
         RefundGranted: refund_granted,
         RefundPaid: refund_paid,
+        ShortfallBorne: shortfall_borne,
     },
 )
 PAYOUTS = Projection(

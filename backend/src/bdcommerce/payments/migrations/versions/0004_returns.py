@@ -8,9 +8,10 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Cash of an escrow that is owed to the customer, and refunds that are for delivery alone."""
+    """What of an escrow's cash is owed to the customer (below zero: what the operator has added), and refunds that are
+    for delivery alone.
+    """
     op.add_column("escrow", sa.Column("refunded", sa.BigInteger, nullable=False, server_default="0"))
-    op.create_check_constraint("escrow_refunded_check", "escrow", "refunded >= 0")
     op.drop_constraint("refund_quantity_check", "refund")
     op.create_check_constraint("refund_quantity_check", "refund", "quantity >= 0 AND (quantity > 0 OR amount > 0)")
 
