@@ -19,6 +19,7 @@ from bdcommerce.analytics.projections import SALES
 from bdcommerce.contracts.fulfilment import ShipmentReturned
 from bdcommerce.contracts.orders import (
     OrderConfirmed,
+    ReturnRequested,
     VendorOrderAmended,
     VendorOrderCancelled,
     VendorOrderCompleted,
@@ -357,6 +358,19 @@ async def test_why_parcels_came_back_is_what_couriers_say(analytics: Harness) ->
     path = f"/admin/analytics/reasons?kind=returned&{SPAN}&vendor={terms.vendor_id}"
     found = (await analytics.get(path, as_=tokens.staff("analytics.read"))).json()["items"]
     assert found == [{"reason": "customer_refused", "by": "courier", "orders": 1}]
+
+
+async def test_why_goods_are_given_back_is_what_customers_say(analytics: Harness) -> None:
+    terms = vendor_order(Bought(unit_price=100))
+    order = confirmed(terms, at=SUNDAY)
+    asked = ReturnRequested(
+        return_id="ret_1", number=order.number, code="wrong_item", wish="refund", units=1, answer_by=None,
+        **of(order, terms, MONDAY),
+    )  # fmt: skip
+    await hear(analytics, order, asked)
+    path = f"/admin/analytics/reasons?kind=given_back&{SPAN}&vendor={terms.vendor_id}"
+    found = (await analytics.get(path, as_=tokens.staff("analytics.read"))).json()["items"]
+    assert found == [{"reason": "wrong_item", "by": "customer", "orders": 1}]
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 9), st.integers(0, 999)), max_size=6), st.data())

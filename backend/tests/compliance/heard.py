@@ -10,7 +10,16 @@ from bdcommerce.compliance.domain.evidence import Evidence
 from bdcommerce.compliance.domain.rules import Book, RuleSpan
 from bdcommerce.compliance.domain.sales import REFERENCES
 from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentLost, ShipmentMoved
-from bdcommerce.contracts.orders import OrderConfirmed, VendorOrderCancelled, VendorOrderCompleted, VendorOrderTerms
+from bdcommerce.contracts.orders import (
+    OrderConfirmed,
+    ReturnAccepted,
+    ReturnedLine,
+    ReturnMoved,
+    VendorOrderCancelled,
+    VendorOrderCompleted,
+    VendorOrderTerms,
+    portion,
+)
 from bdcommerce.contracts.payments import FundsReleased, PayoutPaid, RefundCompleted
 from bdcommerce.kernel.events import name_of
 from bdcommerce.kernel.ids import new_id
@@ -156,3 +165,28 @@ def paid_out(vendor_id: str, at: datetime, *, until: datetime | None = None) -> 
         at=at,
         released_until=until,
     )
+
+
+def escalated(
+    order: OrderConfirmed, terms: VendorOrderTerms, at: datetime, worth: int = 50000, return_id: str = "ret_1"
+) -> ReturnMoved:
+    """A customer does not put up with the refusal of a return."""
+    return ReturnMoved(
+        return_id=return_id, order_id=order.order_id, vendor_order_id=terms.vendor_order_id, vendor_id=terms.vendor_id,
+        number=order.number, status="escalated", reason="It was never worn.", code="defective", worth=Money(worth),
+        at=at,
+    )  # fmt: skip
+
+
+def given_back(
+    order: OrderConfirmed, terms: VendorOrderTerms, at: datetime, units: int = 1, return_id: str = "ret_1"
+) -> ReturnAccepted:
+    """So many units of the first line came back."""
+    line = terms.lines[0]
+    goods = Money(portion((line.list_price - line.vendor_discount).amount, 0, units, line.quantity))
+    discount = Money(portion(line.operator_discount.amount, 0, units, line.quantity))
+    return ReturnAccepted(
+        return_id=return_id, order_id=order.order_id, vendor_order_id=terms.vendor_order_id, vendor_id=terms.vendor_id,
+        code="defective", delivery=Money(0), delivery_vat=Money(0), amount=goods - discount, at=at,
+        lines=[ReturnedLine(line_id=line.line_id, quantity=units, goods=goods, operator_discount=discount)],
+    )  # fmt: skip

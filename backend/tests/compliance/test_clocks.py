@@ -20,6 +20,7 @@ from compliance.heard import (
     cancelled,
     completed,
     delivered,
+    given_back,
     order_of,
     paid_out,
     picked_up,
@@ -165,6 +166,19 @@ async def test_a_cancelled_prepaid_order_starts_a_refund_that_its_completion_sto
     await compliance.publish(refunded(order, terms, terms.total.amount, NOON + 2 * HOUR))
 
     assert (await states(compliance))["refund"] == "stopped"
+
+
+async def test_goods_that_came_back_start_a_refund_that_its_completion_stops(
+    compliance: Harness, hands: Hands, terms: VendorOrderTerms
+) -> None:
+    order = order_of(terms)
+    back = given_back(order, terms, NOON + 2 * DAY)
+    await compliance.publish(order, delivered(order, terms, NOON + DAY), back, back)
+    (refund,) = await shown(compliance, "kind=refund")
+    assert (refund["state"], refund["rule_key"], refund["subject_id"]) == ("running", "dc.refund_days", "ret_1")
+    await compliance.publish(refunded(order, terms, back.amount.amount, NOON + 3 * DAY))
+    (refund,) = await shown(compliance, "kind=refund")
+    assert refund["state"] == "stopped"
 
 
 @pytest.mark.parametrize("payout_first", [True, False])

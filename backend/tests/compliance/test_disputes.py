@@ -9,7 +9,7 @@ from bdcommerce.contracts.compliance import DisputeDecided, DisputeOpened
 from bdcommerce.contracts.orders import OrderConfirmed, VendorOrderTerms
 from bdcommerce.kernel.money import Money
 from compliance.hands import Hands
-from compliance.heard import DAY, HOUR, NOON, completed, delivered, order_of, refunded
+from compliance.heard import DAY, HOUR, NOON, completed, delivered, escalated, order_of, refunded
 from compliance.test_complaints import bought, picture
 from support.faces.accounts import FakeAccounts
 from support.faces.orders import FakeOrders
@@ -321,3 +321,22 @@ async def test_an_order_that_is_not_confirmed_is_not_disputed(
     reply = await compliance.post("/disputes", claim(unheard, terms), as_=customer(unheard.customer_id))
 
     assert (reply.status_code, reply.json()["code"]) == (404, "unknown_order")
+
+
+async def test_a_return_whose_refusal_is_contradicted_is_a_dispute_of_its_own(
+    compliance: Harness, hands: Hands, orders: FakeOrders, order: OrderConfirmed, terms: VendorOrderTerms
+) -> None:
+    beside = await dispute(compliance, order, terms)
+    event = escalated(order, terms, NOON + HOUR)
+    await compliance.publish(event)
+    await compliance.publish(event)
+    mine = (await compliance.get("/disputes", as_=customer(order.customer_id))).json()["items"]
+    (opened,) = [each for each in mine if each["id"] != beside["id"]]
+    assert (opened["return_id"], opened["reason"], opened["asked"]["amount"]) == ("ret_1", "not_as_described", 50000)
+    told = await compliance.get(f"/disputes/{opened['id']}", as_=customer(order.customer_id))
+    assert [each["text"] for each in told.json()["letters"]] == ["It was never worn."]
+    await say(compliance, opened, terms)
+    assert (await decide(compliance, opened, "for_customer", 50000)).status_code == 200
+    assert (await compliance.told(DisputeDecided))[0].return_id == "ret_1"
+    clocks = (await compliance.get("/admin/clocks?kind=refund", as_=anna())).json()["items"]
+    assert clocks == []

@@ -4,7 +4,18 @@ from datetime import UTC, datetime
 
 from bdcommerce.compliance.adapters import audit_trail, rule_book
 from bdcommerce.compliance.bootstrap import SERVICE
-from bdcommerce.compliance.queries import audit, changes, clocks, complaints, disputes, invoices, letters, rules, sales
+from bdcommerce.compliance.queries import (
+    audit,
+    changes,
+    clocks,
+    complaints,
+    disputes,
+    invoices,
+    letters,
+    notes,
+    rules,
+    sales,
+)
 from support import plans
 
 EARLY, LATE = datetime(2026, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)
@@ -60,6 +71,10 @@ ASKED: list[plans.Asked] = [
     (complaints._TEMPLATES, ("", 21)),
     (complaints._TEMPLATE, ("tpl_7",)),
     (invoices._OPERATOR, ()),
+    (notes._ONE, ("ntx_7",)),
+    (notes._OF_ORDER, ("ord_7", 100)),
+    (notes._ALL, (LATE, "", 21)),
+    (notes._OF_VENDOR, (LATE, "", 21, "ven_7")),
     (clocks._ONE, ("clk_7", "")),
     (clocks._ONE, ("clk_7", "ven_7")),
 ]
@@ -81,6 +96,13 @@ INSERT INTO invoice (id, kind, issuer_id, fiscal_year, number, vendor_id, custom
 SELECT 'inv_' || n, 'vat', 'ven_' || n % 400, '2026-27', 'M63-2627-' || lpad((n / 400)::text, 7, '0'),
        'ven_' || n % 400, 'usr_' || n, 'ord_' || n, 'BD-' || n, 'dhaka', 'x', n / 400, 0, 100, 15, 115,
        '2026-11-01'::timestamptz + n * interval '1 minute', '2026-11-01', 'vor_' || n, '[]'
+FROM generate_series(1, 20000) AS n;
+INSERT INTO tax_note (id, kind, issuer_id, fiscal_year, number, vendor_id, customer_id, order_id, order_number,
+                      vendor_order_id, invoice_id, invoice_number, reason, explanation, by, parties_sealed, seq, net,
+                      vat, gross, issued_at, invoice_issued_at, lines)
+SELECT 'ntx_' || n, 'credit', 'ven_' || n % 400, '2026-27', 'M67-2627-' || lpad((n / 400)::text, 7, '0'),
+       'ven_' || n % 400, 'usr_' || n, 'ord_' || n, 'BD-' || n, 'vor_' || n, 'inv_' || n, 'M63', 'damaged', '', '', 'x',
+       n / 400, 100, 15, 115, '2026-11-01'::timestamptz + n * interval '1 minute', '2026-11-01', '[]'
 FROM generate_series(1, 20000) AS n;
 INSERT INTO complaint (id, number, status, category, customer_id, guest_hash, order_id, order_number, vendor_order_id,
                        vendor_id, assigned_to, external_reference, opened_at, waits_for_staff, acted)

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from sqlalchemy import text
@@ -11,7 +11,13 @@ from sqlalchemy import text
 from bdcommerce.contracts.compliance import ComplaintMoved, DeadlineAtRisk, DisputeOpened
 from bdcommerce.contracts.inventory import BackInStock, StockLow
 from bdcommerce.contracts.notifications import Message
-from bdcommerce.contracts.orders import OrderEditProposed, VendorOrderAmended
+from bdcommerce.contracts.orders import (
+    OrderEditProposed,
+    ReturnEnded,
+    ReturnMoved,
+    ReturnRequested,
+    VendorOrderAmended,
+)
 from bdcommerce.contracts.payments import PayoutFailed, PayoutPaid, PayoutReturned, RefundCompleted
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.ids import new_id
@@ -192,6 +198,31 @@ async def test_who_has_paid_is_not_asked_for_cash_and_hears_of_the_money_that_co
     assert set(told) == {"order_confirmed_paid", "refund_completed"}
     assert "cash" not in told["order_confirmed_paid"]
     assert "500.00" in told["refund_completed"]
+
+
+async def test_customer_and_vendor_hear_of_every_turn_of_a_return(
+    notifications: Harness, orders: FakeOrders, vendors: FakeVendors
+) -> None:
+    vendor_id = vendors.vendor("Rahim Stores")
+    orders.deliver_to("", "ord_1", customer_id="usr_1", language="en")
+    of: dict[str, Any] = {
+        "return_id": "ret_1", "order_id": "ord_1", "vendor_order_id": "vor_1", "vendor_id": vendor_id,
+        "number": "BD-261122-000001",
+    }  # fmt: skip
+    asked = ReturnRequested(**of, code="damaged", wish="refund", units=1, answer_by=DAY + timedelta(days=2), at=DAY)
+    moves = [
+        ReturnMoved(**of, status=status, reason="", code="damaged", worth=Money(1), at=DAY)
+        for status in get_args(get_type_hints(ReturnMoved)["status"])
+    ]
+    ended = ReturnEnded(**of, outcome="rejected", at=DAY)
+    with clock.frozen(DAY):
+        await notifications.publish(asked, *moves, ended)
+        told = {each["template"]: each["params"] for each in await outbox(notifications)}
+    assert set(told) == {
+        "return_requested", "return_to_answer", "return_approved", "return_refused", "return_escalated",
+        "return_received", "return_ended", "return_not_accepted",
+    }  # fmt: skip
+    assert told["return_to_answer"]["due"] == "24/11/2026 12:00"
 
 
 async def test_a_vendor_hears_of_a_payout_that_did_not_arrive(notifications: Harness, vendors: FakeVendors) -> None:

@@ -6,9 +6,15 @@ import pytest
 
 from bdcommerce.orders.bootstrap import SERVICE
 from orders.market import ADDRESS, Market
+from orders.test_orders_api import delivered
 from support import tokens
 
 CANCEL = {"reason": "a test"}
+RETURN = {
+    "vendor_order_id": "{vendor_order_id}", "code": "damaged",
+    "lines": [{"line_id": "{order_line_id}", "quantity": 1}],
+}  # fmt: skip
+INSPECTED = {"lines": [{"line_id": "{order_line_id}", "as_described": 1}]}
 PROMOTION: dict[str, Any] = {
     "name": {"en": "Ten off"}, "benefit": {"kind": "percentage", "percent": "10"},
     "starts_at": "2026-01-01T00:00:00Z", "ends_at": "2099-01-01T00:00:00Z", "unique_codes": True,
@@ -38,6 +44,15 @@ ADMIN: dict[tuple[str, str], tuple[str, Any]] = {
     ("POST", "/admin/orders/{order_id}/edits"): ("orders.manage", {"reason": "a test"}),
     ("POST", "/admin/orders/{order_id}/edits/{edit_id}/withdraw"): ("orders.manage", None),
     ("POST", "/admin/orders/{order_id}/cancel"): ("orders.manage", CANCEL),
+    ("GET", "/admin/returns"): ("orders.read", None),
+    ("GET", "/admin/returns/{return_id}"): ("orders.read", None),
+    ("GET", "/admin/returns/{return_id}/photos/{photo_name}"): ("orders.read", None),
+    ("POST", "/admin/orders/{order_id}/returns"): ("orders.manage", RETURN),
+    ("POST", "/admin/returns/{return_id}/received"): ("orders.manage", INSPECTED),
+    ("POST", "/admin/orders/{order_id}/kept"): (
+        "orders.manage",
+        {"vendor_order_id": "{vendor_order_id}", "lines": [{"line_id": "{order_line_id}", "kept": 1}]},
+    ),
 }
 VENDOR: dict[tuple[str, str], Any] = {
     ("GET", "/vendor/orders"): None,
@@ -47,6 +62,15 @@ VENDOR: dict[tuple[str, str], Any] = {
     ("POST", "/vendor/orders/{vendor_order_id}/pack"): None,
     ("POST", "/vendor/orders/{vendor_order_id}/dispatch"): None,
     ("POST", "/vendor/orders/{vendor_order_id}/cancel"): CANCEL,
+    ("POST", "/vendor/orders/{vendor_order_id}/kept"): {"lines": [{"line_id": "lin_1", "kept": 1}]},
+}
+VENDOR_RETURNS: dict[tuple[str, str], Any] = {
+    ("GET", "/vendor/returns"): None,
+    ("GET", "/vendor/returns/{return_id}"): None,
+    ("GET", "/vendor/returns/{return_id}/photos/{photo_name}"): None,
+    ("POST", "/vendor/returns/{return_id}/approve"): None,
+    ("POST", "/vendor/returns/{return_id}/refuse"): {"reason": "it was worn"},
+    ("POST", "/vendor/returns/{return_id}/received"): INSPECTED,
 }
 VENDOR_PROMOTIONS: dict[tuple[str, str], Any] = {
     ("POST", "/vendor/promotions"): PROMOTION,
@@ -80,19 +104,43 @@ OWNED: dict[tuple[str, str], Any] = {
     ("POST", "/orders/{order_id}/cancel"): CANCEL,
     ("POST", "/orders/{order_id}/pay-on-delivery"): None,
     ("POST", "/orders/{order_id}/accept"): {"vendor_order_id": "{vendor_order_id}"},
+    ("POST", "/orders/{order_id}/returns"): RETURN,
+    ("GET", "/orders/{order_id}/returns"): None,
+    ("GET", "/orders/{order_id}/returns/{return_id}"): None,
+    ("POST", "/orders/{order_id}/returns/{return_id}/photos"): None,
+    ("GET", "/orders/{order_id}/returns/{return_id}/photos/{photo_name}"): None,
+    ("POST", "/orders/{order_id}/returns/{return_id}/withdraw"): None,
+    ("POST", "/orders/{order_id}/returns/{return_id}/escalate"): {"reason": "it was not"},
 }  # fmt: skip
-ELSE = {("POST", "/carts"), ("GET", "/orders"), ("GET", "/carts/mine"), ("GET", "/cancellation-reasons")}
+ELSE = {
+    ("POST", "/carts"), ("GET", "/orders"), ("GET", "/carts/mine"), ("GET", "/cancellation-reasons"),
+    ("GET", "/return-reasons"),
+}  # fmt: skip
 MEMBERS_ONLY = {("POST", "/carts/{cart_id}/merge")}
 
 
 def filled(value: Any, ids: dict[str, str]) -> Any:
     if isinstance(value, dict):
         return {key: filled(each, ids) for key, each in value.items()}
+    if isinstance(value, list):
+        return [filled(each, ids) for each in value]
     if not isinstance(value, str):
         return value
     for name, known in ids.items():
         value = value.replace(f"{{{name}}}", known)
     return value
+
+
+async def returned(market: Market, order: Any) -> str:
+    """A return of the order's first part, which the customer has."""
+    part = order["vendor_orders"][0]
+    wanted = filled(RETURN, {"vendor_order_id": part["id"], "order_line_id": part["lines"][0]["id"]})
+    for step in ("accept", "pack", "dispatch"):
+        await market.service.post(f"/vendor/orders/{part['id']}/{step}", as_=market.staff_of("a"))
+    await market.service.publish(delivered(order))
+    reply = await market.service.post(f"/orders/{order['id']}/returns", wanted, as_=market.customer)
+    assert reply.status_code == 201, reply.text
+    return str(reply.json()["id"])
 
 
 @pytest.fixture
@@ -102,7 +150,11 @@ async def ids(market: Market) -> dict[str, str]:
     cart_id = await market.cart(("mug", 1), as_=market.customer)
     cart = (await market.service.get(f"/carts/{cart_id}", as_=market.customer)).json()
     promotion = (await market.service.post("/vendor/promotions", PROMOTION, as_=market.staff_of("a"))).json()
+    part = order["vendor_orders"][0]
     return {
+        "return_id": await returned(market, order),
+        "photo_name": f"{'0' * 64}.webp",
+        "order_line_id": part["lines"][0]["id"],
         "order_id": order["id"],
         "vendor_order_id": order["vendor_orders"][0]["id"],
         "cart_id": cart_id,
@@ -122,7 +174,7 @@ def test_no_endpoint_is_forgotten_here() -> None:
         for method in route.http_methods
         for path in route.paths
     }
-    assert routes == set(ADMIN) | set(VENDOR) | set(VENDOR_PROMOTIONS) | set(OWNED) | ELSE
+    assert routes == set(ADMIN) | set(VENDOR) | set(VENDOR_RETURNS) | set(VENDOR_PROMOTIONS) | set(OWNED) | ELSE
 
 
 async def test_carts_and_orders_are_nobody_elses(market: Market, ids: dict[str, str]) -> None:
@@ -145,6 +197,19 @@ async def test_vendor_orders_are_nobody_elses(market: Market, ids: dict[str, str
         reply = await market.service.call(method, filled(path, ids), body, as_=market.staff_of("b"))
         if "{" in path:
             assert (reply.status_code, reply.json()["code"]) == (404, "unknown_order"), path
+        else:
+            assert reply.json()["items"] == []
+
+
+async def test_returns_are_nobody_elses(market: Market, ids: dict[str, str]) -> None:
+    for (method, path), body in VENDOR_RETURNS.items():
+        asked = filled(path, ids), filled(body, ids)
+        assert (await market.service.call(method, *asked)).status_code == 401
+        for who in (market.customer, tokens.staff("orders.manage", "orders.read")):
+            assert (await market.service.call(method, *asked, as_=who)).status_code == 403
+        reply = await market.service.call(method, *asked, as_=market.staff_of("b"))
+        if "{" in path:
+            assert (reply.status_code, reply.json()["code"]) == (404, "unknown_return"), path
         else:
             assert reply.json()["items"] == []
 

@@ -10,7 +10,7 @@ import pytest_asyncio
 from bdcommerce.infra.postgres import Query
 from bdcommerce.orders import queries
 from bdcommerce.orders.bootstrap import SERVICE
-from bdcommerce.orders.queries import carts, notes, orders, promotions, recipients, search
+from bdcommerce.orders.queries import carts, notes, orders, promotions, recipients, returns, search
 from support import plans
 
 ORDERS = 30_000
@@ -42,6 +42,8 @@ INSERT INTO vendor_order_view SELECT 'vor_' || id, 'ord_' || id, 'ven_' || n % 1
 INSERT INTO order_phone SELECT 'blind' || n % 2000, 'ord_' || id FROM made;
 INSERT INTO order_note SELECT 'not_' || id || v, 'ord_' || id, 'usr_1', 'sealed', at
     FROM made, generate_series(1, 2) v;
+INSERT INTO return_view SELECT 'ret_' || id, 'ord_' || id, 'vor_' || id, 'ven_' || n % 100,
+    (ARRAY['requested', 'approved', 'refunded', 'refunded', 'refunded'])[1 + n % 5], '{{}}' FROM made;
 INSERT INTO timeline SELECT 'ord_' || id, v, '', 'placed', 'system', '', '', at FROM made, generate_series(1, 4) v;
 """
 ORDER, VENDOR_ORDER, PROMOTION = f"ord_{77:026}", f"vor_{77:026}", f"prm_{77:026}"
@@ -86,6 +88,12 @@ ASKED: list[plans.Asked] = [
     (promotions._LIST, ["lst_700"]),
     (recipients._RECIPIENT, [VENDOR_ORDER]),
     (recipients._RECIPIENT_OF_ORDER, [ORDER]),
+    (returns._ONE, [f"ret_{77:026}"]),
+    (returns._OF_ORDER, [ORDER, 200]),
+    (returns._ALL, [queries.LAST, 21]),
+    (returns._BY_STATUS, [queries.LAST, 21, "requested"]),
+    (returns._OF_VENDOR, [queries.LAST, 21, "ven_7"]),
+    (returns._OF_VENDOR_BY_STATUS, [queries.LAST, 21, "ven_7", "requested"]),
 ]
 PAGES = [each for each in ASKED if queries.LAST in each[1] and "number" not in each[0].name]
 

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from bdcommerce.infra import projections
 from bdcommerce.orders.projections import ORDERS
 from orders.market import Market
+from orders.test_orders_api import delivered
 
 
 async def snapshot(market: Market) -> dict[str, list[Any]]:
@@ -18,6 +19,23 @@ async def snapshot(market: Market) -> dict[str, list[Any]]:
     return tables
 
 
+async def with_a_return(market: Market) -> Any:
+    """A delivered order of which something comes back."""
+    order = await market.buy(("panjabi", 1))
+    part = order["vendor_orders"][0]
+    for step in ("accept", "pack", "dispatch"):
+        await market.service.post(f"/vendor/orders/{part['id']}/{step}", as_=market.staff_of("a"))
+    await market.service.publish(delivered(order))
+    wanted = {
+        "vendor_order_id": part["id"],
+        "lines": [{"line_id": part["lines"][0]["id"], "quantity": 1}],
+        "code": "damaged",
+    }
+    asked = (await market.service.post(f"/orders/{order['id']}/returns", wanted, as_=market.customer)).json()
+    await market.service.post(f"/vendor/returns/{asked['id']}/approve", as_=market.staff_of("a"))
+    return (await market.service.get(f"/orders/{order['id']}", as_=market.customer)).json()
+
+
 async def test_a_rebuild_gives_identical_rows_and_work_goes_on(market: Market) -> None:
     first = await market.buy(("panjabi", 2), ("sari", 1))
     second = await market.buy(("mug", 1))
@@ -25,14 +43,16 @@ async def test_a_rebuild_gives_identical_rows_and_work_goes_on(market: Market) -
     for step in ("accept", "pack", "dispatch"):
         await market.service.post(f"/vendor/orders/{part}/{step}", as_=market.staff_of("a"))
     await market.service.post(f"/orders/{second['id']}/cancel", {"reason": "too far"}, as_=market.customer)
+    third = await with_a_return(market)
     before = await snapshot(market)
     assert all(before[table] for table in ORDERS.tables)
     done = [count async for count in projections.rebuild(market.service.database, ORDERS)]
-    assert done[-1] == 2 + 2 + 3 + 1
+    assert done[-1] == 2 + 2 + 3 + 1 + 2 + 4 + 2
+    assert third["status"] == "return_approved"
     assert await snapshot(market) == before
     cancelled = await market.service.post(
         f"/vendor/orders/{part}/cancel", {"reason": "broken"}, as_=market.staff_of("a")
     )
     assert cancelled.json()["status"] == "cancelled"
     again = await market.buy(("sari", 1))
-    assert again["number"][-6:] == "000003"
+    assert again["number"][-6:] == "000004"

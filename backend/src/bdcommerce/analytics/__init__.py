@@ -3,7 +3,7 @@
 Owns:  sales figures, visits, surveys, figures of processes, the stream of what was heard
 Tells: -
 Hears: orders.OrderConfirmed, orders.VendorOrderAmended, orders.VendorOrderCancelled, orders.VendorOrderReturned,
-       orders.VendorOrderCompleted, payments.FundsReleased, fulfilment.ShipmentDelivered, fulfilment.ShipmentReturned,
-       vendors.VendorApproved, analytics.ProcessSampled
+       orders.VendorOrderCompleted, orders.ReturnRequested, payments.FundsReleased,
+       fulfilment.ShipmentDelivered, fulfilment.ShipmentReturned, vendors.VendorApproved, analytics.ProcessSampled
 Asks:  catalog, orders, vendors, notifications, compliance
 """

@@ -9,6 +9,7 @@ from bdcommerce.contracts.analytics import ProcessSampled
 from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentReturned
 from bdcommerce.contracts.orders import (
     OrderConfirmed,
+    ReturnRequested,
     VendorOrderAmended,
     VendorOrderCancelled,
     VendorOrderCompleted,
@@ -67,6 +68,12 @@ async def came_back(event: ShipmentReturned, deps: Deps) -> None:
         await sales.send_back(work, event)
 
 
+async def given_back(event: ReturnRequested, deps: Deps) -> None:
+    """Goods that arrived shall go back."""
+    async with deps.works() as work:
+        await sales.give_back(work, event)
+
+
 async def approved(event: VendorApproved, deps: Deps) -> None:
     """A vendor may sell."""
     async with deps.works() as work:
@@ -93,6 +100,7 @@ CONSUMERS = (
     Consumer(FundsReleased, released),
     Consumer(ShipmentDelivered, delivered),
     Consumer(ShipmentReturned, came_back),
+    Consumer(ReturnRequested, given_back),
     Consumer(VendorApproved, approved),
     Consumer(ProcessSampled, sampled),
     Consumer(SurveyDue, survey_due),

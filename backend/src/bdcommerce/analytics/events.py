@@ -140,6 +140,16 @@ class ParcelCameBack:
 
 
 @domain_event()
+class GoodsGivenBack:
+    """Why a customer wants to give goods back that were delivered."""
+
+    vendor_order_id: str
+    vendor_id: str
+    reason: str
+    at: datetime
+
+
+@domain_event()
 class VisitWentOn:
     """A visit of that day got to steps it had not got to before."""
 

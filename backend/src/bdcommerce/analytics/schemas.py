@@ -111,7 +111,7 @@ class Reason(msgspec.Struct, kw_only=True):
 class Reasons(msgspec.Struct, kw_only=True):
     """The most frequent first."""
 
-    kind: Literal["cancelled", "returned"]
+    kind: Literal["cancelled", "returned", "given_back"]
     items: list[Reason]
 
 

@@ -1,9 +1,10 @@
 """Compliance: which rule value holds on a date, who changed what, and what the law wants done by when.
 
-Owns:  rule book, audit chain, statutory clocks, VAT invoices, complaints, disputes
+Owns:  rule book, audit chain, statutory clocks, VAT invoices, credit and debit notes, complaints, disputes
 Tells: RuleChanged, DeadlineAtRisk, RuleBreached, BreachWithdrawn, ComplaintMoved, DisputeOpened, DisputeDecided
 Hears: compliance.StaffActed, orders.OrderConfirmed, orders.VendorOrderAmended, orders.VendorOrderCancelled,
-       orders.VendorOrderReturned, orders.VendorOrderCompleted, fulfilment.ShipmentMoved, fulfilment.ShipmentDelivered,
+       orders.VendorOrderReturned, orders.VendorOrderCompleted, orders.ReturnAccepted, orders.ReturnMoved,
+       fulfilment.ShipmentMoved, fulfilment.ShipmentDelivered,
        fulfilment.ShipmentReturned, fulfilment.ShipmentLost, payments.FundsReleased, payments.RefundCompleted,
        payments.PayoutPaid
 Asks:  accounts, orders, vendors

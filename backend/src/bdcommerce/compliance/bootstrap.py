@@ -4,7 +4,6 @@ from bdcommerce.compliance import api
 from bdcommerce.compliance.adapters.audit_trail import PostgresAuditTrail
 from bdcommerce.compliance.adapters.evidence_packs import ZippedEvidence
 from bdcommerce.compliance.adapters.papers import TypstPapers
-from bdcommerce.compliance.adapters.photos import KeptPhotos
 from bdcommerce.compliance.adapters.postgres import PostgresWork
 from bdcommerce.compliance.adapters.rule_book import RuleBookInMemory
 from bdcommerce.compliance.consumers import CONSUMERS
@@ -15,6 +14,7 @@ from bdcommerce.contracts.compliance import ComplianceFace
 from bdcommerce.contracts.orders import OrdersFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.infra import unit_of_work
+from bdcommerce.infra.pictures import KeptPhotos
 from bdcommerce.infra.service import Platform, Service, Wired
 
 

@@ -3,15 +3,18 @@
 from typing import Any
 
 from bdcommerce.compliance.domain.evidence import Evidence
+from bdcommerce.compliance.domain.letters import Customer
 from bdcommerce.compliance.domain.sales import REFERENCES
-from bdcommerce.compliance.events import ClocksDue, CommissionMonthEnded, InvoiceDue
-from bdcommerce.compliance.handlers import clocks, commissions, invoices, sales
+from bdcommerce.compliance.events import ClocksDue, CommissionMonthEnded, InvoiceDue, NoteDue
+from bdcommerce.compliance.handlers import clocks, commissions, disputes, invoices, notes, sales
 from bdcommerce.compliance.handlers.audit import record_staff_act
 from bdcommerce.compliance.ports import Deps
 from bdcommerce.contracts.compliance import StaffActed
 from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentLost, ShipmentMoved, ShipmentReturned
 from bdcommerce.contracts.orders import (
     OrderConfirmed,
+    ReturnAccepted,
+    ReturnMoved,
     VendorOrderAmended,
     VendorOrderCancelled,
     VendorOrderCompleted,
@@ -51,6 +54,16 @@ async def payout_paid(event: PayoutPaid, deps: Deps) -> None:
         await clocks.hear_payout(work, event, _proof(event))
 
 
+async def return_moved(event: ReturnMoved, deps: Deps) -> None:
+    """A refusal that a customer contradicts becomes a dispute."""
+    if event.status != "escalated":
+        return
+    book, recipient = await deps.rule_book.book(), await deps.orders.recipient(event.vendor_order_id)
+    customer = Customer(customer_id=recipient.customer_id, guest_hash=recipient.guest_hash)
+    async with deps.works() as work:
+        await disputes.open_for_return(work, book, event, customer)
+
+
 async def clocks_due(due: ClocksDue, deps: Deps) -> None:
     """The instant to look at some clocks has come."""
     async with deps.works() as work:
@@ -64,6 +77,13 @@ async def invoice_due(due: InvoiceDue, deps: Deps) -> None:
     recipient = await deps.orders.recipient(due.vendor_order_id)
     async with deps.works() as work:
         await invoices.issue(work, due, book=book, issuer=issuer, recipient=recipient)
+
+
+async def note_due(due: NoteDue, deps: Deps) -> None:
+    """What an invoice says of goods is not so any more."""
+    book = await deps.rule_book.book()
+    async with deps.works() as work:
+        await notes.issue(work, due, book)
 
 
 async def commission_month_ended(ended: CommissionMonthEnded, deps: Deps) -> None:
@@ -98,8 +118,11 @@ CONSUMERS = (
     Consumer(ShipmentLost, vendor_order_moved),
     Consumer(FundsReleased, vendor_order_moved),
     Consumer(RefundCompleted, vendor_order_moved),
+    Consumer(ReturnAccepted, vendor_order_moved),
+    Consumer(ReturnMoved, return_moved),
     Consumer(PayoutPaid, payout_paid),
     Consumer(ClocksDue, clocks_due),
     Consumer(InvoiceDue, invoice_due),
+    Consumer(NoteDue, note_due),
     Consumer(CommissionMonthEnded, commission_month_ended),
 )

@@ -1,11 +1,11 @@
 """What compliance refuses, by name.
 
 NotFound   UnknownRule (in the contract), UnknownClock, UnknownInvoice, UnknownComplaint, UnknownDispute,
-           UnknownTemplate, UnknownChange
-Invalid    BackdatedRule, BadPhoto
+           UnknownTemplate, UnknownChange, UnknownNote
+Invalid    BackdatedRule
 Forbidden  SecondPersonNeeded
 Conflict   NoOperatorProfile, ComplaintClosed, TooManyPhotos, DisputeExists, DisputeClosed, OutOfWindow, AnswerPending,
-           RefundTooLarge, NothingProposed, ChangeClosed
+           RefundTooLarge, NothingProposed, ChangeClosed, NoteTooLarge, NotForNotes
 """
 
 from datetime import date, datetime
@@ -67,16 +67,6 @@ class UnknownTemplate(NotFound):
     """There is no such template of an answer."""
 
     code = "unknown_answer_template"
-
-
-class BadPhoto(Invalid):
-    """The file is not a picture that can be kept: JPEG, PNG or WebP, at most 40 million pixels."""
-
-    code = "bad_photo"
-
-    @classmethod
-    def because(cls, reason: str) -> Self:
-        return cls(f"file: {reason}", fields={"file": reason})
 
 
 class TooManyPhotos(Conflict):
@@ -179,3 +169,29 @@ class ChangeClosed(Conflict):
     @classmethod
     def of(cls, status: str) -> Self:
         return cls(f"the change is {status}", status=status)
+
+
+class UnknownNote(NotFound):
+    """There is no such credit or debit note, or it is somebody else's."""
+
+    code = "unknown_note"
+
+
+class NoteTooLarge(Conflict):
+    """More would be taken off than is charged, or put back than was taken off. `left` in poisha."""
+
+    code = "note_too_large"
+
+    @classmethod
+    def of(cls, line: str, left: int) -> Self:
+        return cls(f"line {line}: at most {left} poisha", line=line, left=left)
+
+
+class NotForNotes(Conflict):
+    """Credit and debit notes belong to Mushak 6.3 for goods: not to a plain bill, nor to commission."""
+
+    code = "not_for_notes"
+
+    @classmethod
+    def of(cls, kind: str) -> Self:
+        return cls(f"an invoice of kind {kind} has no notes", invoice_kind=kind)

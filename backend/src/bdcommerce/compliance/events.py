@@ -28,3 +28,12 @@ class CommissionMonthEnded:
     vendor_id: str
     month: date
     """Its first day."""
+
+
+@domain_event()
+class NoteDue:
+    """Something changed about goods whose invoice may be issued: a note may be due. Delivered once that commits."""
+
+    vendor_order_id: str
+    order_id: str
+    vendor_id: str

@@ -14,6 +14,7 @@ from bdcommerce.compliance.domain.disputes import Dispute
 from bdcommerce.compliance.domain.evidence import Evidence
 from bdcommerce.compliance.domain.invoices import Copy, Invoice, InvoiceKind
 from bdcommerce.compliance.domain.letters import Letter
+from bdcommerce.compliance.domain.notes import Note, NoteKind
 from bdcommerce.compliance.domain.rules import Book, RuleSpan
 from bdcommerce.compliance.domain.sales import Sale
 from bdcommerce.compliance.events import CommissionMonthEnded
@@ -123,6 +124,25 @@ class InvoiceRepository(Protocol):
         """Issue it."""
 
 
+class NoteRepository(Protocol):
+    """Credit and debit notes."""
+
+    async def invoice_of(self, vendor_order_id: str) -> Invoice | None:
+        """The invoice of a vendor order, if it is issued."""
+
+    async def invoice(self, invoice_id: str) -> Invoice | None:
+        """An invoice."""
+
+    async def of_invoice(self, invoice_id: str) -> list[Note]:
+        """What was issued for it, in order."""
+
+    async def next_seq(self, issuer_id: str, kind: NoteKind, year: str) -> int:
+        """The next number of a series, as for invoices: taken for good when the transaction commits."""
+
+    async def add(self, note: Note) -> None:
+        """Keep one that is issued."""
+
+
 class CommissionRepository(Protocol):
     """What the operator has earned, and what of it is invoiced."""
 
@@ -185,7 +205,10 @@ class DisputeRepository(Protocol):
         """The number of the next one; some may be missing."""
 
     async def over(self, vendor_order_id: str) -> bool:
-        """Whether there is, or was, one over a vendor order that was not withdrawn."""
+        """Whether there is, or was, one over a vendor order that was not withdrawn; but for those over returns."""
+
+    async def over_return(self, return_id: str) -> bool:
+        """Whether there is, or was, one over a return."""
 
     async def add(self, dispute: Dispute) -> None:
         """A new one."""
@@ -232,6 +255,10 @@ class Work(work.Work, Protocol):
     @property
     def invoices(self) -> InvoiceRepository:
         """Invoices."""
+
+    @property
+    def notes(self) -> NoteRepository:
+        """Credit and debit notes."""
 
     @property
     def commissions(self) -> CommissionRepository:

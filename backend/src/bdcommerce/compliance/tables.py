@@ -131,6 +131,33 @@ invoice_series = sa.Table(
     sa.Column("fiscal_year", sa.Text, primary_key=True),
     sa.Column("last_seq", sa.BigInteger, nullable=False),
 )
+tax_note = sa.Table(
+    "tax_note",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("issuer_id", sa.Text, nullable=False),
+    sa.Column("fiscal_year", sa.Text, nullable=False),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("vendor_id", sa.Text, nullable=False),
+    sa.Column("customer_id", sa.Text, nullable=False),
+    sa.Column("order_id", sa.Text, nullable=False),
+    sa.Column("order_number", sa.Text, nullable=False),
+    sa.Column("vendor_order_id", sa.Text, nullable=False),
+    sa.Column("invoice_id", sa.Text, nullable=False),
+    sa.Column("invoice_number", sa.Text, nullable=False),
+    sa.Column("invoice_issued_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("explanation", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("lines", JSONB, nullable=False),
+    sa.Column("net", sa.BigInteger, nullable=False),
+    sa.Column("vat", sa.BigInteger, nullable=False),
+    sa.Column("gross", sa.BigInteger, nullable=False),
+    sa.Column("parties_sealed", sa.Text, nullable=False),
+)
 commission = sa.Table(
     "commission",
     metadata,
@@ -214,6 +241,7 @@ dispute = sa.Table(
     sa.Column("refund", sa.BigInteger, nullable=False),
     sa.Column("approved_by", sa.Text, nullable=False),
     sa.Column("decided_at", sa.DateTime(timezone=True)),
+    sa.Column("return_id", sa.Text, nullable=False),
 )
 rule_change = sa.Table(
     "rule_change",

@@ -102,6 +102,8 @@ class DisputeDecided:
     outcome: Literal["for_customer", "for_vendor", "split"]
     refund: Money
     at: datetime
+    return_id: str = ""
+    """The refused return that it was about: unless the vendor was right the goods come back, and are paid for then."""
 
 
 @integration_event(key="complaint_id")

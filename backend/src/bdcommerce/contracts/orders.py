@@ -9,7 +9,7 @@ from bdcommerce.kernel.address import Address, Place
 from bdcommerce.kernel.errors import NotFound
 from bdcommerce.kernel.events import integration_event
 from bdcommerce.kernel.faces import idempotent
-from bdcommerce.kernel.money import Money
+from bdcommerce.kernel.money import Money, half_up
 from bdcommerce.kernel.text import Language, Localized
 
 PaymentMethod = Literal["cod", "bkash", "nagad", "sslcommerz"]
@@ -221,6 +221,104 @@ class OrderCompleted:
     """Every part of the purchase has come to its end, at least one of them delivered."""
 
     order_id: str
+
+
+def portion(whole: int, before: int, after: int, of: int) -> int:
+    """What the units from `before` to `after` of a line of so many are worth of an amount, in poisha: the difference of
+    two running totals, half up. So all units are worth the whole, in however many portions they come back; whoever
+    works it out, orders or payments.
+    """
+    return half_up(Decimal(whole) * after / of) - half_up(Decimal(whole) * before / of)
+
+
+ReturnCode = Literal[
+    "damaged", "defective", "wrong_item", "not_as_described", "missing_parts", "expired", "counterfeit", "size",
+    "changed_mind", "other",
+]  # fmt: skip
+"""Why somebody gives goods back."""
+ReturnWish = Literal["refund", "exchange"]
+ReturnOutcome = Literal["refunded", "exchanged", "rejected", "withdrawn", "lapsed"]
+"""How a return ends: paid back, other goods sent, refused for good, taken back by the customer, or never sent."""
+
+
+@integration_event(key="order_id")
+class ReturnRequested:
+    """A customer wants to give back delivered goods. Until the return has ended its money stays where it is."""
+
+    return_id: str
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    number: str
+    code: ReturnCode
+    wish: ReturnWish
+    units: int
+    answer_by: datetime | None
+    """Until when the vendor may answer; None: staff have agreed already."""
+    at: datetime
+
+
+@integration_event(key="order_id")
+class ReturnMoved:
+    """A return is `approved`, `refused` by the vendor, `escalated` to staff, or `received` by the vendor."""
+
+    return_id: str
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    number: str
+    status: Literal["approved", "refused", "escalated", "received"]
+    reason: str
+    """What was said about it."""
+    code: ReturnCode
+    """Why the goods are given back."""
+    worth: Money
+    """What the customer paid for the units of the return."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnedLine:
+    """Units of a line that came back. `goods` is their price after vendor-funded discounts, VAT included, of which the
+    operator paid `operator_discount`.
+    """
+
+    line_id: str
+    quantity: int
+    goods: Money
+    operator_discount: Money
+
+
+@integration_event(key="order_id")
+class ReturnAccepted:
+    """Goods came back and were found to be as they should: the customer gets back what was paid for them, and the
+    delivery fee (`delivery`, with `delivery_vat` in it) where nothing is left of the vendor order, by its fault.
+    """
+
+    return_id: str
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    code: ReturnCode
+    lines: list[ReturnedLine]
+    delivery: Money
+    delivery_vat: Money
+    amount: Money
+    """What the customer gets: goods without the operator's part, and delivery."""
+    at: datetime
+
+
+@integration_event(key="order_id")
+class ReturnEnded:
+    """Nothing of a return is open any more: what its money waited for is decided."""
+
+    return_id: str
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    number: str
+    outcome: ReturnOutcome
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,8 @@ PaymentStatus = Literal[
 ]  # fmt: skip
 """Where a payment before delivery stands. `unknown`: the provider has not said yet what became of it."""
 
+NOTHING = Money(0)
+
 
 @integration_event(key="order_id")
 class PaymentCaptured:
@@ -90,6 +92,10 @@ class RefundCompleted:
     vendor_order_id: str
     amount: Money
     at: datetime
+    return_id: str = ""
+    """For which return of goods; empty for any other reason."""
+    left: Money = NOTHING
+    """What is still to be paid back for that return."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

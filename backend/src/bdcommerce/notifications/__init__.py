@@ -3,7 +3,7 @@
 Owns:  templates, messages, deliveries, preferences, inboxes, push devices, campaigns
 Tells: -
 Hears: accounts.ConsentChanged, orders.OrderConfirmed, orders.OrderEditProposed, orders.VendorOrderAmended,
-       orders.VendorOrderCancelled,
+       orders.VendorOrderCancelled, orders.ReturnRequested, orders.ReturnMoved, orders.ReturnEnded,
        fulfilment.ShipmentMoved, fulfilment.ShipmentDelivered, vendors.VendorApproved, payments.PayoutPaid,
        payments.PayoutFailed, payments.PayoutReturned, payments.RefundCompleted,
        inventory.StockLow, inventory.BackInStock, compliance.DeadlineAtRisk, compliance.RuleBreached,

@@ -11,6 +11,9 @@ from bdcommerce.contracts.orders import (
     OrderConfirmed,
     OrderEditProposed,
     Recipient,
+    ReturnEnded,
+    ReturnMoved,
+    ReturnRequested,
     VendorOrderAmended,
     VendorOrderCancelled,
 )
@@ -112,9 +115,42 @@ async def on_payout_returned(event: PayoutReturned, deps: Deps) -> None:
 
 async def on_refund_completed(event: RefundCompleted, deps: Deps) -> None:
     """The customer is told of the money that comes back (DC-REF-05)."""
+    if not event.amount:
+        return
     recipient = await deps.orders.recipient_of_order(event.order_id)
     params = {"number": recipient.number, "amount": show(event.amount)}
     await _text(deps, recipient, f"refunded:{event.refund_id}", "refund_completed", **params)
+
+
+async def on_return_requested(event: ReturnRequested, deps: Deps) -> None:
+    """The vendor has to answer, in its time; the customer knows that it was heard."""
+    if event.answer_by is None:
+        return
+    recipient = await deps.orders.recipient_of_order(event.order_id)
+    params = {"number": event.number, "due": _instant(event.answer_by)}
+    letter = await _letter(deps, event.vendor_id, f"return-due:{event.return_id}", "return_to_answer", params)
+    heard = _message(recipient, f"return:{event.return_id}", "return_requested", {"number": event.number})
+    async with deps.works() as work:
+        await sending.send(work, letter)
+        await sending.send(work, heard)
+
+
+async def on_return_moved(event: ReturnMoved, deps: Deps) -> None:
+    """The customer hears what the vendor says; the vendor, that staff look at it."""
+    recipient = await deps.orders.recipient_of_order(event.order_id)
+    key = f"return-{event.status}:{event.return_id}:{event.at.isoformat()}"
+    await _text(deps, recipient, key, f"return_{event.status}", number=event.number)
+
+
+async def on_return_ended(event: ReturnEnded, deps: Deps) -> None:
+    """The vendor knows what became of it; the customer, that nothing did."""
+    recipient = await deps.orders.recipient_of_order(event.order_id)
+    key, params = f"return-ended:{event.return_id}", {"number": event.number}
+    letter = await _letter(deps, event.vendor_id, f"{key}:v", "return_ended", {**params, "outcome": event.outcome})
+    async with deps.works() as work:
+        await sending.send(work, letter)
+        if event.outcome in ("rejected", "lapsed"):
+            await sending.send(work, _message(recipient, key, "return_not_accepted", params))
 
 
 async def on_stock_low(event: StockLow, deps: Deps) -> None:
@@ -241,13 +277,15 @@ def _instant(at: datetime) -> str:
 
 
 async def _mail(deps: Deps, vendor_id: str, key: str, template: str, **params: str) -> None:
-    [card] = await deps.vendors.cards([vendor_id])
-    params = {"name": card.name.en, **params}
-    message = Message(
-        key=key, template=template, to=card.contact_email, language="en", params=params, owner_id=vendor_id
-    )
+    message = await _letter(deps, vendor_id, key, template, params)
     async with deps.works() as work:
         await sending.send(work, message)
+
+
+async def _letter(deps: Deps, vendor_id: str, key: str, template: str, params: dict[str, str]) -> Message:
+    [card] = await deps.vendors.cards([vendor_id])
+    params = {"name": card.name.en, **params}
+    return Message(key=key, template=template, to=card.contact_email, language="en", params=params, owner_id=vendor_id)
 
 
 CONSUMERS = (
@@ -263,6 +301,9 @@ CONSUMERS = (
     Consumer(PayoutFailed, on_payout_failed),
     Consumer(PayoutReturned, on_payout_returned),
     Consumer(RefundCompleted, on_refund_completed),
+    Consumer(ReturnRequested, on_return_requested),
+    Consumer(ReturnMoved, on_return_moved),
+    Consumer(ReturnEnded, on_return_ended),
     Consumer(StockLow, on_stock_low),
     Consumer(BackInStock, on_back_in_stock),
     Consumer(DeadlineAtRisk, on_deadline_at_risk),

@@ -1,10 +1,11 @@
 """Orders: one purchase, split into one vendor order per vendor, from the cart to the end of the return window.
 
-Owns:  carts, promotions, orders, vendor orders
+Owns:  carts, promotions, orders, vendor orders, returns
 Tells: PromotionScheduled, PromotionWithdrawn, OrderPlaced, OrderConfirmed, OrderEditProposed, VendorOrderAmended,
        VendorOrderCancelled, VendorOrderReadyToShip, VendorOrderReturned, VendorOrderCompleted, OrderCancelled,
-       OrderCompleted
-Hears: payments.PaymentCaptured, fulfilment.ShipmentMoved, fulfilment.ShipmentDelivered, fulfilment.ShipmentReturned,
-       fulfilment.ShipmentLost
+       OrderCompleted, ReturnRequested, ReturnMoved, ReturnAccepted, ReturnEnded
+Hears: payments.PaymentCaptured, payments.RefundCompleted, compliance.DisputeDecided, fulfilment.ShipmentMoved,
+       fulfilment.ShipmentDelivered, fulfilment.ShipmentReturned, fulfilment.ShipmentLost,
+       fulfilment.GoodsCameBack
 Asks:  accounts, catalog, compliance, fulfilment, inventory, payments, vendors
 """

@@ -9,6 +9,7 @@ from bdcommerce.contracts.orders import OrdersFace
 from bdcommerce.contracts.payments import PaymentsFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.infra import unit_of_work
+from bdcommerce.infra.pictures import KeptPhotos
 from bdcommerce.infra.sagas import Sagas
 from bdcommerce.infra.service import Platform, Service, Wired
 from bdcommerce.infra.unit_of_work import Unit
@@ -60,6 +61,7 @@ def build(platform: Platform) -> Wired:
         vendors=platform.ask(VendorsFace),
         payment_window=PrepaidSettings().payment_window,
         reads=database.reads,
+        photos=KeptPhotos(platform.files),
     )
     face: OrdersFace = Orders(database.reads, platform.sealer)
     return Wired(deps=deps, face=face)

@@ -1,8 +1,15 @@
 """What orders does about money and parcels, about its own timers, and about stock that nobody gets."""
 
-from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentLost, ShipmentMoved, ShipmentReturned
+from bdcommerce.contracts.compliance import DisputeDecided
+from bdcommerce.contracts.fulfilment import (
+    GoodsCameBack,
+    ShipmentDelivered,
+    ShipmentLost,
+    ShipmentMoved,
+    ShipmentReturned,
+)
 from bdcommerce.contracts.inventory import HoldGone, StockLine
-from bdcommerce.contracts.payments import PaymentCaptured
+from bdcommerce.contracts.payments import PaymentCaptured, RefundCompleted
 from bdcommerce.infra.service import Consumer
 from bdcommerce.kernel.errors import Unavailable
 from bdcommerce.orders import queries
@@ -11,10 +18,11 @@ from bdcommerce.orders.events import (
     EditExpires,
     HoldAbandoned,
     PaymentWindowEnded,
+    ReturnDue,
     ReturnWindowEnded,
     StockFreed,
 )
-from bdcommerce.orders.handlers import editing, orders, paying
+from bdcommerce.orders.handlers import editing, orders, paying, returns
 from bdcommerce.orders.ports import Deps
 from bdcommerce.orders.queries import ApiDeps
 
@@ -23,6 +31,12 @@ async def hear_shipment(heard: orders.Heard, deps: Deps) -> None:
     """Move the vendor order, or note what does not fit."""
     async with deps.works() as work:
         await orders.hear_shipment(work, heard)
+
+
+async def hear_goods_back(heard: GoodsCameBack, deps: Deps) -> None:
+    """What was not kept is at the vendor's again."""
+    async with deps.works() as work:
+        await orders.hear_goods_back(work, heard)
 
 
 async def hear_captured(captured: PaymentCaptured, deps: ApiDeps) -> None:
@@ -60,6 +74,24 @@ async def end_return_window(ended: ReturnWindowEnded, deps: Deps) -> None:
         await orders.end_return_window(work, ended)
 
 
+async def miss_return(due: ReturnDue, deps: Deps) -> None:
+    """What a return waited for has had its time."""
+    async with deps.works() as work:
+        await returns.miss(work, due)
+
+
+async def hear_dispute(decided: DisputeDecided, deps: Deps) -> None:
+    """What was refused comes back after all, or does not."""
+    async with deps.works() as work:
+        await returns.hear_decision(work, decided)
+
+
+async def hear_refund(refund: RefundCompleted, deps: Deps) -> None:
+    """The customer has the money."""
+    async with deps.works() as work:
+        await returns.hear_refund(work, refund)
+
+
 async def expire_edit(due: EditExpires, deps: Deps) -> None:
     """Drop a change that the customer has not agreed to in time."""
     async with deps.works() as work:
@@ -83,10 +115,14 @@ CONSUMERS = (
     Consumer(ShipmentDelivered, hear_shipment),
     Consumer(ShipmentReturned, hear_shipment),
     Consumer(ShipmentLost, hear_shipment),
+    Consumer(GoodsCameBack, hear_goods_back),
     Consumer(PaymentCaptured, hear_captured),
     Consumer(PaymentWindowEnded, end_payment_window),
     Consumer(AcceptanceDue, miss_acceptance),
     Consumer(ReturnWindowEnded, end_return_window),
+    Consumer(ReturnDue, miss_return),
+    Consumer(RefundCompleted, hear_refund),
+    Consumer(DisputeDecided, hear_dispute),
     Consumer(StockFreed, give_stock_back),
     Consumer(EditExpires, expire_edit),
     Consumer(HoldAbandoned, release_hold),

@@ -1,14 +1,16 @@
 """What orders refuses, by name.
 
 NotFound         UnknownCart, UnknownCartLine, UnknownCoupon, UnknownPromotion, UnknownCustomerList,
-                 UnknownEdit
+                 UnknownEdit, UnknownReturn
                  (UnknownOrder stands in the contract)
 Conflict         CartClosed, CartEmpty, CartChanged, NotSellable, CodLimitExceeded, PaymentUndecided, CouponNotUsable,
                  CouponExhausted, CouponCodeTaken, CouponEnded, PromotionFixed, PromotionOver, PromotionSoldOut,
-                 WrongState, NotCancellable, EditPending, EditNotPaid, OrderMoved
+                 WrongState, NotCancellable, EditPending, EditNotPaid, OrderMoved, NotReturnable, WrongReturnState,
+                 TooManyReturnPhotos
+Invalid          BadReturnPhoto
 """
 
-from bdcommerce.kernel.errors import Conflict, NotFound
+from bdcommerce.kernel.errors import Conflict, Invalid, NotFound
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import show
 
@@ -254,3 +256,56 @@ class OrderMoved(Conflict):
     @classmethod
     def of(cls, order_id: str) -> "OrderMoved":
         return cls("Something has happened to the order in the meantime; look at it again.", order_id=order_id)
+
+
+class UnknownReturn(NotFound):
+    """There is no such return, or it is somebody else's."""
+
+    code = "unknown_return"
+
+    @classmethod
+    def of(cls, return_id: str) -> "UnknownReturn":
+        return cls("There is no such return.", return_id=return_id)
+
+
+class NotReturnable(Conflict):
+    """The goods cannot be given back now. `why`: `not_delivered`, `partly_delivered` (it is not known yet what was
+    kept), `window_over`, `goods_were_accepted` (what is wrong with them can still be a reason) or `too_many_returns`.
+    """
+
+    code = "not_returnable"
+
+    @classmethod
+    def because(cls, vendor_order_id: str, why: str) -> "NotReturnable":
+        return cls("These goods cannot be given back now.", vendor_order_id=vendor_order_id, why=why)
+
+
+class WrongReturnState(Conflict):
+    """The return is not in a state that allows this step."""
+
+    code = "wrong_return_state"
+
+    @classmethod
+    def of(cls, return_id: str, status: str, step: str) -> "WrongReturnState":
+        message = f"A return that is {status} cannot take the step {step}."
+        return cls(message, return_id=return_id, return_status=status, step=step)
+
+
+class TooManyReturnPhotos(Conflict):
+    """The return has as many photos as it may have."""
+
+    code = "too_many_photos"
+
+    @classmethod
+    def than(cls, most: int) -> "TooManyReturnPhotos":
+        return cls(f"A return has at most {most} photos.", most=most)
+
+
+class BadReturnPhoto(Invalid):
+    """What was sent is no picture that can be kept."""
+
+    code = "bad_photo"
+
+    @classmethod
+    def because(cls, reason: str) -> "BadReturnPhoto":
+        return cls(f"The photo {reason}.", fields={"photo": reason})

@@ -10,7 +10,9 @@ from bdcommerce.infra.postgres import Transaction
 from bdcommerce.infra.projections import Projection
 from bdcommerce.orders import events
 from bdcommerce.orders.domain.order import Order, evolve
+from bdcommerce.orders.domain.returned import EVENTS as OF_RETURNS
 from bdcommerce.orders.schemas.orders import OrderView, VendorOrderView
+from bdcommerce.orders.schemas.returns import ReturnView
 
 _STATE = text("SELECT state FROM order_view WHERE order_id = :order_id")
 _SHOW = text("""
@@ -30,6 +32,11 @@ _SHOW = text("""
             CAST(:state AS jsonb), CAST(:placed_at AS timestamptz))
     ON CONFLICT (order_id) DO UPDATE
     SET status = excluded.status, confirmed = excluded.confirmed, view = excluded.view, state = excluded.state
+""")
+_SHOW_RETURN = text("""
+    INSERT INTO return_view (return_id, order_id, vendor_order_id, vendor_id, status, view)
+    VALUES (:return_id, :order_id, :vendor_order_id, :vendor_id, :status, CAST(:view AS jsonb))
+    ON CONFLICT (return_id) DO UPDATE SET status = excluded.status, view = excluded.view
 """)
 
 
@@ -59,6 +66,22 @@ async def show(event: Any, meta: EventMeta, tx: Transaction) -> None:
         "at": event.at,
     }
     await tx.execute(_SHOW, shown)
+    if isinstance(event, OF_RETURNS):
+        await _show_return(order, event, tx)
+
+
+async def _show_return(order: Order, event: Any, tx: Transaction) -> None:
+    part = order.vendor_order(event.vendor_order_id)
+    one = next(each for each in part.returns if each.id == event.return_id)
+    shown = {
+        "return_id": one.id,
+        "order_id": order.order_id,
+        "vendor_order_id": part.id,
+        "vendor_id": part.vendor_id,
+        "status": one.status,
+        "view": _json(ReturnView.of(order, part, one)),
+    }
+    await tx.execute(_SHOW_RETURN, shown)
 
 
 async def _so_far(order_id: str, tx: Transaction) -> Order | None:
@@ -74,7 +97,7 @@ def _parts(order: Order) -> list[dict[str, Any]]:
         {
             "vendor_order_id": part.id,
             "vendor_id": part.vendor_id,
-            "status": part.status,
+            "status": part.shown,
             "view": VendorOrderView.of(order, part),
         }
         for part in order.vendor_orders
@@ -116,11 +139,23 @@ _KINDS: dict[type, str] = {
     events.EditAgreed: "edit_agreed",
     events.EditDropped: "edit_dropped",
     events.Edited: "edited",
+    events.PartlyDelivered: "partly_delivered",
+    events.RestCameBack: "rest_came_back",
+    events.PartKept: "part_kept",
+    events.ReturnAsked: "return_requested",
+    events.ReturnPhotoAdded: "return_photo_added",
+    events.ReturnApproved: "return_approved",
+    events.ReturnRefused: "return_refused",
+    events.ReturnEscalated: "return_escalated",
+    events.ReturnClosed: "return_closed",
+    events.ReturnReceived: "return_received",
+    events.ReturnGranted: "return_granted",
+    events.ReturnRefunded: "return_refunded",
 }
 
 ORDERS = Projection(
     name="orders.order_view",
-    tables=("order_view", "vendor_order_view", "timeline"),
+    tables=("order_view", "vendor_order_view", "timeline", "return_view"),
     on=dict.fromkeys((*_KINDS, events.ShipmentMovedOn), show),
 )
 PROJECTIONS = (ORDERS,)

@@ -11,6 +11,9 @@ from bdcommerce.contracts.fulfilment import (
 from bdcommerce.contracts.orders import (
     OrderCancelled,
     OrderConfirmed,
+    ReturnAccepted,
+    ReturnEnded,
+    ReturnRequested,
     VendorOrderAmended,
     VendorOrderCancelled,
     VendorOrderCompleted,
@@ -19,7 +22,7 @@ from bdcommerce.contracts.orders import (
 from bdcommerce.infra.service import Consumer
 from bdcommerce.kernel import clock
 from bdcommerce.payments.events import StatementDue
-from bdcommerce.payments.handlers import escrow, prepaid
+from bdcommerce.payments.handlers import escrow, prepaid, returns
 from bdcommerce.payments.handlers.settlement import cash, turns
 from bdcommerce.payments.ports import Deps
 from bdcommerce.payments.queries import ApiDeps, settlements
@@ -104,6 +107,24 @@ async def statement_due(event: StatementDue, deps: ApiDeps) -> None:
     await turns.take_turn(deps, event.turn, await settlements.next_lines(deps.reads, event.statement_id))
 
 
+async def return_requested(event: ReturnRequested, deps: Deps) -> None:
+    """The money waits."""
+    async with deps.works() as work:
+        await returns.open_return(work, event)
+
+
+async def return_accepted(event: ReturnAccepted, deps: Deps) -> None:
+    """The money goes back."""
+    async with deps.works() as work:
+        await returns.refund(work, event)
+
+
+async def return_ended(event: ReturnEnded, deps: Deps) -> None:
+    """The rest of it may go on."""
+    async with deps.works() as work:
+        await returns.end_return(work, event)
+
+
 CONSUMERS = (
     Consumer(OrderConfirmed, order_confirmed),
     Consumer(OrderCancelled, cancelled),
@@ -119,4 +140,7 @@ CONSUMERS = (
     Consumer(DisputeOpened, disputed),
     Consumer(DisputeDecided, decided),
     Consumer(StatementDue, statement_due),
+    Consumer(ReturnRequested, return_requested),
+    Consumer(ReturnAccepted, return_accepted),
+    Consumer(ReturnEnded, return_ended),
 )

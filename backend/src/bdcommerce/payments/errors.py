@@ -21,6 +21,7 @@ Forbidden
 Unavailable
 └── ProviderMisconfigured   the provider does not take our credentials or settings
 Conflict
+├── NoDifference            what was collected is what was to pay
 ├── PaymentClosed           the order is not waiting for money (any more)
 ├── ProviderRefused         the provider will not take this payment
 ├── TransactionTaken        one transaction of a provider pays for one attempt
@@ -204,6 +205,16 @@ class NotReleased(Conflict):
             "cancelling or returning the vendor order; a late refund is for goods that were released and paid for."
         )
         return cls(message, vendor_order_id=vendor_order_id)
+
+
+class NoDifference(Conflict):
+    """What was collected is what was to pay, or it is not known yet."""
+
+    code = "no_difference"
+
+    @classmethod
+    def of(cls, vendor_order_id: str) -> Self:
+        return cls("There is no difference to settle.", vendor_order_id=vendor_order_id)
 
 
 class TooMuchRefunded(Conflict):

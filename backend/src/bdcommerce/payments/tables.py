@@ -69,6 +69,7 @@ escrow = Table(
     Column("collected_at", DateTime(timezone=True)),
     Column("accounted", BigInteger, nullable=False),
     Column("claimed", BigInteger, nullable=False),
+    Column("refunded", BigInteger, nullable=False),
     Column("open_disputes", Integer, nullable=False),
     Column("released_at", DateTime(timezone=True)),
     Column("vendor_amount", BigInteger),

@@ -79,6 +79,10 @@ SEEDED: tuple[tuple[str, str, date], ...] = (
     ("settlement.write_off_limit", "50000", ALWAYS),
     ("settlement.provider_days", "5", ALWAYS),
     ("settlement.courier_days", "10", ALWAYS),
+    ("return.answer_hours", "48", ALWAYS),
+    ("return.silence_approves", "1", ALWAYS),
+    ("return.escalate_hours", "72", ALWAYS),
+    ("return.send_days", "10", ALWAYS),
 )
 
 

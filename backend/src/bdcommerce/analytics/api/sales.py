@@ -19,7 +19,12 @@ Accepted = Annotated[
     QueryParameter(name="format", description="what the header Accept says if not given: JSON or CSV"),
 ]
 By = Annotated[Dimension, QueryParameter(name="by", description="what the figures are added up by")]
-Kind = Annotated[Literal["cancelled", "returned"], QueryParameter(name="kind", description="how it came to nothing")]
+Kind = Annotated[
+    Literal["cancelled", "returned", "given_back"],
+    QueryParameter(
+        name="kind", description="how it came to nothing: cancelled, returned undelivered, or given back afterwards"
+    ),
+]
 
 
 @get(

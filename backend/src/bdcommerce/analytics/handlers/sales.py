@@ -6,6 +6,7 @@ from datetime import timedelta
 from bdcommerce.analytics.domain import sales
 from bdcommerce.analytics.domain.sales import Sale, difference, figures_of, parts_of, reason_code
 from bdcommerce.analytics.events import (
+    GoodsGivenBack,
     ParcelCameBack,
     PurchasePlaced,
     PurchaseReceived,
@@ -22,6 +23,7 @@ from bdcommerce.contracts.catalog import CatalogFace, UnknownOffer
 from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentReturned
 from bdcommerce.contracts.orders import (
     OrderConfirmed,
+    ReturnRequested,
     VendorOrderAmended,
     VendorOrderCancelled,
     VendorOrderCompleted,
@@ -155,6 +157,15 @@ async def send_back(work: Work, returned: ShipmentReturned) -> None:
     )
     _, version = await _load(work, returned.vendor_order_id)
     await work.log.append(_stream(returned.vendor_order_id), [event], expected=version)
+
+
+async def give_back(work: Work, asked: ReturnRequested) -> None:
+    """A customer says why goods shall go back."""
+    event = GoodsGivenBack(
+        vendor_order_id=asked.vendor_order_id, vendor_id=asked.vendor_id, reason=asked.code, at=asked.at
+    )
+    _, version = await _load(work, asked.vendor_order_id)
+    await work.log.append(_stream(asked.vendor_order_id), [event], expected=version)
 
 
 async def _load(work: Work, vendor_order_id: str) -> tuple[Sale, int]:

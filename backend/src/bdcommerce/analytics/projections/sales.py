@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 
 from bdcommerce.analytics.events import (
+    GoodsGivenBack,
     ParcelCameBack,
     Part,
     SaleCancelled,
@@ -88,6 +89,11 @@ async def came_back(event: ParcelCameBack, _: EventMeta, tx: Transaction) -> Non
     await _give_reason(tx, "returned", event.at, event.vendor_id, by="courier", reason=event.reason)
 
 
+async def given_back(event: GoodsGivenBack, _: EventMeta, tx: Transaction) -> None:
+    """Why, by the customer's own word."""
+    await _give_reason(tx, "given_back", event.at, event.vendor_id, by="customer", reason=event.reason)
+
+
 async def _ended(event: SaleCancelled | SaleReturned | SaleDelivered, how: str, tx: Transaction) -> None:
     whole = {how: 1, f"{how}_units": event.units, f"{how}_goods": event.goods.amount}
     rows = _places(event.vendor_id, event.where, whole)
@@ -134,5 +140,6 @@ SALES = Projection(
         SaleDelivered: delivered,
         SaleSettled: settled,
         ParcelCameBack: came_back,
+        GoodsGivenBack: given_back,
     },
 )

@@ -59,7 +59,7 @@ async def sales_by(reads: Reads, by: Dimension, *, first: date, last: date) -> l
 
 
 async def reasons(
-    reads: Reads, kind: Literal["cancelled", "returned"], *, first: date, last: date, vendor_id: str = ""
+    reads: Reads, kind: Literal["cancelled", "returned", "given_back"], *, first: date, last: date, vendor_id: str = ""
 ) -> list[Reason]:
     """Why vendor orders came to nothing, of one vendor or (empty) of all."""
     if vendor_id:

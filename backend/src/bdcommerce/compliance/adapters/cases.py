@@ -83,7 +83,14 @@ class PostgresDisputes:
 
     async def over(self, vendor_order_id: str) -> bool:
         """See ports.DisputeRepository."""
-        there = exists().where(dispute.c.vendor_order_id == vendor_order_id, dispute.c.status != "withdrawn")
+        there = exists().where(
+            dispute.c.vendor_order_id == vendor_order_id, dispute.c.status != "withdrawn", dispute.c.return_id == ""
+        )
+        return bool(await self._tx.scalar(select(there)))
+
+    async def over_return(self, return_id: str) -> bool:
+        """See ports.DisputeRepository."""
+        there = exists().where(dispute.c.return_id == return_id, dispute.c.return_id != "")
         return bool(await self._tx.scalar(select(there)))
 
     async def add(self, opened: Dispute) -> None:

@@ -9,6 +9,7 @@ from bdcommerce.compliance.adapters.cases import (
 )
 from bdcommerce.compliance.adapters.clocks import PostgresClocks
 from bdcommerce.compliance.adapters.invoices import PostgresCommissions, PostgresInvoices, PostgresOperator
+from bdcommerce.compliance.adapters.notes import PostgresNotes
 from bdcommerce.compliance.adapters.payouts import PostgresPayouts
 from bdcommerce.compliance.adapters.rules import PostgresChanges, PostgresRules
 from bdcommerce.compliance.adapters.sales import PostgresSales
@@ -22,6 +23,7 @@ class PostgresWork:
     def __init__(self, unit: Unit, sealer: Sealer) -> None:
         self.log = unit.log
         self.invoices = PostgresInvoices(unit.tx, sealer)
+        self.notes = PostgresNotes(unit.tx, sealer)
         self.commissions = PostgresCommissions(unit.tx)
         self.operator = PostgresOperator(unit.tx)
         self.sales = PostgresSales(unit.tx)

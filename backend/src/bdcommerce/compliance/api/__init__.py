@@ -10,6 +10,7 @@ from bdcommerce.compliance.api import (
     disputes,
     guests,
     invoices,
+    notes,
     registers,
     rules,
 )
@@ -20,6 +21,7 @@ ROUTES = (
     *audit.ROUTES,
     *clocks.ROUTES,
     *invoices.ROUTES,
+    *notes.ROUTES,
     *registers.ROUTES,
     *complaints.ROUTES,
     *complaint_desk.ROUTES,

@@ -7,10 +7,9 @@ from litestar.datastructures import State
 
 from bdcommerce.compliance.api.authors import author_of, sales_of
 from bdcommerce.compliance.api.parameters import Id, PhotoName, newest
-from bdcommerce.compliance.api.photos import PHOTO_BODY, TakesPhoto, photo_of
 from bdcommerce.compliance.domain.letters import new_token
 from bdcommerce.compliance.domain.sales import Sale
-from bdcommerce.compliance.errors import BadPhoto, ComplaintClosed, TooManyPhotos, UnknownComplaint
+from bdcommerce.compliance.errors import ComplaintClosed, TooManyPhotos, UnknownComplaint
 from bdcommerce.compliance.handlers import complaints as handlers
 from bdcommerce.compliance.queries import ApiDeps, complaints, letters
 from bdcommerce.compliance.schemas.complaints import ComplaintDetail, ComplaintOpened, ComplaintView, OpenComplaint
@@ -23,6 +22,8 @@ from bdcommerce.infra.http.access import shop, shop_or_guest
 from bdcommerce.infra.http.documented import WEBP, Picture
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
+from bdcommerce.infra.http.photos import PHOTO_BODY, TakesPhoto, photo_of
+from bdcommerce.infra.pictures import BadPhoto
 from bdcommerce.kernel.errors import ensure
 
 _OLD = {"Cache-Control": "private, max-age=3600", "X-Content-Type-Options": "nosniff"}

@@ -9,12 +9,10 @@ from litestar.params import QueryParameter
 from bdcommerce.compliance.api.authors import author_of, sales_of
 from bdcommerce.compliance.api.complaints import photo
 from bdcommerce.compliance.api.parameters import Id, PhotoName, newest
-from bdcommerce.compliance.api.photos import PHOTO_BODY, TakesPhoto, photo_of
 from bdcommerce.compliance.domain.disputes import DisputeStatus
 from bdcommerce.compliance.domain.letters import Customer, Speaker, new_token
 from bdcommerce.compliance.domain.sales import Sale
 from bdcommerce.compliance.errors import (
-    BadPhoto,
     DisputeClosed,
     DisputeExists,
     OutOfWindow,
@@ -40,6 +38,8 @@ from bdcommerce.infra.http.access import shop, shop_or_guest, vendor
 from bdcommerce.infra.http.documented import Picture
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
+from bdcommerce.infra.http.photos import PHOTO_BODY, TakesPhoto, photo_of
+from bdcommerce.infra.pictures import BadPhoto
 from bdcommerce.kernel.errors import ensure
 
 OfStatus = Annotated[DisputeStatus | None, QueryParameter(name="status", description="only those of this status")]

@@ -79,6 +79,9 @@ def _debts(sale: Sale, book: Book) -> Iterator[_Owed]:
         if dispute.decided and dispute.refund:
             due = _digital_too(book, facts, dispute.decided, after_days(book, REFUND, dispute.decided.at))
             yield _Owed(subject_id=dispute.dispute_id, since=dispute.decided, amount=dispute.refund, due=due)
+    for back in facts.returns:
+        due = _digital_too(book, facts, back.accepted, after_days(book, REFUND, back.accepted.at))
+        yield _Owed(subject_id=back.accepted.reference, since=back.accepted, amount=back.amount, due=due)
 
 
 def _refund_due(book: Book, facts: Facts, ended: Evidence, paid: Evidence) -> Due:

@@ -18,6 +18,7 @@ from bdcommerce.compliance.errors import (
     SecondPersonNeeded,
 )
 from bdcommerce.contracts.compliance import DisputeDecided, DisputeOpened
+from bdcommerce.contracts.orders import ReturnCode
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.money import Money
@@ -30,6 +31,19 @@ DisputeReason = Literal[
 Outcome = Literal["for_customer", "for_vendor", "split"]
 WINDOW, ANSWER, FOUR_EYES = "dispute.window_days", "dispute.answer_hours", "dispute.four_eyes_over"
 _UNDECIDED = ("open", "answered")
+OF_RETURNS: dict[ReturnCode, DisputeReason] = {
+    "damaged": "damaged",
+    "defective": "not_as_described",
+    "wrong_item": "wrong_item",
+    "not_as_described": "not_as_described",
+    "missing_parts": "missing_parts",
+    "expired": "not_as_described",
+    "counterfeit": "counterfeit",
+    "size": "other",
+    "changed_mind": "other",
+    "other": "other",
+}
+"""What a refused return is called as a dispute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +78,8 @@ class Dispute:
     decision: Decision | None = None
     approved_by: str = ""
     decided_at: datetime | None = None
+    return_id: str = ""
+    """The refused return of goods that it is about."""
 
 
 def number_of(seq: int, at: datetime) -> str:
@@ -158,6 +174,7 @@ def decided_event(dispute: Dispute) -> DisputeDecided | None:
         outcome=decision.outcome if decision else "for_vendor",
         refund=Money(decision.refund if decision else 0),
         at=dispute.decided_at,
+        return_id=dispute.return_id,
     )
 
 

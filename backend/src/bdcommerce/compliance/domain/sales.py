@@ -10,6 +10,9 @@ from bdcommerce.contracts.compliance import DisputeDecided, DisputeOpened
 from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentLost, ShipmentMoved, ShipmentReturned
 from bdcommerce.contracts.orders import (
     OrderConfirmed,
+    ReturnAccepted,
+    ReturnCode,
+    ReturnedLine,
     VendorOrderAmended,
     VendorOrderCancelled,
     VendorOrderCompleted,
@@ -42,6 +45,16 @@ class DisputeHeard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnHeard:
+    """Goods that came back, and what has to be paid back for them, in poisha."""
+
+    accepted: Evidence
+    amount: int
+    code: ReturnCode = "other"
+    lines: tuple[ReturnedLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All of it. Amounts are in poisha."""
 
@@ -66,6 +79,7 @@ class Facts:
     commission: int = 0
     refunds: tuple[Refund, ...] = ()
     disputes: tuple[DisputeHeard, ...] = ()
+    returns: tuple[ReturnHeard, ...] = ()
 
     @property
     def paid(self) -> Evidence | None:
@@ -192,13 +206,21 @@ def _refunded(facts: Facts, event: RefundCompleted, proof: Evidence) -> Facts:
     return replace(facts, refunds=tuple(sorted(refunds, key=lambda refund: (refund.proof.at, refund.proof.reference))))
 
 
+def _given_back(facts: Facts, event: ReturnAccepted, proof: Evidence) -> Facts:
+    if any(each.accepted.reference == proof.reference for each in facts.returns):
+        return facts
+    back = ReturnHeard(accepted=proof, amount=event.amount.amount, code=event.code, lines=tuple(event.lines))
+    return replace(facts, returns=(*facts.returns, back))
+
+
 def _disputed(facts: Facts, event: DisputeOpened | DisputeDecided, proof: Evidence) -> Facts:
     known = next((each for each in facts.disputes if each.dispute_id == event.dispute_id), None)
     dispute = known or DisputeHeard(dispute_id=event.dispute_id)
     if isinstance(event, DisputeOpened):
         dispute = replace(dispute, opened=proof)
     else:
-        dispute = replace(dispute, decided=proof, refund=event.refund.amount)
+        refund = 0 if event.return_id else event.refund.amount  # what comes back is paid for when it is there
+        dispute = replace(dispute, decided=proof, refund=refund)
     others = (each for each in facts.disputes if each.dispute_id != event.dispute_id)
     return replace(facts, disputes=(*others, dispute))
 
@@ -214,6 +236,7 @@ _LEARNT: dict[type, Any] = {
     ShipmentLost: _gone,
     FundsReleased: _released,
     RefundCompleted: _refunded,
+    ReturnAccepted: _given_back,
     DisputeOpened: _disputed,
     DisputeDecided: _disputed,
 }
@@ -229,6 +252,7 @@ REFERENCES: dict[type, str] = {
     ShipmentLost: "shipment_id",
     FundsReleased: "vendor_order_id",
     RefundCompleted: "refund_id",
+    ReturnAccepted: "return_id",
     PayoutPaid: "payout_id",
     DisputeOpened: "dispute_id",
     DisputeDecided: "dispute_id",

@@ -12,7 +12,7 @@ from bdcommerce.compliance.errors import DisputeClosed, DisputeExists, UnknownDi
 from bdcommerce.compliance.handlers import letters, sales
 from bdcommerce.compliance.ports import Work
 from bdcommerce.contracts.compliance import DisputeDecided, DisputeOpened
-from bdcommerce.contracts.orders import UnknownOrder
+from bdcommerce.contracts.orders import ReturnMoved, UnknownOrder
 from bdcommerce.kernel import clock, ids
 from bdcommerce.kernel.actor import Actor
 from bdcommerce.kernel.errors import ensure
@@ -55,6 +55,35 @@ async def open_dispute(
     await letters.write(work, dispute.id, speaker.side, speaker.author_id, text)
     await _tell(work, book, disputes.opened_event(dispute))
     return dispute
+
+
+async def open_for_return(work: Work, book: Book, moved: ReturnMoved, customer: Customer) -> None:
+    """A customer does not put up with the refusal of a return: staff decide. Again: nothing more."""
+    if await work.disputes.over_return(moved.return_id):
+        return
+    now = clock.now()
+    dispute = Dispute(
+        id=ids.new_id("dsp"),
+        number=disputes.number_of(await work.disputes.next_seq(), now),
+        status="open",
+        reason=disputes.OF_RETURNS[moved.code],
+        opened_by="customer",
+        customer=customer,
+        order_id=moved.order_id,
+        order_number=moved.number,
+        vendor_order_id=moved.vendor_order_id,
+        vendor_id=moved.vendor_id,
+        asked=moved.worth.amount,
+        opened_at=now,
+        answer_due_at=disputes.answer_due(book, now),
+        return_id=moved.return_id,
+    )
+    await work.disputes.add(dispute)
+    await letters.write(work, dispute.id, "customer", customer.customer_id, moved.reason or _UNANSWERED)
+    await _tell(work, book, disputes.opened_event(dispute))
+
+
+_UNANSWERED = "The vendor did not answer the return in time."
 
 
 async def add_word(work: Work, dispute_id: str, speaker: Speaker, text: str, photo: str = "") -> Letter:

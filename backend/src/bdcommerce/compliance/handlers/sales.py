@@ -14,7 +14,7 @@ from bdcommerce.compliance.domain.clocks import Wanted
 from bdcommerce.compliance.domain.evidence import Evidence
 from bdcommerce.compliance.domain.rules import Book
 from bdcommerce.compliance.domain.sales import Sale
-from bdcommerce.compliance.handlers import clocks, commissions
+from bdcommerce.compliance.handlers import clocks, commissions, notes
 from bdcommerce.compliance.handlers.invoices import prepare
 from bdcommerce.compliance.ports import Work
 from bdcommerce.contracts.orders import OrderConfirmed
@@ -65,6 +65,7 @@ async def _follow(work: Work, book: Book, changed: Sequence[tuple[Sale, Sale]], 
         await clocks.run(work, wanted, fresh=fresh)
     for old, new in changed:
         await prepare(work, old, new)
+        await notes.prepare(work, old, new)
         await commissions.owe(work, old, new)
 
 

@@ -42,7 +42,7 @@ _COLUMNS = """
         'id', id, 'number', number, 'status', status, 'reason', reason, 'opened_by', opened_by, 'order_id', order_id,
         'order_number', order_number, 'vendor_order_id', vendor_order_id, 'vendor_id', vendor_id,
         'asked', jsonb_build_object('amount', asked), 'opened_at', opened_at, 'answer_due_at', answer_due_at,
-        'answered_at', answered_at, 'decided_at', decided_at,
+        'answered_at', answered_at, 'decided_at', decided_at, 'return_id', return_id,
         'outcome', CASE WHEN status = 'decided' THEN decision->'outcome' END,
         'refund', jsonb_build_object('amount', refund)
     ) AS view

@@ -80,6 +80,7 @@ class DisputeView(msgspec.Struct, frozen=True, kw_only=True):
     decided_at: datetime | None
     outcome: Annotated[Outcome | None, Meta(description="null until it is decided")]
     refund: Annotated[Money, Meta(description="what goes back to the customer")]
+    return_id: Annotated[str, Meta(description="the refused return that it is about; empty for any other")] = ""
 
 
 class DisputeOpenedView(msgspec.Struct, frozen=True, kw_only=True):

@@ -34,6 +34,8 @@ _SUBJECTS: Mapping[str, Localized] = {
     "stock_low": Localized("Low stock: {sku}", "মজুদ কম: {sku}"),
     "deadline_at_risk": Localized("Order {number} is due soon", "অর্ডার {number}-এর সময় শেষ হয়ে আসছে"),
     "deadline_missed": Localized("Order {number} is late", "অর্ডার {number}-এর দেরি হয়েছে"),
+    "return_to_answer": Localized("Order {number}: a return to answer", "অর্ডার {number}: ফেরতের অনুরোধ"),
+    "return_ended": Localized("Order {number}: a return has ended", "অর্ডার {number}: ফেরতের প্রক্রিয়া শেষ"),
     "digest": Localized("{count} messages since yesterday", "গতকাল থেকে {count}টি বার্তা"),
     "campaign_email": Localized("{subject}", "{subject}"),
 }
@@ -118,6 +120,54 @@ TEMPLATES: Mapping[str, Template] = {
             "refund_completed",
             "We have paid {amount} back to you for your order {number}, the way you paid.",
             "আপনার অর্ডার {number}-এর {amount} ফেরত দেওয়া হয়েছে, যেভাবে দিয়েছিলেন সেভাবেই।",
+        ),
+        _sms(
+            "orders",
+            "return_requested",
+            "We have told the shop that you want to give back goods of your order {number}.",
+            "অর্ডার {number}-এর পণ্য ফেরতের অনুরোধ বিক্রেতাকে জানানো হয়েছে।",
+        ),
+        _sms(
+            "orders",
+            "return_approved",
+            "You can give back the goods of your order {number}. Look at the order for how and until when.",
+            "অর্ডার {number}-এর পণ্য ফেরত দিতে পারেন। কীভাবে ও কত দিনের মধ্যে, অর্ডারে দেখুন।",
+        ),
+        _sms(
+            "orders",
+            "return_refused",
+            "The shop does not take back the goods of your order {number}. You can have us look at it.",
+            "বিক্রেতা অর্ডার {number}-এর পণ্য ফেরত নিতে রাজি নন। আপনি চাইলে আমরা বিষয়টি দেখব।",
+        ),
+        _sms(
+            "orders",
+            "return_escalated",
+            "We look at the return of your order {number} and hear both sides.",
+            "অর্ডার {number}-এর ফেরতের বিষয়টি আমরা দুই পক্ষের কথা শুনে দেখছি।",
+        ),
+        _sms(
+            "orders",
+            "return_received",
+            "The goods of your order {number} are back at the shop.",
+            "অর্ডার {number}-এর ফেরত পণ্য বিক্রেতার কাছে পৌঁছেছে।",
+        ),
+        _sms(
+            "orders",
+            "return_not_accepted",
+            "Nothing is paid back for the return of your order {number}. Look at the order for why.",
+            "অর্ডার {number}-এর ফেরতের জন্য টাকা ফেরত দেওয়া হচ্ছে না। কারণ অর্ডারে দেখুন।",
+        ),
+        _email(
+            "business",
+            "return_to_answer",
+            "{name}, a customer wants to give back goods of order {number}. Please answer before {due}.",
+            "{name}, একজন ক্রেতা অর্ডার {number}-এর পণ্য ফেরত দিতে চান। {due}-এর আগে উত্তর দিন।",
+        ),
+        _email(
+            "business",
+            "return_ended",
+            "{name}, the return of order {number} has ended: {outcome}.",
+            "{name}, অর্ডার {number}-এর ফেরতের প্রক্রিয়া শেষ হয়েছে: {outcome}।",
         ),
         _sms(
             "orders",

@@ -7,7 +7,9 @@ from bdcommerce.orders.api import (
     edits,
     notes,
     orders,
+    partial,
     promotions,
+    returns,
     staff,
     vendor,
     vendor_promotions,
@@ -24,4 +26,6 @@ ROUTES = (
     *staff.ROUTES,
     *notes.ROUTES,
     *edits.ROUTES,
+    *returns.ROUTES,
+    *partial.ROUTES,
 )

@@ -12,7 +12,7 @@ from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.orders import queries
 from bdcommerce.orders.domain.carts import Shopper, token_hash
-from bdcommerce.orders.domain.transitions import Status
+from bdcommerce.orders.domain.returned import Shown
 
 _ID = r"^[a-z0-9_]+$"
 Id = Annotated[str, PathParameter(max_length=64, pattern=_ID)]
@@ -21,7 +21,7 @@ ListId = Annotated[str, PathParameter(max_length=64, pattern=_ID, description="w
 Number = Annotated[
     str, QueryParameter(name="q", max_length=20, pattern=r"^[A-Za-z0-9-]*$", description="how a number begins")
 ]
-OfStatus = Annotated[Status | None, QueryParameter(name="status", description="only those in this status")]
+OfStatus = Annotated[Shown | None, QueryParameter(name="status", description="only those in this status")]
 OfVendor = Annotated[
     str, QueryParameter(name="vendor", max_length=64, pattern=r"^[a-z0-9_]*$", description="orders with a part of it")
 ]

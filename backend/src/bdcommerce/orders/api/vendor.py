@@ -69,7 +69,7 @@ async def read_vendor_order(vendor_order_id: Id, caller: Caller, deps: ApiDeps) 
     """Phone, address and notes of the buyer only while the vendor has the job: once it is accepted, and until it has
     come to its end.
     """
-    return await _detail(deps, vendor_order_id, caller.vendor_id)
+    return await vendor_order_of(deps, vendor_order_id, caller.vendor_id)
 
 
 @get(
@@ -100,7 +100,7 @@ async def accept(vendor_order_id: Id, caller: Caller, deps: ApiDeps) -> VendorOr
     """From `confirmed`, within the hours of the rule `order.accept_hours`; what is not accepted then is cancelled."""
     async with deps.works() as work:
         await orders.accept(work, vendor_order_id, caller.actor())
-    return await _detail(deps, vendor_order_id, caller.vendor_id)
+    return await vendor_order_of(deps, vendor_order_id, caller.vendor_id)
 
 
 @post(
@@ -114,7 +114,7 @@ async def pack(vendor_order_id: Id, caller: Caller, deps: ApiDeps) -> VendorOrde
     """From `accepted`, unless a change of the order waits for its customer. The customer cannot cancel it any more."""
     async with deps.works() as work:
         await orders.pack(work, vendor_order_id, caller.actor())
-    return await _detail(deps, vendor_order_id, caller.vendor_id)
+    return await vendor_order_of(deps, vendor_order_id, caller.vendor_id)
 
 
 @post(
@@ -130,7 +130,7 @@ async def dispatch(
     """From `packed`. `weight_grams` is what the parcel weighs; without it the weight of its goods counts."""
     async with deps.works() as work:
         await orders.dispatch(work, vendor_order_id, data.weight_grams if data else None, caller.actor())
-    return await _detail(deps, vendor_order_id, caller.vendor_id)
+    return await vendor_order_of(deps, vendor_order_id, caller.vendor_id)
 
 
 @post(
@@ -144,7 +144,7 @@ async def cancel(vendor_order_id: Id, data: CancelVendorOrder, caller: Caller, d
     """Until the courier has it; single lines only until the parcel is packed. `/cancellation-reasons` has the codes."""
     async with deps.works() as work:
         await orders.cancel_for_vendor(work, vendor_order_id, line_ids=data.lines, why=data.why, by=caller.actor())
-    return await _detail(deps, vendor_order_id, caller.vendor_id)
+    return await vendor_order_of(deps, vendor_order_id, caller.vendor_id)
 
 
 async def _found(deps: ApiDeps, vendor_order_id: str, vendor_id: str) -> VendorOrderRow:
@@ -154,7 +154,8 @@ async def _found(deps: ApiDeps, vendor_order_id: str, vendor_id: str) -> VendorO
     return found
 
 
-async def _detail(deps: ApiDeps, vendor_order_id: str, vendor_id: str) -> VendorOrderDetail:
+async def vendor_order_of(deps: ApiDeps, vendor_order_id: str, vendor_id: str) -> VendorOrderDetail:
+    """A vendor order with its buyer. Raises UnknownOrder."""
     found = await _found(deps, vendor_order_id, vendor_id)
     view = found.view
     buyer = BuyerView.of(found.contact(deps.seals), view.status)

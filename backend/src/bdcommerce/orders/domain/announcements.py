@@ -7,11 +7,12 @@ from typing import Any
 from bdcommerce.contracts import orders as contract
 from bdcommerce.kernel.money import Money
 from bdcommerce.orders import events
+from bdcommerce.orders.domain import return_news
 from bdcommerce.orders.domain.decisions import role_of
 from bdcommerce.orders.domain.editing import PATIENCE
 from bdcommerce.orders.domain.order import Order, VendorOrder
 from bdcommerce.orders.domain.reasons import LABELS
-from bdcommerce.orders.domain.stock import freed_by_edit, freed_whole
+from bdcommerce.orders.domain.stock import freed_by_edit, freed_by_part, freed_whole
 from bdcommerce.orders.events import PricedLine
 
 
@@ -100,6 +101,10 @@ def _after_edit(before: Order, _: Order, event: events.Edited) -> Timers:
     return _at_once(freed, event.at)
 
 
+def _after_part_kept(before: Order, _: Order, event: events.PartKept) -> Timers:
+    return _at_once(freed_by_part(before, before.vendor_order(event.vendor_order_id), event), event.at)
+
+
 _TIMERS: dict[type, Callable[[Order, Order, Any], Timers]] = {
     events.PaymentAwaited: _payment_window,
     events.PlacingFailed: _given_up,
@@ -111,6 +116,8 @@ _TIMERS: dict[type, Callable[[Order, Order, Any], Timers]] = {
     events.EditAgreed: _agreement,
     events.EditDropped: _abandoned,
     events.Edited: _after_edit,
+    events.PartKept: _after_part_kept,
+    **return_news.TIMERS,
 }
 
 
@@ -191,6 +198,16 @@ def _amended_by_edit(order: Order, event: events.Edited, vendor_order_id: str) -
     )
 
 
+def _part_kept(order: Order, event: events.PartKept) -> contract.VendorOrderAmended:
+    return contract.VendorOrderAmended(
+        order_id=order.order_id,
+        terms=terms_of(order.vendor_order(event.vendor_order_id)),
+        cancelled_lines=list(event.gone),
+        reason=event.reason or "the customer kept a part",
+        at=event.at,
+    )
+
+
 def _edit_proposed(order: Order, event: events.EditProposed) -> contract.OrderEditProposed:
     return contract.OrderEditProposed(
         order_id=order.order_id,
@@ -253,6 +270,7 @@ _PUBLIC: dict[type, Callable[[Order, Any], object]] = {
     events.Placed: _order_placed,
     events.Confirmed: _order_confirmed,
     events.LineCancelled: _amended,
+    events.PartKept: _part_kept,
     events.Cancelled: _cancelled,
     events.MadeReadyToShip: _ready,
     events.Completed: _completed,
@@ -265,6 +283,8 @@ def _told_of(order: Order, event: object) -> list[object]:
         return [_returned(order, event)] if event.news == "returned" else []
     if isinstance(event, events.Edited):
         return [_amended_by_edit(order, event, terms.vendor_order_id) for terms in event.proposal.parts]
+    if type(event) in return_news.TOLD:
+        return return_news.TOLD[type(event)](order, event)
     public = _PUBLIC.get(type(event))
     return [public(order, event)] if public else []
 

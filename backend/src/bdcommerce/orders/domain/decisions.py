@@ -147,16 +147,25 @@ def hear_shipment(
 
 
 def accept_goods(order: Order, vendor_order_id: str, by: Actor, at: datetime) -> Events:
-    """The customer is content before the return window ends. Raises WrongState unless delivered."""
-    return [_completed(order, _permit(order.vendor_order(vendor_order_id), "complete"), by, at, accepted=True)]
+    """The customer is content before the return window ends. Raises WrongState unless delivered, without a return."""
+    part = _permit(order.vendor_order(vendor_order_id), "complete")
+    ensure(part.settled, WrongState.of(part.id, part.shown, "complete"))
+    return [_completed(order, part, by, at, accepted=True)]
 
 
 def end_return_window(order: Order, vendor_order_id: str, by: Actor, at: datetime) -> Events:
-    """The days have passed. Nothing happens if the customer was quicker."""
+    """The days have passed. Nothing happens if the customer was quicker, or while a return is open."""
+    if order.vendor_order(vendor_order_id).status != "completed":
+        _permit(order.vendor_order(vendor_order_id), "complete")
+    return completed_late(order, vendor_order_id, by, at)
+
+
+def completed_late(order: Order, vendor_order_id: str, by: Actor, at: datetime) -> Events:
+    """A vendor order whose return window is over is completed, unless it is already or a return of it is open."""
     part = order.vendor_order(vendor_order_id)
-    if part.status == "completed":
+    if part.status != "delivered" or not part.settled:
         return []
-    return [_completed(order, _permit(part, "complete"), by, at, accepted=False)]
+    return [_completed(order, part, by, at, accepted=False)]
 
 
 def _overtaken(order: Order, by: Actor, at: datetime) -> Events:

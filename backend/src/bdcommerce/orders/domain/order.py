@@ -11,6 +11,8 @@ from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Language
 from bdcommerce.orders import events
+from bdcommerce.orders.domain import returned
+from bdcommerce.orders.domain.returned import Returns, Shown, evolve_returns
 from bdcommerce.orders.domain.transitions import ENDED, LEADS_TO, Status, Step
 from bdcommerce.orders.events import AppliedPromotion, PricedLine, PricedVendorOrder, Proposal
 
@@ -22,6 +24,10 @@ class VendorOrder:
     terms: PricedVendorOrder
     status: Status = "placed"
     cancelled_lines: tuple[str, ...] = ()
+    delivered_at: datetime | None = None
+    returns: Returns = ()
+    partly: Money | None = None
+    """What was paid at the door for a part of it, until it is known which part."""
 
     @property
     def id(self) -> str:
@@ -35,6 +41,16 @@ class VendorOrder:
     def live_lines(self) -> tuple[PricedLine, ...]:
         """The lines that were not cancelled one by one."""
         return tuple(line for line in self.terms.lines if line.line_id not in self.cancelled_lines)
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is known what the customer has, and no return of it is open."""
+        return self.partly is None and not any(one.open for one in self.returns)
+
+    @property
+    def shown(self) -> Shown:
+        """Its status as people see it: that of its returns, where there are some."""
+        return returned.shown(self.status, self.returns, sum(line.quantity for line in self.live_lines))
 
     @property
     def weight_grams(self) -> int:
@@ -105,9 +121,9 @@ class Order:
         return self.confirmed or self.awaited_until is not None
 
     @property
-    def status(self) -> Status:
+    def status(self) -> Shown:
         """That of the part which is furthest from its end; of the ended ones, the happiest."""
-        return min((part.status for part in self.vendor_orders), key=_FURTHEST_FROM_END.index)
+        return min((part.shown for part in self.vendor_orders), key=_FURTHEST_FROM_END.index)
 
     @property
     def ended(self) -> bool:
@@ -122,9 +138,10 @@ class Order:
         raise UnknownOrder("The order has no such part.", order_id=self.order_id, vendor_order_id=vendor_order_id)
 
 
-_FURTHEST_FROM_END: tuple[Status, ...] = (
+_FURTHEST_FROM_END: tuple[Shown, ...] = (
     "placed", "awaiting_payment", "confirmed", "accepted", "packed", "ready_to_ship", "handed_over", "in_transit",
-    "delivery_failed", "returning", "delivered", "completed", "returned", "lost", "cancelled",
+    "delivery_failed", "returning", "return_requested", "return_refused", "return_approved", "return_received",
+    "delivered", "completed", "exchanged", "refunded", "returned", "lost", "cancelled",
 )  # fmt: skip
 
 
@@ -196,10 +213,30 @@ def _line_cancelled(order: Order, event: events.LineCancelled) -> Order:
 
 
 def _shipment_moved(order: Order, event: events.ShipmentMovedOn) -> Order:
-    return _moved(order, event.vendor_order_id, event.news)
+    moved = _moved(order, event.vendor_order_id, event.news)
+    if event.news != "delivered":
+        return moved
+    return _part(moved, replace(moved.vendor_order(event.vendor_order_id), delivered_at=event.at))
 
 
-def _noted(order: Order, _: events.ShipmentNewsNoted) -> Order:
+def _partly_delivered(order: Order, event: events.PartlyDelivered) -> Order:
+    return _part(order, replace(order.vendor_order(event.vendor_order_id), partly=event.collected))
+
+
+def _part_kept(order: Order, event: events.PartKept) -> Order:
+    part = order.vendor_order(event.vendor_order_id)
+    now = {line.line_id: line for line in event.lines}
+    terms = replace(part.terms, lines=tuple(now.get(line.line_id, line) for line in part.terms.lines), sums=event.sums)
+    gone = (*part.cancelled_lines, *event.gone)
+    return _part(order, replace(part, terms=terms, cancelled_lines=gone, partly=None))
+
+
+def _return_moved(order: Order, event: Any) -> Order:
+    part = order.vendor_order(event.vendor_order_id)
+    return _part(order, replace(part, returns=evolve_returns(part.returns, event)))
+
+
+def _noted(order: Order, _: events.ShipmentNewsNoted | events.RestCameBack) -> Order:
     return order
 
 
@@ -240,6 +277,10 @@ _CHANGES: dict[type, Callable[[Order, Any], Order]] = {
     events.EditAgreed: _edit_agreed,
     events.EditDropped: _edit_dropped,
     events.Edited: _edited,
+    events.PartlyDelivered: _partly_delivered,
+    events.RestCameBack: _noted,
+    events.PartKept: _part_kept,
+    **dict.fromkeys(returned.EVENTS, _return_moved),
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bdcommerce.orders.domain.order import Order, VendorOrder
-from bdcommerce.orders.events import FreedLine, HeldUnits, PricedLine, StockFreed
+from bdcommerce.orders.events import FreedLine, HeldUnits, InspectedUnits, PartKept, PricedLine, StockFreed
 
 
 def sources(line: PricedLine, hold_id: str) -> tuple[HeldUnits, ...]:
@@ -67,3 +67,45 @@ def _by_hold(order: Order, freed: Iterable[tuple[str, str, str, int]], reason: s
         StockFreed(order_id=order.order_id, hold_id=hold_id, lines=tuple(lines), reason=reason)
         for hold_id, lines in by_hold.items()
     ]
+
+
+def freed_by_return(
+    order: Order, part: VendorOrder, return_id: str, inspected: Sequence[InspectedUnits]
+) -> list[StockFreed]:
+    """What came back as it was sent, from the holds whose units no earlier return has given back."""
+    lines = {line.line_id: line for line in part.live_lines}
+    freed = [
+        (hold_id, f"{return_id}/{each.line_id}/{hold_id}", lines[each.line_id].offer_id, quantity)
+        for each in inspected
+        for hold_id, quantity in _next(lines[each.line_id], order.hold_id, _back(part, each), each.as_described)
+    ]
+    return _by_hold(order, freed, "customer_return")
+
+
+def freed_by_part(order: Order, part: VendorOrder, event: PartKept) -> list[StockFreed]:
+    """What the customer did not keep of a parcel, but for what nobody can sell any more; `part` is as it was before."""
+    lines = {line.line_id: line for line in part.live_lines}
+    freed = [
+        (hold_id, f"{part.id}/{each.line_id}/kept/{hold_id}", line.offer_id, quantity)
+        for each in event.units
+        for line in [lines[each.line_id]]
+        for hold_id, quantity in _next(line, order.hold_id, each.kept, line.quantity - each.kept - each.damaged)
+    ]
+    return _by_hold(order, freed, "not_kept")
+
+
+def _back(part: VendorOrder, inspected: InspectedUnits) -> int:
+    """Units of a line that are in stock again by earlier returns."""
+    return sum(each.as_described for one in part.returns for each in one.inspected if each.line_id == inspected.line_id)
+
+
+def _next(line: PricedLine, hold_id: str, given: int, quantity: int) -> list[tuple[str, int]]:
+    """So many units after those that were given back, hold by hold."""
+    taken = []
+    for held in sources(line, hold_id):
+        passed = min(held.quantity, given)
+        here = min(held.quantity - passed, quantity)
+        given, quantity = given - passed, quantity - here
+        if here:
+            taken.append((held.hold_id, here))
+    return taken

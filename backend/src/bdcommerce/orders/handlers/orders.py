@@ -1,15 +1,21 @@
 """The life of an order: load it, decide, record what follows. Who may do what to whose order is checked here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import reduce
 
-from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentLost, ShipmentMoved, ShipmentReturned
+from bdcommerce.contracts.fulfilment import (
+    GoodsCameBack,
+    ShipmentDelivered,
+    ShipmentLost,
+    ShipmentMoved,
+    ShipmentReturned,
+)
 from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.actor import Actor, system
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.orders import events
-from bdcommerce.orders.domain import decisions
+from bdcommerce.orders.domain import decisions, partial
 from bdcommerce.orders.domain.announcements import timers, told
 from bdcommerce.orders.domain.carts import Shopper
 from bdcommerce.orders.domain.order import Order, evolve, fold
@@ -110,19 +116,19 @@ async def accept_goods(work: Work, order_id: str, shopper: Shopper, vendor_order
 
 async def accept(work: Work, vendor_order_id: str, by: Actor) -> None:
     """The vendor takes the job. Raises UnknownOrder, WrongState."""
-    order = await _sold_by(work, vendor_order_id, by)
+    order = await sold_by(work, vendor_order_id, by)
     await record(work, order, decisions.accept(order, vendor_order_id, by, clock.now()))
 
 
 async def pack(work: Work, vendor_order_id: str, by: Actor) -> None:
     """The vendor has closed the parcel. Raises UnknownOrder, WrongState."""
-    order = await _sold_by(work, vendor_order_id, by)
+    order = await sold_by(work, vendor_order_id, by)
     await record(work, order, decisions.pack(order, vendor_order_id, by, clock.now()))
 
 
 async def dispatch(work: Work, vendor_order_id: str, weight_grams: int | None, by: Actor) -> None:
     """The courier may come for the parcel. Raises UnknownOrder, WrongState."""
-    order = await _sold_by(work, vendor_order_id, by)
+    order = await sold_by(work, vendor_order_id, by)
     await record(work, order, decisions.make_ready(order, vendor_order_id, weight_grams, by, clock.now()))
 
 
@@ -130,7 +136,7 @@ async def cancel_for_vendor(
     work: Work, vendor_order_id: str, *, line_ids: Collection[str], why: Why, by: Actor
 ) -> None:
     """The vendor cannot deliver its part, or a line of it. Raises UnknownOrder, NotCancellable, Invalid."""
-    order = await _sold_by(work, vendor_order_id, by)
+    order = await sold_by(work, vendor_order_id, by)
     await record(work, order, _cancel(order, vendor_order_id, line_ids, why, by))
 
 
@@ -149,7 +155,30 @@ async def hear_shipment(work: Work, heard: Heard) -> None:
         by=BY_COURIER,
         at=heard.at,
     )
+    if happened and isinstance(heard, ShipmentDelivered) and heard.partial:
+        happened.append(
+            events.PartlyDelivered(
+                order_id=order.order_id, vendor_order_id=heard.vendor_order_id, shipment_id=heard.shipment_id,
+                collected=heard.collected, by=BY_COURIER, at=heard.at,
+            )
+        )  # fmt: skip
     await record(work, order, happened)
+
+
+async def hear_goods_back(work: Work, heard: GoodsCameBack) -> None:
+    """A courier has brought back what a customer did not keep: the vendor says what that is. Raises UnknownOrder."""
+    order = await load(work, heard.order_id)
+    happened = partial.came_back(
+        order, heard.vendor_order_id, heard.shipment_id, heard.reason, by=BY_COURIER, at=heard.at
+    )
+    await record(work, order, happened)
+
+
+async def record_kept(
+    work: Work, order: Order, vendor_order_id: str, units: Sequence[events.KeptUnits], note: str, *, by: Actor
+) -> None:
+    """What a customer kept of a parcel. Raises UnknownOrder, WrongState, Invalid."""
+    await record(work, order, partial.record_kept(order, vendor_order_id, units, note, by=by, at=clock.now()))
 
 
 async def miss_acceptance(work: Work, due: events.AcceptanceDue) -> None:
@@ -184,7 +213,8 @@ def _news(heard: Heard) -> events.ShipmentNews | None:
     return _ENDS[type(heard)]
 
 
-async def _sold_by(work: Work, vendor_order_id: str, by: Actor) -> Order:
+async def sold_by(work: Work, vendor_order_id: str, by: Actor) -> Order:
+    """An order with a part of the caller's vendor. Raises UnknownOrder."""
     order = await load(work, await work.purchases.order_of(vendor_order_id))
     ensure(
         order.vendor_order(vendor_order_id).vendor_id == by.vendor_id,

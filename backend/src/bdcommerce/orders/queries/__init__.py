@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from bdcommerce.infra.pictures import KeptPhotos
 from bdcommerce.infra.postgres import Reads
 from bdcommerce.orders.ports import Deps
-from bdcommerce.orders.queries import carts, notes, orders, promotions, recipients, search
+from bdcommerce.orders.queries import carts, notes, orders, promotions, recipients, returns, search
 
-__all__ = ["LAST", "ApiDeps", "carts", "notes", "orders", "promotions", "recipients", "search"]
+__all__ = ["LAST", "ApiDeps", "carts", "notes", "orders", "promotions", "recipients", "returns", "search"]
 
 LAST = "zzz"
 """Sorts after every id: where a list that shows the latest first begins."""
@@ -14,6 +15,7 @@ LAST = "zzz"
 
 @dataclass(frozen=True, kw_only=True)
 class ApiDeps(Deps):
-    """What endpoints are given beside the ports: the read pool."""
+    """What endpoints are given beside the ports: the read pool, and photos of what is given back."""
 
     reads: Reads
+    photos: KeptPhotos

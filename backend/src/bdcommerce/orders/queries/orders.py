@@ -7,10 +7,11 @@ import msgspec
 
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.kernel.address import Place
-from bdcommerce.kernel.text import Language
+from bdcommerce.kernel.text import Language, Localized
 from bdcommerce.orders.domain.contacts import CONTEXT, Contact, from_text
 from bdcommerce.orders.domain.reasons import LABELS as REASON_LABELS
-from bdcommerce.orders.domain.transitions import Status
+from bdcommerce.orders.domain.return_reasons import RETURN_LABELS
+from bdcommerce.orders.domain.returned import Shown
 from bdcommerce.orders.events import EditChange
 from bdcommerce.orders.ports import Seals
 from bdcommerce.orders.schemas.labels import DROPPED, LABELS
@@ -36,7 +37,7 @@ class OrderRow(msgspec.Struct, frozen=True):
 class HeldRow(msgspec.Struct, frozen=True):
     """What has to be known of an order to commit its stock."""
 
-    status: Status
+    status: Shown
     hold_id: str
     place: Place
 
@@ -171,7 +172,13 @@ def _entry(row: _Happened) -> dict[str, Any]:
         "vendor_order_id": row.vendor_order_id,
         "by": row.actor_kind,
         "code": row.code,
-        "why": REASON_LABELS.get(row.code) or DROPPED.get(row.code),
+        "why": _why(row),
         "changes": row.changes,
         "reason": row.reason,
     }
+
+
+def _why(row: _Happened) -> Localized | None:
+    if row.kind.startswith("return_"):
+        return RETURN_LABELS.get(row.code)
+    return REASON_LABELS.get(row.code) or DROPPED.get(row.code)

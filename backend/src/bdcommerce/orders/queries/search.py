@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from bdcommerce.infra.postgres import Query, Reads
-from bdcommerce.orders.domain.transitions import Status
+from bdcommerce.orders.domain.returned import Shown
 from bdcommerce.orders.schemas.orders import OrderView, VendorOrderView
 
 BY_ID, BY_STATUS, BY_NUMBER, BY_BOTH = "", "_by_status", "_by_number", "_by_status_and_number"
@@ -24,7 +24,7 @@ class Sought:
 
     placed_from: datetime
     placed_before: datetime
-    status: Status | None = None
+    status: Shown | None = None
     number: str = ""
     """How it begins."""
     vendor_id: str = ""

@@ -25,6 +25,18 @@ LABELS: dict[str, Localized] = {
     "edit_agreed": Localized("The change was confirmed", "পরিবর্তন নিশ্চিত করা হয়েছে"),
     "edit_dropped": Localized("The change was dropped", "পরিবর্তন বাতিল করা হয়েছে"),
     "edited": Localized("The order was changed", "অর্ডার পরিবর্তন করা হয়েছে"),
+    "partly_delivered": Localized("You kept a part of the parcel", "আপনি পার্সেলের একটি অংশ রেখেছেন"),
+    "rest_came_back": Localized("The rest is back at the vendor", "বাকি পণ্য বিক্রেতার কাছে ফেরত এসেছে"),
+    "part_kept": Localized("What you kept was recorded", "আপনি যা রেখেছেন তা নথিভুক্ত হয়েছে"),
+    "return_requested": Localized("A return was asked for", "পণ্য ফেরতের অনুরোধ করা হয়েছে"),
+    "return_photo_added": Localized("A photo was added to the return", "ফেরতের অনুরোধে ছবি যোগ করা হয়েছে"),
+    "return_approved": Localized("The return was approved", "ফেরতের অনুরোধ গৃহীত হয়েছে"),
+    "return_refused": Localized("The return was refused", "ফেরতের অনুরোধ প্রত্যাখ্যান করা হয়েছে"),
+    "return_escalated": Localized("Our staff look at the return", "আমাদের কর্মীরা ফেরতের বিষয়টি দেখছেন"),
+    "return_closed": Localized("The return has ended", "ফেরতের প্রক্রিয়া শেষ হয়েছে"),
+    "return_received": Localized("The vendor has looked at what came back", "বিক্রেতা ফেরত আসা পণ্য দেখেছেন"),
+    "return_granted": Localized("You get your money back", "আপনি টাকা ফেরত পাচ্ছেন"),
+    "return_refunded": Localized("The money was paid back", "টাকা ফেরত দেওয়া হয়েছে"),
     "completed": Localized("Completed", "সম্পূর্ণ হয়েছে"),
 }
 

@@ -15,7 +15,7 @@ from bdcommerce.kernel.text import Localized
 from bdcommerce.orders.domain.contacts import Contact
 from bdcommerce.orders.domain.order import Order, VendorOrder
 from bdcommerce.orders.domain.promotions.hints import GivenPromotion, given
-from bdcommerce.orders.domain.transitions import Status
+from bdcommerce.orders.domain.returned import Shown
 from bdcommerce.orders.events import EditChange, PricedLine
 
 
@@ -42,11 +42,13 @@ class OrderPartView(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     vendor_id: str
     vendor_name: Localized
-    status: Status
+    status: Shown
     lines: list[OrderLineView]
     delivery: Money
     total: Money
     promised_by: date
+    partly_delivered: bool = False
+    """The customer kept a part, and the vendor has not said yet which."""
 
 
 class EditView(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +93,7 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     number: str
-    status: Status
+    status: Shown
     payment_method: PaymentMethod
     placed_at: datetime
     vendor_orders: list[OrderPartView]
@@ -194,7 +196,7 @@ class VendorOrderView(msgspec.Struct, frozen=True, kw_only=True):
     order_id: str
     number: str
     vendor_id: str
-    status: Status
+    status: Shown
     payment_method: PaymentMethod
     placed_at: datetime
     promised_by: date
@@ -208,6 +210,8 @@ class VendorOrderView(msgspec.Struct, frozen=True, kw_only=True):
     commission: Money
     commission_vat: Money
     withheld_tax: Money
+    partly_delivered: bool = False
+    """The customer kept a part: say which, once the rest is back."""
 
     @classmethod
     def of(cls, order: Order, part: VendorOrder) -> "VendorOrderView":
@@ -218,7 +222,7 @@ class VendorOrderView(msgspec.Struct, frozen=True, kw_only=True):
             order_id=order.order_id,
             number=order.number,
             vendor_id=part.vendor_id,
-            status=part.status,
+            status=part.shown,
             payment_method=order.payment_method,
             placed_at=order.placed_at,
             promised_by=part.terms.promised_by,
@@ -231,6 +235,7 @@ class VendorOrderView(msgspec.Struct, frozen=True, kw_only=True):
             commission=sums.commission,
             commission_vat=sums.commission_vat,
             withheld_tax=sums.withheld_tax,
+            partly_delivered=part.partly is not None,
         )
 
 
@@ -247,7 +252,7 @@ class BuyerView(msgspec.Struct, frozen=True, kw_only=True):
     gift_message: str | None
 
     @classmethod
-    def of(cls, contact: Contact, status: Status) -> "BuyerView":
+    def of(cls, contact: Contact, status: Shown) -> "BuyerView":
         """The recipient of a vendor order in this status."""
         address, working = contact.address, status in VENDOR_HAS_THE_JOB
         return cls(
@@ -302,8 +307,21 @@ class AdminOrderView(msgspec.Struct, frozen=True, kw_only=True):
     events: list[StaffTimelineEntry]
 
 
-VENDOR_HAS_THE_JOB: frozenset[Status] = frozenset(
-    {"accepted", "packed", "ready_to_ship", "handed_over", "in_transit", "delivery_failed", "returning", "delivered"}
+VENDOR_HAS_THE_JOB: frozenset[Shown] = frozenset(
+    {
+        "accepted",
+        "packed",
+        "ready_to_ship",
+        "handed_over",
+        "in_transit",
+        "delivery_failed",
+        "returning",
+        "delivered",
+        "return_requested",
+        "return_refused",
+        "return_approved",
+        "return_received",
+    }
 )
 
 
@@ -312,11 +330,12 @@ def _part(part: VendorOrder) -> OrderPartView:
         id=part.id,
         vendor_id=part.vendor_id,
         vendor_name=part.terms.vendor_name,
-        status=part.status,
+        status=part.shown,
         lines=[_line(part, line) for line in part.terms.lines],
         delivery=part.terms.sums.delivery,
         total=part.owed,
         promised_by=part.terms.promised_by,
+        partly_delivered=part.partly is not None,
     )
 
 

@@ -12,7 +12,7 @@ from bdcommerce.contracts.orders import Channel, PaymentMethod
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 from bdcommerce.orders.domain.reasons import CancelCode, Why
-from bdcommerce.orders.domain.transitions import Status
+from bdcommerce.orders.domain.returned import Shown
 from bdcommerce.orders.events import Benefit, Conditions, Funding, Limits, PromotionTerms
 
 Quantity = Annotated[int, Meta(ge=1, le=100_000)]
@@ -161,7 +161,7 @@ class SearchOrders(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     phone: Annotated[str, Meta(max_length=30, pattern=r"^[^\x00]*$", examples=["01712-345678"])] = ""
     number: Annotated[str, Meta(max_length=20, pattern=r"^[A-Za-z0-9-]*$", description="how it begins")] = ""
-    status: Status | None = None
+    status: Shown | None = None
     vendor_id: Annotated[str, Meta(max_length=64, pattern=r"^[a-z0-9_]*$")] = ""
     customer_id: Annotated[str, Meta(max_length=64, pattern=r"^[a-z0-9_]*$")] = ""
     placed_from: date = date(2000, 1, 1)

@@ -5,7 +5,7 @@ from bdcommerce.infra.http.access import staff
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.payments.api.deps import ApiDeps, PathId
 from bdcommerce.payments.domain.escrow import Escrow, obstacles
-from bdcommerce.payments.errors import AlreadyReleased, UnknownEscrow
+from bdcommerce.payments.errors import AlreadyReleased, NoDifference, UnknownEscrow
 from bdcommerce.payments.handlers import escrow as cases
 from bdcommerce.payments.schemas import EscrowView, WithReason
 
@@ -51,6 +51,22 @@ async def thaw(vendor_order_id: PathId, caller: Caller, deps: ApiDeps) -> Escrow
     return _view(state)
 
 
+@post(
+    "/admin/escrows/{vendor_order_id:str}/settle-difference",
+    access=staff("refunds.manage"),
+    summary="Settle what a courier has collected too much or too little",
+    raises=[UnknownEscrow, AlreadyReleased, NoDifference],
+    status_code=200,
+)
+async def settle_difference(vendor_order_id: PathId, data: WithReason, caller: Caller, deps: ApiDeps) -> EscrowView:
+    """Where `amount_differs` holds the money, once everything else is known. Too much goes back to the customer (it
+    stands among the refunds then); what is missing the operator bears, and may claim from the courier.
+    """
+    async with deps.works() as work:
+        state = await cases.settle_difference(work, vendor_order_id, data.reason, caller.user_id)
+    return _view(state)
+
+
 def _view(state: Escrow) -> EscrowView:
     if state.terms is None:
         raise UnknownEscrow.of(state.vendor_order_id)
@@ -67,4 +83,4 @@ def _view(state: Escrow) -> EscrowView:
     )
 
 
-ROUTES = (get_escrow, freeze, thaw)
+ROUTES = (get_escrow, freeze, thaw, settle_difference)

@@ -15,7 +15,7 @@ from bdcommerce.kernel import clock, ids
 from bdcommerce.kernel.errors import ensure
 from bdcommerce.kernel.money import Money
 from bdcommerce.payments.domain.postings import vendor_share
-from bdcommerce.payments.domain.refunds import line_of, shares_of_line, shares_of_units
+from bdcommerce.payments.domain.refunds import left_after, line_of, shares_of_line, shares_of_units
 from bdcommerce.payments.errors import (
     AlreadyRefunded,
     AlreadyReleased,
@@ -35,18 +35,21 @@ from bdcommerce.payments.events import (
     EscrowFrozen,
     EscrowOpened,
     EscrowReleased,
+    EscrowReturnEnded,
+    EscrowReturnOpened,
     EscrowThawed,
     GoodsAccepted,
     PrepaidReceived,
     PrepaidReturned,
     RefundGranted,
     RefundPaid,
+    ShortfallBorne,
 )
 
 Status = Literal["open", "released", "closed"]
 Obstacle = Literal[
     "terms_unknown", "not_collected", "amount_differs", "not_arrived", "not_completed", "frozen", "disputed",
-    "cancelled",
+    "return_open", "cancelled",
 ]  # fmt: skip
 Fact = (
     EscrowOpened
@@ -60,8 +63,10 @@ Fact = (
     | GoodsAccepted
     | EscrowDisputed
     | DisputeEnded
+    | EscrowReturnOpened
+    | EscrowReturnEnded
 )
-Happened = Fact | EscrowFrozen | EscrowThawed | EscrowReleased | RefundGranted | RefundPaid
+Happened = Fact | EscrowFrozen | EscrowThawed | EscrowReleased | RefundGranted | RefundPaid | ShortfallBorne
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,8 @@ class Escrow:
     terms_since: datetime | None = None
     payout_days: int | None = None
     collected: Money | None = None
+    prepaid: Money = field(default_factory=lambda: Money(0))
+    """What of it a provider holds for us."""
     accounted: Money = field(default_factory=lambda: Money(0))
     accepted: bool = False
     closed: bool = False
@@ -81,11 +88,30 @@ class Escrow:
     disputes: frozenset[str] = frozenset()
     decided: frozenset[str] = frozenset()
     """Disputes that staff have decided, perhaps before they were heard of."""
+    borne: Money = field(default_factory=lambda: Money(0))
+    """What the operator has added, where a courier collected less than was to pay."""
+    returns: frozenset[str] = frozenset()
+    returns_ended: frozenset[str] = frozenset()
     released: bool = False
     refunded: Mapping[str, int] = field(default_factory=dict)
     """Units refunded, by line."""
     refunds: Mapping[str, RefundGranted] = field(default_factory=dict)
     paid_refunds: frozenset[str] = frozenset()
+
+    @property
+    def left(self) -> VendorOrderTerms | None:
+        """The terms without what was refunded before the release: what a release divides."""
+        early = (each for each in self.refunds.values() if not each.after_release and not each.surplus)
+        return left_after(self.terms, early) if self.terms else None
+
+    @property
+    def to_collect(self) -> Money | None:
+        """What has to have come in: all of it, but for what goes back to a provider before the release; a difference
+        that staff have settled counts.
+        """
+        early = (each for each in self.refunds.values() if each.by_provider and not each.after_release)
+        settled = sum((each.amount for each in self.refunds.values() if each.surplus), -self.borne)
+        return left_after(self.terms, early).total + settled if self.terms else None
 
     @property
     def status(self) -> Status:
@@ -100,7 +126,7 @@ def obstacles(escrow: Escrow) -> list[Obstacle]:
     `amount_differs`: another amount was collected or paid than the customer was to pay. `cancelled`: nothing was to be
     delivered, so whatever cash there is belongs to the customer.
     """
-    total, collected = escrow.terms and escrow.terms.total, escrow.collected
+    total, collected = escrow.to_collect, escrow.collected
     stands: dict[Obstacle, bool] = {
         "terms_unknown": total is None or escrow.payout_days is None,
         "not_collected": collected is None,
@@ -109,6 +135,7 @@ def obstacles(escrow: Escrow) -> list[Obstacle]:
         "not_completed": not escrow.accepted,
         "frozen": bool(escrow.frozen),
         "disputed": bool(escrow.disputes - escrow.decided),
+        "return_open": bool(escrow.returns - escrow.returns_ended),
         "cancelled": escrow.closed,
     }
     return [obstacle for obstacle, there in stands.items() if there]
@@ -118,7 +145,7 @@ def hear(escrow: Escrow, fact: Fact) -> list[Happened]:
     """Take a fact in, and release if it was the last one. Raises AlreadyReleased if it comes too late to be true."""
     late = escrow.released and isinstance(fact, EscrowOpened | EscrowAmended | EscrowClosed)
     ensure(not late, AlreadyReleased.of(escrow.vendor_order_id))
-    return [fact, *_release(evolve(escrow, fact))]
+    return [fact, *release(evolve(escrow, fact))]
 
 
 def freeze(escrow: Escrow, reason: str, by: str) -> list[Happened]:
@@ -133,24 +160,26 @@ def thaw(escrow: Escrow, by: str) -> list[Happened]:
     ensure(escrow.terms, UnknownEscrow.of(escrow.vendor_order_id))
     ensure(not escrow.released, AlreadyReleased.of(escrow.vendor_order_id))
     thawed = EscrowThawed(vendor_order_id=escrow.vendor_order_id, by=by)
-    return [thawed, *_release(evolve(escrow, thawed))]
+    return [thawed, *release(evolve(escrow, thawed))]
 
 
-def _release(escrow: Escrow) -> list[Happened]:
-    if escrow.released or obstacles(escrow) or escrow.terms is None or escrow.payout_days is None:
+def release(escrow: Escrow) -> list[Happened]:
+    """Let the money go, if nothing is missing."""
+    left = escrow.left
+    if escrow.released or obstacles(escrow) or left is None or escrow.payout_days is None:
         return []
     now = clock.now()
     released = EscrowReleased(
         order_id=escrow.order_id,
         vendor_order_id=escrow.vendor_order_id,
-        vendor_id=escrow.terms.vendor_id,
-        vendor_amount=vendor_share(escrow.terms),
-        commission=escrow.terms.commission,
+        vendor_id=left.vendor_id,
+        vendor_amount=vendor_share(left),
+        commission=left.commission,
         at=now,
         payout_due_on=clock.dhaka_date(now) + timedelta(days=escrow.payout_days),
-        goods=escrow.terms.goods,
-        commission_vat=escrow.terms.commission_vat,
-        withheld_tax=escrow.terms.withheld_tax,
+        goods=left.goods,
+        commission_vat=left.commission_vat,
+        withheld_tax=left.withheld_tax,
     )
     return [released]
 
@@ -216,6 +245,10 @@ def evolve(escrow: Escrow, event: object) -> Escrow:
             after = replace(escrow, disputes=escrow.disputes | {event.dispute_id})
         case DisputeEnded():
             after = replace(escrow, decided=escrow.decided | {event.dispute_id})
+        case EscrowReturnOpened():
+            after = replace(escrow, returns=escrow.returns | {event.return_id})
+        case EscrowReturnEnded():
+            after = replace(escrow, returns_ended=escrow.returns_ended | {event.return_id})
         case _:
             after = _by_decision(escrow, event)
     return after
@@ -234,9 +267,18 @@ def _with_money(
         case CashClaimed():
             return escrow
         case PrepaidReceived():
-            return replace(escrow, collected=before + event.amount, accounted=escrow.accounted + event.amount)
+            return _moved(escrow, before, event.amount)
         case PrepaidReturned():
-            return replace(escrow, collected=before - event.amount, accounted=escrow.accounted - event.amount)
+            return _moved(escrow, before, -event.amount)
+
+
+def _moved(escrow: Escrow, collected: Money, prepaid: Money) -> Escrow:
+    return replace(
+        escrow,
+        collected=collected + prepaid,
+        accounted=escrow.accounted + prepaid,
+        prepaid=escrow.prepaid + prepaid,
+    )
 
 
 def _with_terms(escrow: Escrow, event: EscrowOpened | EscrowAmended) -> Escrow:
@@ -255,9 +297,12 @@ def _by_decision(escrow: Escrow, event: object) -> Escrow:
         case EscrowReleased():
             return replace(escrow, released=True)
         case RefundGranted():
-            units = escrow.refunded.get(event.line_id, 0) + event.quantity
-            refunds = {**escrow.refunds, event.refund_id: event}
-            return replace(escrow, refunded={**escrow.refunded, event.line_id: units}, refunds=refunds)
+            refunded = dict(escrow.refunded)
+            for units in event.units:
+                refunded[units.line_id] = refunded.get(units.line_id, 0) + units.quantity
+            return replace(escrow, refunded=refunded, refunds={**escrow.refunds, event.refund_id: event})
+        case ShortfallBorne():
+            return replace(escrow, borne=escrow.borne + event.amount)
         case RefundPaid():
             return replace(escrow, paid_refunds=escrow.paid_refunds | {event.refund_id})
         case _:

@@ -81,6 +81,7 @@ class Refund:
     parts: Mapping[str, Money]
     reason: str
     owed_at: datetime
+    return_id: str = ""
     status: RefundStatus = "owed"
     next_at: datetime | None = None
     looks: int = 0
@@ -156,6 +157,11 @@ class Payment:
             return "expired" if self.closed == "payment_expired" else "cancelled"
         latest = self.latest
         return latest.status if latest else "created"
+
+    def left_of(self, return_id: str) -> Money:
+        """What is still to be paid back for a return of goods."""
+        open_ones = (each for each in self.refunds.values() if each.return_id == return_id and each.status != "done")
+        return sum((each.amount for each in open_ones), NOTHING)
 
     def excess(self) -> dict[str, Money]:
         """What was received and is not due, by vendor order."""
@@ -296,6 +302,7 @@ def _refunding(payment: Payment, event: object) -> Payment:
                 parts={part.vendor_order_id: part.amount for part in event.parts},
                 reason=event.reason,
                 owed_at=event.at,
+                return_id=event.return_id,
             )
         case PrepaidRefundSent():
             before = payment.refunds[event.refund_id]

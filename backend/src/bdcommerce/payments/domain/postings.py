@@ -23,6 +23,7 @@ from bdcommerce.payments.events import (
     PrepaidRefundOwed,
     Rail,
     RefundGranted,
+    ShortfallBorne,
 )
 
 
@@ -137,18 +138,38 @@ def _paid_from(rail: Rail) -> ledger.Account:
 
 
 def refund_owed(refund: RefundGranted) -> Entry | None:
-    """Goods worth g came back after the release: everybody gives back their part, the customer's is to be paid."""
+    """Goods came back: the customer's money is to be paid. After the release everybody gives back their part; before it
+    all is still in escrow. What goes back to a provider returns to escrow, and leaves that as any other such refund.
+    """
     of = refund.vendor_order_id
+    about = About(order_id=refund.order_id, vendor_order_id=of)
+    owed = credit(
+        ledger.CUSTOMER_FUNDS if refund.by_provider else ledger.REFUND_PAYABLE, refund.amount, vendor_order_id=of
+    )
+    if not refund.after_release:
+        early = (debit(ledger.CUSTOMER_FUNDS, refund.amount, vendor_order_id=of), owed)
+        return None if refund.by_provider else entry("refund_owed", refund.refund_id, about, early)
     share = refund.goods - refund.commission - refund.commission_vat - refund.withheld_tax
     lines = (
         debit(vendor(refund.vendor_id), share, vendor_order_id=of),
         debit(ledger.COMMISSION, refund.commission, vendor_order_id=of),
-        debit(ledger.VAT, refund.commission_vat, vendor_order_id=of),
+        debit(ledger.VAT, refund.commission_vat + refund.delivery_vat, vendor_order_id=of),
         debit(ledger.TDS, refund.withheld_tax, vendor_order_id=of),
-        credit(ledger.REFUND_PAYABLE, refund.amount, vendor_order_id=of),
+        debit(ledger.DELIVERY, refund.delivery - refund.delivery_vat, vendor_order_id=of),
+        owed,
         credit(ledger.PROMOTION, refund.operator_discount, vendor_order_id=of),
     )
-    return entry("refund_owed", refund.refund_id, About(order_id=refund.order_id, vendor_order_id=of), lines)
+    return entry("refund_owed", refund.refund_id, about, lines)
+
+
+def shortfall_borne(borne: ShortfallBorne) -> Entry | None:
+    """A courier has collected less than was to pay: the operator adds it to what is in escrow."""
+    of = borne.vendor_order_id
+    lines = (
+        debit(ledger.CLAIMS, borne.amount, vendor_order_id=of),
+        credit(ledger.CUSTOMER_FUNDS, borne.amount, vendor_order_id=of),
+    )
+    return entry("shortfall_borne", of, About(order_id=borne.order_id, vendor_order_id=of), lines)
 
 
 def refund_paid(refund: RefundGranted) -> Entry | None:

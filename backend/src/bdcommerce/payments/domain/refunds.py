@@ -4,12 +4,15 @@ What a line's part in the vendor order's commission and taxes was is split by la
 together give back exactly what was taken.
 """
 
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from bdcommerce.contracts.orders import LineTerms, VendorOrderTerms
-from bdcommerce.kernel.money import Money, allocate, half_up
+from bdcommerce.contracts.orders import LineTerms, VendorOrderTerms, portion
+from bdcommerce.kernel.money import Money, allocate
 from bdcommerce.payments.errors import UnknownLine
+from bdcommerce.payments.events import RefundedUnits, RefundGranted
+
+NOTHING = Money(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,16 @@ class Shares:
     def customer(self) -> Money:
         """What the customer paid for the goods: without the part the operator gave."""
         return self.goods - self.operator_discount
+
+    def plus(self, other: "Shares") -> "Shares":
+        """Both together."""
+        return Shares(
+            goods=self.goods + other.goods,
+            operator_discount=self.operator_discount + other.operator_discount,
+            commission=self.commission + other.commission,
+            commission_vat=self.commission_vat + other.commission_vat,
+            withheld_tax=self.withheld_tax + other.withheld_tax,
+        )
 
 
 def line_of(terms: VendorOrderTerms, line_id: str) -> LineTerms:
@@ -60,7 +73,7 @@ def shares_of_units(line: Shares, *, before: int, after: int, of: int) -> Shares
     """What the units from `before` to `after` of a line of so many brought: the difference of two running totals."""
 
     def part(whole: Money) -> Money:
-        return Money(_upto(whole.amount, after, of) - _upto(whole.amount, before, of), whole.currency)
+        return Money(portion(whole.amount, before, after, of), whole.currency)
 
     return Shares(
         goods=part(line.goods),
@@ -71,5 +84,30 @@ def shares_of_units(line: Shares, *, before: int, after: int, of: int) -> Shares
     )
 
 
-def _upto(whole: int, units: int, of: int) -> int:
-    return half_up(Decimal(whole) * units / of)
+def shares_of_lines(terms: VendorOrderTerms, units: Iterable[RefundedUnits], refunded: Mapping[str, int]) -> Shares:
+    """What the next units of several lines brought, after those that were refunded already. Raises UnknownLine."""
+    total = Shares(
+        goods=NOTHING, operator_discount=NOTHING, commission=NOTHING, commission_vat=NOTHING, withheld_tax=NOTHING
+    )
+    for each in units:
+        before, quantity = refunded.get(each.line_id, 0), line_of(terms, each.line_id).quantity
+        whole = shares_of_line(terms, each.line_id)
+        total = total.plus(shares_of_units(whole, before=before, after=before + each.quantity, of=quantity))
+    return total
+
+
+def left_after(terms: VendorOrderTerms, refunds: Iterable[RefundGranted]) -> VendorOrderTerms:
+    """The money of a vendor order without what was refunded of it; its lines stay as they were."""
+    for refund in refunds:
+        terms = replace(
+            terms,
+            goods=terms.goods - refund.goods,
+            operator_discount=terms.operator_discount - refund.operator_discount,
+            delivery=terms.delivery - refund.delivery,
+            delivery_vat=terms.delivery_vat - refund.delivery_vat,
+            total=terms.total - refund.amount,
+            commission=terms.commission - refund.commission,
+            commission_vat=terms.commission_vat - refund.commission_vat,
+            withheld_tax=terms.withheld_tax - refund.withheld_tax,
+        )
+    return terms

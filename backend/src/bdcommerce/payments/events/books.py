@@ -13,10 +13,10 @@ Side = Literal["debit", "credit"]
 EntryKind = Literal[
     "cod_collected", "cod_remitted", "shortage_paid", "shortage_written_off", "released",
     "payout", "payout_confirmed", "payout_failed", "refund_owed", "refund_paid", "claim_settled",
-    "prepaid_captured", "prepaid_refund_owed", "prepaid_refund_paid",
-    "payout_returned",
+    "prepaid_captured", "prepaid_refund_owed", "prepaid_refund_paid", "payout_returned",
     "provider_settled", "courier_charged", "courier_unmatched", "settlement_reversed", "difference_written_off",
     "difference_paid", "difference_claimed", "difference_refund_owed", "difference_refund_paid",
+    "shortfall_borne",
 ]  # fmt: skip
 
 
@@ -181,6 +181,26 @@ class DisputeEnded:
 
 
 @domain_event()
+class EscrowReturnOpened:
+    """Goods of it may come back: nothing of this money goes to the vendor until that is settled."""
+
+    return_id: str
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    at: datetime
+
+
+@domain_event()
+class EscrowReturnEnded:
+    """It is settled."""
+
+    return_id: str
+    vendor_order_id: str
+    at: datetime
+
+
+@domain_event()
 class EscrowReleased:
     """The money has left escrow; so much of it is owed to the vendor until that day."""
 
@@ -197,9 +217,20 @@ class EscrowReleased:
     withheld_tax: Money | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundedUnits:
+    """So many units of a line."""
+
+    line_id: str
+    quantity: int
+
+
+NOTHING = Money(0)
+
+
 @domain_event()
 class RefundGranted:
-    """Goods came back after the release: so much is owed to the customer, taken from those who had got it."""
+    """Goods came back: so much is owed to the customer, taken from those who had got it, or were to get it."""
 
     refund_id: str
     order_id: str
@@ -213,7 +244,35 @@ class RefundGranted:
     commission_vat: Money
     withheld_tax: Money
     amount: Money
-    """What the customer gets: goods without the operator's part."""
+    """What the customer gets: goods without the operator's part, and delivery."""
+    reason: str
+    by: str
+    at: datetime
+    lines: tuple[RefundedUnits, ...] = ()
+    """All lines, where there may be several; `line_id` is the first then, and `quantity` that of all."""
+    delivery: Money = NOTHING
+    delivery_vat: Money = NOTHING
+    """VAT inside that."""
+    return_id: str = ""
+    after_release: bool = True
+    by_provider: bool = False
+    """It goes back the way it came, through the payment before delivery."""
+    surplus: bool = False
+    """It is for nothing: a courier has collected more than was to pay."""
+
+    @property
+    def units(self) -> tuple[RefundedUnits, ...]:
+        """The units of every line."""
+        return self.lines or (RefundedUnits(line_id=self.line_id, quantity=self.quantity),)
+
+
+@domain_event()
+class ShortfallBorne:
+    """A courier has collected less than was to pay; the operator bears the difference."""
+
+    vendor_order_id: str
+    order_id: str
+    amount: Money
     reason: str
     by: str
     at: datetime

@@ -159,6 +159,8 @@ class PrepaidRefundOwed:
     parts: list[Part]
     reason: str
     at: datetime
+    return_id: str = ""
+    """The return of goods that it is for."""
 
 
 @domain_event()

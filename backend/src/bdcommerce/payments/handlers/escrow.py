@@ -20,7 +20,7 @@ from bdcommerce.contracts.orders import (
     VendorOrderReturned,
 )
 from bdcommerce.contracts.payments import FundsReleased
-from bdcommerce.payments.domain import escrow, postings
+from bdcommerce.payments.domain import differences, escrow, postings
 from bdcommerce.payments.domain.escrow import Escrow, Fact
 from bdcommerce.payments.events import (
     CashAccounted,
@@ -33,6 +33,7 @@ from bdcommerce.payments.events import (
     EscrowOpened,
     EscrowReleased,
     GoodsAccepted,
+    ShortfallBorne,
 )
 from bdcommerce.payments.ports import Work
 
@@ -139,6 +140,20 @@ async def thaw(work: Work, vendor_order_id: str, by: str) -> Escrow:
     return await _keep(work, state, version, escrow.thaw(state, by))
 
 
+async def settle_difference(work: Work, vendor_order_id: str, reason: str, by: str) -> Escrow:
+    """Staff settle what was collected too much, or too little; it is released if nothing else was missing.
+
+    Raises UnknownEscrow, AlreadyReleased, NoDifference.
+    """
+    state, version = await work.escrows.load(vendor_order_id)
+    settled = differences.settle(state, reason, by)
+    if isinstance(settled, ShortfallBorne):
+        await work.journal.post(postings.shortfall_borne(settled))
+    else:
+        await work.journal.post(postings.refund_owed(settled))
+    return await _keep(work, state, version, [settled, *escrow.release(escrow.evolve(state, settled))])
+
+
 async def hear(work: Work, vendor_order_id: str, fact: Fact) -> None:
     """Take a fact in, and release if it was the last one. Raises AlreadyReleased."""
     state, version = await work.escrows.load(vendor_order_id)
@@ -155,8 +170,8 @@ async def _keep(work: Work, state: Escrow, version: int, happened: Sequence[obje
 
 
 async def _release(work: Work, state: Escrow, released: EscrowReleased) -> None:
-    if state.terms:
-        await work.journal.post(postings.released(released.order_id, state.terms))
+    if state.left:
+        await work.journal.post(postings.released(released.order_id, state.left))
     told = FundsReleased(
         order_id=released.order_id,
         vendor_order_id=released.vendor_order_id,

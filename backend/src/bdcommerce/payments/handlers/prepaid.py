@@ -54,7 +54,7 @@ async def record(work: Work, payment: Payment, version: int, happened: Events) -
     await work.payments.save(payment.order_id, happened, version)
     after = reduce(evolve, happened, payment)
     for event in happened:
-        await _follow(work, event)
+        await _follow(work, after, event)
     if after.paid and not payment.paid and not after.closed:
         captured = next(event for event in happened if isinstance(event, AttemptCaptured))
         told = PaymentCaptured(
@@ -68,7 +68,7 @@ async def record(work: Work, payment: Payment, version: int, happened: Events) -
     return after
 
 
-async def _follow(work: Work, event: object) -> None:
+async def _follow(work: Work, payment: Payment, event: object) -> None:
     match event:
         case AttemptCaptured():
             await work.journal.post(postings.prepaid_captured(event))
@@ -89,7 +89,7 @@ async def _follow(work: Work, event: object) -> None:
         case PrepaidRefundDone():
             await work.journal.post(postings.prepaid_refund_paid(event))
             for part in event.parts:
-                await work.log.tell(_refunded(event, part))
+                await work.log.tell(_refunded(payment, event, part))
 
 
 def _assigned(parts: list[Part]) -> list[Part]:
@@ -97,13 +97,16 @@ def _assigned(parts: list[Part]) -> list[Part]:
     return sorted((part for part in parts if part.vendor_order_id != SURPLUS), key=lambda part: part.vendor_order_id)
 
 
-def _refunded(event: PrepaidRefundDone, part: Part) -> RefundCompleted:
+def _refunded(payment: Payment, event: PrepaidRefundDone, part: Part) -> RefundCompleted:
+    return_id = payment.refunds[event.refund_id].return_id
     return RefundCompleted(
         refund_id=event.refund_id,
         order_id=event.order_id,
         vendor_order_id=part.vendor_order_id,
         amount=part.amount,
         at=event.at,
+        return_id=return_id,
+        left=payment.left_of(return_id) if return_id else Money(0),
     )
 
 
@@ -136,6 +139,16 @@ async def hear_change(work: Work, heard: VendorOrderAmended | VendorOrderCancell
         reason = {VendorOrderCancelled: "cancelled", Returned: "returned", ShipmentLost: "lost"}[type(heard)]
     happened = collecting.change_due(payment, vendor_order_id, amount, reason, heard.at)
     await record(work, payment, version, happened)
+
+
+async def give_back(work: Work, order_id: str, vendor_order_id: str, amount: Money, return_id: str) -> None:
+    """So much less is due for a vendor order whose goods came back: it goes back the way it came."""
+    payment, version = await work.payments.load(order_id)
+    now = clock.now()
+    due = payment.due[vendor_order_id] - amount
+    changed = collecting.change_due(payment, vendor_order_id, due, "returned", now)
+    became = reduce(evolve, changed, payment)
+    await record(work, payment, version, [*changed, *collecting.owe_refunds(became, now, return_id)])
 
 
 async def _close(work: Work, order_id: str, reason: str) -> None:

@@ -32,6 +32,7 @@ async def pay_refund(work: Work, refund_id: str, by: str) -> RefundGranted:
         vendor_order_id=granted.vendor_order_id,
         amount=granted.amount,
         at=paid.at,
+        return_id=granted.return_id,
     )
     await work.log.tell(told)
     return granted

@@ -13,12 +13,15 @@ from bdcommerce.payments.events import (
     DisputeEnded,
     EscrowDisputed,
     EscrowReleased,
+    EscrowReturnEnded,
+    EscrowReturnOpened,
     PayoutHoldLifted,
     PayoutHoldPlaced,
     PrepaidReceived,
     PrepaidReturned,
     RefundGranted,
     RefundPaid,
+    ShortfallBorne,
 )
 from bdcommerce.payments.tables import escrow, payout_hold, refund
 
@@ -74,14 +77,14 @@ async def claimed(event: CashClaimed, _: EventMeta, tx: Transaction) -> None:
     await tx.execute(new.values(claimed=amount).on_conflict_do_update(index_elements=["vendor_order_id"], set_=changed))
 
 
-async def disputed(event: EscrowDisputed, _: EventMeta, tx: Transaction) -> None:
-    """A dispute is open."""
+async def disputed(event: EscrowDisputed | EscrowReturnOpened, _: EventMeta, tx: Transaction) -> None:
+    """A dispute is open, or a return."""
     new = insert(escrow).values(vendor_order_id=event.vendor_order_id, vendor_id=event.vendor_id, open_disputes=1)
     changed = {"open_disputes": escrow.c.open_disputes + 1, "vendor_id": event.vendor_id}
     await tx.execute(new.on_conflict_do_update(index_elements=["vendor_order_id"], set_=changed))
 
 
-async def dispute_ended(event: DisputeEnded, _: EventMeta, tx: Transaction) -> None:
+async def dispute_ended(event: DisputeEnded | EscrowReturnEnded, _: EventMeta, tx: Transaction) -> None:
     """One dispute less; one that was never heard of to be open counts below zero until it is."""
     new = insert(escrow).values(vendor_order_id=event.vendor_order_id, open_disputes=-1)
     changed = {"open_disputes": escrow.c.open_disputes - 1}
@@ -104,7 +107,12 @@ async def released(event: EscrowReleased, _: EventMeta, tx: Transaction) -> None
 
 
 async def refund_granted(event: RefundGranted, _: EventMeta, tx: Transaction) -> None:
-    """Owed to the customer."""
+    """Owed to the customer; what a provider pays back stands among its refunds."""
+    if event.by_provider:
+        return
+    if not event.after_release:
+        change = update(escrow).where(escrow.c.vendor_order_id == event.vendor_order_id)
+        await tx.execute(change.values(refunded=escrow.c.refunded + event.amount.amount))
     row = {
         "refund_id": event.refund_id,
         "order_id": event.order_id,
@@ -122,6 +130,12 @@ async def refund_granted(event: RefundGranted, _: EventMeta, tx: Transaction) ->
         "granted_at": event.at,
     }
     await tx.execute(insert(refund).values(row))
+
+
+async def shortfall_borne(event: ShortfallBorne, _: EventMeta, tx: Transaction) -> None:
+    """More is in escrow than was collected."""
+    change = update(escrow).where(escrow.c.vendor_order_id == event.vendor_order_id)
+    await tx.execute(change.values(refunded=escrow.c.refunded - event.amount.amount))
 
 
 async def refund_paid(event: RefundPaid, _: EventMeta, tx: Transaction) -> None:
@@ -161,9 +175,12 @@ ESCROW = Projection(
         PrepaidReturned: returned,
         EscrowDisputed: disputed,
         DisputeEnded: dispute_ended,
+        EscrowReturnOpened: disputed,
+        EscrowReturnEnded: dispute_ended,
         EscrowReleased: released,
         RefundGranted: refund_granted,
         RefundPaid: refund_paid,
+        ShortfallBorne: shortfall_borne,
     },
 )
 HOLDS = Projection(

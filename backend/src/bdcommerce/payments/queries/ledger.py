@@ -173,7 +173,8 @@ _ESCROW = Query(
     SELECT vendor_order_id AS what, coalesce(ledger, 0)::bigint AS ledger, coalesce(other, 0)::bigint AS other
     FROM (SELECT coalesce(vendor_order_id, '') AS vendor_order_id, sum(credited) AS ledger FROM journal_line
           WHERE account = 'liability:customer_funds' GROUP BY 1) AS booked
-    FULL JOIN (SELECT vendor_order_id, CASE WHEN released_at IS NULL THEN collected ELSE 0 END AS other FROM escrow
+    FULL JOIN (SELECT vendor_order_id, CASE WHEN released_at IS NULL THEN collected - refunded ELSE 0 END AS other
+               FROM escrow
                UNION ALL SELECT '', sum(unassigned) FROM payment WHERE unassigned > 0) AS known
     USING (vendor_order_id)
     WHERE coalesce(ledger, 0) <> coalesce(other, 0) LIMIT 100

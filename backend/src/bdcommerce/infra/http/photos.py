@@ -6,13 +6,12 @@ from litestar import Request
 from litestar.datastructures import State, UploadFile
 from litestar.enums import RequestEncodingType
 
-from bdcommerce.compliance.errors import BadPhoto
 from bdcommerce.infra.http.documented import takes_file
+from bdcommerce.infra.pictures import BadPhoto
 
 PHOTO_BYTES = 6_000_000
 PHOTO_BODY = PHOTO_BYTES + 100_000
 """A form around the photo takes some more."""
-
 
 TakesPhoto = takes_file("image/jpeg", "image/png", "image/webp", at_most=PHOTO_BYTES)
 

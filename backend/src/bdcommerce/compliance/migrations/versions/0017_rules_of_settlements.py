@@ -2,8 +2,8 @@
 
 from bdcommerce.compliance.migrations.seeding import ALWAYS, First, add_rules
 
-revision = "0014"
-down_revision = "0013"
+revision = "0017"
+down_revision = "0016"
 
 _OWN = "the operator's first choice; change it in the rule book"
 _RULES = (

@@ -1,14 +1,14 @@
-"""Pictures of people, made harmless before they are kept."""
+"""Pictures that people send, made harmless before they are kept."""
 
 import asyncio
 import io
+from typing import Self
 from warnings import catch_warnings, simplefilter
 
 from PIL import Image, ImageOps
 
-from bdcommerce.compliance.errors import BadPhoto
 from bdcommerce.infra.files import Files
-from bdcommerce.kernel.errors import ensure
+from bdcommerce.kernel.errors import Invalid, ensure
 
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _MOST_POINTS = 40_000_000
@@ -16,18 +16,28 @@ _LONGEST_SIDE = 2_000
 _QUALITY = 82
 
 
+class BadPhoto(Invalid):
+    """The file is not a picture that can be kept: JPEG, PNG or WebP, at most 40 million pixels."""
+
+    code = "bad_photo"
+
+    @classmethod
+    def because(cls, reason: str) -> Self:
+        return cls(f"file: {reason}", fields={"file": reason})
+
+
 class KeptPhotos:
-    """See ports.Photos."""
+    """A service's photos, drawn anew as WebP: upright, of 2,000 points at most on each side, without time and place."""
 
     def __init__(self, files: Files) -> None:
         self._files = files
 
     async def keep(self, content: bytes) -> str:
-        """See ports.Photos."""
+        """Keep a picture; the name of its file. Raises BadPhoto."""
         return await self._files.put(await asyncio.to_thread(_cleaned, content), ".webp")
 
     async def read(self, name: str) -> bytes:
-        """See ports.Photos."""
+        """One that was kept. Raises UnknownFile."""
         return await self._files.read(name)
 
 
