@@ -20,6 +20,7 @@ from bdcommerce.kernel.address import Address
 from bdcommerce.kernel.errors import BdError
 from bdcommerce.kernel.money import Money
 from bdcommerce.orders.adapters.memory import MemoryWorks
+from bdcommerce.orders.adapters.memory.risk import NoDistricts
 from bdcommerce.orders.domain.carts import Cart, CartLine
 from bdcommerce.orders.domain.checkouts import HOLD_SECONDS, Checkout, PaymentWindow
 from bdcommerce.orders.domain.contacts import CONTEXT, Contact, to_text
@@ -39,6 +40,7 @@ from support.faces.catalog import FakeCatalog
 from support.faces.compliance import FakeCompliance
 from support.faces.fulfilment import FakeFulfilment
 from support.faces.inventory import FakeInventory
+from support.faces.notifications import FakeNotifications
 from support.faces.payments import FakePayments
 from support.faces.vendors import FakeVendors
 from support.harness import MASTER_KEY
@@ -84,6 +86,8 @@ async def world(*, total_limit: int = 1) -> World:
     deps = Deps(
         works=works,
         promotions=works.book,
+        risk=works.risk_book,
+        districts=NoDistricts(),
         sagas=cast("Any", None),
         seals=seals,
         accounts=FakeAccounts(),
@@ -91,6 +95,7 @@ async def world(*, total_limit: int = 1) -> World:
         compliance=FakeCompliance(),
         fulfilment=FakeFulfilment(),
         inventory=inventory,
+        notifications=FakeNotifications(),
         payments=FakePayments(),
         vendors=FakeVendors(),
         payment_window=PaymentWindow(window=timedelta(minutes=30), grace=timedelta(minutes=15)),

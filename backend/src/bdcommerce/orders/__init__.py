@@ -6,5 +6,5 @@ Tells: PromotionScheduled, PromotionWithdrawn, OrderPlaced, OrderConfirmed, Orde
        OrderCompleted
 Hears: payments.PaymentCaptured, fulfilment.ShipmentMoved, fulfilment.ShipmentDelivered, fulfilment.ShipmentReturned,
        fulfilment.ShipmentLost
-Asks:  accounts, catalog, compliance, fulfilment, inventory, payments, vendors
+Asks:  accounts, catalog, compliance, fulfilment, inventory, notifications, payments, vendors
 """

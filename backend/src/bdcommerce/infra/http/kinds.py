@@ -9,7 +9,7 @@ KINDS = {
     "change": "chg", "claim": "clm", "clock": "clk", "closing": "cls", "colleague": "usr", "complaint": "cmp",
     "count": "cnt", "coupon": "cpn", "customer": "usr", "delivery": "whd", "device": "dev", "dispute": "dsp", "edit": "edt",
     "entry": "jnl", "event": "evt", "evidence": "evd", "hold": "phd", "import": "imp", "invoice": "inv",
-    "issuer": "ven", "key": "key", "line": "lin", "media": "med", "message": "msg", "note": "not", "offer": "off",
+    "issuer": "ven", "key": "key", "line": "lin", "listing": "lph", "media": "med", "message": "msg", "note": "not", "offer": "off",
     "order": "ord", "payout": "pay", "price_change": "prc", "product": "prd", "promotion": "prm", "question": "qst",
     "refund": "ref", "remittance": "rem", "request": "req", "review": "rvw", "rider": "usr", "rule": "rul",
     "session": "ses", "shipment": "shp", "shortage": "sht", "staff": "vst", "template": "ans", "transfer": "trf",

@@ -157,6 +157,13 @@ TEMPLATES: Mapping[str, Template] = {
         ),
         _sms(
             "orders",
+            "confirm_order",
+            "The code {code} confirms your order {number} of {amount}. Was it not you? Then do nothing.",
+            "আপনার {amount} মূল্যের অর্ডার {number} নিশ্চিত করার কোড {code}। অর্ডারটি আপনার না হলে কিছু করতে হবে না।",
+            "code",
+        ),
+        _sms(
+            "orders",
             "parcel_delivered",
             "A parcel of your order {number} was delivered. Thank you!",
             "আপনার অর্ডার {number}-এর একটি পার্সেল পৌঁছে গেছে। ধন্যবাদ!",

@@ -3,11 +3,13 @@
 from bdcommerce.orders.api import (
     carts,
     checkout,
+    confirmation,
     coupons,
     edits,
     notes,
     orders,
     promotions,
+    risk,
     staff,
     vendor,
     vendor_promotions,
@@ -24,4 +26,6 @@ ROUTES = (
     *staff.ROUTES,
     *notes.ROUTES,
     *edits.ROUTES,
+    *confirmation.ROUTES,
+    *risk.ROUTES,
 )

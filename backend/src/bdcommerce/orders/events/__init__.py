@@ -44,6 +44,15 @@ from bdcommerce.orders.events.purchases import (
     Waiver,
     vendor_part,
 )
+from bdcommerce.orders.events.risk import (
+    Advance,
+    AffirmationFollows,
+    Affirmed,
+    Appraisal,
+    ConfirmationAwaited,
+    ConfirmationCodeDue,
+    ConfirmationWindowEnded,
+)
 from bdcommerce.orders.events.terms import (
     NOTHING,
     Benefit,
@@ -61,7 +70,11 @@ __all__ = [
     "NOTHING",
     "AcceptanceDue",
     "Accepted",
+    "Advance",
+    "AffirmationFollows",
+    "Affirmed",
     "AppliedPromotion",
+    "Appraisal",
     "Benefit",
     "BenefitKind",
     "BundlePart",
@@ -69,6 +82,9 @@ __all__ = [
     "ChangeKind",
     "Completed",
     "Conditions",
+    "ConfirmationAwaited",
+    "ConfirmationCodeDue",
+    "ConfirmationWindowEnded",
     "Confirmed",
     "EditAgreed",
     "EditChange",

@@ -10,6 +10,7 @@ from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.events import domain_event
 from bdcommerce.kernel.money import Money, allocate
 from bdcommerce.kernel.text import Language, Localized
+from bdcommerce.orders.events.risk import Advance, Appraisal
 from bdcommerce.orders.events.terms import NOTHING, PromotionTerms
 
 
@@ -199,6 +200,8 @@ class Placed:
     accept_hours: int = 0
     """How long a vendor may take to accept; 0: as long as it likes."""
     channel: Channel = "web"
+    appraisal: Appraisal | None = None
+    """Of a purchase that is paid at the door."""
 
 
 @domain_event()
@@ -209,6 +212,8 @@ class PaymentAwaited:
     until: datetime
     by: Actor
     at: datetime
+    advances: tuple[Advance, ...] = ()
+    """What is to be paid now; without any, everything."""
 
 
 @domain_event()
@@ -219,6 +224,8 @@ class PaymentMethodChanged:
     payment_method: PaymentMethod
     by: Actor
     at: datetime
+    appraisal: Appraisal | None = None
+    """Of a purchase that is paid at the door from now on."""
 
 
 @domain_event()

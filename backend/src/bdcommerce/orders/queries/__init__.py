@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from bdcommerce.infra.postgres import Reads
 from bdcommerce.orders.ports import Deps
-from bdcommerce.orders.queries import carts, notes, orders, promotions, recipients, search
+from bdcommerce.orders.queries import carts, notes, orders, promotions, recipients, risk, search
 
-__all__ = ["LAST", "ApiDeps", "carts", "notes", "orders", "promotions", "recipients", "search"]
+__all__ = ["LAST", "ApiDeps", "carts", "notes", "orders", "promotions", "recipients", "risk", "search"]
 
 LAST = "zzz"
 """Sorts after every id: where a list that shows the latest first begins."""

@@ -1,0 +1,86 @@
+"""How a purchase is paid for: at the door, before, or some of each; and what it waits for until it binds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bdcommerce.contracts.orders import PaymentMethod
+from bdcommerce.kernel import clock
+from bdcommerce.kernel.errors import ensure
+from bdcommerce.kernel.money import Money
+from bdcommerce.orders.domain.checkouts import HOLD_SECONDS
+from bdcommerce.orders.domain.risk.advances import advance_of, sum_of
+from bdcommerce.orders.domain.risk.exposure import Exposure
+from bdcommerce.orders.domain.risk.words import reasons_for_customer
+from bdcommerce.orders.errors import AdvanceNeeded
+from bdcommerce.orders.events import PricedVendorOrder
+from bdcommerce.orders.events.risk import Advance, Appraisal
+from bdcommerce.orders.handlers import risk
+from bdcommerce.orders.handlers.risk import Appraised, Venture
+from bdcommerce.orders.ports import Deps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """As a checkout keeps them."""
+
+    pay_until: datetime | None = None
+    pay_by: str = ""
+    advances: tuple[Advance, ...] = ()
+    confirm_until: datetime | None = None
+    hold_seconds: int = HOLD_SECONDS
+    appraisal: Appraisal | None = None
+    exposure: Exposure | None = None
+    traces: tuple[str, ...] = ()
+
+
+async def terms_of(
+    deps: Deps,
+    parts: Sequence[PricedVendorOrder],
+    venture: Venture,
+    *,
+    payment_method: PaymentMethod,
+    advance_method: str,
+    cod_limit: Money,
+) -> Terms:
+    """What holds for it. Raises CodLimitExceeded, CodRefused, AdvanceNeeded."""
+    if not venture.total:
+        return Terms()
+    if payment_method != "cod":
+        return _paid_first(deps, payment_method, ())
+    appraised = await risk.venture(deps, venture, cod_limit)
+    return replace(
+        _at_the_door(deps, parts, appraised, advance_method),
+        appraisal=appraised.appraisal,
+        traces=appraised.traces,
+    )
+
+
+def _at_the_door(deps: Deps, parts: Sequence[PricedVendorOrder], appraised: Appraised, advance_method: str) -> Terms:
+    rules, decision = appraised.rules, appraised.appraisal.decision
+    total = appraised.exposure.amount
+    asked = advance_of(parts, rules.advance_percent, delivery=bool(rules["advance_delivery"]))
+    advance = sum_of(asked)
+    if decision == "advance" and advance:
+        reasons = reasons_for_customer(appraised.appraisal)
+        ensure(advance_method, AdvanceNeeded.of(advance, total - advance, reasons))
+        rest = replace(appraised.exposure, amount=total - advance)
+        return replace(_paid_first(deps, advance_method, asked), exposure=rest)
+    if decision == "accept":
+        return Terms(exposure=appraised.exposure)
+    window = rules.window
+    return Terms(
+        exposure=appraised.exposure,
+        confirm_until=clock.now() + window,
+        hold_seconds=HOLD_SECONDS + int(window.total_seconds()),
+    )
+
+
+def _paid_first(deps: Deps, method: str, advances: tuple[Advance, ...]) -> Terms:
+    waits = deps.payment_window
+    return Terms(
+        pay_until=clock.now() + waits.window,
+        pay_by=method,
+        advances=advances,
+        hold_seconds=HOLD_SECONDS + int((waits.window + waits.grace).total_seconds()),
+    )
