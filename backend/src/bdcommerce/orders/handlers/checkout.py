@@ -1,5 +1,7 @@
 """Placing an order, exactly once: what is decided before the saga begins, and what its steps write."""
 
+from dataclasses import replace
+
 from bdcommerce.contracts.accounts import AddressInput
 from bdcommerce.contracts.orders import Channel, PaymentMethod
 from bdcommerce.kernel import clock, ids
@@ -64,46 +66,37 @@ async def prepare(
         gift_message=nfc(gift_message),
     )
     phones = blind_phones(deps.seals, contact)
-    venture = Venture(
-        phones=phones,
-        customer_id=shopper.customer_id,
-        address=destination,
-        device_id=device_id,
-        total=priced.priced.total,
-    )
     terms = await terms_of(
         deps,
-        priced.priced.vendor_orders,
-        venture,
+        priced,
+        Venture(phones=phones, customer_id=shopper.customer_id, address=destination, device_id=device_id),
         payment_method=payment_method,
         advance_method=advance_method,
-        cod_limit=priced.rules.cod_limit,
     )
+    frozen = _frozen(deps.seals, cart, shopper, contact, priced)
+    return replace(
+        terms.on(frozen), phones=phones, by=by, language=language, payment_method=payment_method, channel=channel
+    )
+
+
+def _frozen(seals: Seals, cart: Cart, shopper: Shopper, contact: Contact, priced: PricedCart) -> Checkout:
+    """The purchase, but for who orders it how."""
     return Checkout(
         order_id=ids.new_id("ord"),
         cart_id=cart.cart_id,
         customer_id=shopper.customer_id,
         guest_hash="" if shopper.customer_id else cart.guest_hash,
-        language=language,
-        payment_method=payment_method,
-        channel=channel,
+        language="en",
+        payment_method="cod",
         promotions=priced.evaluation.applied,
-        customer_key=shopper.customer_id or deps.seals.blind(phone, "orders.coupon.customer"),
-        place=destination.place,
-        sealed_contact=deps.seals.seal(to_text(contact), CONTEXT),
-        phones=phones,
+        customer_key=shopper.customer_id or seals.blind(contact.phone, "orders.coupon.customer"),
+        place=contact.address.place,
+        sealed_contact=seals.seal(to_text(contact), CONTEXT),
+        phones=(),
         vendor_orders=priced.priced.vendor_orders,
         return_window_days=priced.rules.return_window_days,
         accept_hours=priced.rules.accept_hours,
-        by=by,
-        pay_until=terms.pay_until,
-        pay_by=terms.pay_by,
-        advances=terms.advances,
-        confirm_until=terms.confirm_until,
-        appraisal=terms.appraisal,
-        exposure=terms.exposure,
-        traces=terms.traces,
-        hold_seconds=terms.hold_seconds,
+        by=BY_CHECKOUT,
     )
 
 

@@ -102,10 +102,8 @@ async def _appraised(deps: Deps, order: Order, contact: Contact) -> Appraised:
         phones=tuple(sorted(deps.seals.blind(phone, PHONE) for phone in contact.phones)),
         customer_id=order.customer_id,
         address=contact.address,
-        device_id="",
-        total=order.total,
     )
-    appraised = await risk.venture(deps, venture, (await rules_today(deps)).cod_limit)
+    appraised = await risk.venture(deps, venture, order.total, (await rules_today(deps)).cod_limit)
     taken = appraised.appraisal.decision == "accept"
     ensure(taken, CodRefused.because(reasons_for_customer(appraised.appraisal)))
     return appraised

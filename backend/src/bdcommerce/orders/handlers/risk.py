@@ -33,8 +33,7 @@ class Venture:
     phones: tuple[str, ...]
     customer_id: str
     address: Address
-    device_id: str
-    total: Money
+    device_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,17 +51,17 @@ async def rules_of_risk(deps: Deps) -> RiskRules:
     return RiskRules({rule.key: rule.value for rule in await deps.compliance.rules(list(KEYS), clock.today())})
 
 
-async def venture(deps: Deps, asked: Venture, cod_limit: Money) -> Appraised:
+async def venture(deps: Deps, asked: Venture, total: Money, cod_limit: Money) -> Appraised:
     """Appraise it. Nothing is written. Raises CodLimitExceeded, CodRefused."""
     rules, now = await rules_of_risk(deps), clock.now()
     most = await _ceilings(deps, rules, asked.address.place.district, cod_limit)
-    ensure(asked.total <= most.per_order, CodLimitExceeded.over(most.per_order))
+    ensure(total <= most.per_order, CodLimitExceeded.over(most.per_order))
     address = deps.seals.blind(trace_of(asked.address), ADDRESS)
     device = deps.seals.blind(asked.device_id, DEVICE) if asked.device_id else ""
     standing = await deps.risk.standing(
         asked.phones, asked.customer_id, device=device, address=address, since=now - rules.history, now=now
     )
-    appraisal = appraise(await _signals(deps, asked, standing), rules)
+    appraisal = appraise(await _signals(deps, asked, total, standing), rules)
     ensure(appraisal.decision != "refuse", CodRefused.because(reasons_for_customer(appraisal)))
     return Appraised(
         appraisal=appraisal,
@@ -71,7 +70,7 @@ async def venture(deps: Deps, asked: Venture, cod_limit: Money) -> Appraised:
             phones=asked.phones,
             customer_id=asked.customer_id,
             district=asked.address.place.district,
-            amount=asked.total,
+            amount=total,
             of_customer=most.of_customer,
             in_area=most.in_area,
         ),
@@ -79,7 +78,7 @@ async def venture(deps: Deps, asked: Venture, cod_limit: Money) -> Appraised:
     )
 
 
-async def _signals(deps: Deps, asked: Venture, standing: Standing) -> Signals:
+async def _signals(deps: Deps, asked: Venture, total: Money, standing: Standing) -> Signals:
     here, elsewhere = await deps.districts.names(asked.address.place)
     return Signals(
         delivered=standing.delivered,
@@ -87,7 +86,7 @@ async def _signals(deps: Deps, asked: Venture, standing: Standing) -> Signals:
         absent=standing.absent,
         returned=standing.returned,
         known=standing.known,
-        total=asked.total,
+        total=total,
         from_phone=standing.from_phone,
         from_device=standing.from_device,
         to_address=standing.to_address,

@@ -1,14 +1,13 @@
 """How a purchase is paid for: at the door, before, or some of each; and what it waits for until it binds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from bdcommerce.contracts.orders import PaymentMethod
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import ensure
-from bdcommerce.kernel.money import Money
-from bdcommerce.orders.domain.checkouts import HOLD_SECONDS
+from bdcommerce.orders.domain.checkouts import HOLD_SECONDS, Checkout
 from bdcommerce.orders.domain.risk.advances import advance_of, sum_of
 from bdcommerce.orders.domain.risk.exposure import Exposure
 from bdcommerce.orders.domain.risk.words import reasons_for_customer
@@ -16,6 +15,7 @@ from bdcommerce.orders.errors import AdvanceNeeded
 from bdcommerce.orders.events import PricedVendorOrder
 from bdcommerce.orders.events.risk import Advance, Appraisal
 from bdcommerce.orders.handlers import risk
+from bdcommerce.orders.handlers.quoting import PricedCart
 from bdcommerce.orders.handlers.risk import Appraised, Venture
 from bdcommerce.orders.ports import Deps
 
@@ -33,24 +33,22 @@ class Terms:
     exposure: Exposure | None = None
     traces: tuple[str, ...] = ()
 
+    def on(self, checkout: Checkout) -> Checkout:
+        """The checkout on these terms."""
+        return replace(checkout, **{each.name: getattr(self, each.name) for each in fields(self)})
+
 
 async def terms_of(
-    deps: Deps,
-    parts: Sequence[PricedVendorOrder],
-    venture: Venture,
-    *,
-    payment_method: PaymentMethod,
-    advance_method: str,
-    cod_limit: Money,
+    deps: Deps, cart: PricedCart, venture: Venture, *, payment_method: PaymentMethod, advance_method: str
 ) -> Terms:
     """What holds for it. Raises CodLimitExceeded, CodRefused, AdvanceNeeded."""
-    if not venture.total:
+    if not cart.priced.total:
         return Terms()
     if payment_method != "cod":
         return _paid_first(deps, payment_method, ())
-    appraised = await risk.venture(deps, venture, cod_limit)
+    appraised = await risk.venture(deps, venture, cart.priced.total, cart.rules.cod_limit)
     return replace(
-        _at_the_door(deps, parts, appraised, advance_method),
+        _at_the_door(deps, cart.priced.vendor_orders, appraised, advance_method),
         appraisal=appraised.appraisal,
         traces=appraised.traces,
     )
