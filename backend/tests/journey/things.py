@@ -219,7 +219,7 @@ async def _of_staff(walk: Walk) -> dict[str, str]:
         "delivered_vendor_order_id": walk.vendor_orders["tailor"],
         "courier": "own_riders",
         "list_id": await _list(walk),
-        "listing_id": (await walk.admin.post("/admin/risk/phones", LISTED))["id"],
+        "listing_id": (await walk.admin.post("/admin/risk/phones", {**LISTED, "phone": phone()}))["id"],
         "coupon_id": coupon["id"],
         "coupon_code": coupon["code"],
         "shipment_id": walk.shipments["grocer"],

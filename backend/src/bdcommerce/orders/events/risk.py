@@ -29,17 +29,22 @@ class Signals:
     """
 
     delivered: int = 0
-    """Parcels, as the three below."""
+    """Parcels that were received."""
     refused: int = 0
+    """Parcels that were refused at the door."""
     absent: int = 0
+    """Parcels that went back because nobody was there."""
     returned: int = 0
+    """Parcels that went back for another reason."""
     known: bool = False
     """Whether these phones, or this customer, have ordered before."""
     total: Money = field(default_factory=lambda: Money(0))
     from_phone: int = 0
-    """Orders within 24 hours, this one not counted, as the two below."""
+    """Orders within 24 hours, this one not counted."""
     from_device: int = 0
+    """The same, from this device."""
     to_address: int = 0
+    """The same, to this address."""
     address: tuple[AddressFault, ...] = ()
     listed: Listed = ""
 
@@ -59,8 +64,11 @@ class Thresholds:
     """From how many points on what is decided; 0: never."""
 
     confirm: int
+    """Points."""
     advance: int
+    """Points."""
     refuse: int
+    """Points."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

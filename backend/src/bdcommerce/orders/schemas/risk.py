@@ -47,6 +47,7 @@ class CodeSent(msgspec.Struct, frozen=True, kw_only=True):
     """A code is on its way. `next_at`: when another may be sent; null: none any more."""
 
     codes_left: int
+    """So many more may be sent for the order."""
     tries: int
     """Wrong ones that may be tried of each."""
     next_at: datetime | None
@@ -78,7 +79,9 @@ class FactorView(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
     """Its key in the rule book; empty for a list of staff."""
     value: int
+    """Parcels, orders or poisha; 1 for yes."""
     points: int
+    """Below zero: taken off."""
 
 
 class AffirmedView(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +99,7 @@ class AppraisalView(msgspec.Struct, frozen=True, kw_only=True):
     decision: Decision
     label: Localized
     score: int
+    """Points."""
     factors: list[FactorView]
     thresholds: Thresholds
     signals: Signals
@@ -182,9 +186,13 @@ class DecisionCount(msgspec.Struct, frozen=True, kw_only=True):
 
     decision: Decision
     before: int
+    """Orders."""
     before_bad: int
+    """Orders of them with a parcel that went back."""
     after: int
+    """Orders."""
     after_bad: int
+    """Orders of them with a parcel that went back."""
 
 
 class RulesPreview(msgspec.Struct, frozen=True, kw_only=True):
@@ -193,7 +201,9 @@ class RulesPreview(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     orders: int
+    """Looked at."""
     changed: int
+    """Orders of them that would have been decided otherwise."""
     decisions: list[DecisionCount]
 
     @classmethod
