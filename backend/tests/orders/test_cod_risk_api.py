@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -326,6 +327,59 @@ async def test_staff_do_without_an_advance_and_say_why(market: Market) -> None:
         f"/admin/orders/{prepaid['id']}/risk/override", {"reason": "a known customer"}, as_=SUPPORT
     )
     assert refused.json()["code"] == "not_confirmable"
+
+
+def not_ready(market: Market, name: str) -> None:
+    """It takes longer than 48 hours until the courier has it."""
+    terms = market.catalog._terms[market.offers[name]]
+    market.catalog.put(replace(terms, ready_to_ship=False))
+
+
+async def test_f5_5_goods_that_are_not_ready_to_ship_are_paid_in_advance_up_to_a_tenth(market: Market) -> None:
+    not_ready(market, "sari")
+    cart_id = await market.cart(("panjabi", 2), ("sari", 1), as_=market.customer)
+    asked = {"address": ADDRESS, "payment_method": "bkash"}
+    quote = (await market.service.post(f"/carts/{cart_id}/quote", asked, as_=market.customer)).json()
+    assert quote["advance"]["amount"] == 256000 + 8990
+    form = await market.order_form(cart_id, as_=market.customer) | {"payment_method": "bkash"}
+    body = (await market.service.post("/checkout", form, as_=market.customer)).json()
+    order = body["order"]
+    assert (order["status"], order["advance"]["amount"], body["payment"]["advance"]["amount"]) == (
+        "awaiting_payment", 264990, 264990,
+    )  # fmt: skip
+    opened = market.payments.opened[order["id"]]
+    assert [part.amount.amount for part in opened.parts] == [256000, 8990]
+    market.payments.stand(order["id"], status="captured", paid=True, undecided=False)
+    await market.service.publish(
+        PaymentCaptured(order_id=order["id"], payment_id="p", method="bkash", amount=Money(264990), at=clock.now())
+    )
+    (told,) = await market.service.told(OrderConfirmed)
+    assert (told.payment_method, told.advance) == ("bkash", Money(264990))
+    for part, vendor in zip(order["vendor_orders"], "ab", strict=True):
+        for step in ("accept", "pack", "dispatch"):
+            await market.service.post(f"/vendor/orders/{part['id']}/{step}", as_=market.staff_of(vendor))
+    ready = {each.vendor_id: each.cod_amount.amount for each in await market.service.told(VendorOrderReadyToShip)}
+    assert ready == {market.vendor_ids["a"]: 0, market.vendor_ids["b"]: 95900 - 8990}
+    assert (await risk_of(market, order))["open_cash"]["amount"] == 95900 - 8990
+
+
+async def test_an_approved_escrow_takes_everything_in_advance_and_no_percentage_nothing(market: Market) -> None:
+    not_ready(market, "panjabi")
+    market.compliance.set_rule("dc.advance_max_pct_not_ready", 0)
+    reply = await checked_out(market, payment_method="bkash")
+    assert (reply.status_code, reply.json()["code"]) == (409, "prepaid_not_allowed")
+    market.compliance.set_rule("dc.advance_escrow", 1)
+    order = (await checked_out(market, payment_method="bkash")).json()["order"]
+    assert order["advance"] is None
+    assert sum(part.amount.amount for part in market.payments.opened[order["id"]].parts) == order["total"]["amount"]
+
+
+async def test_of_goods_that_are_not_ready_an_advance_asked_by_risk_is_lawful_too(market: Market) -> None:
+    not_ready(market, "panjabi")
+    market.compliance.set_rule("cod.advance_from", 5)
+    market.compliance.set_rule("cod.advance_pct", 50)
+    reply = await checked_out(market)
+    assert reply.json()["data"]["advance"]["amount"] == 25000
 
 
 async def test_of_two_purchases_at_once_only_one_fits_under_the_limit_of_a_customer(market: Market) -> None:

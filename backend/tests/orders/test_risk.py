@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from bdcommerce.kernel.address import Address
 from bdcommerce.kernel.errors import Invalid
 from bdcommerce.kernel.money import Money
+from bdcommerce.orders.domain.advances import advance_of, lawful, most_of, sum_of
 from bdcommerce.orders.domain.risk.addresses import faults_of, trace_of
-from bdcommerce.orders.domain.risk.advances import advance_of, sum_of
 from bdcommerce.orders.domain.risk.appraisal import appraise
 from bdcommerce.orders.domain.risk.outcomes import cause_of
 from bdcommerce.orders.domain.risk.rules import KEYS, RiskRules
@@ -162,6 +162,31 @@ def test_an_advance_is_divided_to_the_poisha_and_never_more_than_what_is_owed(
     assert all(0 <= each.amount.amount <= part.sums.total.amount for each, part in zip(advances, parts, strict=True))
     least = max(total * percent // 100, 6000 * len(parts) if delivery else 0)
     assert least <= sum_of(advances).amount <= max(least + 1, 0)
+
+
+PARCELS = st.lists(
+    st.lists(st.tuples(st.integers(1, 2_000_000), st.booleans()), min_size=1, max_size=3), min_size=1, max_size=3
+)
+
+
+@given(PARCELS, st.integers(0, 100))
+def test_f5_5_of_a_parcel_that_is_not_ready_never_more_than_the_percentage_is_paid_in_advance(
+    parcels: list[list[tuple[int, bool]]], percent: int
+) -> None:
+    goods = [
+        replace(item(f"l{vendor}{at}", f"ven_{vendor}", each), ready_to_ship=ready)
+        for vendor, parcel in enumerate(parcels)
+        for at, (each, ready) in enumerate(parcel)
+    ]
+    parts = priced(goods).vendor_orders
+    asked = lawful(parts, Decimal(percent))
+    asked_by_risk = advance_of(parts, Decimal(50), delivery=True, not_ready=Decimal(percent))
+    assert (asked == ()) == (percent == 100 or all(part.ready_to_ship for part in parts))
+    for part, advance in zip(parts, asked or asked_by_risk, strict=True):
+        price = sum(line.to_pay.amount for line in part.lines)
+        ready = all(line.ready_to_ship for line in part.lines)
+        assert advance.amount <= most_of(part, Decimal(percent))
+        assert ready or percent == 100 or advance.amount.amount * 100 <= price * percent
 
 
 @pytest.mark.parametrize(

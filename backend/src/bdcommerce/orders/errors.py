@@ -6,7 +6,8 @@ NotFound         UnknownCart, UnknownCartLine, UnknownCoupon, UnknownPromotion, 
 Conflict         CartClosed, CartEmpty, CartChanged, NotSellable, CodLimitExceeded, PaymentUndecided, CouponNotUsable,
                  CouponExhausted, CouponCodeTaken, CouponEnded, PromotionFixed, PromotionOver, PromotionSoldOut,
                  WrongState, NotCancellable, EditPending, EditNotPaid, OrderMoved, CodRefused, AdvanceNeeded,
-                 CodExposureExceeded, NotConfirmable, CodesUsedUp, TriesUsedUp
+                 CodExposureExceeded, NotConfirmable, CodesUsedUp, TriesUsedUp,
+                 PrepaidNotAllowed
 NotFound         UnknownListing
 Invalid          WrongConfirmationCode
 TooMany          CodeSentJustNow
@@ -359,3 +360,13 @@ class UnknownListing(NotFound):
     @classmethod
     def of(cls, listing_id: str) -> "UnknownListing":
         return cls("No such phone is listed.", listing_id=listing_id)
+
+
+class PrepaidNotAllowed(Conflict):
+    """Nothing of these goods may be paid in advance (rule `dc.advance_max_pct_not_ready`)."""
+
+    code = "prepaid_not_allowed"
+
+    @classmethod
+    def here(cls) -> "PrepaidNotAllowed":
+        return cls("These goods are not ready to ship: they are paid at the door.")

@@ -74,6 +74,7 @@ SEEDED: tuple[tuple[str, str, date], ...] = (
     ("kpi.fulfilment_pct", "98", ALWAYS),
     ("kpi.revenue_growth_pct", "25", ALWAYS),
     ("inventory.expiry_margin_days", "3", ALWAYS),
+    ("dc.advance_escrow", "0", ALWAYS),
     ("cod.points_refused", "25", ALWAYS),
     ("cod.points_absent", "10", ALWAYS),
     ("cod.points_returned", "5", ALWAYS),

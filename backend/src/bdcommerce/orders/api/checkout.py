@@ -23,6 +23,7 @@ from bdcommerce.orders.errors import (
     CodRefused,
     CouponExhausted,
     NotSellable,
+    PrepaidNotAllowed,
     PromotionSoldOut,
     UnknownCart,
 )
@@ -49,6 +50,7 @@ from bdcommerce.orders.schemas.requests import StartCheckout
         CodLimitExceeded,
         CodRefused,
         AdvanceNeeded,
+        PrepaidNotAllowed,
         CodExposureExceeded,
         CouponExhausted,
         PromotionSoldOut,
@@ -64,6 +66,7 @@ async def check_out(data: StartCheckout, caller: Caller, deps: ApiDeps) -> Check
     the cart's token and the `phone_proof` of a confirmed number. Whether an order may simply be paid at the door is
     decided by the rule book: it may have to be confirmed with a code (status `awaiting_confirmation`), paid in part
     before (`advance_needed`: ask again with `advance_method`), or in whole (`cod_refused`).
+    Of goods that are not ready to ship only a part is paid in advance, whatever the method; the rest at the door.
     """
     shopper = shopper_of(caller)
     cart = await queries.carts.cart(deps.reads, data.cart_id, shopper)

@@ -74,6 +74,8 @@ class PricedLine:
     """Its promotional price; the cut is in the discounts."""
     holds: tuple[HeldUnits, ...] = ()
     """Which holds its units come from; without any, all from that of the order."""
+    ready_to_ship: bool = True
+    """Whether it can be with the courier within 48 hours: else only a part may be paid in advance (DC-ADV)."""
 
     @property
     def list_price(self) -> Money:
@@ -174,6 +176,11 @@ class PricedVendorOrder:
     delivery_waived: Money = NOTHING
     """By how much promotions have lowered the delivery fee."""
     delivery_vat_percent: Decimal = Decimal(15)
+
+    @property
+    def ready_to_ship(self) -> bool:
+        """Whether the parcel is: it is no sooner than the last thing in it."""
+        return all(line.ready_to_ship for line in self.lines)
 
 
 @domain_event()

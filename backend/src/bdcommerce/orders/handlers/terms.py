@@ -1,18 +1,16 @@
 """How a purchase is paid for: at the door, before, or some of each; and what it waits for until it binds."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from bdcommerce.contracts.orders import PaymentMethod
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import ensure
+from bdcommerce.orders.domain.advances import advance_of, lawful, sum_of
 from bdcommerce.orders.domain.checkouts import HOLD_SECONDS, Checkout
-from bdcommerce.orders.domain.risk.advances import advance_of, sum_of
 from bdcommerce.orders.domain.risk.exposure import Exposure
 from bdcommerce.orders.domain.risk.words import reasons_for_customer
-from bdcommerce.orders.errors import AdvanceNeeded
-from bdcommerce.orders.events import PricedVendorOrder
+from bdcommerce.orders.errors import AdvanceNeeded, PrepaidNotAllowed
 from bdcommerce.orders.events.risk import Advance, Appraisal
 from bdcommerce.orders.handlers import risk
 from bdcommerce.orders.handlers.quoting import PricedCart
@@ -41,23 +39,28 @@ class Terms:
 async def terms_of(
     deps: Deps, cart: PricedCart, venture: Venture, *, payment_method: PaymentMethod, advance_method: str
 ) -> Terms:
-    """What holds for it. Raises CodLimitExceeded, CodRefused, AdvanceNeeded."""
+    """What holds for it. Raises CodLimitExceeded, CodRefused, AdvanceNeeded, PrepaidNotAllowed."""
     if not cart.priced.total:
         return Terms()
     if payment_method != "cod":
-        return _paid_first(deps, payment_method, ())
+        return await _paid_as_the_law_allows(deps, cart, venture, payment_method)
     appraised = await risk.venture(deps, venture, cart.priced.total, cart.rules.cod_limit)
     return replace(
-        _at_the_door(deps, cart.priced.vendor_orders, appraised, advance_method),
+        _at_the_door(deps, cart, appraised, advance_method),
         appraisal=appraised.appraisal,
         traces=appraised.traces,
     )
 
 
-def _at_the_door(deps: Deps, parts: Sequence[PricedVendorOrder], appraised: Appraised, advance_method: str) -> Terms:
+def _at_the_door(deps: Deps, cart: PricedCart, appraised: Appraised, advance_method: str) -> Terms:
     rules, decision = appraised.rules, appraised.appraisal.decision
     total = appraised.exposure.amount
-    asked = advance_of(parts, rules.advance_percent, delivery=bool(rules["advance_delivery"]))
+    asked = advance_of(
+        cart.priced.vendor_orders,
+        rules.advance_percent,
+        delivery=bool(rules["advance_delivery"]),
+        not_ready=cart.rules.not_ready,
+    )
     advance = sum_of(asked)
     if decision == "advance" and advance:
         reasons = reasons_for_customer(appraised.appraisal)
@@ -71,6 +74,24 @@ def _at_the_door(deps: Deps, parts: Sequence[PricedVendorOrder], appraised: Appr
         exposure=appraised.exposure,
         confirm_until=clock.now() + window,
         hold_seconds=HOLD_SECONDS + int(window.total_seconds()),
+    )
+
+
+async def _paid_as_the_law_allows(deps: Deps, cart: PricedCart, venture: Venture, method: PaymentMethod) -> Terms:
+    """All of it; or, of goods that are not ready to ship, a part, and the rest at the door, if the customer may pay
+    there at all: what would be asked of one who pays everything there is settled by the advance.
+    """
+    asked = lawful(cart.priced.vendor_orders, cart.rules.not_ready)
+    if not asked:
+        return _paid_first(deps, method, ())
+    advance = sum_of(asked)
+    ensure(advance, PrepaidNotAllowed.here())
+    appraised = await risk.venture(deps, venture, cart.priced.total - advance, cart.rules.cod_limit)
+    return replace(
+        _paid_first(deps, method, asked),
+        appraisal=appraised.appraisal,
+        exposure=appraised.exposure,
+        traces=appraised.traces,
     )
 
 

@@ -9,6 +9,11 @@ _OWN = "the operator's first choice; change it in the rule book"
 _RULES = tuple(
     First(key, value, ALWAYS, "operator", f"{about}: {_OWN}")
     for key, value, about in (
+        (
+            "dc.advance_escrow",
+            "0",
+            "1: an escrow approved by Bangladesh Bank holds what is paid in advance (DC-ADV-03); 0: DC-ADV-02 holds",
+        ),
         ("cod.points_refused", "25", "points for each parcel to the phone that was refused at the door"),
         ("cod.points_absent", "10", "points for each parcel that went back because nobody was there"),
         ("cod.points_returned", "5", "points for each parcel that went back for another reason"),
