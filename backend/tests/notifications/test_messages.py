@@ -16,7 +16,7 @@ from bdcommerce.contracts.payments import PayoutFailed, PayoutPaid, RefundComple
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.ids import new_id
 from bdcommerce.kernel.money import Money
-from bdcommerce.kernel.text import Localized
+from bdcommerce.kernel.text import Localized, show
 from bdcommerce.notifications.jobs import send_digests
 from support import tokens
 from support.faces.accounts import FakeAccounts
@@ -192,6 +192,18 @@ async def test_who_has_paid_is_not_asked_for_cash_and_hears_of_the_money_that_co
     assert set(told) == {"order_confirmed_paid", "refund_completed"}
     assert "cash" not in told["order_confirmed_paid"]
     assert "500.00" in told["refund_completed"]
+
+
+async def test_who_has_paid_an_advance_hears_what_is_left_to_pay_at_the_door(
+    notifications: Harness, orders: FakeOrders
+) -> None:
+    order = confirmed(vendor_order(Bought(unit_price=100000)))
+    orders.deliver_to("", order.order_id, customer_id="usr_1", language="en")
+    with clock.frozen(DAY):
+        await notifications.publish(replace(order, payment_method="cod", advance=Money(10000)))
+        told = {each["template"]: each["text"] for each in await outbox(notifications)}
+    assert set(told) == {"order_confirmed_advance"}
+    assert show(order.total - Money(10000)) in told["order_confirmed_advance"]
 
 
 async def test_a_vendor_hears_of_a_payout_that_did_not_arrive(notifications: Harness, vendors: FakeVendors) -> None:

@@ -42,7 +42,7 @@ class ShipmentMoved:
     reason: str
     at: datetime
     code: str = ""
-    """Of a failed attempt: why, as one of fulfilment's codes; empty where a courier only has words."""
+    """Of a failed attempt: why, as one of fulfilment's codes; `other` where a courier only has words."""
 
 
 @integration_event(key="vendor_order_id")

@@ -114,6 +114,12 @@ TEMPLATES: Mapping[str, Template] = {
         ),
         _sms(
             "orders",
+            "order_confirmed_advance",
+            "Your order {number} for {total} is confirmed, your advance is paid. {amount} is left to pay on delivery.",
+            "আপনার অর্ডার {number} নিশ্চিত হয়েছে, মোট {total}। অগ্রিম পেয়েছি; পণ্য হাতে পেয়ে বাকি {amount} দিন।",
+        ),
+        _sms(
+            "orders",
             "refund_completed",
             "We have paid {amount} back to you for your order {number}, the way you paid.",
             "আপনার অর্ডার {number}-এর {amount} ফেরত দেওয়া হয়েছে, যেভাবে দিয়েছিলেন সেভাবেই।",

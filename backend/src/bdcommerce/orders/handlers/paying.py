@@ -66,7 +66,7 @@ async def miss_stock(work: Work, order_id: str) -> None:
 async def end_window(work: Work, ended: PaymentWindowEnded, standing: PaymentStanding, grace: timedelta) -> None:
     """The time to pay is over. A payment that nobody has decided yet is waited for a little longer."""
     order, now = await orders.load(work, ended.order_id), clock.now()
-    if order.status != "awaiting_payment" or standing.paid:
+    if order.status != "awaiting_payment" or standing.paid or order.affirmed:
         return
     if standing.status in _UNDECIDED and order.awaited_until and now < order.awaited_until + grace:
         await work.log.later(ended, due=now + AGAIN)
