@@ -382,6 +382,19 @@ async def test_of_goods_that_are_not_ready_an_advance_asked_by_risk_is_lawful_to
     assert reply.json()["data"]["advance"]["amount"] == 25000
 
 
+async def test_an_advance_that_staff_did_without_is_not_missed_when_its_time_is_over(
+    market: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = (await advanced(market, advance_method="bkash")).json()["order"]
+    fails = Fails(market.inventory.commit, Unavailable("inventory does not answer"), 1)
+    monkeypatch.setattr(market.inventory, "commit", fails)
+    path = f"/admin/orders/{order['id']}/risk/override"
+    assert (await market.service.post(path, {"reason": "a known customer"}, as_=SUPPORT)).status_code == 503
+    with clock.frozen(clock.now() + timedelta(minutes=31)):
+        await market.service.settle()
+    assert await status_of(market, order) == "confirmed"
+
+
 async def test_of_two_purchases_at_once_only_one_fits_under_the_limit_of_a_customer(market: Market) -> None:
     market.compliance.set_rule("cod.open_customer", 300000)
     replies = await asyncio.gather(*(checked_out(market) for _ in range(4)))
