@@ -205,6 +205,21 @@ async def test_another_code_is_sent_after_a_pause_and_only_so_often(market: Mark
         assert (await confirm(market, order, codes[-1])).json()["status"] == "confirmed"
 
 
+async def test_one_phone_is_not_sent_codes_all_day_whoever_orders_with_its_number(market: Market) -> None:
+    market.compliance.set_rule("cod.confirm_sends_phone", 1)
+    await waiting(market)
+    order = (await checked_out(market)).json()["order"]
+    await market.service.settle()
+    assert order["status"] == "awaiting_confirmation"
+    assert len(market.notifications.sent) == 1
+    reply = await market.service.post(f"/orders/{order['id']}/confirmation/code", as_=market.customer)
+    assert (reply.status_code, reply.json()["code"]) == (409, "codes_used_up")
+    called = await market.service.post(
+        f"/admin/orders/{order['id']}/confirmation", {"note": "spoke to her"}, as_=SUPPORT
+    )
+    assert called.json()["order"]["status"] == "confirmed"
+
+
 async def test_staff_confirm_after_a_call_and_their_note_is_not_the_customers(market: Market) -> None:
     order = await waiting(market)
     path = f"/admin/orders/{order['id']}/confirmation"

@@ -191,12 +191,27 @@ async def test_streams_that_are_appended_together_are_kept_together_or_not_at_al
 
 async def test_codes_of_an_order_are_kept(works: Works[Work]) -> None:
     async with works() as work:
-        first = await work.risk.confirmation("ord_1")
+        first = await work.risk.confirmation("ord_1", NOON)
         assert (first.sent, first.missed) == (0, 0)
         await work.risk.keep(replace(first, digest="d", sent=1, sent_at=NOON, missed=2))
     async with works() as work:
-        kept = await work.risk.confirmation("ord_1")
-        assert (kept.digest, kept.sent, kept.sent_at, kept.missed) == ("d", 1, NOON, 2)
+        kept = await work.risk.confirmation("ord_1", NOON)
+        assert (kept.digest, kept.sent, kept.sent_at, kept.missed, kept.to_phone) == ("d", 1, NOON, 2, 0)
+
+
+async def test_codes_are_counted_by_phone_whatever_was_ordered(works: Works[Work]) -> None:
+    for name, order_id in (("crt_1", "ord_1"), ("crt_2", "ord_2")):
+        cart = replace(CART, cart_id=name)
+        async with works() as work:
+            await work.carts.add(cart)
+            await work.carts.save(cart.with_units(line(1), 99))
+            await work.carts.close(replace(cart.with_units(line(1), 99).checked_out(order_id), version=2))
+            await work.purchases.claim(name, order_id, "sealed", ["blind"])
+    async with works() as work:
+        await work.risk.keep(replace(await work.risk.confirmation("ord_1", NOON), sent=3, sent_at=NOON))
+    async with works() as work:
+        assert (await work.risk.confirmation("ord_2", NOON - timedelta(seconds=1))).to_phone == 3
+        assert (await work.risk.confirmation("ord_2", NOON)).to_phone == 0
 
 
 def listing(listing_id: str, verdict: Verdict) -> Listing:

@@ -223,8 +223,10 @@ class RiskRegister(Protocol):
     async def unlist(self, listing_id: str) -> None:
         """It is not any more. Raises UnknownListing."""
 
-    async def confirmation(self, order_id: str) -> Confirmation:
-        """The codes of an order; nobody else tries or sends one until the transaction ends."""
+    async def confirmation(self, order_id: str, since: datetime) -> Confirmation:
+        """The codes of an order, and how many its phones were sent since an instant; nobody else tries or sends one of
+        it until the transaction ends.
+        """
 
     async def keep(self, confirmation: Confirmation) -> None:
         """How it stands with them now."""

@@ -65,8 +65,9 @@ async def confirm_order(state: Checkout, deps: Deps) -> Checkout:
     """The purchase binds, or waits for its money or its customer. Raises MethodOff."""
     if state.pay_until is not None:
         await deps.payments.open(await paying.payment_of(deps, state, state.pay_until))
+    limits = await confirming.limits_of(deps) if state.confirm_until else None
     async with deps.works() as work:
-        await checkout.confirm(work, state, deps.seals)
+        await checkout.confirm(work, state, deps.seals, limits)
     return state
 
 

@@ -97,6 +97,7 @@ SEEDED: tuple[tuple[str, str, date], ...] = (
     ("cod.history_days", "365", ALWAYS),
     ("cod.confirm_hours", "24", ALWAYS),
     ("cod.confirm_sends", "5", ALWAYS),
+    ("cod.confirm_sends_phone", "10", ALWAYS),
     ("cod.confirm_pause_seconds", "60", ALWAYS),
     ("cod.confirm_tries", "5", ALWAYS),
     ("cod.advance_pct", "10", ALWAYS),

@@ -14,9 +14,12 @@ DIGITS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeLimits:
-    """How often a code is sent for one order, how long one waits for the next, how often each may be missed."""
+    """How often a code is sent for one order, and to one phone within 24 hours whatever is ordered; how long one waits
+    for the next; how often each may be missed.
+    """
 
     sends: int
+    per_phone: int
     pause: timedelta
     tries: int
 
@@ -24,7 +27,12 @@ class CodeLimits:
     def of(cls, rules: RiskRules) -> "CodeLimits":
         """By the rule book."""
         pause = timedelta(seconds=rules["confirm_pause_seconds"])
-        return cls(sends=rules["confirm_sends"], pause=pause, tries=rules["confirm_tries"])
+        return cls(
+            sends=rules["confirm_sends"],
+            per_phone=rules["confirm_sends_phone"],
+            pause=pause,
+            tries=rules["confirm_tries"],
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,20 +45,25 @@ class Confirmation:
     sent_at: datetime | None = None
     missed: int = 0
     """Wrong ones since the last code was sent."""
+    to_phone: int = 0
+    """Codes that its phones were sent within 24 hours, those of other orders among them. Counted, not kept."""
+
+    def used_up(self, limits: CodeLimits) -> bool:
+        """Whether no code is sent any more: nobody's phone rings all day because somebody orders with its number."""
+        return self.sent >= limits.sends or self.to_phone >= limits.per_phone
 
     def next_at(self, limits: CodeLimits) -> datetime | None:
         """When another code may be sent after the last; None: no more."""
-        if self.sent >= limits.sends or self.sent_at is None:
+        if self.used_up(limits) or self.sent_at is None:
             return None
         return self.sent_at + limits.pause
 
-    def issued(self, digest: str, limits: CodeLimits | None, at: datetime) -> "Confirmation":
-        """With a new code; the first one knows no limits. Raises CodesUsedUp, CodeSentJustNow."""
-        free = self.next_at(limits) if limits else at
-        if free is None:
-            raise CodesUsedUp.of(self.order_id)
+    def issued(self, digest: str, limits: CodeLimits, at: datetime) -> "Confirmation":
+        """With a new code. Raises CodesUsedUp, CodeSentJustNow."""
+        ensure(not self.used_up(limits), CodesUsedUp.of(self.order_id))
+        free = self.next_at(limits) or at
         ensure(at >= free, CodeSentJustNow.wait(math.ceil((free - at).total_seconds())))
-        return replace(self, digest=digest, sent=self.sent + 1, sent_at=at, missed=0)
+        return replace(self, digest=digest, sent=self.sent + 1, sent_at=at, missed=0, to_phone=self.to_phone + 1)
 
     def ensure_open(self, limits: CodeLimits) -> None:
         """Raises TriesUsedUp after too many wrong codes, until another one is sent."""

@@ -12,6 +12,7 @@ from bdcommerce.kernel.text import Language, nfc
 from bdcommerce.orders.domain import affirmations, decisions
 from bdcommerce.orders.domain.carts import Cart, Shopper
 from bdcommerce.orders.domain.checkouts import Checkout
+from bdcommerce.orders.domain.confirmation import CodeLimits
 from bdcommerce.orders.domain.contacts import CONTEXT, PHONE, Contact, to_text
 from bdcommerce.orders.errors import CartChanged, CartEmpty, NotSellable
 from bdcommerce.orders.events import Placed
@@ -166,7 +167,7 @@ async def reopen_cart(work: Work, cart_id: str, order_id: str) -> bool:
     return False
 
 
-async def confirm(work: Work, checkout: Checkout, seals: Seals) -> None:
+async def confirm(work: Work, checkout: Checkout, seals: Seals, limits: CodeLimits | None) -> None:
     """The purchase binds, or waits for its money or its customer, who is sent a code. Again: nothing more."""
     order, now = await orders.load(work, checkout.order_id), clock.now()
     if order.stands:
@@ -175,7 +176,8 @@ async def confirm(work: Work, checkout: Checkout, seals: Seals) -> None:
         happened = decisions.await_payment(order, checkout.pay_until, BY_CHECKOUT, now, checkout.advances)
     elif checkout.confirm_until is not None:
         happened = affirmations.await_confirmation(order, checkout.confirm_until, BY_CHECKOUT, now)
-        await confirming.begin(work, seals, order.order_id)
+        if limits:
+            await confirming.begin(work, seals, order.order_id, limits)
     else:
         happened = decisions.confirm(order, BY_CHECKOUT, now)
     await orders.record(work, order, happened)

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.actor import Actor, system
@@ -19,6 +20,7 @@ from bdcommerce.orders.ports import Deps, Seals, Work
 
 CODE = "orders.confirmation_code"
 """What binds a sealed code, and its keyed hash, to what it is for."""
+A_DAY = timedelta(hours=24)
 BY_WORD = system("confirmation")
 BY_WINDOW = system("confirmation-window")
 
@@ -37,17 +39,17 @@ async def limits_of(deps: Deps) -> CodeLimits:
     return CodeLimits.of(await rules_of_risk(deps))
 
 
-async def begin(work: Work, seals: Seals, order_id: str) -> None:
-    """The first code."""
-    confirmation = await work.risk.confirmation(order_id)
-    if not confirmation.sent:
-        await _send(work, seals, confirmation, None)
+async def begin(work: Work, seals: Seals, order_id: str, limits: CodeLimits) -> None:
+    """The first code; none to a phone that was sent too many today: then staff have to call."""
+    confirmation = await work.risk.confirmation(order_id, clock.now() - A_DAY)
+    if not confirmation.sent and not confirmation.used_up(limits):
+        await _send(work, seals, confirmation, limits)
 
 
 async def send_again(work: Work, seals: Seals, order_id: str, shopper: Shopper, limits: CodeLimits) -> Confirmation:
     """Another code; the one before is worthless. Raises UnknownOrder, NotConfirmable, CodesUsedUp, CodeSentJustNow."""
     await orders.of_shopper(work, order_id, shopper)
-    confirmation = await work.risk.confirmation(order_id)
+    confirmation = await work.risk.confirmation(order_id, clock.now() - A_DAY)
     _ensure_asked(await orders.load(work, order_id))
     return await _send(work, seals, confirmation, limits)
 
@@ -60,7 +62,7 @@ async def answer(
     Raises UnknownOrder, NotConfirmable, TriesUsedUp.
     """
     await orders.of_shopper(work, order_id, shopper)
-    confirmation = await work.risk.confirmation(order_id)
+    confirmation = await work.risk.confirmation(order_id, clock.now() - A_DAY)
     order = await orders.load(work, order_id)
     right = confirmation.answered_by(_digest(seals, order_id, confirmation.sent, code))
     if right and order.affirmed and order.affirmed.how == "code":
@@ -110,7 +112,7 @@ async def _affirm(work: Work, order: Order, how: How, note: str, by: Actor) -> O
     return orders.after(order, happened)
 
 
-async def _send(work: Work, seals: Seals, confirmation: Confirmation, limits: CodeLimits | None) -> Confirmation:
+async def _send(work: Work, seals: Seals, confirmation: Confirmation, limits: CodeLimits) -> Confirmation:
     code, order_id, now = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}", confirmation.order_id, clock.now()
     nth = confirmation.sent + 1
     issued = confirmation.issued(_digest(seals, order_id, nth, code), limits, now)

@@ -55,7 +55,7 @@ class CodeSent(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, confirmation: Confirmation, limits: CodeLimits) -> "CodeSent":
         """How it stands with the codes of an order."""
-        left = max(limits.sends - confirmation.sent, 0)
+        left = max(min(limits.sends - confirmation.sent, limits.per_phone - confirmation.to_phone), 0)
         return cls(codes_left=left, tries=limits.tries, next_at=confirmation.next_at(limits))
 
 

@@ -36,6 +36,7 @@ _RULES = tuple(
         ("cod.history_days", "365", "days for which parcels are remembered"),
         ("cod.confirm_hours", "24", "hours a customer has to confirm an order, with its stock held"),
         ("cod.confirm_sends", "5", "codes that are sent to confirm one order, at most"),
+        ("cod.confirm_sends_phone", "10", "codes one phone is sent within 24 hours, for whatever orders, at most"),
         ("cod.confirm_pause_seconds", "60", "seconds between two such codes"),
         ("cod.confirm_tries", "5", "wrong answers to one such code, at most"),
         ("cod.advance_pct", "10", "per cent of the order that is asked in advance"),

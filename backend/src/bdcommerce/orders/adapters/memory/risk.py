@@ -1,6 +1,7 @@
 """What is kept about risk, in memory."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bdcommerce.kernel.address import Place
@@ -49,13 +50,20 @@ class MemoryRisk:
             raise UnknownListing.of(listing_id)
         del self._store.listings[found[0]]
 
-    async def confirmation(self, order_id: str) -> Confirmation:
+    async def confirmation(self, order_id: str, since: datetime) -> Confirmation:
         """See the port."""
-        return self._store.confirmations.setdefault(order_id, Confirmation(order_id=order_id))
+        mine = set(self._store.phones.get(order_id, ()))
+        found = [
+            each
+            for each in self._store.confirmations.values()
+            if each.sent_at and each.sent_at > since and mine & set(self._store.phones.get(each.order_id, ()))
+        ]
+        kept = self._store.confirmations.setdefault(order_id, Confirmation(order_id=order_id))
+        return replace(kept, to_phone=sum(each.sent for each in found))
 
     async def keep(self, confirmation: Confirmation) -> None:
         """See the port."""
-        self._store.confirmations[confirmation.order_id] = confirmation
+        self._store.confirmations[confirmation.order_id] = replace(confirmation, to_phone=0)
 
 
 class MemoryRiskBook:

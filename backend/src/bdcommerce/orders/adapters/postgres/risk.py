@@ -44,6 +44,12 @@ _BEGIN = text("""
     ON CONFLICT DO NOTHING
 """)
 _CONFIRMATION = text("SELECT * FROM order_confirmation WHERE order_id = :order_id FOR UPDATE")
+_TO_PHONE = text("""
+    SELECT coalesce(sum(sent), 0) FROM order_confirmation WHERE sent_at > :since AND order_id IN (
+        SELECT other.order_id FROM order_phone mine JOIN order_phone other USING (blind)
+        WHERE mine.order_id = :order_id)
+""")
+_KEPT = ("order_id", "digest", "sent", "sent_at", "missed")
 _KEEP = text("""
     UPDATE order_confirmation SET digest = :digest, sent = :sent, sent_at = :sent_at, missed = :missed
     WHERE order_id = :order_id
@@ -85,12 +91,14 @@ class PostgresRisk:
         if await self._tx.scalar(_UNLIST, {"listing_id": listing_id}) is None:
             raise UnknownListing.of(listing_id)
 
-    async def confirmation(self, order_id: str) -> Confirmation:
+    async def confirmation(self, order_id: str, since: datetime) -> Confirmation:
         """See the port."""
-        await self._tx.execute(_BEGIN, {"order_id": order_id})
-        row = await self._tx.row(_CONFIRMATION, {"order_id": order_id})
-        return Confirmation(**row) if row else Confirmation(order_id=order_id)
+        named = {"order_id": order_id}
+        await self._tx.execute(_BEGIN, named)
+        row = await self._tx.row(_CONFIRMATION, named)
+        to_phone = int(await self._tx.scalar(_TO_PHONE, named | {"since": since}))
+        return Confirmation(**row or named, to_phone=to_phone)
 
     async def keep(self, confirmation: Confirmation) -> None:
         """See the port."""
-        await self._tx.execute(_KEEP, asdict(confirmation))
+        await self._tx.execute(_KEEP, {name: getattr(confirmation, name) for name in _KEPT})

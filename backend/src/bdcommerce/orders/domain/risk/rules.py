@@ -33,6 +33,7 @@ KEYS: tuple[str, ...] = (
     "cod.history_days",
     "cod.confirm_hours",
     "cod.confirm_sends",
+    "cod.confirm_sends_phone",
     "cod.confirm_pause_seconds",
     "cod.confirm_tries",
     "cod.advance_pct",
@@ -40,7 +41,8 @@ KEYS: tuple[str, ...] = (
     "cod.open_customer",
     "cod.open_area",
 )
-"""Points; orders within 24 hours; poisha; points; days, hours, seconds, times; per cent; 1 or 0; poisha.
+"""Points; orders within 24 hours; poisha; points; days; hours, times, times in 24 hours, seconds,
+times; per cent; 1 or 0; poisha.
 
 `cod.max_order` is older than these. `cod.max_order_in.<district>` and `cod.open_area.<district>` say otherwise for one
 district, if there are such rules (`-` in its id is written `_`).
