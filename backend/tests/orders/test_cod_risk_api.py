@@ -13,6 +13,7 @@ from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentMoved, Sh
 from bdcommerce.contracts.inventory import HoldGone
 from bdcommerce.contracts.orders import OrderCancelled, OrderConfirmed, VendorOrderReadyToShip
 from bdcommerce.contracts.payments import PaymentCaptured
+from bdcommerce.infra.telemetry import render
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Unavailable
 from bdcommerce.kernel.money import Money
@@ -277,6 +278,21 @@ async def test_very_risky_orders_are_not_paid_at_the_door_but_in_advance(market:
     assert order["status"] == "awaiting_payment"
     switched = await market.service.post(f"/orders/{order['id']}/pay-on-delivery", as_=market.customer)
     assert (switched.status_code, switched.json()["code"]) == (409, "cod_refused")
+
+
+def counted(outcome: str) -> float:
+    """How often it was decided so in this process."""
+    line = f'bdc_decisions_total{{about="cod",outcome="{outcome}"}} '
+    return next((float(each[len(line) :]) for each in render().decode().splitlines() if each.startswith(line)), 0.0)
+
+
+async def test_what_is_decided_is_counted(market: Market) -> None:
+    before = [counted("accept"), counted("cod_refused")]
+    await checked_out(market)
+    market.compliance.set_rule("cod.refuse_from", 1)
+    market.compliance.set_rule("cod.orders_per_address", 1)
+    await checked_out(market)
+    assert [counted("accept") - before[0], counted("cod_refused") - before[1]] == [1, 1]
 
 
 async def advanced(market: Market, **more: Any) -> Any:

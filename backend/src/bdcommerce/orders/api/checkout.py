@@ -33,6 +33,8 @@ from bdcommerce.orders.sagas import finish
 from bdcommerce.orders.schemas.orders import CheckedOut, NextAction, OrderDetail, PaymentView
 from bdcommerce.orders.schemas.requests import StartCheckout
 
+_OF_RISK = (CodRefused, AdvanceNeeded, CodLimitExceeded, CodExposureExceeded)
+
 
 @post(
     "/checkout",
@@ -70,9 +72,13 @@ async def check_out(data: StartCheckout, caller: Caller, deps: ApiDeps) -> Check
     """
     shopper = shopper_of(caller)
     cart = await queries.carts.cart(deps.reads, data.cart_id, shopper)
-    order_id = cart.order_id or await _begin(deps, cart, data, caller, shopper)
-    if not (cart.order_id and await _stands(deps, order_id)):
-        await finish(deps, cart.cart_id, order_id)
+    try:
+        order_id = cart.order_id or await _begin(deps, cart, data, caller, shopper)
+        if not (cart.order_id and await _stands(deps, order_id)):
+            await finish(deps, cart.cart_id, order_id)
+    except _OF_RISK as refusal:
+        telemetry.decided("cod", refusal.code)
+        raise
     order = await detail_of(deps, order_id, shopper)
     return CheckedOut(
         order=order,
