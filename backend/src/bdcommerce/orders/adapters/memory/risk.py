@@ -80,7 +80,8 @@ class MemoryRiskBook:
         orders = list(_theirs(store, phones, customer_id))
         ends = [end for each in orders for end in _ends(store, each, since)]
         traces = [blind for (blind, _), at in store.traces.items() if at > now - _A_DAY]
-        listed = {store.listings[phone].verdict for phone in phones if phone in store.listings}
+        found = [store.listings[phone] for phone in phones if phone in store.listings]
+        listed = {each.verdict for each in found if each.expires_at > now}
         return Standing(
             delivered=ends.count("delivered"),
             refused=ends.count("refused"),
