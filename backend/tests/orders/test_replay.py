@@ -8,7 +8,7 @@ from bdcommerce.infra import projections
 from bdcommerce.infra.projections import Projection
 from bdcommerce.orders.projections import ORDERS, PARCELS
 from orders.market import Market
-from orders.test_cod_risk_api import ended, refused_before
+from orders.risky import ended, refused_before
 
 
 async def snapshot(market: Market, of: Projection = ORDERS) -> dict[str, list[Any]]:
