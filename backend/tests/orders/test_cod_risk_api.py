@@ -129,6 +129,17 @@ async def test_codes_cannot_be_guessed_even_many_at_once(market: Market) -> None
     assert await status_of(market, order) == "awaiting_confirmation"
 
 
+async def test_the_right_code_from_four_places_at_once_confirms_once(market: Market) -> None:
+    order = await waiting(market)
+    code = market.notifications.last_code(PHONE)
+    replies = await asyncio.gather(*(confirm(market, order, code) for _ in range(4)))
+    assert {reply.status_code for reply in replies} == {200}
+    await market.service.settle()
+    assert await status_of(market, order) == "confirmed"
+    assert len(await market.service.told(OrderConfirmed)) == 1
+    assert market.inventory.on_hand[market.offers["panjabi"]] == 98
+
+
 async def test_another_code_is_sent_after_a_pause_and_only_so_often(market: Market) -> None:
     order = await waiting(market)
     path, now = f"/orders/{order['id']}/confirmation/code", clock.now()

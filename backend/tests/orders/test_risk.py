@@ -1,7 +1,10 @@
 """How paying at the door is appraised: each point explained, nothing but the named signals, never milder for worse."""
 
+from contextlib import suppress
 from dataclasses import fields, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,13 +15,15 @@ from bdcommerce.kernel.address import Address
 from bdcommerce.kernel.errors import Invalid
 from bdcommerce.kernel.money import Money
 from bdcommerce.orders.domain.advances import advance_of, lawful, most_of, sum_of
+from bdcommerce.orders.domain.confirmation import CodeLimits, Confirmation
 from bdcommerce.orders.domain.risk.addresses import faults_of, trace_of
 from bdcommerce.orders.domain.risk.appraisal import appraise
 from bdcommerce.orders.domain.risk.outcomes import cause_of
 from bdcommerce.orders.domain.risk.rules import KEYS, RiskRules
 from bdcommerce.orders.domain.risk.words import FACTORS, reasons_for_customer
+from bdcommerce.orders.errors import CodeSentJustNow, CodesUsedUp, TriesUsedUp
 from bdcommerce.orders.events.risk import Signals
-from orders.made import DHANMONDI, item, priced
+from orders.made import DHANMONDI, NOON, item, priced
 from support.faces.compliance import SEEDED
 
 SEEDS = RiskRules({key: Decimal(value) for key, value, _ in SEEDED if key in KEYS})
@@ -202,3 +207,29 @@ def test_f5_5_of_a_parcel_that_is_not_ready_never_more_than_the_percentage_is_pa
 )
 def test_why_a_parcel_went_back_is_read_from_its_code_or_its_couriers_words(code: str, reason: str, cause: str) -> None:
     assert cause_of(code, reason) == cause
+
+
+LIMITS = st.builds(
+    CodeLimits, sends=st.integers(1, 4), per_phone=st.integers(1, 6), pause=st.just(timedelta(minutes=1)),
+    tries=st.integers(1, 4),
+)  # fmt: skip
+
+
+@given(LIMITS, st.integers(0, 6), st.lists(st.tuples(st.booleans(), st.integers(0, 90)), max_size=40))
+def test_however_somebody_asks_and_guesses_codes_stay_as_rare_as_the_rules_say(
+    limits: CodeLimits, to_phone: int, acts: list[tuple[bool, int]]
+) -> None:
+    codes, now, wrong, sent_at = Confirmation(order_id="ord_1", to_phone=to_phone), NOON, 0, list[datetime]()
+    for asks, seconds in acts:
+        now += timedelta(seconds=seconds)
+        with suppress(CodesUsedUp, CodeSentJustNow, TriesUsedUp):
+            if asks:
+                codes = codes.issued(f"digest-{codes.sent}", limits, now)
+                sent_at.append(now)
+            else:
+                codes.ensure_open(limits)
+                assert not codes.answered_by("a guess")
+                codes, wrong = codes.once_more_missed(), wrong + 1
+    assert len(sent_at) == codes.sent <= min(limits.sends, max(limits.per_phone - to_phone, 0))
+    assert wrong <= (codes.sent + 1) * limits.tries
+    assert all(later - sooner >= limits.pause for sooner, later in pairwise(sent_at))
