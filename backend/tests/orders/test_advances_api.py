@@ -39,6 +39,7 @@ async def test_an_advance_confirms_the_order_and_the_rest_is_taken_at_the_door(m
     assert (order["status"], order["payment_method"], order["advance"]["amount"]) == ("awaiting_payment", "cod", 35190)
     assert (payment["method"], payment["advance"]["amount"]) == ("nagad", 35190)
     assert payment["next_action"]["redirect_url"]
+    assert order["paying"]["reasons"][0]["en"] == "The first order with this phone"
     opened = market.payments.opened[order["id"]]
     assert (opened.method, opened.advance) == ("nagad", True)
     assert sum(part.amount.amount for part in opened.parts) == 35190
@@ -102,6 +103,7 @@ async def test_f5_5_goods_that_are_not_ready_to_ship_are_paid_in_advance_up_to_a
     assert (order["status"], order["advance"]["amount"], body["payment"]["advance"]["amount"]) == (
         "awaiting_payment", 264990, 264990,
     )  # fmt: skip
+    assert "not ready to ship" in order["paying"]["text"]["en"]
     opened = market.payments.opened[order["id"]]
     assert [part.amount.amount for part in opened.parts] == [256000, 8990]
     market.payments.stand(order["id"], status="captured", paid=True, undecided=False)

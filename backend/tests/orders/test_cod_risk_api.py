@@ -32,7 +32,12 @@ from support import tokens
 
 async def test_an_ordinary_order_is_taken_at_once_and_says_why(market: Market) -> None:
     order = await market.buy(("panjabi", 2))
-    assert (order["status"], order["confirmation"], order["advance"]) == ("confirmed", None, None)
+    assert (order["status"], order["confirmation"], order["paying"], order["advance"]) == (
+        "confirmed",
+        None,
+        None,
+        None,
+    )
     seen = await risk_of(market, order)
     assert (seen["appraisal"]["decision"], seen["appraisal"]["score"]) == ("accept", 10)
     (factor,) = seen["appraisal"]["factors"]
@@ -46,7 +51,8 @@ async def test_parcels_that_were_refused_are_remembered_by_phone_whoever_orders(
     form = await market.order_form(cart_id, guest=token) | {"phone_proof": market.accounts.prove("01999999999")}
     order = (await market.service.post("/checkout", form, guest=token)).json()["order"]
     assert order["status"] == "awaiting_confirmation"
-    assert [each["en"] for each in order["confirmation"]["reasons"]] == ["Parcels that were refused at the door"]
+    assert [each["en"] for each in order["paying"]["reasons"]] == ["Parcels that were refused at the door"]
+    assert "code" in order["paying"]["text"]["en"]
     seen = await risk_of(market, order)
     assert seen["appraisal"]["signals"]["refused"] == 2
     assert seen["appraisal"]["factors"][0]["value"] == 2

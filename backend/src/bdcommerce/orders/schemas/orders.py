@@ -17,7 +17,7 @@ from bdcommerce.orders.domain.order import Order, VendorOrder
 from bdcommerce.orders.domain.promotions.hints import GivenPromotion, given
 from bdcommerce.orders.domain.transitions import Status
 from bdcommerce.orders.events import EditChange, PricedLine
-from bdcommerce.orders.schemas.risk import ConfirmationAsked
+from bdcommerce.orders.schemas.risk import ConfirmationAsked, PayingWords
 
 
 class OrderLineView(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +101,8 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     edit: EditView | None = None
     confirmation: ConfirmationAsked | None = None
     """What the customer has to do before it binds."""
+    paying: PayingWords | None = None
+    """Why something was asked of the customer before it binds; it stays on the order."""
     advance: Money | None = None
     """Of an order of which a part is paid before anything is sent: that part; the rest of `total` at the door."""
 
@@ -118,6 +120,7 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
             promotions=list(given(order.promotions)),
             edit=EditView.of(order),
             confirmation=ConfirmationAsked.of(order),
+            paying=PayingWords.of(order),
             advance=order.advance if order.advances else None,
         )
 

@@ -13,7 +13,7 @@ from bdcommerce.kernel.text import Localized
 from bdcommerce.orders.domain.confirmation import CodeLimits, Confirmation
 from bdcommerce.orders.domain.order import Order
 from bdcommerce.orders.domain.risk.listings import Verdict
-from bdcommerce.orders.domain.risk.words import DECISIONS, FACTORS, reasons_for_customer
+from bdcommerce.orders.domain.risk.words import DECISIONS, FACTORS, NOT_READY, reasons_for_customer
 from bdcommerce.orders.domain.transitions import Status
 from bdcommerce.orders.events.risk import Advance, Affirmed, Appraisal, Decision, How, Signals, Thresholds
 
@@ -25,16 +25,30 @@ class ConfirmationAsked(msgspec.Struct, frozen=True, kw_only=True):
     """The customer confirms the order with the code that was sent to the phone of its address, until an instant."""
 
     until: datetime
-    text: Localized
-    reasons: list[Localized]
 
     @classmethod
     def of(cls, order: Order) -> "ConfirmationAsked | None":
         """What is asked, while it waits."""
         if order.status != "awaiting_confirmation" or order.confirm_until is None or order.affirmed:
             return None
-        reasons = reasons_for_customer(order.appraisal) if order.appraisal else []
-        return cls(until=order.confirm_until, text=DECISIONS["confirm"], reasons=reasons)
+        return cls(until=order.confirm_until)
+
+
+class PayingWords(msgspec.Struct, frozen=True, kw_only=True):
+    """Why an order is not simply paid at the door, or not simply in advance."""
+
+    text: Localized
+    reasons: list[Localized]
+
+    @classmethod
+    def of(cls, order: Order) -> "PayingWords | None":
+        """None where there is nothing to explain."""
+        if order.prepaid:
+            return cls(text=NOT_READY, reasons=[]) if order.advances else None
+        if order.appraisal is None or order.appraisal.decision == "accept":
+            return None
+        asked: Decision = "confirm" if order.confirm_until else order.appraisal.decision
+        return cls(text=DECISIONS[asked], reasons=reasons_for_customer(order.appraisal))
 
 
 class ConfirmOrder(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -35,6 +35,11 @@ DECISIONS: dict[Decision, Localized] = {
         "এই অর্ডারের মূল্য দরজায় দেওয়া যাবে না। অনুগ্রহ করে আগে পরিশোধ করুন।",
     ),
 }
+NOT_READY = Localized(
+    "Some of this order is not ready to ship yet, so only a part of it is paid now; the rest you pay at the door.",
+    "অর্ডারের কিছু পণ্য এখনই পাঠানোর জন্য প্রস্তুত নয়, তাই এখন শুধু একটি অংশ দিতে হবে; বাকিটা পণ্য হাতে পেয়ে দেবেন।",
+)
+"""DC-ADV-02."""
 _NOT_SAID: frozenset[FactorCode] = frozenset({"phone_blocked", "phone_allowed", "delivered_before"})
 
 
