@@ -23,7 +23,7 @@ from backend.benchmarks import events, marketplace, people
 from backend.benchmarks.client import Answer, Connection, Customers, Hung, bearer, request
 from backend.benchmarks.marketplace import Filled, Running
 from backend.benchmarks.measuring import percentile
-from backend.benchmarks.people import ADDRESS, Customer
+from backend.benchmarks.people import Customer, address_of
 from backend.benchmarks.table import machine
 from rich.console import Console
 from rich.table import Table
@@ -188,13 +188,13 @@ class Buyer:
 
 async def _buy(buyer: Buyer, on_sale: OnSale) -> str:
     """From the page to the order; its id."""
-    mine = bearer(buyer.customer.token)
+    mine, where = bearer(buyer.customer.token), address_of(buyer.customer)
     await buyer.ask("product page", "GET", f"/products/{on_sale.offer.slug}")
     cart = (await buyer.ask("cart", "POST", "/carts", {}, **mine))["id"]
     line = {"offer_id": on_sale.offer.offer_id, "quantity": 1}
     await buyer.ask("line", "POST", f"/carts/{cart}/lines", line, **mine)
-    quote = await buyer.ask("quote", "POST", f"/carts/{cart}/quote", {"address": ADDRESS}, **mine)
-    body = {"cart_id": cart, "address": ADDRESS, "payment_method": "cod", "expected_total": quote["total"]}
+    quote = await buyer.ask("quote", "POST", f"/carts/{cart}/quote", {"address": where}, **mine)
+    body = {"cart_id": cart, "address": where, "payment_method": "cod", "expected_total": quote["total"]}
     key = {"Idempotency-Key": ids.new_id("key")}
     placed = await buyer.ask("checkout", "POST", "/checkout", body, **mine, **key)
     return str(placed["order"]["id"])

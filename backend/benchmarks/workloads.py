@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import asyncpg
 from backend.benchmarks.client import Connection, bearer, request
 from backend.benchmarks.measuring import Exhausted
-from backend.benchmarks.people import ADDRESS, Basket, Purchase
+from backend.benchmarks.people import Basket, Purchase, address_of
 from backend.benchmarks.search_eval.judged import judged
 
 from bdcommerce.catalog.queries.listing import Wanted
@@ -108,7 +108,7 @@ def checkout_of(purchase: Purchase) -> bytes:
     """The call that orders what is in a cart."""
     body = {
         "cart_id": purchase.cart_id,
-        "address": ADDRESS,
+        "address": address_of(purchase.customer),
         "payment_method": "cod",
         "expected_total": purchase.total,
     }

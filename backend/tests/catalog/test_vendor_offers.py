@@ -91,3 +91,21 @@ async def test_prices_that_are_none_are_refused(market: Market, price: dict[str,
     body = {"variant_id": product["variants"][0]["id"], "sku": "A", "price": price}
     reply = await market.harness.post("/vendor/offers", body, as_=tokens.vendor(vendor_id))
     assert reply.status_code == 422, reply.text
+
+
+async def test_goods_that_are_not_ready_to_ship_say_so_until_their_vendor_says_otherwise(market: Market) -> None:
+    vendor_id = await market.vendor()
+    product, offer = await market.on_sale(vendor_id, await market.category())
+    as_, path, face = tokens.vendor(vendor_id), f"/vendor/offers/{offer['id']}", market.harness.face
+    assert [each.ready_to_ship for each in await face.offers([offer["id"]])] == [True]
+    said = ok(await market.harness.patch(path, {"version": 1, "ready_to_ship": False}, as_=as_))
+    assert (said["ready_to_ship"], said["version"]) == (False, 2)
+    cheaper = ok(await market.harness.patch(path, {"version": 2, "price": taka(1000)}, as_=as_))
+    assert cheaper["ready_to_ship"] is False
+    (listed,) = ok(await market.harness.get("/vendor/offers", as_=as_))["items"]
+    assert listed["ready_to_ship"] is False
+    (shown,) = (await market.page(product["slug"]))["variants"][0]["offers"]
+    assert (shown["ready_to_ship"], shown["price"]) == (False, taka(1000))
+    assert [each.ready_to_ship for each in await face.offers([offer["id"]])] == [False]
+    again = ok(await market.harness.patch(path, {"version": 3, "ready_to_ship": True}, as_=as_))
+    assert again["ready_to_ship"] is True

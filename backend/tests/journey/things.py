@@ -13,7 +13,7 @@ from bdcommerce.demo.people import Person
 from bdcommerce.demo.products import draft_of
 from bdcommerce.demo.shops import phone, register
 from bdcommerce.kernel.ids import new_id
-from journey.samples.orders import PROMOTION
+from journey.samples.orders import LISTED, PROMOTION
 from journey.samples.words import ADDRESS, PASSWORD
 from support.lived import Lived
 
@@ -225,6 +225,7 @@ async def _of_staff(walk: Walk) -> dict[str, str]:
         "delivered_vendor_order_id": walk.vendor_orders["tailor"],
         "courier": "own_riders",
         "list_id": await _list(walk),
+        "listing_id": (await walk.admin.post("/admin/risk/phones", {**LISTED, "phone": phone()}))["id"],
         "coupon_id": coupon["id"],
         "coupon_code": coupon["code"],
         "shipment_id": walk.shipments["grocer"],

@@ -22,7 +22,7 @@ from bdcommerce.contracts.payments import PayoutFailed, PayoutPaid, PayoutReturn
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.ids import new_id
 from bdcommerce.kernel.money import Money
-from bdcommerce.kernel.text import Localized
+from bdcommerce.kernel.text import Localized, show
 from bdcommerce.notifications.jobs import send_digests
 from support import tokens
 from support.faces.accounts import FakeAccounts
@@ -223,6 +223,18 @@ async def test_customer_and_vendor_hear_of_every_turn_of_a_return(
         "return_received", "return_ended", "return_not_accepted",
     }  # fmt: skip
     assert told["return_to_answer"]["due"] == "24/11/2026 12:00"
+
+
+async def test_who_has_paid_an_advance_hears_what_is_left_to_pay_at_the_door(
+    notifications: Harness, orders: FakeOrders
+) -> None:
+    order = confirmed(vendor_order(Bought(unit_price=100000)))
+    orders.deliver_to("", order.order_id, customer_id="usr_1", language="en")
+    with clock.frozen(DAY):
+        await notifications.publish(replace(order, payment_method="cod", advance=Money(10000)))
+        told = {each["template"]: each["text"] for each in await outbox(notifications)}
+    assert set(told) == {"order_confirmed_advance"}
+    assert show(order.total - Money(10000)) in told["order_confirmed_advance"]
 
 
 async def test_a_vendor_hears_of_a_payout_that_did_not_arrive(notifications: Harness, vendors: FakeVendors) -> None:

@@ -9,6 +9,7 @@ from bdcommerce.contracts.catalog import CatalogFace
 from bdcommerce.contracts.compliance import ComplianceFace
 from bdcommerce.contracts.fulfilment import FulfilmentFace
 from bdcommerce.contracts.inventory import InventoryFace
+from bdcommerce.contracts.notifications import NotificationsFace
 from bdcommerce.contracts.payments import PaymentsFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.orders.bootstrap import SERVICE
@@ -18,6 +19,7 @@ from support.faces.catalog import FakeCatalog
 from support.faces.compliance import FakeCompliance
 from support.faces.fulfilment import FakeFulfilment
 from support.faces.inventory import FakeInventory
+from support.faces.notifications import FakeNotifications
 from support.faces.payments import FakePayments
 from support.faces.vendors import CUMILLA, FakeVendors
 from support.harness import service_harness
@@ -26,11 +28,12 @@ from support.harness import service_harness
 @pytest.fixture
 async def market(postgres_url: str) -> AsyncIterator[Market]:
     fakes = (
-        FakeAccounts(), FakeCatalog(), FakeCompliance(), FakeFulfilment(), FakeInventory(), FakePayments(),
-        FakeVendors(),
+        FakeAccounts(), FakeCatalog(), FakeCompliance(), FakeFulfilment(), FakeInventory(), FakeNotifications(),
+        FakePayments(), FakeVendors(),
     )  # fmt: skip
     asked = (
-        AccountsFace, CatalogFace, ComplianceFace, FulfilmentFace, InventoryFace, PaymentsFace, VendorsFace,
+        AccountsFace, CatalogFace, ComplianceFace, FulfilmentFace, InventoryFace, NotificationsFace, PaymentsFace,
+        VendorsFace,
     )  # fmt: skip
     async with service_harness(postgres_url, SERVICE, dict(zip(asked, fakes, strict=True))) as service:
         made = Market(service, *fakes)

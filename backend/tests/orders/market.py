@@ -10,6 +10,7 @@ from support.faces.catalog import FakeCatalog, offer_terms
 from support.faces.compliance import FakeCompliance
 from support.faces.fulfilment import FakeFulfilment
 from support.faces.inventory import FakeInventory
+from support.faces.notifications import FakeNotifications
 from support.faces.payments import FakePayments
 from support.faces.vendors import FakeVendors
 from support.harness import Harness
@@ -33,6 +34,7 @@ class Market:
     compliance: FakeCompliance
     fulfilment: FakeFulfilment
     inventory: FakeInventory
+    notifications: FakeNotifications
     payments: FakePayments
     vendors: FakeVendors
     offers: dict[str, str] = field(default_factory=dict)

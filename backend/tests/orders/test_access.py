@@ -53,6 +53,13 @@ ADMIN: dict[tuple[str, str], tuple[str, Any]] = {
         "orders.manage",
         {"vendor_order_id": "{vendor_order_id}", "lines": [{"line_id": "{order_line_id}", "kept": 1}]},
     ),
+    ("POST", "/admin/orders/{order_id}/confirmation"): ("orders.manage", {"note": "a test"}),
+    ("GET", "/admin/orders/{order_id}/risk"): ("orders.read", None),
+    ("POST", "/admin/orders/{order_id}/risk/override"): ("risk.manage", {"reason": "a test"}),
+    ("GET", "/admin/risk/phones"): ("risk.manage", None),
+    ("POST", "/admin/risk/phones"): ("risk.manage", {}),
+    ("DELETE", "/admin/risk/phones/{listing_id}"): ("risk.manage", None),
+    ("POST", "/admin/risk/preview"): ("risk.manage", {}),
 }
 VENDOR: dict[tuple[str, str], Any] = {
     ("GET", "/vendor/orders"): None,
@@ -103,6 +110,8 @@ OWNED: dict[tuple[str, str], Any] = {
     ("POST", "/orders/{order_id}/edits/{edit_id}/decline"): None,
     ("POST", "/orders/{order_id}/cancel"): CANCEL,
     ("POST", "/orders/{order_id}/pay-on-delivery"): None,
+    ("POST", "/orders/{order_id}/confirmation"): {"code": "123456"},
+    ("POST", "/orders/{order_id}/confirmation/code"): None,
     ("POST", "/orders/{order_id}/accept"): {"vendor_order_id": "{vendor_order_id}"},
     ("POST", "/orders/{order_id}/returns"): RETURN,
     ("GET", "/orders/{order_id}/returns"): None,
@@ -164,6 +173,7 @@ async def ids(market: Market) -> dict[str, str]:
         "promotion_id": promotion["id"],
         "list_id": "vip",
         "edit_id": "edt_none",
+        "listing_id": "lph_none",
     }
 
 
@@ -239,7 +249,7 @@ async def test_packers_pack_and_do_not_decide(market: Market, ids: dict[str, str
 
 
 async def test_staff_need_the_permission_of_the_call(market: Market, ids: dict[str, str]) -> None:
-    every = {"coupons.manage", "promotions.manage", "orders.read", "orders.manage"}
+    every = {"coupons.manage", "promotions.manage", "orders.read", "orders.manage", "risk.manage"}
     for (method, path), (permission, body) in ADMIN.items():
         assert (await market.service.call(method, filled(path, ids), body)).status_code == 401
         for who in (market.customer, market.staff_of("a"), tokens.staff(*(every - {permission}))):

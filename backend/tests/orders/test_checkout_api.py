@@ -73,7 +73,7 @@ async def test_a_guest_buys_with_a_confirmed_phone_and_reads_the_order_by_token(
     reply = await market.service.post("/checkout", form, guest=token)
     assert reply.status_code == 201, reply.text
     body = reply.json()
-    nothing_to_do = {"next_action": None, "pay_until": None}
+    nothing_to_do = {"next_action": None, "pay_until": None, "advance": None}
     assert body["payment"] == {"method": "cod", "status": "due_on_delivery"} | nothing_to_do
     assert body["guest_token"] == token
     assert body["order"]["recipient"]["phone"] == "+8801999999999"

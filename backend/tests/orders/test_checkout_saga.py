@@ -20,14 +20,16 @@ from bdcommerce.kernel.address import Address
 from bdcommerce.kernel.errors import BdError
 from bdcommerce.kernel.money import Money
 from bdcommerce.orders.adapters.memory import MemoryWorks
+from bdcommerce.orders.adapters.memory.risk import NoDistricts
 from bdcommerce.orders.domain.carts import Cart, CartLine
 from bdcommerce.orders.domain.checkouts import HOLD_SECONDS, Checkout, PaymentWindow
 from bdcommerce.orders.domain.contacts import CONTEXT, Contact, to_text
 from bdcommerce.orders.domain.order import Order, fold
 from bdcommerce.orders.domain.promotions.claims import Claim
 from bdcommerce.orders.domain.promotions.promotion import Promotion
-from bdcommerce.orders.errors import PromotionSoldOut
-from bdcommerce.orders.events import Limits
+from bdcommerce.orders.domain.risk.exposure import Exposure
+from bdcommerce.orders.errors import CodExposureExceeded, PromotionSoldOut
+from bdcommerce.orders.events import ConfirmationCodeDue, Limits
 from bdcommerce.orders.handlers import checkout as handlers
 from bdcommerce.orders.handlers import orders
 from bdcommerce.orders.ports import Deps
@@ -39,6 +41,7 @@ from support.faces.catalog import FakeCatalog
 from support.faces.compliance import FakeCompliance
 from support.faces.fulfilment import FakeFulfilment
 from support.faces.inventory import FakeInventory
+from support.faces.notifications import FakeNotifications
 from support.faces.payments import FakePayments
 from support.faces.vendors import FakeVendors
 from support.harness import MASTER_KEY
@@ -78,12 +81,14 @@ class World:
         return sum(isinstance(each, event) for each in self.works.store.told)
 
 
-async def world(*, total_limit: int = 1) -> World:
-    """A checkout that has just begun."""
+async def world(*, total_limit: int = 1, asked: bool = False) -> World:
+    """A checkout that has just begun; `asked`: of a purchase that its customer has to confirm."""
     works, inventory, seals = MemoryWorks(), FakeInventory(STOCK), Sealer(MASTER_KEY)
     deps = Deps(
         works=works,
         promotions=works.book,
+        risk=works.risk_book,
+        districts=NoDistricts(),
         sagas=cast("Any", None),
         seals=seals,
         accounts=FakeAccounts(),
@@ -91,6 +96,7 @@ async def world(*, total_limit: int = 1) -> World:
         compliance=FakeCompliance(),
         fulfilment=FakeFulfilment(),
         inventory=inventory,
+        notifications=FakeNotifications(),
         payments=FakePayments(),
         vendors=FakeVendors(),
         payment_window=PaymentWindow(window=timedelta(minutes=30), grace=timedelta(minutes=15)),
@@ -114,6 +120,9 @@ async def world(*, total_limit: int = 1) -> World:
         return_window_days=7,
         accept_hours=24,
         by=CUSTOMER,
+        confirm_until=clock.now() + timedelta(hours=24) if asked else None,
+        hold_seconds=HOLD_SECONDS + (24 * 3600 if asked else 0),
+        exposure=EXPOSURE,
     )
     line = CartLine(line_id="cln_1", offer_id="off_a1", quantity=2, price_seen=Money(125000))
     cart = Cart(cart_id="crt_1", customer_id=CUSTOMER.id, coupon_id="prm_1", coupon_code="EID10", lines=(line,))
@@ -122,6 +131,12 @@ async def world(*, total_limit: int = 1) -> World:
         await work.promotions.add(coupon(total_limit))
         await handlers.begin(work, cart, made)
     return World(works, inventory, Driver(deps, works.store.sagas["ord_1"], STEPS), works.store.sagas["ord_1"])
+
+
+EXPOSURE = Exposure(
+    phones=("blind",), customer_id=CUSTOMER.id, district="dhaka", amount=Money(327_905), of_customer=Money(400_000),
+    in_area=None,
+)  # fmt: skip
 
 
 def coupon(total_limit: int) -> Promotion:
@@ -149,6 +164,19 @@ def assert_ordered(seen: World) -> None:
     assert (seen.cart.status, seen.cart.order_id, seen.coupon_used) == ("ordered", "ord_1", 1)
     assert seen.told(contract.OrderPlaced) == seen.told(contract.OrderConfirmed) == 1
     assert seen.told(contract.OrderCancelled) == 0
+
+
+def assert_waits(seen: World) -> None:
+    """For its customer, with one code on its way and its stock held."""
+    order = seen.order()
+    assert order
+    assert (order.confirmed, order.status) == (False, "awaiting_confirmation")
+    assert seen.inventory.on_hand == STOCK
+    assert {offer_id: seen.inventory.available(offer_id) for offer_id in STOCK} == {"off_a1": 8, "off_b1": 9}
+    assert (seen.cart.status, seen.coupon_used) == ("ordered", 1)
+    assert seen.works.store.confirmations["ord_1"].sent == 1
+    assert sum(isinstance(event, ConfirmationCodeDue) for event, _ in seen.works.store.timers) == 1
+    assert seen.told(contract.OrderConfirmed) == seen.told(contract.OrderCancelled) == 0
 
 
 def assert_as_if_never(seen: World) -> None:
@@ -248,6 +276,33 @@ async def test_a_crash_at_any_step_is_resumed(step: str, die: str) -> None:
     await seen.driver.attempt(die=die)
     assert await seen.finish() is None
     assert_ordered(seen)
+
+
+@pytest.mark.parametrize("step", [step.name for step in STEPS])
+@pytest.mark.parametrize("die", ["before", "after"])
+async def test_a_crash_at_any_step_asks_the_customer_once(step: str, die: str) -> None:
+    seen = await world(asked=True)
+    await seen.driver.until(step)
+    await seen.driver.attempt(die=die)
+    assert await seen.finish() is None
+    assert_waits(seen)
+
+
+async def test_an_order_that_waits_for_its_customer_stands_even_if_nobody_noted_so_in_time() -> None:
+    seen = await world(asked=True)
+    await seen.driver.until("confirm_order")
+    await seen.driver.attempt(die="after")
+    await seen.driver.attempt(late=True)
+    assert await seen.finish() is None
+    assert_waits(seen)
+
+
+async def test_too_much_cash_on_its_way_takes_everything_back() -> None:
+    seen = await world()
+    less = replace(EXPOSURE, of_customer=Money(300_000))
+    seen.driver.state = replace(seen.driver.state, exposure=less)
+    assert isinstance(await seen.finish(), CodExposureExceeded)
+    assert_as_if_never(seen)
 
 
 ATTEMPTS = st.lists(

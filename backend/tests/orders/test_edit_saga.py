@@ -15,6 +15,7 @@ from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import BdError
 from bdcommerce.kernel.saga import Step
 from bdcommerce.orders.adapters.memory import MemoryWorks
+from bdcommerce.orders.adapters.memory.risk import NoDistricts
 from bdcommerce.orders.consumers import expire_edit
 from bdcommerce.orders.domain import decisions, editing
 from bdcommerce.orders.domain.checkouts import PaymentWindow
@@ -32,6 +33,7 @@ from support.faces.catalog import FakeCatalog
 from support.faces.compliance import FakeCompliance
 from support.faces.fulfilment import FakeFulfilment
 from support.faces.inventory import FakeInventory
+from support.faces.notifications import FakeNotifications
 from support.faces.payments import FakePayments
 from support.faces.vendors import FakeVendors
 from support.harness import MASTER_KEY
@@ -82,12 +84,15 @@ async def world(quantities: dict[str, int], *, agreed: bool = False) -> World:
         works=works,
         sagas=cast("Any", None),
         promotions=works.book,
+        risk=works.risk_book,
+        districts=NoDistricts(),
         seals=Sealer(MASTER_KEY),
         accounts=FakeAccounts(),
         catalog=FakeCatalog(),
         compliance=FakeCompliance(),
         fulfilment=FakeFulfilment(),
         inventory=inventory,
+        notifications=FakeNotifications(),
         payments=FakePayments(),
         vendors=FakeVendors(),
         payment_window=PaymentWindow(window=timedelta(minutes=30), grace=timedelta(minutes=15)),

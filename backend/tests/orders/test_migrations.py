@@ -62,3 +62,26 @@ async def test_every_coupon_is_a_promotion_with_its_code_its_limits_and_its_uses
         form = await market.order_form(cart_id, as_=market.customer)
         await market.service.post("/checkout", form, as_=market.customer)
     assert statuses == [200, 409]
+
+
+CASH = "SELECT order_id, district, open_cash FROM order_view ORDER BY order_id"
+
+
+async def test_orders_that_stand_are_known_with_the_cash_that_is_still_to_be_taken(market: Market) -> None:
+    gone, stays = await market.buy(("panjabi", 2), ("sari", 1)), await market.buy(("mug", 1))
+    await market.service.post(f"/orders/{gone['id']}/cancel", {"code": "changed_mind"}, as_=market.customer)
+    config = _config("orders")
+    assert config
+    engine = engine_at(url_of(market.service.database))
+    found = []
+    try:
+        for step in ("head", "0007", "head"):
+            async with engine.begin() as connection:
+                await _become(connection, "orders")
+                await connection.run_sync(_go, config, step)
+                if step == "head":
+                    found.append([tuple(row) for row in await connection.execute(text(CASH))])
+    finally:
+        await engine.dispose()
+    total = stays["total"]["amount"]
+    assert found[0] == found[1] == sorted([(gone["id"], "dhaka", 0), (stays["id"], "dhaka", total)])

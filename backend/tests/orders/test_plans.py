@@ -10,7 +10,7 @@ import pytest_asyncio
 from bdcommerce.infra.postgres import Query
 from bdcommerce.orders import queries
 from bdcommerce.orders.bootstrap import SERVICE
-from bdcommerce.orders.queries import carts, notes, orders, promotions, recipients, returns, search
+from bdcommerce.orders.queries import carts, notes, orders, promotions, recipients, returns, risk, search
 from support import plans
 
 ORDERS = 30_000
@@ -39,6 +39,12 @@ INSERT INTO order_view SELECT 'ord_' || id, 'BD-' || to_char(at, 'YYMMDD') || '-
     customer_id, '', status, true, '{{}}', '{{}}', at FROM made;
 INSERT INTO vendor_order_view SELECT 'vor_' || id, 'ord_' || id, 'ven_' || n % 100, status, '{{}}',
     'BD-' || to_char(at, 'YYMMDD') || '-' || lpad(n::text, 6, '0'), at FROM made;
+UPDATE order_view SET district = 'dhaka', open_cash = CASE WHEN status = 'confirmed' THEN 100 ELSE 0 END;
+INSERT INTO order_trace SELECT 'device' || n % 2000, 'ord_' || id, at FROM made;
+INSERT INTO order_trace SELECT 'address' || n % 2000, 'ord_' || id, at FROM made;
+INSERT INTO parcel_outcome SELECT 'vor_' || id, 'ord_' || id, '', 'delivered', at FROM made;
+INSERT INTO listed_phone SELECT 'lph_' || id, 'blind' || n, 'sealed', 'blocked', 'because', 'usr_1', at,
+    at + interval '1 day' FROM made;
 INSERT INTO order_phone SELECT 'blind' || n % 2000, 'ord_' || id FROM made;
 INSERT INTO order_note SELECT 'not_' || id || v, 'ord_' || id, 'usr_1', 'sealed', at
     FROM made, generate_series(1, 2) v;
@@ -86,6 +92,10 @@ ASKED: list[plans.Asked] = [
     (promotions._COUPONS, [queries.LAST, 21]),
     (promotions._CODES, [PROMOTION, "", 21]),
     (promotions._LIST, ["lst_700"]),
+    (risk._STANDING, [["blind77", "blind78"], "usr_77", "device77", "address77", LONG_AGO, LONG_AGO, LONG_AGO]),
+    (risk._APPRAISED, [ORDER]),
+    (risk._PAST, [queries.LAST, 21]),
+    (risk._LISTED, [queries.LAST, 21]),
     (recipients._RECIPIENT, [VENDOR_ORDER]),
     (recipients._RECIPIENT_OF_ORDER, [ORDER]),
     (returns._ONE, [f"ret_{77:026}"]),

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,7 +13,9 @@ from bdcommerce.kernel.work import Works
 from bdcommerce.orders.adapters.memory import MemoryWorks
 from bdcommerce.orders.bootstrap import SERVICE
 from bdcommerce.orders.domain.carts import Cart, CartLine
-from bdcommerce.orders.errors import CartClosed, UnknownCart
+from bdcommerce.orders.domain.risk.exposure import Exposure
+from bdcommerce.orders.domain.risk.listings import Listing, Verdict
+from bdcommerce.orders.errors import CartClosed, CodExposureExceeded, UnknownCart, UnknownListing
 from bdcommerce.orders.events import Confirmed
 from bdcommerce.orders.handlers import orders
 from bdcommerce.orders.ports import Work
@@ -185,3 +187,68 @@ async def test_streams_that_are_appended_together_are_kept_together_or_not_at_al
         await work.log.append_many(both, expected=dict.fromkeys(both, 1))
     async with works() as work:
         assert [len(await work.log.history(stream)) for stream in both] == [2, 2]
+
+
+async def test_codes_of_an_order_are_kept(works: Works[Work]) -> None:
+    async with works() as work:
+        first = await work.risk.confirmation("ord_1", NOON)
+        assert (first.sent, first.missed) == (0, 0)
+        await work.risk.keep(replace(first, digest="d", sent=1, sent_at=NOON, missed=2))
+    async with works() as work:
+        kept = await work.risk.confirmation("ord_1", NOON)
+        assert (kept.digest, kept.sent, kept.sent_at, kept.missed, kept.to_phone) == ("d", 1, NOON, 2, 0)
+
+
+async def test_codes_are_counted_by_phone_whatever_was_ordered(works: Works[Work]) -> None:
+    for name, order_id in (("crt_1", "ord_1"), ("crt_2", "ord_2")):
+        cart = replace(CART, cart_id=name)
+        async with works() as work:
+            await work.carts.add(cart)
+            await work.carts.save(cart.with_units(line(1), 99))
+            await work.carts.close(replace(cart.with_units(line(1), 99).checked_out(order_id), version=2))
+            await work.purchases.claim(name, order_id, "sealed", ["blind"])
+    async with works() as work:
+        await work.risk.keep(replace(await work.risk.confirmation("ord_1", NOON), sent=3, sent_at=NOON))
+    async with works() as work:
+        assert (await work.risk.confirmation("ord_2", NOON - timedelta(seconds=1))).to_phone == 3
+        assert (await work.risk.confirmation("ord_2", NOON)).to_phone == 0
+
+
+def listing(listing_id: str, verdict: Verdict) -> Listing:
+    return Listing(
+        listing_id=listing_id, blind="blind", sealed="sealed", verdict=verdict, reason="because", listed_by="usr_1",
+        at=NOON, expires_at=NOON + timedelta(days=1),
+    )  # fmt: skip
+
+
+async def test_a_phone_is_listed_once(works: Works[Work]) -> None:
+    async with works() as work:
+        await work.risk.list_phone(listing("lph_1", "blocked"))
+        await work.risk.list_phone(listing("lph_2", "allowed"))
+    async with works() as work:
+        with pytest.raises(UnknownListing):
+            await work.risk.unlist("lph_1")
+        await work.risk.unlist("lph_2")
+
+
+@pytest.mark.parametrize("limits", [{"of_customer": Money(200_000)}, {"in_area": Money(200_000)}])
+async def test_cash_on_its_way_is_counted_by_phone_account_and_district(
+    works: Works[Work], limits: dict[str, Money]
+) -> None:
+    await closed_cart(works)
+    exposure = Exposure(
+        **{"of_customer": None, "in_area": None} | limits, phones=("another",), customer_id="usr_1", district="dhaka",
+        amount=Money(100_000),
+    )  # fmt: skip
+    async with works() as work:
+        await work.purchases.claim("crt_1", "ord_1", "sealed", ["blind"])
+        await work.risk.claim(exposure)
+        await orders.place(work, placed(priced([item("a1", "ven_a", 125000)])))
+    async with works() as work:
+        with pytest.raises(CodExposureExceeded):
+            await work.risk.claim(exposure)
+        elsewhere = replace(exposure, customer_id="usr_9", district="cumilla")
+        await work.risk.claim(elsewhere)
+        if "of_customer" in limits:
+            with pytest.raises(CodExposureExceeded):
+                await work.risk.claim(replace(elsewhere, phones=("blind",)))

@@ -5,15 +5,17 @@ from typing import Any
 from sqlalchemy import text
 
 from bdcommerce.infra import projections
-from bdcommerce.orders.projections import ORDERS
+from bdcommerce.infra.projections import Projection
+from bdcommerce.orders.projections import ORDERS, PARCELS
 from orders.market import Market
+from orders.risky import ended, refused_before
 from orders.test_orders_api import delivered
 
 
-async def snapshot(market: Market) -> dict[str, list[Any]]:
+async def snapshot(market: Market, of: Projection = ORDERS) -> dict[str, list[Any]]:
     tables = {}
     async with market.service.database.transaction() as tx:
-        for table in ORDERS.tables:
+        for table in of.tables:
             rows = await tx.rows(text(f"SELECT to_jsonb(t) AS row FROM {table} t ORDER BY to_jsonb(t)::text"))
             tables[table] = [row["row"] for row in rows]
     return tables
@@ -56,3 +58,13 @@ async def test_a_rebuild_gives_identical_rows_and_work_goes_on(market: Market) -
     assert cancelled.json()["status"] == "cancelled"
     again = await market.buy(("sari", 1))
     assert again["number"][-6:] == "000004"
+
+
+async def test_what_became_of_parcels_is_read_from_the_log_again(market: Market) -> None:
+    await refused_before(market, 1)
+    await ended(market, await market.buy(("panjabi", 1)))
+    before = await snapshot(market, PARCELS)
+    assert sorted(row["outcome"] for row in before["parcel_outcome"]) == ["delivered", "refused"]
+    async for _ in projections.rebuild(market.service.database, PARCELS):
+        pass
+    assert await snapshot(market, PARCELS) == before

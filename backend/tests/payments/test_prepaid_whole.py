@@ -90,3 +90,31 @@ async def test_a_purchase_paid_by_bkash_is_confirmed_although_the_browser_never_
             await asyncio.sleep(0.05)
     balances = await customer.market.ok("GET", "/admin/ledger/trial-balance", as_=tokens.staff("ledger.read"))
     assert {each["balance"]["amount"] for each in balances["accounts"]} == {0}
+
+
+@pytest.mark.slow
+async def test_of_goods_that_are_not_ready_a_tenth_is_paid_by_bkash_and_the_rest_waits_for_the_door(
+    customer: Customer,
+) -> None:
+    market, vendor = customer.market, customer.offer["vendor"]
+    late = {"version": 1, "ready_to_ship": False}
+    await market.ok("PATCH", f"/vendor/offers/{customer.offer['id']}", late, as_=vendor)
+    checkout = await customer.check_out()
+    order = checkout["order"]
+    assert (order["status"], order["advance"]["amount"]) == ("awaiting_payment", 25000)
+    await customer.pay(checkout)
+    await customer.until(order["id"], "confirmed")
+    payment = await market.ok("GET", f"/payments/{order['id']}", as_=customer.token)
+    assert (payment["status"], payment["captured"]["amount"], payment["outstanding"]["amount"]) == (
+        "captured",
+        25000,
+        0,
+    )
+    staff = tokens.staff("orders.read", "ledger.read", "risk.manage")
+    risk = await market.ok("GET", f"/admin/orders/{order['id']}/risk", as_=staff)
+    assert risk["open_cash"]["amount"] == order["total"]["amount"] - 25000
+    balances = await market.ok("GET", "/admin/ledger/trial-balance", as_=staff)
+    found = {each["account"]: each["balance"]["amount"] for each in balances["accounts"]}
+    assert {name: amount for name, amount in found.items() if amount} == {
+        "asset:provider:bkash": -25000, "liability:customer_funds": 25000,
+    }  # fmt: skip

@@ -90,6 +90,8 @@ class OfferTerms:
     """What one is, as an invoice writes it."""
     vat_rule: str = "vat.standard"
     """The rule whose value is the VAT inside the price, in per cent."""
+    ready_to_ship: bool = True
+    """In the country, under the vendor's or a warehouse's control, and with the courier within 48 hours (DC-ADV)."""
     promotion: PromotionPrice | None = None
     """Set when `price` is a promotion's. The vendor's own price is `promotion.was`."""
 

@@ -41,6 +41,8 @@ class ShipmentMoved:
     status: ShipmentStatus
     reason: str
     at: datetime
+    code: str = ""
+    """Of a failed attempt: why, as one of fulfilment's codes; `other` where a courier only has words."""
 
 
 @integration_event(key="vendor_order_id")

@@ -128,6 +128,8 @@ class OrderConfirmed:
     at: datetime
     channel: str = "web"
     """Where it was bought: `web`, `app`, `phone`."""
+    advance: Money = Money(0)
+    """Of an order of which only a part is paid before anything is sent: that part. The rest is paid at the door."""
 
 
 @integration_event(key="order_id")

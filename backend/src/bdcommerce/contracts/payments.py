@@ -140,6 +140,8 @@ class OpenPayment:
     method: str
     parts: list[DuePart]
     pay_until: datetime
+    advance: bool = False
+    """Whether these parts are not all of it: the rest is paid at the door."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,16 +29,18 @@ from bdcommerce.inventory.domain import ReceiveStock
 from bdcommerce.inventory.events import HoldsFellDue
 from bdcommerce.inventory.handlers.stock import settle
 from bdcommerce.kernel import clock, phone
-from bdcommerce.kernel.actor import Actor
+from bdcommerce.kernel.actor import Actor, system
 from bdcommerce.kernel.errors import Conflict
 from bdcommerce.kernel.money import Money
 from bdcommerce.orders.domain.carts import Shopper
 from bdcommerce.orders.domain.reasons import CancelCode, Why
+from bdcommerce.orders.errors import AdvanceNeeded, CodExposureExceeded, CodRefused
 from bdcommerce.orders.events import AcceptanceDue
-from bdcommerce.orders.handlers import carts, checkout, orders, quoting
+from bdcommerce.orders.handlers import carts, checkout, confirming, orders, quoting
 from bdcommerce.orders.sagas import finish
 
 _RARE = text("SELECT offer_id, vendor_id FROM stock WHERE on_hand - blocked - held < 8 ORDER BY offer_id")
+_SUPPORT = system("demo-support")
 _COURIER_CHARGE = Money(3_500)
 _REASONS: tuple[CancelCode, ...] = ("changed_mind", "ordered_by_mistake", "found_cheaper", "too_slow", "wrong_address")
 
@@ -51,7 +53,7 @@ class Counted:
     orders: int = 0
     vendor_orders: int = 0
     turned_away: int = 0
-    """Purchases that came to nothing because everything they wanted was sold out."""
+    """Purchases that came to nothing: what they wanted was sold out, or they could not be paid at the door."""
     delivered: int = 0
     returned: int = 0
     cancelled: int = 0
@@ -159,30 +161,35 @@ class Life:
                 cart = await carts.enter_coupon(work, cart.cart_id, shopper, code)
         address = await self._accounts_face().address(member.user_id, member.address_id)
         priced = await quoting.price_cart(self._orders, cart, address.place, customer_id=member.user_id)
-        frozen = await checkout.prepare(
-            self._orders,
-            cart,
-            shopper=shopper,
-            by=member.actor,
-            language=purchase.customer.language,
-            name=purchase.customer.name,
-            email="",
-            address=None,
-            address_id=member.address_id,
-            phone_proof="",
-            delivery_note="",
-            gift_message="",
-            payment_method="cod",
-            channel=purchase.channel,
-            expected_total=priced.quote.total,
-        )
-        await self._theatre.do("orders", checkout.begin, cart, frozen)
         try:
+            frozen = await checkout.prepare(
+                self._orders,
+                cart,
+                shopper=shopper,
+                by=member.actor,
+                language=purchase.customer.language,
+                name=purchase.customer.name,
+                email="",
+                address=None,
+                address_id=member.address_id,
+                phone_proof="",
+                delivery_note="",
+                gift_message="",
+                payment_method="cod",
+                channel=purchase.channel,
+                expected_total=priced.quote.total,
+            )
+            await self._theatre.do("orders", checkout.begin, cart, frozen)
             await finish(self._orders, cart.cart_id, frozen.order_id)
-        except OutOfStock:
+        except (OutOfStock, CodRefused, AdvanceNeeded, CodExposureExceeded):
             self.counted.turned_away += 1
             return
         await self._theatre.post.deliver()
+        if frozen.confirm_until:
+            await self._theatre.do(
+                "orders", confirming.affirm_for_staff, frozen.order_id, "call", "picked up at once", _SUPPORT
+            )
+            await self._theatre.post.deliver()
         self._begin_parcels(purchase, member, frozen.order_id)
 
     async def restock(self) -> None:

@@ -36,6 +36,8 @@ async def on_order_confirmed(event: OrderConfirmed, deps: Deps) -> None:
     recipient = await deps.orders.recipient_of_order(event.order_id)
     params = {"number": event.number, "total": show(event.total)}
     template = "order_confirmed" if event.payment_method == "cod" else "order_confirmed_paid"
+    if event.advance:
+        template, params["amount"] = "order_confirmed_advance", show(event.total - event.advance)
     message = _message(recipient, f"confirmed:{event.order_id}", template, params)
     async with deps.works() as work:
         await sending.send(work, message)

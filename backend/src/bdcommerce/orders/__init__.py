@@ -7,5 +7,5 @@ Tells: PromotionScheduled, PromotionWithdrawn, OrderPlaced, OrderConfirmed, Orde
 Hears: payments.PaymentCaptured, payments.RefundCompleted, compliance.DisputeDecided, fulfilment.ShipmentMoved,
        fulfilment.ShipmentDelivered, fulfilment.ShipmentReturned, fulfilment.ShipmentLost,
        fulfilment.GoodsCameBack
-Asks:  accounts, catalog, compliance, fulfilment, inventory, payments, vendors
+Asks:  accounts, catalog, compliance, fulfilment, inventory, notifications, payments, vendors
 """

@@ -5,6 +5,7 @@ from bdcommerce.contracts.catalog import CatalogFace
 from bdcommerce.contracts.compliance import ComplianceFace
 from bdcommerce.contracts.fulfilment import FulfilmentFace
 from bdcommerce.contracts.inventory import InventoryFace
+from bdcommerce.contracts.notifications import NotificationsFace
 from bdcommerce.contracts.orders import OrdersFace
 from bdcommerce.contracts.payments import PaymentsFace
 from bdcommerce.contracts.vendors import VendorsFace
@@ -16,6 +17,7 @@ from bdcommerce.infra.unit_of_work import Unit
 from bdcommerce.kernel.saga import Saga
 from bdcommerce.kernel.work import Works
 from bdcommerce.orders import api
+from bdcommerce.orders.adapters.districts import KnownDistricts
 from bdcommerce.orders.adapters.postgres import PostgresWork
 from bdcommerce.orders.adapters.settings import PrepaidSettings
 from bdcommerce.orders.consumers import CONSUMERS
@@ -29,6 +31,7 @@ from bdcommerce.orders.ports import Deps, Work
 from bdcommerce.orders.projections import PROJECTIONS
 from bdcommerce.orders.queries import ApiDeps
 from bdcommerce.orders.queries.promotions import PromotionReads
+from bdcommerce.orders.queries.risk import RiskReads
 from bdcommerce.orders.sagas import AGREED_STEPS, DEADLINE, EDIT_STEPS, STEPS
 
 EDITED: Saga[Edition, Deps] = Saga(kind=EDIT, state=Edition, steps=EDIT_STEPS, deadline=DEADLINE)
@@ -47,16 +50,20 @@ def build(platform: Platform) -> Wired:
         return PostgresWork(unit, sagas)
 
     works: Works[Work] = unit_of_work.works(database, over, PROJECTIONS)
+    accounts = platform.ask(AccountsFace)
     deps = ApiDeps(
         works=works,
         sagas=sagas,
         promotions=PromotionReads(database.reads),
+        risk=RiskReads(database.reads),
+        districts=KnownDistricts(accounts),
         seals=platform.sealer,
-        accounts=platform.ask(AccountsFace),
+        accounts=accounts,
         catalog=platform.ask(CatalogFace),
         compliance=platform.ask(ComplianceFace),
         fulfilment=platform.ask(FulfilmentFace),
         inventory=platform.ask(InventoryFace),
+        notifications=platform.ask(NotificationsFace),
         payments=platform.ask(PaymentsFace),
         vendors=platform.ask(VendorsFace),
         payment_window=PrepaidSettings().payment_window,
@@ -72,7 +79,16 @@ SERVICE = Service(
     build=build,
     routes=api.ROUTES,
     face=OrdersFace,
-    asks=(AccountsFace, CatalogFace, ComplianceFace, FulfilmentFace, InventoryFace, PaymentsFace, VendorsFace),
+    asks=(
+        AccountsFace,
+        CatalogFace,
+        ComplianceFace,
+        FulfilmentFace,
+        InventoryFace,
+        NotificationsFace,
+        PaymentsFace,
+        VendorsFace,
+    ),
     consumers=CONSUMERS,
     jobs=JOBS,
     projections=PROJECTIONS,

@@ -9,12 +9,19 @@ from bdcommerce.contracts.fulfilment import (
     ShipmentReturned,
 )
 from bdcommerce.contracts.inventory import HoldGone, StockLine
+from bdcommerce.contracts.notifications import Message
 from bdcommerce.contracts.payments import PaymentCaptured, RefundCompleted
+from bdcommerce.infra import telemetry
 from bdcommerce.infra.service import Consumer
 from bdcommerce.kernel.errors import Unavailable
-from bdcommerce.orders import queries
+from bdcommerce.kernel.text import show
+from bdcommerce.orders import queries, sagas
+from bdcommerce.orders.domain.transitions import WAITING
 from bdcommerce.orders.events import (
     AcceptanceDue,
+    AffirmationFollows,
+    ConfirmationCodeDue,
+    ConfirmationWindowEnded,
     EditExpires,
     HoldAbandoned,
     PaymentWindowEnded,
@@ -22,7 +29,7 @@ from bdcommerce.orders.events import (
     ReturnWindowEnded,
     StockFreed,
 )
-from bdcommerce.orders.handlers import editing, orders, paying, returns
+from bdcommerce.orders.handlers import confirming, editing, orders, paying, returns
 from bdcommerce.orders.ports import Deps
 from bdcommerce.orders.queries import ApiDeps
 
@@ -60,6 +67,44 @@ async def end_payment_window(ended: PaymentWindowEnded, deps: Deps) -> None:
     standing = await deps.payments.decide(ended.order_id)
     async with deps.works() as work:
         await paying.end_window(work, ended, standing, deps.payment_window.grace)
+
+
+async def end_confirmation_window(ended: ConfirmationWindowEnded, deps: Deps) -> None:
+    """Nothing of the order holds, unless it was confirmed."""
+    async with deps.works() as work:
+        expired = await confirming.end_window(work, ended)
+    if expired:
+        telemetry.decided("cod_confirmation", "expired")
+
+
+async def keep_word(follows: AffirmationFollows, deps: ApiDeps) -> None:
+    """Commit the stock that was held meanwhile, and let the order bind, if whoever affirmed it has not done so."""
+    held = await queries.orders.held(deps.reads, follows.order_id)
+    if held is None or held.status == "placed":
+        raise Unavailable("the order cannot be read yet")
+    if held.status in WAITING:
+        await sagas.keep_word(deps, follows.order_id, held.hold_id, held.place)
+
+
+async def send_confirmation_code(due: ConfirmationCodeDue, deps: ApiDeps) -> None:
+    """To the phone of whom the order goes to."""
+    recipient = await queries.recipients.recipient_of_order(deps.reads, deps.seals, due.order_id)
+    order = await queries.orders.order(deps.reads, due.order_id)
+    if recipient is None or order is None:
+        raise Unavailable("the order cannot be read yet")
+    await deps.notifications.send(
+        Message(
+            key=f"{due.order_id}-confirm-{due.nth}",
+            template="confirm_order",
+            to=recipient.address.phone,
+            language=recipient.language,
+            params={
+                "number": recipient.number,
+                "code": deps.seals.open(due.sealed_code, confirming.CODE),
+                "amount": show(order.view.total, recipient.language),
+            },
+        )
+    )
 
 
 async def miss_acceptance(due: AcceptanceDue, deps: Deps) -> None:
@@ -118,6 +163,9 @@ CONSUMERS = (
     Consumer(GoodsCameBack, hear_goods_back),
     Consumer(PaymentCaptured, hear_captured),
     Consumer(PaymentWindowEnded, end_payment_window),
+    Consumer(ConfirmationWindowEnded, end_confirmation_window),
+    Consumer(ConfirmationCodeDue, send_confirmation_code),
+    Consumer(AffirmationFollows, keep_word),
     Consumer(AcceptanceDue, miss_acceptance),
     Consumer(ReturnWindowEnded, end_return_window),
     Consumer(ReturnDue, miss_return),

@@ -6,11 +6,14 @@ NotFound         UnknownCart, UnknownCartLine, UnknownCoupon, UnknownPromotion, 
 Conflict         CartClosed, CartEmpty, CartChanged, NotSellable, CodLimitExceeded, PaymentUndecided, CouponNotUsable,
                  CouponExhausted, CouponCodeTaken, CouponEnded, PromotionFixed, PromotionOver, PromotionSoldOut,
                  WrongState, NotCancellable, EditPending, EditNotPaid, OrderMoved, NotReturnable, WrongReturnState,
-                 TooManyReturnPhotos
-Invalid          BadReturnPhoto
+                 TooManyReturnPhotos, CodRefused, AdvanceNeeded, CodExposureExceeded, NotConfirmable, CodesUsedUp,
+                 TriesUsedUp, PrepaidNotAllowed
+NotFound         UnknownReturn, UnknownListing
+Invalid          BadReturnPhoto, WrongConfirmationCode
+TooMany          CodeSentJustNow
 """
 
-from bdcommerce.kernel.errors import Conflict, Invalid, NotFound
+from bdcommerce.kernel.errors import Conflict, Invalid, NotFound, TooMany
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import show
 
@@ -309,3 +312,114 @@ class BadReturnPhoto(Invalid):
     @classmethod
     def because(cls, reason: str) -> "BadReturnPhoto":
         return cls(f"The photo {reason}.", fields={"photo": reason})
+
+
+class CodRefused(Conflict):
+    """This purchase has to be paid before it is sent. `reasons` says why, in both languages, as far as it helps."""
+
+    code = "cod_refused"
+
+    @classmethod
+    def because(cls, reasons: object) -> "CodRefused":
+        return cls("This order cannot be paid at the door; please pay it in advance.", reasons=reasons)
+
+
+class AdvanceNeeded(Conflict):
+    """A part has to be paid before it is sent. Ask again with `advance_method` to pay `advance` now and `rest` at the
+    door, or pay all of it in advance.
+    """
+
+    code = "advance_needed"
+
+    @classmethod
+    def of(cls, advance: Money, rest: Money, reasons: object) -> "AdvanceNeeded":
+        message = f"{show(advance)} of this order have to be paid in advance, {show(rest)} at the door."
+        return cls(message, advance=advance, rest=rest, reasons=reasons)
+
+
+class CodExposureExceeded(Conflict):
+    """So much is on its way unpaid already that no more can be paid at the door for now."""
+
+    code = "cod_exposure_exceeded"
+
+    @classmethod
+    def of_customer(cls, limit: Money) -> "CodExposureExceeded":
+        message = (
+            f"Orders of yours on their way may come to {show(limit)} in cash; receive one first, or pay in advance."
+        )
+        return cls(message, scope="customer", limit=limit)
+
+    @classmethod
+    def in_area(cls, limit: Money) -> "CodExposureExceeded":
+        message = "No more orders can be paid in cash in this district at the moment; please pay in advance."
+        return cls(message, scope="area", limit=limit)
+
+
+class NotConfirmable(Conflict):
+    """The order does not wait to be confirmed, or for an advance."""
+
+    code = "not_confirmable"
+
+    @classmethod
+    def of(cls, order_id: str, status: str) -> "NotConfirmable":
+        return cls("This order does not wait to be confirmed.", order_id=order_id, status=status)
+
+
+class WrongConfirmationCode(Invalid):
+    """That is not the code. `tries_left` more may be tried before another one has to be sent."""
+
+    code = "wrong_confirmation_code"
+
+    @classmethod
+    def of(cls, tries_left: int) -> "WrongConfirmationCode":
+        return cls("code: is not the one that was sent", fields={"code": "is not the one"}, tries_left=tries_left)
+
+
+class TriesUsedUp(Conflict):
+    """Too many wrong codes: another one has to be sent."""
+
+    code = "tries_used_up"
+
+    @classmethod
+    def of(cls, order_id: str) -> "TriesUsedUp":
+        return cls("Too many wrong codes: have another one sent.", order_id=order_id)
+
+
+class CodesUsedUp(Conflict):
+    """No more codes are sent for this order: staff can confirm it on the telephone."""
+
+    code = "codes_used_up"
+
+    @classmethod
+    def of(cls, order_id: str) -> "CodesUsedUp":
+        return cls("No more codes are sent for this order; our staff can confirm it with you.", order_id=order_id)
+
+
+class CodeSentJustNow(TooMany):
+    """A code was sent a moment ago; wait for it."""
+
+    code = "code_sent_just_now"
+
+    @classmethod
+    def wait(cls, seconds: int) -> "CodeSentJustNow":
+        return cls("A code was sent a moment ago.", retry_after=seconds)
+
+
+class UnknownListing(NotFound):
+    """No such phone is listed."""
+
+    code = "unknown_listing"
+
+    @classmethod
+    def of(cls, listing_id: str) -> "UnknownListing":
+        return cls("No such phone is listed.", listing_id=listing_id)
+
+
+class PrepaidNotAllowed(Conflict):
+    """Nothing of these goods may be paid in advance (rule `dc.advance_max_pct_not_ready`)."""
+
+    code = "prepaid_not_allowed"
+
+    @classmethod
+    def here(cls) -> "PrepaidNotAllowed":
+        return cls("These goods are not ready to ship: they are paid at the door.")

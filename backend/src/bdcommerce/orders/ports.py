@@ -10,17 +10,23 @@ from bdcommerce.contracts.catalog import CatalogFace
 from bdcommerce.contracts.compliance import ComplianceFace
 from bdcommerce.contracts.fulfilment import FulfilmentFace
 from bdcommerce.contracts.inventory import InventoryFace
+from bdcommerce.contracts.notifications import NotificationsFace
 from bdcommerce.contracts.payments import PaymentsFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.kernel import work
+from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.work import Works
 from bdcommerce.orders.domain.carts import Cart
 from bdcommerce.orders.domain.checkouts import Checkout, PaymentWindow
+from bdcommerce.orders.domain.confirmation import Confirmation
 from bdcommerce.orders.domain.editions import Edition
 from bdcommerce.orders.domain.promotions.claims import Claim
 from bdcommerce.orders.domain.promotions.evaluation import Usage
 from bdcommerce.orders.domain.promotions.promotion import Promotion
 from bdcommerce.orders.domain.promotions.rules import Rule, Rulebook
+from bdcommerce.orders.domain.risk.exposure import Exposure
+from bdcommerce.orders.domain.risk.listings import Listing
+from bdcommerce.orders.events.risk import Listed
 
 CodeTrouble = Literal["", "paused", "ended", "used_up"]
 
@@ -168,6 +174,64 @@ class EditionRegister(Protocol):
         """One that was kept. Raises UnknownEdit."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What is known of whoever orders: parcels of late, orders within a day, whether staff have listed a phone."""
+
+    delivered: int = 0
+    refused: int = 0
+    absent: int = 0
+    returned: int = 0
+    known: bool = False
+    from_phone: int = 0
+    from_device: int = 0
+    to_address: int = 0
+    listed: Listed = ""
+
+
+class RiskBook(Protocol):
+    """What purchases that are paid at the door are held against."""
+
+    async def standing(
+        self, phones: Sequence[str], customer_id: str, *, device: str, address: str, since: datetime, now: datetime
+    ) -> Standing:
+        """Of these phones (or this customer), device and address, by blind index; parcels since an instant."""
+
+
+class Districts(Protocol):
+    """What districts are called."""
+
+    async def names(self, place: Place) -> tuple[Sequence[str], Sequence[str]]:
+        """The names of the district and upazila of a place, and those of all other districts."""
+
+
+class RiskRegister(Protocol):
+    """What is kept about risk beside the events of orders."""
+
+    async def claim(self, exposure: Exposure) -> None:
+        """One more purchase may be on its way unpaid: until the transaction ends nobody else adds to the same.
+
+        Raises CodExposureExceeded.
+        """
+
+    async def trace(self, order_id: str, blinds: Sequence[str], at: datetime) -> None:
+        """An order was placed from this device and to this address."""
+
+    async def list_phone(self, listing: Listing) -> None:
+        """From now on a phone is listed; what it was listed as before does not hold any more."""
+
+    async def unlist(self, listing_id: str) -> None:
+        """It is not any more. Raises UnknownListing."""
+
+    async def confirmation(self, order_id: str, since: datetime) -> Confirmation:
+        """The codes of an order, and how many its phones were sent since an instant; nobody else tries or sends one of
+        it until the transaction ends.
+        """
+
+    async def keep(self, confirmation: Confirmation) -> None:
+        """How it stands with them now."""
+
+
 class StartedSagas(Protocol):
     """Sagas that begin with this transaction."""
 
@@ -197,6 +261,10 @@ class Work(work.Work, Protocol):
     @property
     def editions(self) -> EditionRegister:
         """Edits that wait."""
+
+    @property
+    def risk(self) -> RiskRegister:
+        """Risk."""
 
     @property
     def sagas(self) -> StartedSagas:
@@ -230,12 +298,15 @@ class Deps:
     works: Works[Work]
     sagas: Sagas
     promotions: PromotionBook
+    risk: RiskBook
+    districts: Districts
     seals: Seals
     accounts: AccountsFace
     catalog: CatalogFace
     compliance: ComplianceFace
     fulfilment: FulfilmentFace
     inventory: InventoryFace
+    notifications: NotificationsFace
     payments: PaymentsFace
     vendors: VendorsFace
     payment_window: PaymentWindow

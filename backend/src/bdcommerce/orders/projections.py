@@ -11,6 +11,7 @@ from bdcommerce.infra.projections import Projection
 from bdcommerce.orders import events
 from bdcommerce.orders.domain.order import Order, evolve
 from bdcommerce.orders.domain.returned import EVENTS as OF_RETURNS
+from bdcommerce.orders.domain.risk.outcomes import cause_of
 from bdcommerce.orders.schemas.orders import OrderView, VendorOrderView
 from bdcommerce.orders.schemas.returns import ReturnView
 
@@ -27,11 +28,13 @@ _SHOW = text("""
         VALUES (:order_id, :version, :vendor_order_id, :kind, :actor_kind, :actor_id, :code, :reason, :at,
                 CAST(:changes AS jsonb))
     )
-    INSERT INTO order_view (order_id, number, customer_id, guest_hash, status, confirmed, view, state, placed_at)
+    INSERT INTO order_view (order_id, number, customer_id, guest_hash, status, confirmed, view, state, placed_at,
+                            district, open_cash)
     VALUES (:order_id, :number, :customer_id, :guest_hash, :status, :confirmed, CAST(:view AS jsonb),
-            CAST(:state AS jsonb), CAST(:placed_at AS timestamptz))
+            CAST(:state AS jsonb), CAST(:placed_at AS timestamptz), :district, :open_cash)
     ON CONFLICT (order_id) DO UPDATE
-    SET status = excluded.status, confirmed = excluded.confirmed, view = excluded.view, state = excluded.state
+    SET status = excluded.status, confirmed = excluded.confirmed, view = excluded.view, state = excluded.state,
+        district = excluded.district, open_cash = excluded.open_cash
 """)
 _SHOW_RETURN = text("""
     INSERT INTO return_view (return_id, order_id, vendor_order_id, vendor_id, status, view)
@@ -52,6 +55,8 @@ async def show(event: Any, meta: EventMeta, tx: Transaction) -> None:
         "status": order.status,
         "confirmed": order.confirmed,
         "placed_at": order.placed_at,
+        "district": order.place.district,
+        "open_cash": order.open_cash.amount,
         "view": _json(OrderView.of(order)),
         "state": _json(order),
         "parts": _json(_parts(order)),
@@ -125,6 +130,8 @@ def _kind(event: object) -> str:
 _KINDS: dict[type, str] = {
     events.Placed: "placed",
     events.PaymentAwaited: "payment_awaited",
+    events.ConfirmationAwaited: "confirmation_awaited",
+    events.Affirmed: "affirmed",
     events.PaymentMethodChanged: "payment_method_changed",
     events.Confirmed: "confirmed",
     events.PlacingFailed: "failed",
@@ -153,9 +160,40 @@ _KINDS: dict[type, str] = {
     events.ReturnRefunded: "return_refunded",
 }
 
+_PARCEL = text("""
+    INSERT INTO parcel_outcome AS parcel (vendor_order_id, order_id, cause, outcome, at)
+    VALUES (:vendor_order_id, :order_id, :cause, :outcome, :at)
+    ON CONFLICT (vendor_order_id) DO UPDATE
+    SET cause = coalesce(nullif(excluded.cause, ''), parcel.cause), at = excluded.at,
+        outcome = CASE excluded.outcome WHEN 'returned'
+            THEN coalesce(nullif(excluded.cause, ''), nullif(parcel.cause, ''), 'returned')
+            ELSE coalesce(nullif(excluded.outcome, ''), parcel.outcome) END
+""")
+
+
+async def remember_parcel(event: events.ShipmentMovedOn, _: EventMeta, tx: Transaction) -> None:
+    """What became of a parcel: received, or back, and then why."""
+    if event.news not in _TELLING:
+        return
+    cause = cause_of(event.cause, event.reason) if event.news != "delivered" else ""
+    outcome = event.news if event.news in ("delivered", "returned") else ""
+    about = {
+        "vendor_order_id": event.vendor_order_id,
+        "order_id": event.order_id,
+        "cause": cause,
+        "outcome": cause if cause and outcome == "returned" else outcome,
+        "at": event.at,
+    }
+    await tx.execute(_PARCEL, about)
+
+
+_TELLING = ("attempt_failed", "returning", "delivered", "returned")
 ORDERS = Projection(
     name="orders.order_view",
     tables=("order_view", "vendor_order_view", "timeline", "return_view"),
     on=dict.fromkeys((*_KINDS, events.ShipmentMovedOn), show),
 )
-PROJECTIONS = (ORDERS,)
+PARCELS = Projection(
+    name="orders.parcel_outcome", tables=("parcel_outcome",), on={events.ShipmentMovedOn: remember_parcel}
+)
+PROJECTIONS = (ORDERS, PARCELS)

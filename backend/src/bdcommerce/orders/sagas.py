@@ -1,19 +1,23 @@
-"""Checkout: hold the stock, place the order, commit the stock, confirm; or, if it is to be paid first, wait for that.
+"""Checkout: hold the stock, place the order, commit the stock, confirm; or, if it is to be paid or confirmed by its
+customer first, wait for that.
 And editing a placed order: hold what is added, ask the customer if it costs more, commit, carry out. Each step stands
 beside what takes it back.
 
 The transaction that begins one has frozen what is to be. An order that is confirmed stands, even if the process dies
-before it has noted so; so does one that waits for its money, and an edit that was carried out.
+before it has noted so; so does one that waits for its money or its customer, and an edit that was carried out.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
+from bdcommerce.contracts.inventory import HoldGone
+from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.errors import BdError, Stale, Unavailable
 from bdcommerce.kernel.saga import Step
 from bdcommerce.orders.domain.checkouts import Checkout
 from bdcommerce.orders.domain.editions import Edition
-from bdcommerce.orders.handlers import checkout, editing, paying
+from bdcommerce.orders.handlers import checkout, confirming, editing, paying
 from bdcommerce.orders.ports import Deps
 
 DEADLINE = timedelta(minutes=2)
@@ -33,7 +37,7 @@ async def release_stock(state: Checkout, deps: Deps) -> Checkout:
 
 
 async def place_order(state: Checkout, deps: Deps) -> Checkout:
-    """The purchase exists. Raises CouponExhausted."""
+    """The purchase exists. Raises CouponExhausted, CodExposureExceeded."""
     async with deps.works() as work:
         await checkout.place(work, state)
     return state
@@ -47,8 +51,10 @@ async def take_back_order(state: Checkout, deps: Deps) -> Checkout:
 
 
 async def commit_stock(state: Checkout, deps: Deps) -> Checkout:
-    """The units are sold, unless they have to be paid for first. Raises HoldGone. Taken back with the hold."""
-    if state.pay_until is not None:
+    """The units are sold, unless they have to be paid for, or confirmed, first. Raises HoldGone. Taken back with the
+    hold.
+    """
+    if state.waits:
         return state
     # lint-skip: no-commit it is stock that inventory commits
     await deps.inventory.commit(state.hold_id, state.order_id, state.place)
@@ -56,11 +62,12 @@ async def commit_stock(state: Checkout, deps: Deps) -> Checkout:
 
 
 async def confirm_order(state: Checkout, deps: Deps) -> Checkout:
-    """The purchase binds, or waits for its money. Raises MethodOff."""
+    """The purchase binds, or waits for its money or its customer. Raises MethodOff."""
     if state.pay_until is not None:
         await deps.payments.open(await paying.payment_of(deps, state, state.pay_until))
+    limits = await confirming.limits_of(deps) if state.confirm_until else None
     async with deps.works() as work:
-        await checkout.confirm(work, state)
+        await checkout.confirm(work, state, deps.seals, limits)
     return state
 
 
@@ -70,6 +77,21 @@ STEPS: tuple[Step[Checkout, Deps], ...] = (
     Step("commit_stock", commit_stock),
     Step("confirm_order", confirm_order),
 )
+
+
+async def keep_word(deps: Deps, order_id: str, hold_id: str, place: Place) -> None:
+    """Of an order that was affirmed: its stock is sold, and it binds; or it comes to nothing, because that is gone.
+    Again, or from two places at once: nothing more.
+    """
+    gone = False
+    try:
+        # lint-skip: no-commit it is stock that inventory commits
+        await deps.inventory.commit(hold_id, order_id, place)
+    except HoldGone:
+        gone = True
+    with suppress(Stale):
+        async with deps.works() as work:
+            await confirming.bind(work, order_id, stock_gone=gone)
 
 
 async def hold_added_stock(state: Edition, deps: Deps) -> Edition:

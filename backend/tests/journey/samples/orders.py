@@ -22,6 +22,9 @@ PROMOTION = {
     "limits": {"total": 10, "per_customer": 1, "budget": bdt(100000)},
     "starts_at": "2026-01-01T00:00:00Z", "ends_at": "2099-01-01T00:00:00Z", "unique_codes": True,
 }  # fmt: skip
+LISTED = {
+    "phone": "01999000111", "verdict": "allowed", "reason": "a regular", "expires_at": "2099-01-01T00:00:00Z",
+}  # fmt: skip
 PREVIEW = {"lines": [{"offer_id": "{offer_id}", "quantity": 3}], "upazila_id": "dhaka/dhanmondi"}
 EDIT = {
     "reason": "asked for by phone", "lines": [{"line_id": "{order_line_id}", "quantity": 2}],
@@ -50,6 +53,8 @@ SAMPLES: dict[str, Sample] = {
     "POST /orders/{order_id}/reorder": theirs(),
     "POST /orders/{order_id}/edits/{edit_id}/confirm": theirs(),
     "POST /orders/{order_id}/edits/{edit_id}/decline": theirs(),
+    "POST /orders/{order_id}/confirmation": theirs({"code": "123456"}),
+    "POST /orders/{order_id}/confirmation/code": theirs(),
     "POST /orders/{order_id}/accept": theirs({"vendor_order_id": "{vendor_order_id}"}),
     "GET /vendor/orders": own(status="placed", limit="1"),
     "GET /vendor/orders/{vendor_order_id}": theirs(),
@@ -60,6 +65,13 @@ SAMPLES: dict[str, Sample] = {
     "POST /vendor/orders/{vendor_order_id}/cancel": theirs({**REASON, "line_id": "{order_line_id}"}),
     "GET /admin/orders": staff(status="placed", q="BD", limit="1"),
     "GET /admin/orders/{order_id}": staff(),
+    "POST /admin/orders/{order_id}/confirmation": staff({"note": "Spoke to the customer"}),
+    "GET /admin/orders/{order_id}/risk": staff(),
+    "POST /admin/orders/{order_id}/risk/override": staff({"reason": "A known customer"}),
+    "GET /admin/risk/phones": staff(limit="1"),
+    "POST /admin/risk/phones": staff(LISTED),
+    "DELETE /admin/risk/phones/{listing_id}": staff(),
+    "POST /admin/risk/preview": staff({"rules": [{"key": "cod.points_refused", "value": "30"}], "orders": 10}),
     "POST /admin/orders/{order_id}/cancel": staff({**REASON, "vendor_order_id": "{vendor_order_id}"}),
     "POST /admin/orders/search": staff({"phone": "01711000222", "status": "confirmed", "limit": 1}),
     "POST /admin/orders/{order_id}/notes": staff({"text": "Called: wants it after Friday"}),

@@ -7,6 +7,7 @@ _PARAMS: dict[str, set[str]] = {
     "otp": {"code", "minutes"},
     "email_code": {"code", "minutes"},
     "delivery_code": {"number", "code", "amount"},
+    "confirm_order": {"number", "code", "amount"},
     "password_changed_sms": set(),
     "password_changed_email": set(),
     "contact_changed_sms": set(),

@@ -45,6 +45,7 @@ _TABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("refunds.manage", "refund customers", ("finance",)),
     ("remittances.record", "record cash that couriers handed over", ("finance",)),
     ("reviews.moderate", "decide on reviews, questions and answers", ("catalog_editor", "support")),
+    ("risk.manage", "list phones, and take the risk of orders paid at the door", ("support",)),
     ("rules.approve", "approve changes of rules that somebody else proposed", ("compliance", "finance_approver")),
     ("rules.manage", "change dated rules of law and business", ("compliance",)),
     ("search.manage", "edit synonyms of search, and see what is searched in vain", ("catalog_editor",)),

@@ -54,6 +54,7 @@ async def make_offer(data: MakeOffer, caller: Caller, deps: ApiDeps) -> OfferVie
         active=data.active,
         manufactured_on=data.manufactured_on,
         expires_on=data.expires_on,
+        ready_to_ship=data.ready_to_ship,
     )
     async with deps.works() as work:
         return OfferView.of(await handlers.offer_variant(work, wanted, margin))
@@ -79,7 +80,7 @@ async def change_offer(
 ) -> OfferView:
     """An offer that has stopped because its goods expire goes on with `active` and a later `expires_on`."""
     version, margin = read_version(if_match, data.version), await handlers.expiry_margin(deps.compliance)
-    kept = {"price": None, "active": None, "manufactured_on": UNSET, "expires_on": UNSET}
+    kept = {"price": None, "active": None, "manufactured_on": UNSET, "expires_on": UNSET, "ready_to_ship": None}
     given = {name: getattr(data, name) for name, unsaid in kept.items() if getattr(data, name) is not unsaid}
     async with deps.works() as work:
         changed = await handlers.change_offer(

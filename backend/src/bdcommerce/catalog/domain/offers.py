@@ -29,6 +29,8 @@ class Offer:
     manufactured_on: date | None = None
     expires_on: date | None = None
     """Of this vendor's goods; None: what the product says."""
+    ready_to_ship: bool = True
+    """In the country, under the vendor's or a warehouse's control, and with the courier within 48 hours (DC-ADV)."""
     version: int = 0
 
 
@@ -64,6 +66,7 @@ def make_offer(offer: Offer, variant: Variant) -> OfferMade:
         active=offer.active,
         manufactured_on=offer.manufactured_on,
         expires_on=offer.expires_on,
+        ready_to_ship=offer.ready_to_ship,
     )
 
 
@@ -105,6 +108,7 @@ def revise_offer(
         manufactured_on=offer.manufactured_on,
         expires_on=offer.expires_on,
         reason=reason,
+        ready_to_ship=offer.ready_to_ship,
     )
 
 

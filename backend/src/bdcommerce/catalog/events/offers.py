@@ -20,6 +20,7 @@ class OfferMade:
     manufactured_on: date | None = None
     expires_on: date | None = None
     """Of this vendor's goods; None: what the product says."""
+    ready_to_ship: bool = True
 
 
 @domain_event()
@@ -34,6 +35,7 @@ class OfferRevised:
     expires_on: date | None = None
     reason: str = "vendor"
     """`vendor`, `schedule` and `schedule_over` (a scheduled price begins and ends), or `expired`."""
+    ready_to_ship: bool = True
 
 
 @domain_event()

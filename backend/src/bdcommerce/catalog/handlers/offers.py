@@ -47,8 +47,13 @@ async def change_offer(
     ensure(before.version == version, Stale("the offer has changed meanwhile", version=before.version))
     wanted = change(before)
     await ensure_goods_fresh(work, wanted, product, margin)
-    dated = replace(before, manufactured_on=wanted.manufactured_on, expires_on=wanted.expires_on)
-    return await reprice_offer(work, dated, product, price=wanted.price, active=wanted.active)
+    said = replace(
+        before,
+        manufactured_on=wanted.manufactured_on,
+        expires_on=wanted.expires_on,
+        ready_to_ship=wanted.ready_to_ship,
+    )
+    return await reprice_offer(work, said, product, price=wanted.price, active=wanted.active)
 
 
 async def end_offers(work: Work, margin: timedelta, limit: int) -> int:

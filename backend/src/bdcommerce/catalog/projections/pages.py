@@ -71,6 +71,7 @@ def _offers(shown: Shown, variant_id: str) -> list[ShownOffer]:
             vendor=shown.vendors[shown.offers[each.offer_id]["vendor_id"]],
             price=Money(each.price),
             promotion=shown.promotion(each.offer_id),
+            ready_to_ship=shown.offers[each.offer_id]["ready_to_ship"],
         )
         for each in shown.of_variant(variant_id)
     ]

@@ -177,6 +177,7 @@ async def make_offer(event: OfferMade, meta: EventMeta, tx: Transaction) -> None
         "active": event.active,
         "manufactured_on": event.manufactured_on,
         "expires_on": event.expires_on,
+        "ready_to_ship": event.ready_to_ship,
         "version": meta.version,
         "made_at": meta.recorded_at,
     }
@@ -190,6 +191,7 @@ async def revise_offer(event: OfferRevised, meta: EventMeta, tx: Transaction) ->
         "active": event.active,
         "manufactured_on": event.manufactured_on,
         "expires_on": event.expires_on,
+        "ready_to_ship": event.ready_to_ship,
         "stopped_for": event.reason if event.reason == "expired" else "",
         "version": meta.version,
     }

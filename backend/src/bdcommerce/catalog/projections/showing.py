@@ -36,7 +36,8 @@ _CATEGORIES = text("""
     WHERE category.category_id = ANY(CAST(:ids AS text[])) GROUP BY category.category_id
 """)
 _OFFERS = text("""
-    SELECT offer_id, product_id, variant_id, vendor_id, price, active, available, made_at, promotion_id FROM offer
+    SELECT offer_id, product_id, variant_id, vendor_id, price, active, available, made_at, promotion_id,
+        ready_to_ship FROM offer
     WHERE product_id = ANY(CAST(:ids AS text[])) ORDER BY offer_id
 """)
 _VENDORS = text("SELECT vendor_id, name, slug, sells FROM vendor WHERE vendor_id = ANY(CAST(:ids AS text[]))")

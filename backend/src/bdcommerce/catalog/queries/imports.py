@@ -24,7 +24,7 @@ RUNS = RunQueries(
 PAGE = 200
 _OFFER = """
     o.offer_id, o.product_id, o.variant_id, o.vendor_id, o.sku, jsonb_build_object('amount', o.price) AS price,
-    o.active, o.manufactured_on, o.expires_on, o.version
+    o.active, o.manufactured_on, o.expires_on, o.ready_to_ship, o.version
 """
 _PRODUCT = """
     SELECT p.product_id, p.vendor_id, p.version, p.status, p.slug, p.sheet, p.reason, a.approval_id,

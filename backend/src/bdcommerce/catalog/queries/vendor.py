@@ -29,7 +29,7 @@ _SOON = timedelta(days=30)
 # What an offer is made of, and all that speaks for or against its sale.
 _STANDING = """
     SELECT o.offer_id, o.version, o.product_id, o.variant_id, o.vendor_id, o.sku, o.price, o.active, o.available,
-           o.manufactured_on, o.expires_on, o.stopped_for, p.expires_on AS product_expires_on,
+           o.manufactured_on, o.expires_on, o.ready_to_ship, o.stopped_for, p.expires_on AS product_expires_on,
            o.promotion_id, o.promotion_price, o.promotion_ends_at, o.promotion_funded_by,
            p.status, p.title, v.options, v.weight_grams, p.slug, p.sheet->>'unit' AS unit,
            coalesce(nullif(b.merged_into, ''), p.brand_id) AS brand_id, c.path AS category_path,
@@ -62,6 +62,7 @@ class _StandingRow(msgspec.Struct):
     weight_grams: int
     manufactured_on: date | None
     expires_on: date | None
+    ready_to_ship: bool
     stopped_for: str
     product_expires_on: date | None
     promotion_id: str | None
@@ -328,6 +329,7 @@ def _listed(row: _StandingRow) -> ListedOffer:
         promotion=_promotion(row),
         manufactured_on=row.manufactured_on,
         expires_on=row.expires_on,
+        ready_to_ship=row.ready_to_ship,
         available=row.available,
         sellable=not row.reason,
         reason=row.reason,
@@ -359,6 +361,7 @@ def _terms(row: _StandingRow) -> OfferTerms:
         slug=row.slug or "",
         unit=row.unit or "piece",
         brand_id=row.brand_id,
+        ready_to_ship=row.ready_to_ship,
         promotion=row.promotion,
         vat_rule=row.vat_rule or STANDARD_VAT,
     )

@@ -20,6 +20,15 @@ ExpiresOn = Annotated[
 ]
 
 
+ReadyToShip = Annotated[
+    bool,
+    Meta(
+        description="in the country, in your hands or a warehouse's, and with the courier within 48 hours. Of goods "
+        "that are not, customers pay only a part in advance (rule `dc.advance_max_pct_not_ready`)"
+    ),
+]
+
+
 class MakeOffer(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A vendor's offer of a variant. The price includes all taxes."""
 
@@ -29,6 +38,7 @@ class MakeOffer(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     active: bool = True
     manufactured_on: date | None = None
     expires_on: ExpiresOn | None = None
+    ready_to_ship: ReadyToShip = True
 
 
 class ChangeOffer(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -39,6 +49,7 @@ class ChangeOffer(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     active: bool | None = None
     manufactured_on: date | UnsetType | None = UNSET
     expires_on: ExpiresOn | UnsetType | None = UNSET
+    ready_to_ship: ReadyToShip | None = None
 
 
 class OfferView(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +64,7 @@ class OfferView(msgspec.Struct, frozen=True, kw_only=True):
     active: bool
     manufactured_on: date | None
     expires_on: date | None
+    ready_to_ship: bool
 
     @classmethod
     def of(cls, offer: Offer) -> "OfferView":
@@ -67,6 +79,7 @@ class OfferView(msgspec.Struct, frozen=True, kw_only=True):
             active=offer.active,
             manufactured_on=offer.manufactured_on,
             expires_on=offer.expires_on,
+            ready_to_ship=offer.ready_to_ship,
         )
 
 
@@ -96,6 +109,7 @@ class ListedOffer(msgspec.Struct, frozen=True, kw_only=True):
     active: bool
     manufactured_on: date | None
     expires_on: date | None
+    ready_to_ship: bool
     available: int
     """Units left to sell."""
     sellable: bool

@@ -187,6 +187,8 @@ class ShownOffer(msgspec.Struct, kw_only=True):
     available: int = 0
     """Units left to sell."""
     in_stock: bool = False
+    ready_to_ship: bool = True
+    """Whether the courier has it within 48 hours; if not, only a part of its price is paid in advance."""
 
 
 class ShownVariant(msgspec.Struct, kw_only=True):

@@ -112,6 +112,7 @@ offer = Table(
     Column("stock_version", Integer, nullable=False, default=0),
     Column("manufactured_on", Date),
     Column("expires_on", Date),
+    Column("ready_to_ship", Boolean, nullable=False, default=True),
     Column("stopped_for", Text, nullable=False, default=""),
     Column("promotion_id", Text),
     Column("promotion_price", BigInteger),

@@ -40,7 +40,7 @@ def told_of(shipment: Shipment, event: ShipmentEvent, at: datetime) -> Told | No
         case ParcelPickedUp() | ParcelReachedHub() | ParcelWentOut():
             made = ShipmentMoved(**_whose(shipment), status=shipment.status, reason="", at=at)
         case AttemptFailed(reason=reason, code=code):
-            made = ShipmentMoved(**_whose(shipment), status=shipment.status, reason=reason or code, at=at)
+            made = ShipmentMoved(**_whose(shipment), status=shipment.status, reason=reason or code, at=at, code=code)
         case ReturnStarted():
             made = ShipmentMoved(**_whose(shipment), status=shipment.status, reason=shipment.reason, at=at)
         case ParcelDelivered():

@@ -105,6 +105,11 @@ _differences = Counter(
 )
 
 
+_decisions = Counter(
+    "bdc_decisions_total", "What rules decided, by what about and how.", ("about", "outcome"), registry=REGISTRY
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backlog:
     """What waits in a queue, or in an event log to be relayed. Ages are in seconds."""
@@ -205,6 +210,11 @@ def differences(audit: str) -> Callable[[int], None]:
     no increase.
     """
     return _differences.labels(audit).inc
+
+
+def decided(about: str, outcome: str) -> None:
+    """Rules have decided about something, for instance whether an order may be paid at the door."""
+    _decisions.labels(about, outcome).inc()
 
 
 def render() -> bytes:

@@ -117,6 +117,12 @@ TEMPLATES: Mapping[str, Template] = {
         ),
         _sms(
             "orders",
+            "order_confirmed_advance",
+            "Your order {number} for {total} is confirmed, your advance is paid. {amount} is left to pay on delivery.",
+            "আপনার অর্ডার {number} নিশ্চিত হয়েছে, মোট {total}। অগ্রিম পেয়েছি; পণ্য হাতে পেয়ে বাকি {amount} দিন।",
+        ),
+        _sms(
+            "orders",
             "refund_completed",
             "We have paid {amount} back to you for your order {number}, the way you paid.",
             "আপনার অর্ডার {number}-এর {amount} ফেরত দেওয়া হয়েছে, যেভাবে দিয়েছিলেন সেভাবেই।",
@@ -204,6 +210,13 @@ TEMPLATES: Mapping[str, Template] = {
             "delivery_code",
             "Give the code {code} to the rider when you receive your parcel of order {number}. Amount: {amount}.",
             "অর্ডার {number}-এর পার্সেল বুঝে নিয়ে রাইডারকে কোড {code} দিন। টাকার পরিমাণ: {amount}।",
+            "code",
+        ),
+        _sms(
+            "orders",
+            "confirm_order",
+            "The code {code} confirms your order {number} of {amount}. Was it not you? Then do nothing.",
+            "আপনার {amount} মূল্যের অর্ডার {number} নিশ্চিত করার কোড {code}। অর্ডারটি আপনার না হলে কিছু করতে হবে না।",
             "code",
         ),
         _sms(

@@ -3,6 +3,7 @@
 from bdcommerce.orders.api import (
     carts,
     checkout,
+    confirmation,
     coupons,
     edits,
     notes,
@@ -10,6 +11,7 @@ from bdcommerce.orders.api import (
     partial,
     promotions,
     returns,
+    risk,
     staff,
     vendor,
     vendor_promotions,
@@ -28,4 +30,6 @@ ROUTES = (
     *edits.ROUTES,
     *returns.ROUTES,
     *partial.ROUTES,
+    *confirmation.ROUTES,
+    *risk.ROUTES,
 )

@@ -6,6 +6,7 @@ from msgspec import Meta
 
 from bdcommerce.contracts.inventory import HoldGone
 from bdcommerce.contracts.orders import UnknownOrder
+from bdcommerce.infra import telemetry
 from bdcommerce.infra.http import get, paging, post
 from bdcommerce.infra.http.access import public, shop, shop_or_guest
 from bdcommerce.infra.http.identity import Caller
@@ -16,7 +17,15 @@ from bdcommerce.orders.api.parameters import Id, before, shopper_of
 from bdcommerce.orders.domain.carts import Shopper
 from bdcommerce.orders.domain.filling import Wanted
 from bdcommerce.orders.domain.reasons import REASONS, CancelReason
-from bdcommerce.orders.errors import CartClosed, CodLimitExceeded, NotCancellable, PaymentUndecided, WrongState
+from bdcommerce.orders.errors import (
+    CartClosed,
+    CodExposureExceeded,
+    CodLimitExceeded,
+    CodRefused,
+    NotCancellable,
+    PaymentUndecided,
+    WrongState,
+)
 from bdcommerce.orders.handlers import carts, orders, paying, quoting
 from bdcommerce.orders.queries import ApiDeps
 from bdcommerce.orders.queries.orders import OrderRow
@@ -109,16 +118,22 @@ async def cancel_order(order_id: Id, data: CancelOrder, caller: Caller, deps: Ap
     access=shop_or_guest(),
     summary="Pay an order in cash after all",
     status_code=200,
-    raises=[UnknownOrder, WrongState, CodLimitExceeded, PaymentUndecided, HoldGone],
-)
+    raises=[
+        UnknownOrder, WrongState, CodLimitExceeded, CodRefused, CodExposureExceeded, PaymentUndecided, HoldGone,
+    ],
+)  # fmt: skip
 async def pay_on_delivery(order_id: Id, caller: Caller, deps: ApiDeps) -> OrderDetail:
-    """While it waits for its money, and nothing was taken for it yet. What is paid for it all the same goes back."""
+    """While it waits for all of its money, nothing was taken for it yet, and nothing more would be asked of an order
+    paid at the door. What is paid for it all the same goes back.
+    """
     shopper = shopper_of(caller)
-    order = await paying.may_pay_at_the_door(deps, order_id, shopper)
+    contact = (await _theirs(deps, order_id, shopper)).contact(deps.seals)
+    order, appraised = await paying.may_pay_at_the_door(deps, order_id, shopper, contact)
+    telemetry.decided("cod", appraised.appraisal.decision)
     # lint-skip: no-commit it is stock that inventory commits
     await deps.inventory.commit(order.hold_id, order_id, order.place)
     async with deps.works() as work:
-        await paying.pay_at_the_door(work, order_id, caller.actor())
+        await paying.pay_at_the_door(work, order_id, caller.actor(), appraised)
     return await detail_of(deps, order_id, shopper)
 
 

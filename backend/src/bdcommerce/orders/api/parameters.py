@@ -18,6 +18,7 @@ _ID = r"^[a-z0-9_]+$"
 Id = Annotated[str, PathParameter(max_length=64, pattern=_ID)]
 LineId = Annotated[str, PathParameter(max_length=64, pattern=_ID, description="id of a line of the cart, `cln_…`")]
 ListId = Annotated[str, PathParameter(max_length=64, pattern=_ID, description="what staff call the list")]
+ListingId = Annotated[str, PathParameter(max_length=64, pattern=_ID, description="id of a listed phone, `lph_…`")]
 Number = Annotated[
     str, QueryParameter(name="q", max_length=20, pattern=r"^[A-Za-z0-9-]*$", description="how a number begins")
 ]

@@ -13,6 +13,7 @@ from bdcommerce.orders.domain.editing import PATIENCE
 from bdcommerce.orders.domain.order import Order, VendorOrder
 from bdcommerce.orders.domain.reasons import LABELS
 from bdcommerce.orders.domain.stock import freed_by_edit, freed_by_part, freed_whole
+from bdcommerce.orders.domain.transitions import WAITING
 from bdcommerce.orders.events import PricedLine
 
 
@@ -46,9 +47,17 @@ def _payment_window(_: Order, order: Order, event: events.PaymentAwaited) -> Tim
     return [(events.PaymentWindowEnded(order_id=order.order_id), event.until)]
 
 
+def _confirmation_window(_: Order, order: Order, event: events.ConfirmationAwaited) -> Timers:
+    return [(events.ConfirmationWindowEnded(order_id=order.order_id), event.until)]
+
+
+def _affirmation(_: Order, order: Order, event: events.Affirmed) -> Timers:
+    return [(events.AffirmationFollows(order_id=order.order_id), event.at)]
+
+
 def _given_up(before: Order, _: Order, event: events.PlacingFailed) -> Timers:
-    """A checkout that fails gives its stock back by itself; an order that waited for its money has only held it."""
-    if before.status != "awaiting_payment":
+    """A checkout that fails gives its stock back by itself; an order that waited has only held it."""
+    if before.status not in WAITING:
         return []
     abandoned = events.HoldAbandoned(order_id=before.order_id, hold_id=before.hold_id, reason=event.reason)
     return [(abandoned, event.at)]
@@ -107,6 +116,8 @@ def _after_part_kept(before: Order, _: Order, event: events.PartKept) -> Timers:
 
 _TIMERS: dict[type, Callable[[Order, Order, Any], Timers]] = {
     events.PaymentAwaited: _payment_window,
+    events.ConfirmationAwaited: _confirmation_window,
+    events.Affirmed: _affirmation,
     events.PlacingFailed: _given_up,
     events.Confirmed: _acceptance,
     events.ShipmentMovedOn: _after_shipment,
@@ -169,6 +180,7 @@ def _order_confirmed(order: Order, event: events.Confirmed) -> contract.OrderCon
         total=order.total,
         at=event.at,
         channel=order.channel,
+        advance=order.advance if order.advances else Money(0),
     )
 
 
@@ -242,7 +254,7 @@ def _ready(order: Order, event: events.MadeReadyToShip) -> contract.VendorOrderR
         number=order.number,
         place=order.place,
         weight_grams=event.weight_grams,
-        cod_amount=Money(0) if order.prepaid else part.owed,
+        cod_amount=order.at_the_door(part),
         at=event.at,
     )
 

@@ -9,7 +9,8 @@ from bdcommerce.kernel.actor import Actor
 from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.text import Language
 from bdcommerce.orders.domain.promotions.claims import Claim, claims_of
-from bdcommerce.orders.events import AppliedPromotion, PricedVendorOrder
+from bdcommerce.orders.domain.risk.exposure import Exposure
+from bdcommerce.orders.events import Advance, AppliedPromotion, Appraisal, PricedVendorOrder
 
 HOLD_SECONDS = int(timedelta(minutes=15).total_seconds())
 """Much longer than a checkout may take: one that still goes on never loses its units to somebody else."""
@@ -47,9 +48,25 @@ class Checkout:
     channel: Channel = "web"
     pay_until: datetime | None = None
     """Until when it waits for its money; None: it is paid at the door."""
+    advances: tuple[Advance, ...] = ()
+    """What of it is paid before; without any, everything, unless it is paid at the door."""
+    pay_by: str = ""
+    """The provider that takes the money."""
+    appraisal: Appraisal | None = None
+    exposure: Exposure | None = None
+    """What it adds to the cash on its way."""
+    traces: tuple[str, ...] = ()
+    """Blind indexes of the address and the device."""
+    confirm_until: datetime | None = None
+    """Until when it waits for its customer's word."""
     hold_seconds: int = HOLD_SECONDS
     stands: bool = False
     """Found confirmed when it was to be taken back: then nothing is taken back."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether its stock is only held when the checkout has come to its end."""
+        return self.pay_until is not None or self.confirm_until is not None
 
     @property
     def hold_id(self) -> str:

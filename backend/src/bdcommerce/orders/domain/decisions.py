@@ -9,7 +9,7 @@ from bdcommerce.orders import events
 from bdcommerce.orders.domain.order import Order, VendorOrder, evolve
 from bdcommerce.orders.domain.pricing import sums_of
 from bdcommerce.orders.domain.reasons import Why, checked
-from bdcommerce.orders.domain.transitions import LINES_CANCELLABLE, By, Command, Outcome, may_cancel, outcome
+from bdcommerce.orders.domain.transitions import LINES_CANCELLABLE, WAITING, By, Command, Outcome, may_cancel, outcome
 from bdcommerce.orders.errors import EditPending, NotCancellable, WrongState
 from bdcommerce.orders.events import ShipmentNews
 
@@ -23,25 +23,29 @@ def confirm(order: Order, by: Actor, at: datetime) -> Events:
     return [events.Confirmed(order_id=order.order_id, by=by, at=at)]
 
 
-def await_payment(order: Order, until: datetime, by: Actor, at: datetime) -> Events:
-    """The customer is to pay first. Raises WrongState unless every part is placed."""
+def await_payment(
+    order: Order, until: datetime, by: Actor, at: datetime, advances: tuple[events.Advance, ...] = ()
+) -> Events:
+    """The customer is to pay first: all of it, or these advances. Raises WrongState unless every part is placed."""
     for part in order.vendor_orders:
         _permit(part, "await_payment")
-    return [events.PaymentAwaited(order_id=order.order_id, until=until, by=by, at=at)]
+    return [events.PaymentAwaited(order_id=order.order_id, until=until, by=by, at=at, advances=advances)]
 
 
 def give_up(order: Order, reason: str, by: Actor, at: datetime) -> Events:
-    """It was not paid for. Nothing happens unless it waits for its money."""
-    if order.status != "awaiting_payment":
+    """It was not paid for, or not confirmed. Nothing happens unless it waits."""
+    if order.status not in WAITING:
         return []
     return [events.PlacingFailed(order_id=order.order_id, reason=reason, by=by, at=at)]
 
 
-def pay_at_the_door(order: Order, by: Actor, at: datetime) -> Events:
+def pay_at_the_door(order: Order, by: Actor, at: datetime, appraisal: events.Appraisal | None = None) -> Events:
     """The customer pays in cash after all. Raises WrongState unless it waits for its money."""
     for part in order.vendor_orders:
         ensure(part.status == "awaiting_payment", WrongState.of(part.id, part.status, "pay_at_the_door"))
-    changed = events.PaymentMethodChanged(order_id=order.order_id, payment_method="cod", by=by, at=at)
+    changed = events.PaymentMethodChanged(
+        order_id=order.order_id, payment_method="cod", by=by, at=at, appraisal=appraisal
+    )
     return [changed, *confirm(order, by, at)]
 
 
@@ -125,6 +129,7 @@ def hear_shipment(
     reason: str,
     by: Actor,
     at: datetime,
+    cause: str = "",
 ) -> Events:
     """What the courier's news means. Never refused: it moves the part, or is noted, or says nothing new."""
     part = order.vendor_order(vendor_order_id)
@@ -141,7 +146,7 @@ def hear_shipment(
     return [
         events.ShipmentMovedOn(
             order_id=order.order_id, vendor_order_id=part.id, shipment_id=shipment_id, news=news, reason=reason,
-            by=by, at=at,
+            by=by, at=at, cause=cause,
         )
     ]  # fmt: skip
 

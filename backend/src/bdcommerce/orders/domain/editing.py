@@ -260,6 +260,7 @@ def _item(part: VendorOrder, line: PricedLine, quantity: int) -> Item:
         category_path=line.category_path,
         brand_id=line.brand_id,
         sale=_still_on_sale(line.sale, quantity),
+        ready_to_ship=line.ready_to_ship,
     )
 
 

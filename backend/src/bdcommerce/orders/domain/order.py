@@ -14,7 +14,7 @@ from bdcommerce.orders import events
 from bdcommerce.orders.domain import returned
 from bdcommerce.orders.domain.returned import Returns, Shown, evolve_returns
 from bdcommerce.orders.domain.transitions import ENDED, LEADS_TO, Status, Step
-from bdcommerce.orders.events import AppliedPromotion, PricedLine, PricedVendorOrder, Proposal
+from bdcommerce.orders.events import Advance, AppliedPromotion, Appraisal, PricedLine, PricedVendorOrder, Proposal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +101,14 @@ class Order:
     """The one that waits for the customer."""
     awaited_until: datetime | None = None
     """Until when it waits, or waited, for its money; None: it is paid at the door."""
+    advances: tuple[Advance, ...] = ()
+    """What is paid before anything is sent, if it is not all or nothing."""
+    appraisal: Appraisal | None = None
+    """What paying at the door was thought to risk."""
+    confirm_until: datetime | None = None
+    """Until when it waits, or waited, to be confirmed by its customer."""
+    affirmed: events.Affirmed | None = None
+    """Who said that it is meant."""
     confirmed: bool = False
     """Whether the purchase has ever bound anybody; a checkout that failed leaves an order that never did."""
     version: int = 1
@@ -117,8 +125,32 @@ class Order:
 
     @property
     def stands(self) -> bool:
-        """Whether its checkout has come to its end: it binds, or waits (or has waited) for its money."""
-        return self.confirmed or self.awaited_until is not None
+        """Whether its checkout has come to its end: it binds, or waits (or has waited) for its money or its customer's
+        word.
+        """
+        return self.confirmed or self.awaited_until is not None or self.confirm_until is not None
+
+    def before_delivery(self, part: VendorOrder) -> Money:
+        """What is paid for a part before it is sent."""
+        if not self.advances:
+            return part.owed if self.prepaid else Money(0)
+        asked = (each.amount for each in self.advances if each.vendor_order_id == part.id)
+        return min(sum(asked, Money(0)), part.owed)
+
+    def at_the_door(self, part: VendorOrder) -> Money:
+        """What the rider takes for a part."""
+        return part.owed - self.before_delivery(part)
+
+    @property
+    def advance(self) -> Money:
+        """What is paid before anything is sent, as things stand."""
+        return sum((self.before_delivery(part) for part in self.vendor_orders), Money(0))
+
+    @property
+    def open_cash(self) -> Money:
+        """What is still to be taken at doors."""
+        open_parts = (part for part in self.vendor_orders if part.status not in _CASH_TAKEN)
+        return sum((self.at_the_door(part) for part in open_parts), Money(0))
 
     @property
     def status(self) -> Shown:
@@ -138,10 +170,12 @@ class Order:
         raise UnknownOrder("The order has no such part.", order_id=self.order_id, vendor_order_id=vendor_order_id)
 
 
+_CASH_TAKEN: frozenset[Status] = ENDED | {"delivered"}
 _FURTHEST_FROM_END: tuple[Shown, ...] = (
-    "placed", "awaiting_payment", "confirmed", "accepted", "packed", "ready_to_ship", "handed_over", "in_transit",
-    "delivery_failed", "returning", "return_requested", "return_refused", "return_approved", "return_received",
-    "delivered", "completed", "exchanged", "refunded", "returned", "lost", "cancelled",
+    "placed", "awaiting_payment", "awaiting_confirmation", "confirmed", "accepted", "packed", "ready_to_ship",
+    "handed_over", "in_transit", "delivery_failed", "returning", "return_requested", "return_refused",
+    "return_approved", "return_received", "delivered", "completed", "exchanged", "refunded", "returned", "lost",
+    "cancelled",
 )  # fmt: skip
 
 
@@ -175,6 +209,7 @@ def _placed(event: events.Placed) -> Order:
         promotions=event.promotions,
         accept_hours=event.accept_hours,
         channel=event.channel,
+        appraisal=event.appraisal,
     )
 
 
@@ -193,11 +228,19 @@ def _changed(order: Order, event: Any) -> Order:
 
 
 def _payment_awaited(order: Order, event: events.PaymentAwaited) -> Order:
-    return replace(_all(order, "await_payment"), awaited_until=event.until)
+    return replace(_all(order, "await_payment"), awaited_until=event.until, advances=event.advances)
+
+
+def _confirmation_awaited(order: Order, event: events.ConfirmationAwaited) -> Order:
+    return replace(_all(order, "await_confirmation"), confirm_until=event.until)
+
+
+def _affirmed(order: Order, event: events.Affirmed) -> Order:
+    return replace(order, affirmed=event, advances=())
 
 
 def _method_changed(order: Order, event: events.PaymentMethodChanged) -> Order:
-    return replace(order, payment_method=event.payment_method)
+    return replace(order, payment_method=event.payment_method, appraisal=event.appraisal, advances=())
 
 
 def _confirmed(order: Order, _: events.Confirmed) -> Order:
@@ -267,6 +310,8 @@ def _edited(order: Order, event: events.Edited) -> Order:
 
 _CHANGES: dict[type, Callable[[Order, Any], Order]] = {
     events.PaymentAwaited: _payment_awaited,
+    events.ConfirmationAwaited: _confirmation_awaited,
+    events.Affirmed: _affirmed,
     events.PaymentMethodChanged: _method_changed,
     events.Confirmed: _confirmed,
     events.PlacingFailed: _failed,

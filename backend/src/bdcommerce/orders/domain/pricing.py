@@ -35,6 +35,7 @@ class Item:
     category_path: tuple[str, ...] = ()
     brand_id: str = ""
     sale: Sale | None = None
+    ready_to_ship: bool = True
 
     @property
     def worth(self) -> Money:
@@ -174,6 +175,7 @@ def _line(item: Item, commission_percent: Decimal, shares: Sequence[Share]) -> P
         category_path=item.category_path,
         brand_id=item.brand_id,
         sale=sale,
+        ready_to_ship=item.ready_to_ship,
     )
 
 

@@ -94,6 +94,8 @@ class Quote:
     promotions: tuple[GivenPromotion, ...]
     nearly: tuple[NearPromotion, ...]
     problems: tuple[CartProblem, ...]
+    advance: Money | None = None
+    """What of it is paid now, if goods that are not ready to ship may not be paid in advance; the rest at the door."""
 
 
 def quote_of(priced: PricedOrder, evaluation: Evaluation, problems: Sequence[CartProblem]) -> Quote:

@@ -1,6 +1,7 @@
 """The life of a vendor order, as one total table: for every status and every step there is exactly one outcome.
 
     placed → awaiting_payment → confirmed: what is paid before delivery; what is paid at the door skips the waiting
+    placed → awaiting_confirmation → confirmed: what is paid at the door, and risky
     placed → confirmed → accepted → packed → ready_to_ship → handed_over → in_transit → delivered → completed
     a failed attempt: delivery_failed → in_transit | delivered | returning;  returning → returned
     once the courier has it: lost
@@ -16,10 +17,13 @@ from typing import Literal, get_args
 from bdcommerce.orders.events import ShipmentNews
 
 Status = Literal[
-    "placed", "awaiting_payment", "confirmed", "accepted", "packed", "ready_to_ship", "handed_over", "in_transit",
-    "delivery_failed", "delivered", "completed", "returning", "returned", "lost", "cancelled",
+    "placed", "awaiting_payment", "awaiting_confirmation", "confirmed", "accepted", "packed", "ready_to_ship",
+    "handed_over", "in_transit", "delivery_failed", "delivered", "completed", "returning", "returned", "lost",
+    "cancelled",
 ]  # fmt: skip
-Command = Literal["await_payment", "confirm", "accept", "pack", "make_ready", "cancel", "complete"]
+Command = Literal[
+    "await_payment", "await_confirmation", "confirm", "accept", "pack", "make_ready", "cancel", "complete"
+]
 Step = Literal[Command, ShipmentNews]
 By = Literal["customer", "vendor", "staff", "system"]
 
@@ -37,6 +41,7 @@ class Outcome(Enum):
 
 LEADS_TO: dict[Step, Status] = {
     "await_payment": "awaiting_payment",
+    "await_confirmation": "awaiting_confirmation",
     "confirm": "confirmed",
     "accept": "accepted",
     "pack": "packed",
@@ -53,8 +58,9 @@ LEADS_TO: dict[Step, Status] = {
 }
 
 _MOVES: dict[Status, frozenset[Step]] = {
-    "placed": frozenset({"await_payment", "confirm", "cancel"}),
+    "placed": frozenset({"await_payment", "await_confirmation", "confirm", "cancel"}),
     "awaiting_payment": frozenset({"confirm", "cancel"}),
+    "awaiting_confirmation": frozenset({"confirm", "cancel"}),
     "confirmed": frozenset({"accept", "cancel"}),
     "accepted": frozenset({"pack", "cancel"}),
     "packed": frozenset({"make_ready", "cancel"}),
@@ -93,6 +99,9 @@ _CANCELLABLE_BY: dict[By, frozenset[Status]] = {
 
 LINES_CANCELLABLE: frozenset[Status] = frozenset({"confirmed", "accepted"})
 """Once the parcel is closed, it goes whole or not at all."""
+
+WAITING: frozenset[Status] = frozenset({"awaiting_payment", "awaiting_confirmation"})
+"""The checkout has come to its end, and the purchase does not bind yet: its stock is held."""
 
 ENDED: frozenset[Status] = frozenset({"completed", "returned", "lost", "cancelled"})
 

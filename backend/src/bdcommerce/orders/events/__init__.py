@@ -61,6 +61,15 @@ from bdcommerce.orders.events.returns import (
     ReturnRefused,
     ReturnWait,
 )
+from bdcommerce.orders.events.risk import (
+    Advance,
+    AffirmationFollows,
+    Affirmed,
+    Appraisal,
+    ConfirmationAwaited,
+    ConfirmationCodeDue,
+    ConfirmationWindowEnded,
+)
 from bdcommerce.orders.events.terms import (
     NOTHING,
     Benefit,
@@ -78,7 +87,11 @@ __all__ = [
     "NOTHING",
     "AcceptanceDue",
     "Accepted",
+    "Advance",
+    "AffirmationFollows",
+    "Affirmed",
     "AppliedPromotion",
+    "Appraisal",
     "Benefit",
     "BenefitKind",
     "BundlePart",
@@ -86,6 +99,9 @@ __all__ = [
     "ChangeKind",
     "Completed",
     "Conditions",
+    "ConfirmationAwaited",
+    "ConfirmationCodeDue",
+    "ConfirmationWindowEnded",
     "Confirmed",
     "EditAgreed",
     "EditChange",

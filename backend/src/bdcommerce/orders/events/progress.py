@@ -79,6 +79,8 @@ class ShipmentMovedOn:
     reason: str
     by: Actor
     at: datetime
+    cause: str = ""
+    """Of a failed attempt: the code of why, if its courier has codes."""
 
 
 @domain_event()

@@ -10,6 +10,7 @@ from bdcommerce.kernel.address import Place
 from bdcommerce.kernel.events import domain_event
 from bdcommerce.kernel.money import Money, allocate
 from bdcommerce.kernel.text import Language, Localized
+from bdcommerce.orders.events.risk import Advance, Appraisal
 from bdcommerce.orders.events.terms import NOTHING, PromotionTerms
 
 
@@ -73,6 +74,8 @@ class PricedLine:
     """Its promotional price; the cut is in the discounts."""
     holds: tuple[HeldUnits, ...] = ()
     """Which holds its units come from; without any, all from that of the order."""
+    ready_to_ship: bool = True
+    """Whether it can be with the courier within 48 hours: else only a part may be paid in advance (DC-ADV)."""
 
     @property
     def list_price(self) -> Money:
@@ -174,6 +177,11 @@ class PricedVendorOrder:
     """By how much promotions have lowered the delivery fee."""
     delivery_vat_percent: Decimal = Decimal(15)
 
+    @property
+    def ready_to_ship(self) -> bool:
+        """Whether the parcel is: it is no sooner than the last thing in it."""
+        return all(line.ready_to_ship for line in self.lines)
+
 
 @domain_event()
 class Placed:
@@ -199,6 +207,8 @@ class Placed:
     accept_hours: int = 0
     """How long a vendor may take to accept; 0: as long as it likes."""
     channel: Channel = "web"
+    appraisal: Appraisal | None = None
+    """Of a purchase that is paid at the door."""
 
 
 @domain_event()
@@ -209,6 +219,8 @@ class PaymentAwaited:
     until: datetime
     by: Actor
     at: datetime
+    advances: tuple[Advance, ...] = ()
+    """What is to be paid now; without any, everything."""
 
 
 @domain_event()
@@ -219,6 +231,8 @@ class PaymentMethodChanged:
     payment_method: PaymentMethod
     by: Actor
     at: datetime
+    appraisal: Appraisal | None = None
+    """Of a purchase that is paid at the door from now on."""
 
 
 @domain_event()

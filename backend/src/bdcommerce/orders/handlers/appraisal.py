@@ -101,4 +101,5 @@ def _item(line: CartLine, offer: OfferTerms, till: Till, vat: Mapping[str, Decim
         category_path=tuple(offer.category_path),
         brand_id=offer.brand_id,
         sale=till.sale(offer, line.quantity),
+        ready_to_ship=offer.ready_to_ship,
     )

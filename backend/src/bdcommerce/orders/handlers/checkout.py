@@ -1,5 +1,7 @@
 """Placing an order, exactly once: what is decided before the saga begins, and what its steps write."""
 
+from dataclasses import replace
+
 from bdcommerce.contracts.accounts import AddressInput
 from bdcommerce.contracts.orders import Channel, PaymentMethod
 from bdcommerce.kernel import clock, ids
@@ -7,14 +9,17 @@ from bdcommerce.kernel.actor import Actor, system
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Language, nfc
-from bdcommerce.orders.domain import decisions
+from bdcommerce.orders.domain import affirmations, decisions
 from bdcommerce.orders.domain.carts import Cart, Shopper
-from bdcommerce.orders.domain.checkouts import HOLD_SECONDS, Checkout
+from bdcommerce.orders.domain.checkouts import Checkout
+from bdcommerce.orders.domain.confirmation import CodeLimits
 from bdcommerce.orders.domain.contacts import CONTEXT, PHONE, Contact, to_text
-from bdcommerce.orders.errors import CartChanged, CartEmpty, CodLimitExceeded, NotSellable
+from bdcommerce.orders.errors import CartChanged, CartEmpty, NotSellable
 from bdcommerce.orders.events import Placed
-from bdcommerce.orders.handlers import orders, promotions
+from bdcommerce.orders.handlers import confirming, orders, promotions
 from bdcommerce.orders.handlers.quoting import PricedCart, address_for, price_cart
+from bdcommerce.orders.handlers.risk import Venture
+from bdcommerce.orders.handlers.terms import terms_of
 from bdcommerce.orders.ports import Deps, Seals, Work
 
 SAGA = "checkout"
@@ -38,10 +43,13 @@ async def prepare(
     payment_method: PaymentMethod,
     channel: Channel,
     expected_total: Money,
+    advance_method: str = "",
+    device_id: str = "",
 ) -> Checkout:
     """The purchase as it would be placed now, frozen. Nothing is written.
 
-    Raises CartEmpty, NotSellable, CartChanged, CodLimitExceeded, Invalid, BadPhoneProof, UnknownAddress.
+    Raises CartEmpty, NotSellable, CartChanged, CodLimitExceeded, CodRefused, AdvanceNeeded, Invalid, BadPhoneProof,
+    UnknownAddress.
     """
     ensure(cart.lines, CartEmpty.of(cart.cart_id))
     phone = await _confirmed_phone(deps, shopper, phone_proof)
@@ -49,9 +57,7 @@ async def prepare(
     priced = await price_cart(
         deps, cart, destination.place, customer_id=shopper.customer_id, payment_method=payment_method
     )
-    _check(priced, expected_total, payment_method)
-    in_cash_or_free = payment_method == "cod" or not priced.priced.total
-    waits = None if in_cash_or_free else deps.payment_window
+    _check(priced, expected_total)
     contact = Contact(
         name=name,
         phone=phone,
@@ -60,25 +66,38 @@ async def prepare(
         delivery_note=nfc(delivery_note),
         gift_message=nfc(gift_message),
     )
+    phones = blind_phones(deps.seals, contact)
+    terms = await terms_of(
+        deps,
+        priced,
+        Venture(phones=phones, customer_id=shopper.customer_id, address=destination, device_id=device_id),
+        payment_method=payment_method,
+        advance_method=advance_method,
+    )
+    frozen = _frozen(deps.seals, cart, shopper, contact, priced)
+    return replace(
+        terms.on(frozen), phones=phones, by=by, language=language, payment_method=payment_method, channel=channel
+    )
+
+
+def _frozen(seals: Seals, cart: Cart, shopper: Shopper, contact: Contact, priced: PricedCart) -> Checkout:
+    """The purchase, but for who orders it how."""
     return Checkout(
         order_id=ids.new_id("ord"),
         cart_id=cart.cart_id,
         customer_id=shopper.customer_id,
         guest_hash="" if shopper.customer_id else cart.guest_hash,
-        language=language,
-        payment_method=payment_method,
-        channel=channel,
+        language="en",
+        payment_method="cod",
         promotions=priced.evaluation.applied,
-        customer_key=shopper.customer_id or deps.seals.blind(phone, "orders.coupon.customer"),
-        place=destination.place,
-        sealed_contact=deps.seals.seal(to_text(contact), CONTEXT),
-        phones=blind_phones(deps.seals, contact),
+        customer_key=shopper.customer_id or seals.blind(contact.phone, "orders.coupon.customer"),
+        place=contact.address.place,
+        sealed_contact=seals.seal(to_text(contact), CONTEXT),
+        phones=(),
         vendor_orders=priced.priced.vendor_orders,
         return_window_days=priced.rules.return_window_days,
         accept_hours=priced.rules.accept_hours,
-        by=by,
-        pay_until=clock.now() + waits.window if waits else None,
-        hold_seconds=HOLD_SECONDS + (int((waits.window + waits.grace).total_seconds()) if waits else 0),
+        by=BY_CHECKOUT,
     )
 
 
@@ -89,10 +108,16 @@ async def begin(work: Work, cart: Cart, checkout: Checkout) -> None:
 
 
 async def place(work: Work, checkout: Checkout) -> None:
-    """The purchase exists. Again: nothing more. Raises CartClosed, CouponExhausted, PromotionSoldOut."""
+    """The purchase exists. Again: nothing more.
+
+    Raises CartClosed, CouponExhausted, PromotionSoldOut, CodExposureExceeded.
+    """
     if not await work.purchases.claim(checkout.cart_id, checkout.order_id, checkout.sealed_contact, checkout.phones):
         return
     now = clock.now()
+    if checkout.exposure:
+        await work.risk.claim(checkout.exposure)
+    await work.risk.trace(checkout.order_id, checkout.traces, now)
     await promotions.claim(work, checkout.claims, checkout.customer_key, checkout.order_id)
     day = clock.dhaka_date(now)
     number = f"BD-{day:%y%m%d}-{await work.purchases.next_number(day):06d}"
@@ -113,6 +138,7 @@ async def place(work: Work, checkout: Checkout) -> None:
         accept_hours=checkout.accept_hours,
         by=checkout.by,
         channel=checkout.channel,
+        appraisal=checkout.appraisal,
         at=now,
     )
     await orders.place(work, placed)
@@ -141,15 +167,20 @@ async def reopen_cart(work: Work, cart_id: str, order_id: str) -> bool:
     return False
 
 
-async def confirm(work: Work, checkout: Checkout) -> None:
-    """The purchase binds, or waits for its money. Again: nothing more."""
-    order = await orders.load(work, checkout.order_id)
+async def confirm(work: Work, checkout: Checkout, seals: Seals, limits: CodeLimits | None) -> None:
+    """The purchase binds, or waits for its money or its customer, who is sent a code. Again: nothing more."""
+    order, now = await orders.load(work, checkout.order_id), clock.now()
     if order.stands:
         return
-    if checkout.pay_until is None:
-        await orders.record(work, order, decisions.confirm(order, BY_CHECKOUT, clock.now()))
+    if checkout.pay_until is not None:
+        happened = decisions.await_payment(order, checkout.pay_until, BY_CHECKOUT, now, checkout.advances)
+    elif checkout.confirm_until is not None:
+        happened = affirmations.await_confirmation(order, checkout.confirm_until, BY_CHECKOUT, now)
+        if limits:
+            await confirming.begin(work, seals, order.order_id, limits)
     else:
-        await orders.record(work, order, decisions.await_payment(order, checkout.pay_until, BY_CHECKOUT, clock.now()))
+        happened = decisions.confirm(order, BY_CHECKOUT, now)
+    await orders.record(work, order, happened)
 
 
 def blind_phones(seals: Seals, contact: Contact) -> tuple[str, ...]:
@@ -164,10 +195,8 @@ async def _confirmed_phone(deps: Deps, shopper: Shopper, phone_proof: str) -> st
     return await deps.accounts.confirmed_phone(phone_proof)
 
 
-def _check(priced: PricedCart, expected_total: Money, payment_method: PaymentMethod) -> None:
+def _check(priced: PricedCart, expected_total: Money) -> None:
     blocking = [problem for problem in priced.quote.problems if problem.blocks]
     ensure(not blocking, NotSellable.because(blocking))
     total = priced.priced.total
     ensure(total == expected_total, CartChanged.to(total, priced.quote))
-    in_cash = payment_method == "cod"
-    ensure(not in_cash or total <= priced.rules.cod_limit, CodLimitExceeded.over(priced.rules.cod_limit))

@@ -21,6 +21,7 @@ from bdcommerce.orders.domain.carts import Shopper
 from bdcommerce.orders.domain.order import Order, evolve, fold
 from bdcommerce.orders.domain.promotions.returns import given_back
 from bdcommerce.orders.domain.reasons import Why
+from bdcommerce.orders.domain.transitions import WAITING, Status
 from bdcommerce.orders.errors import NotCancellable
 from bdcommerce.orders.handlers import promotions
 from bdcommerce.orders.ports import Work
@@ -39,6 +40,10 @@ _ENDS: dict[type, events.ShipmentNews] = {
     ShipmentDelivered: "delivered",
     ShipmentReturned: "returned",
     ShipmentLost: "lost",
+}
+_BEFORE: dict[Status, str] = {
+    "awaiting_payment": "cancelled_before_payment",
+    "awaiting_confirmation": "cancelled_before_confirmation",
 }
 Heard = ShipmentMoved | ShipmentDelivered | ShipmentReturned | ShipmentLost
 
@@ -154,6 +159,7 @@ async def hear_shipment(work: Work, heard: Heard) -> None:
         reason=getattr(heard, "reason", ""),
         by=BY_COURIER,
         at=heard.at,
+        cause=getattr(heard, "code", ""),
     )
     if happened and isinstance(heard, ShipmentDelivered) and heard.partial:
         happened.append(
@@ -196,9 +202,9 @@ async def end_return_window(work: Work, ended: events.ReturnWindowEnded) -> None
 
 def _cancel(order: Order, vendor_order_id: str, line_ids: Collection[str], why: Why, by: Actor) -> decisions.Events:
     now = clock.now()
-    if order.status == "awaiting_payment":
+    if order.status in WAITING:
         ensure(not line_ids and not vendor_order_id, NotCancellable.because({order.order_id: order.status}))
-        return decisions.give_up(order, "cancelled_before_payment", by, now)
+        return decisions.give_up(order, _BEFORE[order.status], by, now)
     if line_ids:
         ensure(vendor_order_id, Invalid.field("vendor_order_id", "say of which vendor order"))
         return decisions.cancel_lines(order, vendor_order_id, line_ids, why=why, by=by, at=now)

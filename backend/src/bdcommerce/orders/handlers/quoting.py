@@ -1,7 +1,7 @@
 """What a cart costs now, for an address: asks everybody concerned, then prices it. Nothing is written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bdcommerce.contracts.accounts import AddressInput
@@ -13,6 +13,7 @@ from bdcommerce.kernel import clock, ids
 from bdcommerce.kernel.address import Address, Place
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.money import Money
+from bdcommerce.orders.domain.advances import EVERYTHING, lawful, sum_of
 from bdcommerce.orders.domain.carts import Cart, CartLine
 from bdcommerce.orders.domain.inspection import price_changes, problems_of
 from bdcommerce.orders.domain.pricing import Delivery, Item, PricedOrder, Rates, price
@@ -30,6 +31,8 @@ _RULES = (
     "cart.max_quantity_per_line",
     "cod.max_order",
     "order.accept_hours",
+    "dc.advance_max_pct_not_ready",
+    "dc.advance_escrow",
 )
 
 
@@ -42,6 +45,8 @@ class Rules:
     accept_hours: int
     max_quantity: int
     cod_limit: Money
+    not_ready: Decimal
+    """Per cent of goods that are not ready to ship which may be paid in advance."""
     goods_vat: Mapping[str, Decimal]
     """Per cent, by the rule that an offer names."""
 
@@ -70,13 +75,14 @@ async def rules_today(deps: Deps, offers: Sequence[OfferTerms] = ()) -> Rules:
     """The rules that a purchase goes by, with those of the VAT inside the price of these offers."""
     goods = sorted({offer.vat_rule for offer in offers})
     values = [rule.value for rule in await deps.compliance.rules([*_RULES, *goods], clock.today())]
-    delivery_vat, commission_vat, withheld_tax, window, quantity, cod, accept = values[: len(_RULES)]
+    delivery_vat, commission_vat, withheld_tax, window, quantity, cod, accept, pct, escrow = values[: len(_RULES)]
     return Rules(
         rates=Rates(delivery_vat=delivery_vat, commission_vat=commission_vat, withheld_tax=withheld_tax),
         return_window_days=int(window),
         accept_hours=int(accept),
         max_quantity=int(quantity),
         cod_limit=Money(int(cod)),
+        not_ready=EVERYTHING if escrow else pct,
         goods_vat=dict(zip(goods, values[len(_RULES) :], strict=True)),
     )
 
@@ -132,7 +138,10 @@ async def price_cart(
     problems += [*price_changes(cart, appraisal.items), *_coupon_problems(cart, appraisal, evaluation)]
     commission = await _commission(deps, [offer for _, offer in buyable])
     priced = price(appraisal.items, evaluation.applied, deliveries, commission, rules.rates)
-    return PricedCart(evaluation=evaluation, priced=priced, quote=quote_of(priced, evaluation, problems), rules=rules)
+    quote = quote_of(priced, evaluation, problems)
+    if payment_method != "cod" and (advances := lawful(priced.vendor_orders, rules.not_ready)):
+        quote = replace(quote, advance=sum_of(advances))
+    return PricedCart(evaluation=evaluation, priced=priced, quote=quote, rules=rules)
 
 
 def _buyable(

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from bdcommerce.infra.pictures import KeptPhotos
 from bdcommerce.infra.postgres import Reads
 from bdcommerce.orders.ports import Deps
-from bdcommerce.orders.queries import carts, notes, orders, promotions, recipients, returns, search
+from bdcommerce.orders.queries import carts, notes, orders, promotions, recipients, returns, risk, search
 
-__all__ = ["LAST", "ApiDeps", "carts", "notes", "orders", "promotions", "recipients", "returns", "search"]
+__all__ = ["LAST", "ApiDeps", "carts", "notes", "orders", "promotions", "recipients", "returns", "risk", "search"]
 
 LAST = "zzz"
 """Sorts after every id: where a list that shows the latest first begins."""

@@ -5,6 +5,8 @@ from bdcommerce.kernel.text import Localized
 LABELS: dict[str, Localized] = {
     "placed": Localized("Order placed", "অর্ডার করা হয়েছে"),
     "payment_awaited": Localized("Waiting for payment", "পেমেন্টের অপেক্ষায়"),
+    "confirmation_awaited": Localized("Waiting for your confirmation", "আপনার নিশ্চিতকরণের অপেক্ষায়"),
+    "affirmed": Localized("The customer's word is there", "ক্রেতার সম্মতি পাওয়া গেছে"),
     "payment_method_changed": Localized("The way of paying was changed", "পেমেন্টের মাধ্যম পরিবর্তন করা হয়েছে"),
     "confirmed": Localized("Order confirmed", "অর্ডার নিশ্চিত হয়েছে"),
     "failed": Localized("The order could not be completed", "অর্ডারটি সম্পন্ন করা যায়নি"),

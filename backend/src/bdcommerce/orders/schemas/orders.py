@@ -17,6 +17,7 @@ from bdcommerce.orders.domain.order import Order, VendorOrder
 from bdcommerce.orders.domain.promotions.hints import GivenPromotion, given
 from bdcommerce.orders.domain.returned import Shown
 from bdcommerce.orders.events import EditChange, PricedLine
+from bdcommerce.orders.schemas.risk import ConfirmationAsked, PayingWords
 
 
 class OrderLineView(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +101,12 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     total: Money
     promotions: list[GivenPromotion] = msgspec.field(default_factory=list)
     edit: EditView | None = None
+    confirmation: ConfirmationAsked | None = None
+    """What the customer has to do before it binds."""
+    paying: PayingWords | None = None
+    """Why something was asked of the customer before it binds; it stays on the order."""
+    advance: Money | None = None
+    """Of an order of which a part is paid before anything is sent: that part; the rest of `total` at the door."""
 
     @classmethod
     def of(cls, order: Order) -> "OrderView":
@@ -114,6 +121,9 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
             total=order.total,
             promotions=list(given(order.promotions)),
             edit=EditView.of(order),
+            confirmation=ConfirmationAsked.of(order),
+            paying=PayingWords.of(order),
+            advance=order.advance if order.advances else None,
         )
 
 
@@ -161,6 +171,8 @@ class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
     status: Literal["due_on_delivery"] | PaymentStatus
     next_action: NextAction | None = None
     pay_until: datetime | None = None
+    advance: Money | None = None
+    """What is paid now, if it is not all; the rest at the door."""
 
 
 class CheckedOut(msgspec.Struct, frozen=True, kw_only=True):

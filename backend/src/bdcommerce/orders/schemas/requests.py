@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -77,6 +77,12 @@ class StartCheckout(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A saved wallet of the customer's own to pay with."""
     channel: Channel = "web"
     """Where the customer buys: sales are counted by it."""
+    advance_method: Literal["bkash", "nagad", "sslcommerz"] | None = None
+    """Of an order paid at the door: by what the customer pays an advance, should one be asked for."""
+    device_id: Annotated[
+        str, Meta(max_length=100, pattern=r"^[A-Za-z0-9_-]*$", examples=["3f1c2a9e-1d0b-4f6e-9a77-0c5e8f1d2b3a"])
+    ] = ""
+    """What the client calls this device, at random and for good. Only a keyed fingerprint is kept."""
 
 
 class Cancel(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -144,7 +144,10 @@ def misled(payment: Payment, attempt_id: str, code: str, schedule: Schedule, at:
 
 
 def change_due(payment: Payment, vendor_order_id: str, amount: Money, reason: str, at: datetime) -> Events:
-    """Another amount is due for a vendor order from an instant on; nothing if something later is known."""
+    """Another amount is due for a vendor order from an instant on; nothing if something later is known. Of one of which
+    a part was asked in advance never more than that.
+    """
+    amount = min(amount, payment.advances.get(vendor_order_id, amount))
     since = payment.changed_at.get(vendor_order_id)
     if vendor_order_id not in payment.due or (since is not None and since > at):
         return []

@@ -113,6 +113,8 @@ class Payment:
     """Since when what is due for a vendor order holds: what was heard late does not overrule it."""
     received: Mapping[str, Money] = field(default_factory=dict)
     """By vendor order, and what belongs to none."""
+    advances: Mapping[str, Money] = field(default_factory=dict)
+    """By vendor order: no more than that is ever due before delivery. Empty: whatever it costs."""
     closed: str = ""
     attempts: Mapping[str, Attempt] = field(default_factory=dict)
     refunds: Mapping[str, Refund] = field(default_factory=dict)
@@ -236,6 +238,7 @@ def _opened(payment: Payment, event: PaymentOpened) -> Payment:
         pay_until=event.pay_until,
         due={**{part.vendor_order_id: part.amount for part in event.parts}, **known},
         vendors={part.vendor_order_id: part.vendor_id for part in event.parts},
+        advances={part.vendor_order_id: part.amount for part in event.parts} if event.advance else {},
     )
 
 

@@ -36,6 +36,8 @@ class PaymentOpened:
     parts: list[Part]
     pay_until: datetime
     at: datetime
+    advance: bool = False
+    """Whether the parts are what is paid before, and the rest is paid at the door."""
 
 
 @domain_event()

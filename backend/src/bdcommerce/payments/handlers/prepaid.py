@@ -43,6 +43,7 @@ async def open_payment(work: Work, request: OpenPayment) -> None:
         ],
         pay_until=request.pay_until,
         at=clock.now(),
+        advance=request.advance,
     )
     await record(work, payment, version, [opened])
 
@@ -117,8 +118,8 @@ async def hint(work: Work, order_id: str, attempt_id: str) -> None:
 
 
 async def hear_confirmed(work: Work, order: OrderConfirmed) -> None:
-    """An order that is paid at the door after all owes nothing before that."""
-    if order.payment_method == PAID_AT_THE_DOOR:
+    """An order that is paid at the door after all owes nothing before that, unless a part of it was asked for."""
+    if order.payment_method == PAID_AT_THE_DOOR and not order.advance:
         await _close(work, order.order_id, "paid_at_the_door")
 
 

@@ -88,5 +88,6 @@ def _offer(row: RowMapping) -> Offer:
         active=row["active"],
         manufactured_on=row["manufactured_on"],
         expires_on=row["expires_on"],
+        ready_to_ship=row["ready_to_ship"],
         version=row["version"],
     )

@@ -9,6 +9,7 @@ from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.kernel.errors import Stale, ensure
 from bdcommerce.orders.adapters.memory.book import MemoryBook
 from bdcommerce.orders.adapters.memory.promotions import MemoryLists, MemoryPromotions
+from bdcommerce.orders.adapters.memory.risk import MemoryRisk, MemoryRiskBook
 from bdcommerce.orders.adapters.memory.store import Store
 from bdcommerce.orders.domain.carts import Cart
 from bdcommerce.orders.domain.checkouts import Checkout
@@ -35,6 +36,11 @@ class MemoryWorks:
         """What carts are held against, as it is whenever it is asked."""
         return MemoryBook(lambda: self.store)
 
+    @property
+    def risk_book(self) -> MemoryRiskBook:
+        """What purchases are appraised by, as it is whenever it is asked."""
+        return MemoryRiskBook(lambda: self.store)
+
 
 class MemoryWork:
     """A unit of work of orders."""
@@ -46,6 +52,7 @@ class MemoryWork:
         self.customer_lists = MemoryLists(store)
         self.purchases = MemoryPurchases(store)
         self.editions = MemoryEditions(store)
+        self.risk = MemoryRisk(store)
         self.sagas = MemorySagas(store)
 
 

@@ -7,8 +7,10 @@ from datetime import date, datetime
 from bdcommerce.kernel.money import Money
 from bdcommerce.orders.domain.carts import Cart
 from bdcommerce.orders.domain.checkouts import Checkout
+from bdcommerce.orders.domain.confirmation import Confirmation
 from bdcommerce.orders.domain.editions import Edition
 from bdcommerce.orders.domain.promotions.promotion import Promotion
+from bdcommerce.orders.domain.risk.listings import Listing
 from bdcommerce.orders.ports import Note
 
 
@@ -54,6 +56,10 @@ class Store:
     editions: dict[str, Edition] = field(default_factory=dict)
     edits: dict[str, Edition] = field(default_factory=dict)
     """Sagas of edits, by id."""
+    traces: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    """By blind index and order."""
+    listings: dict[str, Listing] = field(default_factory=dict)
+    confirmations: dict[str, Confirmation] = field(default_factory=dict)
 
     def snapshot(self) -> "Store":
         """The same, to be changed apart."""

@@ -7,6 +7,7 @@ from bdcommerce.orders.adapters.postgres.customer_lists import PostgresCustomerL
 from bdcommerce.orders.adapters.postgres.editions import PostgresEditions
 from bdcommerce.orders.adapters.postgres.promotions import PostgresPromotions
 from bdcommerce.orders.adapters.postgres.purchases import PostgresPurchases
+from bdcommerce.orders.adapters.postgres.risk import PostgresRisk
 from bdcommerce.orders.domain.checkouts import Checkout
 from bdcommerce.orders.domain.editions import Edition
 
@@ -21,6 +22,7 @@ class PostgresWork:
         self.customer_lists = PostgresCustomerLists(unit.tx)
         self.purchases = PostgresPurchases(unit.tx)
         self.editions = PostgresEditions(unit.tx)
+        self.risk = PostgresRisk(unit.tx)
         self.sagas = StartedSagas(unit, sagas)
 
 
