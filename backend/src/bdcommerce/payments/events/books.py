@@ -14,7 +14,7 @@ EntryKind = Literal[
     "cod_collected", "cod_remitted", "shortage_paid", "shortage_written_off", "released",
     "payout", "payout_confirmed", "payout_failed", "refund_owed", "refund_paid", "claim_settled",
     "prepaid_captured", "prepaid_refund_owed", "prepaid_refund_paid",
-    "payout_returned",
+    "payout_returned", "float_moved",
 ]  # fmt: skip
 
 
