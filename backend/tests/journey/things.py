@@ -231,7 +231,9 @@ async def _of_staff(walk: Walk) -> dict[str, str]:
         "shipment_id": walk.shipments["grocer"],
         "shortage_id": shortage["shortage_id"],
         "batch_id": walk.batch_id,
-        "payout_id": batch["items"][0]["payout_id"],
+        "payout_id": next(
+            item["payout_id"] for item in batch["items"] if item["vendor_id"] == walk.shops["grocer"].vendor_id
+        ),
         "refund_id": refunded["refund_id"],
         "paid_vendor_order_id": grocers["id"],
         "paid_line_id": rice["id"],

@@ -222,6 +222,32 @@ async def test_nobody_marks_by_hand_what_bkash_decides(desk: PayDesk) -> None:
     await sending
 
 
+async def test_what_waits_for_bkash_can_be_given_up_and_is_not_sent_any_more(desk: PayDesk) -> None:
+    vendor_id = await desk.vendor()
+    desk.bkash.faults.arm("poor")
+    (item,) = (await desk.paid_out())["items"]
+    await desk.ok(desk.path(item, "/failed"), {"reason": "paid by bank instead"})
+    await desk.run()
+    assert (len(desk.bkash.payouts), await desk.owed(vendor_id)) == (0, item["amount"]["amount"])
+
+
+async def test_what_is_put_into_the_disbursement_account_is_booked_once(desk: PayDesk) -> None:
+    await desk.vendor()
+    moved = {"amount": 5_000_000, "reference": "FT-1"}
+    await desk.ok("/admin/payouts/float", moved)
+    assert await desk.refused("/admin/payouts/float", moved) == (409, "already_posted")
+    (item,) = (await desk.paid_out())["items"]
+    found = await desk.get("/admin/payouts/float")
+    fee = -(await desk.books.balances())["expense:payout"]
+    assert found["ledger"]["amount"] == 5_000_000 - item["amount"]["amount"] - fee
+    assert (found["trouble"], [each["name"] for each in found["accounts"]]) == (
+        "", ["Organization Collection Account", "Organization Disbursement Account"],
+    )  # fmt: skip
+    await desk.ok("/admin/payouts/float", {"amount": -1000, "reference": "FT-2"})
+    desk.bkash.faults.arm("down")
+    assert (await desk.get("/admin/payouts/float"))["trouble"] == "no_answer"
+
+
 async def test_a_batch_of_all_rails_is_sent_by_each(desk: PayDesk) -> None:
     await desk.vendor("Wallet")
     await desk.vendor("Bank", wallet="")

@@ -30,7 +30,7 @@ from bdcommerce.payments.domain.providers import (
     Verdict,
     Wallet,
 )
-from bdcommerce.payments.domain.rails import Destination, Transfer, TransferVerdict, Used
+from bdcommerce.payments.domain.rails import Account, Destination, Transfer, TransferVerdict, Used
 from bdcommerce.payments.domain.sending import Pauses
 from bdcommerce.payments.domain.settlement.closing import Moved, Standing
 from bdcommerce.payments.domain.settlement.differences import Difference
@@ -189,6 +189,9 @@ class Disburser(PayoutRail, Protocol):
 
     async def ask(self, transfer: Transfer, trx_id: str) -> TransferVerdict:
         """What became of a transaction, which has to be this transfer (or it `differs`); it moves nothing."""
+
+    async def accounts(self) -> list[Account]:
+        """What it holds for us. Raises Unavailable."""
 
     async def check(self) -> None:
         """Whether it takes our credentials, without moving anything. Raises Unavailable."""

@@ -24,6 +24,29 @@ SAMPLES: dict[str, Sample] = {
     "POST /admin/payouts/{batch_id}/sent": staff(),
     "POST /admin/payouts/{batch_id}/payouts/{payout_id}/paid": staff({"bank_charge": bdt(100)}),
     "POST /admin/payouts/{batch_id}/payouts/{payout_id}/failed": staff(REASON),
+    "POST /admin/payouts/answers": Sample(
+        whose="staff's", file="payout_id,status\n{payout_id},paid\n", query={"dry_run": "true"}
+    ),
+    "GET /admin/payouts/float": staff(),
+    "POST /admin/payouts/float": staff({"amount": 100, "reference": "FT-{n}"}),
+    "GET /admin/payouts/unknown": staff(limit="1"),
+    "GET /admin/payouts/{batch_id}/payouts/{payout_id}": staff(),
+    "GET /admin/payouts/{batch_id}/payouts/{payout_id}/advice": staff(format="csv"),
+    "POST /admin/payouts/{batch_id}/payouts/{payout_id}/look": staff({"trx_id": "BKA1B2C3D4"}),
+    "POST /admin/payouts/{batch_id}/payouts/{payout_id}/resolution": staff(
+        {"outcome": "paid", "evidence": "a line of the statement", "reference": "BKA1B2C3D4", "charge": bdt(100)}
+    ),
+    "POST /admin/payouts/{batch_id}/payouts/{payout_id}/resolution/accept": staff(),
+    "POST /admin/payouts/{batch_id}/payouts/{payout_id}/resolution/refuse": staff(),
+    "POST /admin/payouts/{batch_id}/payouts/{payout_id}/returned": staff(REASON),
+    "GET /vendor/payouts/{payout_id}/advice": theirs(format="csv"),
+    "GET /vendor/payout-method": own(),
+    "POST /vendor/payout-method": own({"rail": "bkash", "wallet": "01770618575"}),
+    "GET /admin/payout-methods": staff(limit="1"),
+    "GET /admin/vendors/{vendor_id}/payout-method": staff(),
+    "POST /admin/vendors/{vendor_id}/payout-method": staff({"rail": "npsb"}),
+    "POST /admin/vendors/{vendor_id}/payout-method/accept": staff({"asked_at": "2026-11-22T10:00:00Z"}),
+    "POST /admin/vendors/{vendor_id}/payout-method/refuse": staff(REASON),
     "POST /admin/refunds": staff(
         {"vendor_order_id": "{paid_vendor_order_id}", "line_id": "{paid_line_id}", "quantity": 1, **REASON}
     ),

@@ -28,6 +28,7 @@ KINDS: Mapping[EntryKind, Localized] = {
     "prepaid_captured": Localized("Paid in advance", "অগ্রিম পরিশোধ"),
     "prepaid_refund_owed": Localized("Advance to be returned", "অগ্রিম ফেরতযোগ্য"),
     "prepaid_refund_paid": Localized("Advance returned", "অগ্রিম ফেরত"),
+    "float_moved": Localized("Money put into the disbursement account", "বিতরণ হিসাবে জমা"),
     "payout_returned": Localized("Payout came back", "পরিশোধ ফেরত এসেছে"),
 }
 _TITLE = Localized("Statement of account", "হিসাব বিবরণী")

@@ -1,7 +1,9 @@
 """The bank's file of what became of payouts, taken in row by row."""
 
+import asyncio
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from itertools import islice
 from typing import Annotated, Any
 
 from litestar import Request
@@ -17,7 +19,7 @@ from bdcommerce.infra.sheets import Unreadable
 from bdcommerce.kernel.errors import ensure
 from bdcommerce.payments.api.deps import ApiDeps
 from bdcommerce.payments.domain import answers
-from bdcommerce.payments.domain.answers import COLUMNS, Answer
+from bdcommerce.payments.domain.answers import COLUMNS, Answer, Problem
 from bdcommerce.payments.handlers import answers as cases
 from bdcommerce.payments.schemas import AnsweredRow, AnswersReport
 
@@ -56,23 +58,30 @@ async def take_in(
     Paid payouts that it calls returned are owed to the vendor again. What bKash pays is asked about by the
     transaction in `reference`: bKash decides. The same file again changes nothing.
     """
-    names, kind = _named(columns), "xlsx" if request.headers.get("content-type", "").startswith(_XLSX) else "csv"
-    report = AnswersReport(dry_run=dry_run, rows=[])
-    for number, row in _rows(await request.body(), "xlsx" if kind == "xlsx" else "csv"):
-        ensure(len(report.rows) < MOST_ROWS, Unreadable.field("file", f"has more than {MOST_ROWS} rows"))
-        read = answers.read({ours: row.get(theirs, "") for ours, theirs in names.items()})
-        if not isinstance(read, Answer):
-            report.rows.append(AnsweredRow(row=number, payout_id=None, outcome=None, problem=read))
-            continue
-        found = await cases.apply(deps, read, caller.user_id, only_say=dry_run)
-        fine = found in _EFFECTS
-        outcome, problem = (found, None) if fine else (None, found)
-        report.rows.append(AnsweredRow(row=number, payout_id=read.payout_id, outcome=outcome, problem=problem))
-    return report
+    names = _named(columns)
+    kind: sheets.Kind = "xlsx" if request.headers.get("content-type", "").startswith(_XLSX) else "csv"
+    rows = await asyncio.to_thread(_rows, await request.body(), kind)
+    ensure(len(rows) <= MOST_ROWS, Unreadable.field("file", f"has more than {MOST_ROWS} rows"))
+    read = [
+        (number, answers.read({ours: row.get(theirs, "") for ours, theirs in names.items()})) for number, row in rows
+    ]
+    return AnswersReport(
+        dry_run=dry_run, rows=[await _answered(deps, number, said, caller, dry_run=dry_run) for number, said in read]
+    )
 
 
-def _rows(body: bytes, kind: sheets.Kind) -> Iterator[tuple[int, dict[str, str]]]:
-    return sheets.rows(io.BytesIO(body), kind)
+async def _answered(
+    deps: ApiDeps, number: int, said: Answer | Problem, caller: Caller, *, dry_run: bool
+) -> AnsweredRow:
+    if not isinstance(said, Answer):
+        return AnsweredRow(row=number, payout_id=None, outcome=None, problem=said)
+    found = await cases.apply(deps, said, caller.user_id, only_say=dry_run)
+    outcome, problem = (found, None) if found in _EFFECTS else (None, found)
+    return AnsweredRow(row=number, payout_id=said.payout_id, outcome=outcome, problem=problem)
+
+
+def _rows(body: bytes, kind: sheets.Kind) -> list[tuple[int, dict[str, str]]]:
+    return list(islice(sheets.rows(io.BytesIO(body), kind), MOST_ROWS + 1))
 
 
 def _named(columns: str) -> Mapping[str, str]:
@@ -80,9 +89,8 @@ def _named(columns: str) -> Mapping[str, str]:
     names = {name: name for name in COLUMNS}
     for pair in filter(None, (each.strip() for each in columns.split(","))):
         ours, _, theirs = pair.partition(":")
-        ensure(
-            ours.strip() in names and theirs.strip(), Unreadable.field("columns", f"'{pair}' names no column of ours")
-        )
+        known = ours.strip() in names and theirs.strip()
+        ensure(known, Unreadable.field("columns", f"'{pair}' names no column of ours"))
         names[ours.strip()] = theirs.strip()
     return names
 

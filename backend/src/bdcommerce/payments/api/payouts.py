@@ -176,7 +176,9 @@ async def mark_paid(
 async def mark_failed(
     batch_id: PathId, payout_id: PathId, data: WithReason, caller: Caller, deps: ApiDeps
 ) -> BatchView:
-    """The vendor is owed it again."""
+    """The vendor is owed it again. A payout to a wallet that still waits to be sent is given up by this; one that is on
+    its way is not.
+    """
     async with deps.works() as work:
         await cases.bounce_payout(work, batch_id, payout_id, data.reason, caller.user_id)
     return await _batch(deps, batch_id)

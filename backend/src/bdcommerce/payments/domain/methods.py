@@ -57,8 +57,8 @@ def accept(method: Method, seen: datetime, by: str) -> PayoutMethodAccepted:
     MethodChanged.
     """
     asked = _asked(method)
-    ensure(by != asked.by, SamePerson.of(method.vendor_id))
     ensure(asked.at == seen, MethodChanged.of(method.vendor_id))
+    ensure(by != asked.by, SamePerson.of(method.vendor_id))
     return PayoutMethodAccepted(vendor_id=method.vendor_id, by=by, at=clock.now())
 
 

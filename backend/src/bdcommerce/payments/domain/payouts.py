@@ -135,8 +135,12 @@ def confirmed(batch: Batch, payout_id: str, charge: Money, by: str, reference: s
 
 
 def bounce(batch: Batch, payout_id: str, reason: str, by: str) -> PayoutBounced:
-    """The bank could not pay one. Raises UnknownPayout, WrongPayoutStatus, SentByItself."""
-    _carried_there(batch, payout_id)
+    """The bank could not pay one, or one that waits for a rail that we ask ourselves is given up. Raises UnknownPayout,
+    WrongPayoutStatus, SentByItself.
+    """
+    payout = known(batch, payout_id)
+    if payout.rail not in ASKED_BY_US or payout.status != "approved":
+        _carried_there(batch, payout_id)
     return bounced(batch, payout_id, reason, by)
 
 

@@ -133,6 +133,12 @@ def payout_returned(
     return entry("payout_returned", payout_id, About(batch_id=batch_id), lines)
 
 
+def float_moved(reference: str, amount: Money) -> Entry | None:
+    """Money went from the bank into the account that wallets are paid from, or (below zero) back."""
+    lines = (debit(ledger.WALLET_FLOAT, amount), credit(ledger.MAIN_BANK, amount))
+    return entry("float_moved", reference, About(), lines)
+
+
 def _paid_from(rail: Rail) -> ledger.Account:
     return ledger.WALLET_FLOAT if rail == "bkash" else ledger.MAIN_BANK
 

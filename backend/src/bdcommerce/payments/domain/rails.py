@@ -63,6 +63,14 @@ class TransferVerdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One of the operator's accounts with a rail, as the rail tells of it."""
+
+    name: str
+    available: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """So much may go at once: by the rule book of a day, and by what a wallet takes in one transfer."""
 

@@ -16,7 +16,7 @@ EntryKind = Literal[
     "prepaid_captured", "prepaid_refund_owed", "prepaid_refund_paid", "payout_returned",
     "provider_settled", "courier_charged", "courier_unmatched", "settlement_reversed", "difference_written_off",
     "difference_paid", "difference_claimed", "difference_refund_owed", "difference_refund_paid",
-    "shortfall_borne",
+    "shortfall_borne", "float_moved",
 ]  # fmt: skip
 
 

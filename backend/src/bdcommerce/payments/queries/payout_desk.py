@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from bdcommerce.infra.postgres import Query, Reads
+from bdcommerce.payments.domain import ledger
 from bdcommerce.payments.events import Rail
 from bdcommerce.payments.schemas import AskedMethod, MethodView, PayoutView, ProposalView, UnknownPayout
 
@@ -67,6 +68,31 @@ _PAYOUT = Query(
     """,
     PayoutRow,
 )
+
+
+class Float(msgspec.Struct, frozen=True):
+    """The disbursement account by the books, in poisha, and what is to be paid from it."""
+
+    ledger: int
+    waiting: int
+    unknown: int
+
+
+_FLOAT = Query(
+    "payments.payout_float",
+    """
+    SELECT (SELECT -coalesce(sum(credited), 0)::bigint FROM journal_line WHERE account = $1) AS ledger,
+           coalesce(sum(amount) FILTER (WHERE status = 'approved'), 0)::bigint AS waiting,
+           coalesce(sum(amount) FILTER (WHERE status = 'unknown'), 0)::bigint AS unknown
+    FROM payout WHERE wallet_key <> '' AND status IN ('approved', 'unknown')
+    """,
+    Float,
+)
+
+
+async def wallet_float(reads: Reads) -> Float:
+    """The disbursement account by the books."""
+    return await reads.one(_FLOAT, ledger.WALLET_FLOAT.name) or Float(0, 0, 0)
 
 
 async def method(reads: Reads, vendor_id: str) -> MethodView:

@@ -219,3 +219,46 @@ class AdviceView(msgspec.Struct, kw_only=True):
     brought_forward: Money
     lines: list[AdviceLine]
     carried_forward: Money
+
+
+class MoveFloat(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Money that went from the bank into the disbursement account, or back."""
+
+    amount: Annotated[
+        int,
+        msgspec.Meta(
+            ge=-(10**13), le=10**13, description="poisha; below zero: back to the bank", examples=[50_000_000]
+        ),
+    ]
+    reference: Annotated[
+        str,
+        msgspec.Meta(
+            min_length=3,
+            max_length=60,
+            pattern=r"^[A-Za-z0-9_./-]+$",
+            description="the bank's own number of the transfer; nothing is posted for it twice",
+            examples=["FT26112200417"],
+        ),
+    ]
+
+
+class FloatAccount(msgspec.Struct, kw_only=True):
+    """An account with the rail, as it tells of it."""
+
+    name: str
+    available: Money
+
+
+class FloatView(msgspec.Struct, kw_only=True):
+    """What there is to pay wallets from."""
+
+    ledger: Money
+    """By the books."""
+    waiting: Money
+    """Of payouts to wallets that are approved and not sent yet."""
+    unknown: Money
+    """Of payouts of which nobody knows: if one was paid, so much less is there."""
+    accounts: list[FloatAccount]
+    """By bKash's own word; empty when it could not be asked."""
+    trouble: str
+    """Why it could not be asked; empty if it could."""

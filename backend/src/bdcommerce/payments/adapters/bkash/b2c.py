@@ -22,7 +22,7 @@ from bdcommerce.payments.adapters.bkash.b2c_settings import BkashB2cSettings
 from bdcommerce.payments.adapters.bkash.codes import OK, outcome_of
 from bdcommerce.payments.adapters.tokens import Token, Tokens
 from bdcommerce.payments.domain.bank_file import Payee
-from bdcommerce.payments.domain.rails import TAKA, Destination, Transfer, TransferVerdict
+from bdcommerce.payments.domain.rails import TAKA, Account, Destination, Transfer, TransferVerdict
 from bdcommerce.payments.errors import ProviderMisconfigured
 from bdcommerce.payments.events import Rail
 
@@ -134,14 +134,24 @@ class BkashB2c:
             return TransferVerdict(found="paid", trx_id=trx_id, fee=Money(fee))
         return TransferVerdict(found="failed" if status in _GONE_WRONG else "pending", trx_id=trx_id, code=status)
 
-    async def check(self) -> None:
-        """See the port. The balance is asked for."""
+    async def accounts(self) -> list[Account]:
+        """See the port."""
         try:
-            said = await self._admitted("GET", "/payment/organizationBalance", "check", "", None)
+            said = await self._admitted("GET", "/payment/organizationBalance", "balance", "", None)
         except _NothingSent as error:
             raise ProviderMisconfigured.of(self._settings.party, error.code) from error
         if _code(said) != OK:
             raise ProviderMisconfigured.of(self._settings.party, _code(said))
+        return [
+            Account(
+                name=str(each.get("accountTypeName", "")), available=Money(_poisha(each.get("availableBalance")) or 0)
+            )
+            for each in said["organizationBalance"]
+        ]
+
+    async def check(self) -> None:
+        """See the port. The balance is asked for."""
+        await self.accounts()
 
     async def _admitted(
         self, method: str, path: str, operation: str, about: str, body: Mapping[str, str] | None

@@ -60,6 +60,12 @@ def _payouts() -> None:
         "payout_of_wallet_idx", "payout", ["wallet_key", "asked_at"], postgresql_where=sa.text("wallet_key <> ''")
     )
     op.create_index("payout_npsb_idx", "payout", ["drafted_at"], postgresql_where=sa.text("rail = 'npsb'"))
+    op.create_index(
+        "payout_wallet_open_idx",
+        "payout",
+        ["payout_id"],
+        postgresql_where=sa.text("wallet_key <> '' AND status IN ('approved', 'unknown')"),
+    )
     op.create_index("payout_unknown_idx", "payout", ["payout_id"], postgresql_where=sa.text("status = 'unknown'"))
 
 
