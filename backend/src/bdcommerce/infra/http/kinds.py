@@ -15,6 +15,7 @@ KINDS = {
     "session": "ses", "shipment": "shp", "shortage": "sht", "staff": "vst", "template": "ans", "transfer": "trf",
     "user": "usr", "variant": "var", "vendor": "ven", "vendor_order": "vor", "wallet": "wal", "warehouse": "whs", "webhook": "whk",
     "wish": "wit", "wishlist": "wsh",
+    "close": "scl", "difference": "dif", "statement": "stm",
 }  # fmt: skip
 """What ids of a kind begin with, as `new_id` is told where they are made."""
 _ULID = "01kdqk5v2ke8rbm3p5cdkz9q0x"
