@@ -20,7 +20,8 @@ from support.lived import Lived
 Ids = Mapping[str, str]
 _PUBLIC = {
     "category_id", "courier", "vendor_slug", "vendor_id", "product_slug", "product_id", "variant_id", "offer_id",
-    "postcode", "template_name", "review_id", "question_id", "post_id", "wish_id",
+    "postcode", "template_name", "review_id", "question_id", "post_id", "wish_id", "settlement_kind",
+    "settlement_source",
 }  # fmt: skip
 
 
@@ -238,7 +239,31 @@ async def _of_staff(walk: Walk) -> dict[str, str]:
         "paid_vendor_order_id": grocers["id"],
         "paid_line_id": rice["id"],
         **await _of_staff_managers(walk),
+        **await _settled(walk),
     }
+
+
+async def _settled(walk: Walk) -> dict[str, str]:
+    """A provider's statement with a line that nobody knows, and yesterday's close."""
+    mapping = {"reference": "trx", "gross": "amount"}
+    await walk.finance.put("/admin/settlements/mappings/provider/things", mapping)
+    source = {"kind": "provider", "source": "things"}
+    text = f"trx,amount\nT{next(_numbers)},5.00\n"
+    statement = await walk.finance.upload("/admin/settlements/statements", text, **source)
+    closed = await walk.finance.post("/admin/settlements/closes", {**source, "day": "2026-11-01"})
+    return {
+        "settlement_kind": "provider",
+        "settlement_source": "things",
+        "statement_id": statement["statement_id"],
+        "difference_id": await until(lambda: _difference(walk), "a difference to be found"),
+        "close_id": closed["close"]["close_id"],
+    }
+
+
+async def _difference(walk: Walk) -> str | None:
+    path = "/admin/settlements/differences"
+    found = (await walk.finance.get(path, kind="provider", source="things"))["items"]
+    return str(found[-1]["difference_id"]) if found else None
 
 
 async def _list(walk: Walk) -> str:

@@ -37,6 +37,7 @@ from bdcommerce.payments.domain.settlement.differences import Difference
 from bdcommerce.payments.domain.settlement.matching import Item
 from bdcommerce.payments.events import (
     ColumnMapping,
+    DifferenceFound,
     EntryKind,
     LineOutcome,
     LinesSettled,
@@ -56,6 +57,9 @@ class Journal(Protocol):
 
     async def post(self, entry: Entry | None) -> None:
         """Add an entry; None moves nothing and adds nothing. Raises AlreadyPosted."""
+
+    async def post_all(self, entries: Sequence[Entry]) -> None:
+        """Add many at once. Raises AlreadyPosted."""
 
     async def find(self, kind: EntryKind, reference: str) -> Entry:
         """The one entry of a kind for a reference. Raises NotFound."""
@@ -330,6 +334,9 @@ class Settlements(Protocol):
 
     async def keep(self, difference_id: str, happened: Sequence[object], version: int) -> None:
         """Store what happened after that version. Raises Stale."""
+
+    async def keep_found(self, found: Sequence[DifferenceFound]) -> None:
+        """New differences, many at once."""
 
     async def undecided(self, kind: SourceKind, source: str, item_ids: Sequence[str]) -> Sequence[str]:
         """Differences about these items that are not resolved."""

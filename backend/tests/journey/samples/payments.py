@@ -4,6 +4,10 @@ from journey.samples.words import REASON, Sample, bdt, own, public, staff, their
 
 _HINT = "a hint, whoever gives it: the provider is asked"
 
+_SOURCE = {"kind": "provider", "source": "bkash"}
+_MAPPING = {"reference": "trxID", "gross": "Amount", "fee": "Charge", "date": "Date"}
+_STATEMENT = "trxID,Amount,Charge,Date\nSAMPLE{n},500.00,7.50,2026-11-22\n"
+
 SAMPLES: dict[str, Sample] = {
     "GET /vendor/balance": own(),
     "GET /vendor/statements": own(limit="1"),
@@ -52,6 +56,24 @@ SAMPLES: dict[str, Sample] = {
     ),
     "GET /admin/refunds": staff(status="owed", limit="1"),
     "POST /admin/refunds/{refund_id}/paid": staff(),
+    "GET /admin/settlements/sources": staff(),
+    "GET /admin/settlements/mappings": staff(),
+    "PUT /admin/settlements/mappings/{settlement_kind}/{settlement_source}": staff(_MAPPING),
+    "POST /admin/settlements/preview": Sample(whose="staff's", file=_STATEMENT, query=_SOURCE),
+    "POST /admin/settlements/statements": Sample(whose="staff's", file=_STATEMENT, query=_SOURCE),
+    "GET /admin/settlements/statements": staff(**_SOURCE, limit="1"),
+    "GET /admin/settlements/statements/{statement_id}": staff(),
+    "GET /admin/settlements/statements/{statement_id}/lines": staff(limit="1"),
+    "GET /admin/settlements/differences": staff(resolved="true", limit="1"),
+    "GET /admin/settlements/differences/{difference_id}": staff(),
+    "POST /admin/settlements/differences/{difference_id}/resolve": staff({"how": "claim", **REASON}),
+    "POST /admin/settlements/differences/{difference_id}/approve": staff(),
+    "POST /admin/settlements/differences/{difference_id}/turn-down": staff(REASON),
+    "POST /admin/settlements/differences/{difference_id}/refund-paid": staff(REASON),
+    "POST /admin/settlements/differences/{difference_id}/ask": staff(),
+    "POST /admin/settlements/closes": staff({"kind": "provider", "source": "bkash", "day": "2026-11-01"}),
+    "GET /admin/settlements/closes": staff(limit="1"),
+    "GET /admin/settlements/closes/{close_id}": staff(format="csv"),
     "POST /payments/{prepaid_order_id}/attempts": theirs({"method": "bkash"}),
     "GET /hooks/bkash": public(_HINT, paymentID="TR0011none", status="success"),
     "GET /hooks/bkash/wallet": public(_HINT, paymentID="TR0011none", status="success"),

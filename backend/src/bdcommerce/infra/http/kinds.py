@@ -6,16 +6,16 @@ from itertools import pairwise
 KINDS = {
     "actor": "usr", "address": "adr", "answer": "ans", "applicant": "usr", "application": "ven", "approval": "apr",
     "author": "usr", "batch": "bat", "brand": "brd", "bulk": "blk", "campaign": "cgn", "cart": "crt",
-    "cart_line": "cln", "category": "cat", "change": "chg", "claim": "clm", "clock": "clk", "closing": "cls",
-    "colleague": "usr", "complaint": "cmp", "count": "cnt", "coupon": "cpn", "customer": "usr", "delivery": "whd",
-    "device": "dev", "dispute": "dsp", "edit": "edt", "entry": "jnl", "event": "evt", "evidence": "evd",
-    "hold": "phd", "import": "imp", "invoice": "inv", "issuer": "ven", "key": "key", "line": "lin",
-    "listing": "lph", "media": "med", "message": "msg", "note": "not", "offer": "off", "order": "ord",
-    "payout": "pay", "price_change": "prc", "product": "prd", "promotion": "prm", "question": "qst",
-    "refund": "ref", "remittance": "rem", "request": "req", "return": "ret", "review": "rvw", "rider": "usr",
-    "rule": "rul", "session": "ses", "shipment": "shp", "shortage": "sht", "staff": "vst", "template": "ans",
-    "transfer": "trf", "user": "usr", "variant": "var", "vendor": "ven", "vendor_order": "vor", "wallet": "wal",
-    "warehouse": "whs", "webhook": "whk", "wish": "wit", "wishlist": "wsh",
+    "cart_line": "cln", "category": "cat", "change": "chg", "claim": "clm", "clock": "clk", "close": "scl",
+    "closing": "cls", "colleague": "usr", "complaint": "cmp", "count": "cnt", "coupon": "cpn", "customer": "usr",
+    "delivery": "whd", "device": "dev", "difference": "dif", "dispute": "dsp", "edit": "edt", "entry": "jnl",
+    "event": "evt", "evidence": "evd", "hold": "phd", "import": "imp", "invoice": "inv", "issuer": "ven",
+    "key": "key", "line": "lin", "listing": "lph", "media": "med", "message": "msg", "note": "not", "offer": "off",
+    "order": "ord", "payout": "pay", "price_change": "prc", "product": "prd", "promotion": "prm",
+    "question": "qst", "refund": "ref", "remittance": "rem", "request": "req", "return": "ret", "review": "rvw",
+    "rider": "usr", "rule": "rul", "session": "ses", "shipment": "shp", "shortage": "sht", "staff": "vst",
+    "statement": "stm", "template": "ans", "transfer": "trf", "user": "usr", "variant": "var", "vendor": "ven",
+    "vendor_order": "vor", "wallet": "wal", "warehouse": "whs", "webhook": "whk", "wish": "wit", "wishlist": "wsh",
 }  # fmt: skip
 """What ids of a kind begin with, as `new_id` is told where they are made."""
 _ULID = "01kdqk5v2ke8rbm3p5cdkz9q0x"

@@ -4,6 +4,7 @@ Balances are sums over an index that holds the amounts, never a row that is upda
 shares would otherwise wait for every other one.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -50,6 +51,19 @@ class PostgresJournal:
             return
         await self._write(entry)
         await self._log.append(f"journal-{entry.id}", [entry.posted()], expected=0)
+
+    async def post_all(self, entries: Sequence[Entry]) -> None:
+        """See ports.Journal."""
+        if not entries:
+            return
+        new = insert(journal_entry).values([_entry_row(entry) for entry in entries]).on_conflict_do_nothing()
+        written = {row["id"] for row in await self._tx.rows(new.returning(journal_entry.c.id))}
+        for entry in entries:
+            ensure(entry.id in written, AlreadyPosted.of(entry.kind, entry.reference))
+        rows = [_line_row(entry, line, i) for entry in entries for i, line in enumerate(entry.lines, 1)]
+        await self._tx.execute(insert(journal_line), rows)
+        events = {f"journal-{entry.id}": [entry.posted()] for entry in entries}
+        await self._log.append_many(events, expected=dict.fromkeys(events, 0))
 
     async def close(self, last_day: date, by: str) -> PeriodClosed:
         """See ports.Journal. Nobody posts while the balances are taken."""

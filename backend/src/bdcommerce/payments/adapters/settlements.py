@@ -20,6 +20,7 @@ from bdcommerce.payments.domain.settlement.postings import account
 from bdcommerce.payments.errors import NoMapping, UnknownStatement
 from bdcommerce.payments.events import (
     ColumnMapping,
+    DifferenceFound,
     LineOutcome,
     LinesRead,
     LinesSettled,
@@ -214,6 +215,12 @@ class PostgresSettlements:
     async def keep(self, difference_id: str, happened: Sequence[object], version: int) -> None:
         """See ports.Settlements."""
         await self._log.append(f"difference-{difference_id}", happened, expected=version)
+
+    async def keep_found(self, found: Sequence[DifferenceFound]) -> None:
+        """See ports.Settlements."""
+        events = {f"difference-{each.difference_id}": [each] for each in found}
+        if events:
+            await self._log.append_many(events, expected=dict.fromkeys(events, 0))
 
     async def undecided(self, kind: SourceKind, source: str, item_ids: Sequence[str]) -> Sequence[str]:
         """See ports.Settlements."""

@@ -13,6 +13,20 @@ from bdcommerce.payments.events import DifferenceReason, How, LineOutcome, Sourc
 from bdcommerce.payments.schemas.books import Reason
 
 Column = Annotated[str, Meta(max_length=200, pattern=r"^[^\x00]*$")]
+LineId = Annotated[
+    str,
+    Meta(
+        description="id of a line: its statement's with the number of its row; empty: there is none",
+        examples=["stm_01kdqk5v2ke8rbm3p5cdkz9q0x_2"],
+    ),
+]
+ItemId = Annotated[
+    str,
+    Meta(
+        description="id of what is settled: an attempt, a refund, a vendor order, or a line that stands for itself",
+        examples=["vor_01kdqk5v2ke8rbm3p5cdkz9q0x"],
+    ),
+]
 Word = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^[^\x00]*$")]
 
 
@@ -60,7 +74,7 @@ class ReadLineView(msgspec.Struct, frozen=True, kw_only=True):
 class UnreadRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row that cannot be read, and why."""
 
-    row: Annotated[int, Meta(examples=[7])]
+    row: Annotated[int, Meta(description="as a person counts them: the header is row 1", examples=[7])]
     column: str
     reason: Annotated[str, Meta(examples=["is not an amount"])]
 
@@ -69,7 +83,7 @@ class OutcomeCount(msgspec.Struct, frozen=True, kw_only=True):
     """How many lines would become (or became) what."""
 
     outcome: LineOutcome
-    lines: Annotated[int, Meta(examples=[120])]
+    lines: Annotated[int, Meta(description="how many lines", examples=[120])]
     gross: Money
 
 
@@ -81,7 +95,7 @@ class PreviewView(msgspec.Struct, frozen=True, kw_only=True):
     saved: Annotated[bool, Meta(description="whether that mapping is saved; else it is a guess")]
     missing: Annotated[list[str], Meta(description="columns that the mapping names and the file lacks")]
     sample: Annotated[list[ReadLineView], Meta(description="the first twenty lines")]
-    lines: int
+    lines: Annotated[int, Meta(description="rows that are lines")]
     known: Annotated[int, Meta(description="lines that stood in an earlier statement")]
     skipped: Annotated[int, Meta(description="rows that are no lines: totals, and statuses that settle nothing")]
     unread: Annotated[list[UnreadRow], Meta(description="the first hundred rows that cannot be read")]
@@ -99,7 +113,7 @@ class SettlementView(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     reference: str
     status: Annotated[Literal["matching", "matched"], Meta(description="`matching` goes on in the background")]
-    lines: int
+    lines: Annotated[int, Meta(description="lines that count")]
     known: Annotated[int, Meta(description="lines that stood in an earlier statement and were left out")]
     skipped: Annotated[int, Meta(description="rows that are no lines")]
     gross: Money
@@ -119,8 +133,8 @@ class SettlementDetail(SettlementView, frozen=True, kw_only=True):
 class SettlementLineView(msgspec.Struct, frozen=True, kw_only=True):
     """A line, and what became of it."""
 
-    line_id: str
-    row: int
+    line_id: LineId
+    row: Annotated[int, Meta(description="as a person counts them: the header is row 1")]
     reference: str
     other_reference: str
     gross: Money
@@ -128,7 +142,7 @@ class SettlementLineView(msgspec.Struct, frozen=True, kw_only=True):
     net: Money
     on: date | None
     outcome: LineOutcome | None
-    item_id: Annotated[str | None, Meta(description="what it settles: an attempt, a refund, a vendor order, or itself")]
+    item_id: ItemId | None
 
 
 class DifferenceSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,8 +155,8 @@ class DifferenceSummary(msgspec.Struct, frozen=True, kw_only=True):
     status: DifferenceStatus
     amount: Annotated[Money, Meta(description="positive: the source owes us")]
     reference: str
-    item_id: str
-    line_id: str
+    item_id: ItemId
+    line_id: LineId
     found_at: datetime
     age_days: Annotated[int, Meta(description="calendar days in Bangladesh until it was resolved, or until now")]
     wait_until: date | None
@@ -233,7 +247,7 @@ class CloseSummary(msgspec.Struct, frozen=True, kw_only=True):
 class OpenItemView(msgspec.Struct, frozen=True, kw_only=True):
     """Something of which money was open."""
 
-    item_id: str
+    item_id: ItemId
     reference: str
     amount: Money
     why: Annotated[str, Meta(description="`not_due`, `overdue`, or the reason of its difference", examples=["overdue"])]
@@ -254,8 +268,8 @@ class SourceView(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     ledger: Money
     explained: Money
-    open_items: int
-    open_differences: int
+    open_items: Annotated[int, Meta(description="payments, refunds, parcels and lines of which money is open")]
+    open_differences: Annotated[int, Meta(description="differences that are not resolved")]
     last_closed: date | None
 
 

@@ -231,7 +231,7 @@ async def _rehearsed(deps: ApiDeps, kind: SourceKind, source: str, lines: list[R
         planned = couriers.plan(lines, names, await matching.ask_standing(deps, source, called), "")
         return [(each.match.outcome, each.line.gross.amount) for each in planned]
     async with deps.works() as work:
-        items = await work.settlements.items(kind, source, called)
+        items = await matching.items_called(work, kind, source, called)
     matches = by_reference([matching.wanted(line) for line in lines], items)
     return [(match.outcome, line.gross.amount) for match, line in zip(matches, lines, strict=True)]
 

@@ -1,7 +1,7 @@
 """Lines find what they settle: it is posted, moved on the items, and what does not fit becomes a difference."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bdcommerce.contracts.fulfilment import CodStanding
@@ -103,6 +103,16 @@ async def alike(work: Work, kind: SourceKind, source: str, lines: Sequence[ReadL
     return await work.settlements.items_like(kind, source, amounts, min(known) - around, max(known) + around)
 
 
+async def items_called(work: Work, kind: SourceKind, source: str, names: Sequence[str]) -> list[Item]:
+    """What may be called by one of however many names."""
+    found: dict[str, Item] = {}
+    for start in range(0, len(names), AT_ONCE):
+        for item in await work.settlements.items(kind, source, names[start : start + AT_ONCE]):
+            before = found.get(item.item_id, item)
+            found[item.item_id] = replace(item, names=item.names | before.names)
+    return [*found.values()]
+
+
 def wanted(line: ReadLine) -> Wanted:
     """A line as it is matched."""
     names = tuple(name(each) for each in (line.reference, line.other_reference) if each)
@@ -156,8 +166,7 @@ def _take_other(taken: Taken, line: ReadLine, match: Match) -> None:
 
 async def keep(work: Work, taken: Taken, stream: str) -> None:
     """Post it, store it, and let go of differences that it has ended."""
-    for entry in taken.entries:
-        await work.journal.post(entry)
+    await work.journal.post_all([entry for entry in taken.entries if entry])
     settled = LinesSettled(
         statement_id=stream.split("-")[1],
         kind=taken.kind,
@@ -170,9 +179,9 @@ async def keep(work: Work, taken: Taken, stream: str) -> None:
     there = {each.item_id for each in taken.lines if each.outcome in ("settled", "amount")}
     before = await work.settlements.undecided(taken.kind, taken.source, sorted(there))
     await end_settled(work, before, found=True)
-    for found in taken.found:
-        await work.settlements.keep(found.difference_id, [found], 0)
-    await end_settled(work, [found.difference_id for found in taken.found])
+    await work.settlements.keep_found(taken.found)
+    if taken.kind == "provider":
+        await end_settled(work, [found.difference_id for found in taken.found if found.reason == "amount"])
 
 
 async def end_settled(work: Work, difference_ids: Sequence[str], *, found: bool = False) -> None:
