@@ -209,7 +209,7 @@ async def test_customer_and_vendor_hear_of_every_turn_of_a_return(
         "return_id": "ret_1", "order_id": "ord_1", "vendor_order_id": "vor_1", "vendor_id": vendor_id,
         "number": "BD-261122-000001",
     }  # fmt: skip
-    asked = ReturnRequested(**of, code="damaged", wish="refund", units=1, answer_by=DAY + timedelta(days=2), at=DAY)
+    asked = ReturnRequested(**of, code="damaged", units=1, answer_by=DAY + timedelta(days=2), at=DAY)
     moves = [
         ReturnMoved(**of, status=status, reason="", code="damaged", worth=Money(1), at=DAY)
         for status in get_args(get_type_hints(ReturnMoved)["status"])

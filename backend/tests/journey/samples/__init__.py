@@ -52,6 +52,7 @@ _RENAMED = {
     "/brands/{slug}": "/brands/{brand_slug}",
     "/media/{name}": "/media/{media_name}",
     "/orders/{order_id}/shipments": "/orders/{shipped_order_id}/shipments",
+    "/orders/{order_id}/returns": "/orders/{shipped_order_id}/returns",
     "/photos/{name}": "/photos/{photo_name}",
     "/templates/{name}": "/templates/{template_name}",
     "/admin/search/synonyms/{key}": "/admin/search/synonyms/{synonym_key}",

@@ -141,7 +141,7 @@ class Order:
 _FURTHEST_FROM_END: tuple[Shown, ...] = (
     "placed", "awaiting_payment", "confirmed", "accepted", "packed", "ready_to_ship", "handed_over", "in_transit",
     "delivery_failed", "returning", "return_requested", "return_refused", "return_approved", "return_received",
-    "delivered", "completed", "exchanged", "refunded", "returned", "lost", "cancelled",
+    "delivered", "completed", "refunded", "returned", "lost", "cancelled",
 )  # fmt: skip
 
 
