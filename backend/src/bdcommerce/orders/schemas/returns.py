@@ -88,9 +88,9 @@ class ReturnLineView(msgspec.Struct, frozen=True, kw_only=True):
     title: Localized
     sku: str
     quantity: int
-    as_described: int
-    damaged: int
-    missing: int
+    as_described: Annotated[int, Meta(description="units that came back as they were sent")]
+    damaged: Annotated[int, Meta(description="units that came back worse")]
+    missing: Annotated[int, Meta(description="units that did not come back")]
     refund: Money
     """What is paid back for them; nothing before they were looked at."""
 
