@@ -160,7 +160,7 @@ TEMPLATES: Mapping[str, Template] = {
         _email(
             "business",
             "rest_came_back",
-            "{name}, the customer kept a part of order {number} and the rest is back. Say which, so that it is settled.",
+            "{name}, the customer kept a part of order {number} and the rest is back. Please say which.",
             "{name}, ক্রেতা অর্ডার {number}-এর একটি অংশ রেখেছেন, বাকিটা ফেরত এসেছে। কী রাখা হয়েছে জানান, তবেই হিসাব মিটবে।",
         ),
         _email(
