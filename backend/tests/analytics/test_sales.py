@@ -364,7 +364,7 @@ async def test_why_goods_are_given_back_is_what_customers_say(analytics: Harness
     terms = vendor_order(Bought(unit_price=100))
     order = confirmed(terms, at=SUNDAY)
     asked = ReturnRequested(
-        return_id="ret_1", number=order.number, code="wrong_item", wish="refund", units=1, answer_by=None,
+        return_id="ret_1", number=order.number, code="wrong_item", units=1, answer_by=None,
         **of(order, terms, MONDAY),
     )  # fmt: skip
     await hear(analytics, order, asked)

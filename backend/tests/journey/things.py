@@ -238,6 +238,7 @@ async def _of_staff(walk: Walk) -> dict[str, str]:
         "refund_id": refunded["refund_id"],
         "paid_vendor_order_id": grocers["id"],
         "paid_line_id": rice["id"],
+        "return_id": await _return(walk, grocers["id"], rice["id"]),
         **await _of_staff_managers(walk),
         **await _settled(walk),
     }
@@ -264,6 +265,13 @@ async def _difference(walk: Walk) -> str | None:
     path = "/admin/settlements/differences"
     found = (await walk.finance.get(path, kind="provider", source="things"))["items"]
     return str(found[-1]["difference_id"]) if found else None
+
+
+async def _return(walk: Walk, vendor_order_id: str, line_id: str) -> str:
+    """Some of the rice that was delivered shall go back."""
+    wanted = {"vendor_order_id": vendor_order_id, "lines": [{"line_id": line_id, "quantity": 1}], "code": "expired"}
+    asked: dict[str, str] = await walk.api.post(f"/orders/{walk.order['id']}/returns", wanted)
+    return asked["id"]
 
 
 async def _list(walk: Walk) -> str:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bdcommerce.contracts.compliance import ComplaintMoved, DeadlineAtRisk, DisputeOpened
+from bdcommerce.contracts.fulfilment import GoodsCameBack
 from bdcommerce.contracts.inventory import BackInStock, StockLow
 from bdcommerce.contracts.notifications import Message
 from bdcommerce.contracts.orders import (
@@ -209,7 +210,7 @@ async def test_customer_and_vendor_hear_of_every_turn_of_a_return(
         "return_id": "ret_1", "order_id": "ord_1", "vendor_order_id": "vor_1", "vendor_id": vendor_id,
         "number": "BD-261122-000001",
     }  # fmt: skip
-    asked = ReturnRequested(**of, code="damaged", wish="refund", units=1, answer_by=DAY + timedelta(days=2), at=DAY)
+    asked = ReturnRequested(**of, code="damaged", units=1, answer_by=DAY + timedelta(days=2), at=DAY)
     moves = [
         ReturnMoved(**of, status=status, reason="", code="damaged", worth=Money(1), at=DAY)
         for status in get_args(get_type_hints(ReturnMoved)["status"])
@@ -235,6 +236,20 @@ async def test_who_has_paid_an_advance_hears_what_is_left_to_pay_at_the_door(
         told = {each["template"]: each["text"] for each in await outbox(notifications)}
     assert set(told) == {"order_confirmed_advance"}
     assert show(order.total - Money(10000)) in told["order_confirmed_advance"]
+
+
+async def test_a_vendor_is_asked_what_was_kept_of_a_parcel(
+    notifications: Harness, orders: FakeOrders, vendors: FakeVendors
+) -> None:
+    orders.deliver_to("", "ord_1", customer_id="usr_1", number="BD-261122-000001")
+    back = GoodsCameBack(
+        shipment_id="shp_1", order_id="ord_1", vendor_order_id="vor_1", vendor_id=vendors.vendor("Rahim Stores"),
+        courier="pathao", reason="", at=DAY,
+    )  # fmt: skip
+    with clock.frozen(DAY):
+        await notifications.publish(back)
+    (told,) = await outbox(notifications)
+    assert (told["template"], told["params"]["number"]) == ("rest_came_back", "BD-261122-000001")
 
 
 async def test_a_vendor_hears_of_a_payout_that_did_not_arrive(notifications: Harness, vendors: FakeVendors) -> None:

@@ -56,7 +56,7 @@ def delivered(order: Order | None = None) -> Order:
 
 def wanted(*units: tuple[str, int], code: ReturnCode = "damaged") -> Wanted:
     lines = tuple(ReturnedUnits(line_id=line_id, quantity=quantity) for line_id, quantity in units)
-    return Wanted(units=lines, code=code, reason="", wish="refund")
+    return Wanted(units=lines, code=code, reason="")
 
 
 def asked(order: Order, want: Wanted, by: Actor = CUSTOMER, terms: Terms = TERMS) -> tuple[Order, Which]:

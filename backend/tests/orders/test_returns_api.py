@@ -1,5 +1,6 @@
 """Returns over HTTP: the customer asks, the vendor answers and looks, others hear of it, and timers do the rest."""
 
+import asyncio
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -161,3 +162,26 @@ async def test_a_guest_gives_back_with_the_token_of_the_cart(market: Market) -> 
     path = f"/orders/{order['id']}/returns/{asked.json()['id']}"
     assert (await market.service.post(f"{path}/withdraw", guest="x" * 43)).status_code == 404
     assert (await market.service.post(f"{path}/withdraw", guest=token)).json()["status"] == "withdrawn"
+
+
+async def test_the_same_units_asked_back_twice_at_once_are_in_one_return(market: Market) -> None:
+    order = await bought(market)
+    path = f"/orders/{order['id']}/returns"
+    replies = await asyncio.gather(
+        *(market.service.post(path, wish(order, quantity=2), as_=market.customer) for _ in range(4))
+    )
+    assert sum(reply.status_code == 201 for reply in replies) == 1
+    assert {reply.status_code for reply in replies} <= {201, 409, 422}
+    assert len((await market.service.get(path, as_=market.customer)).json()) == 1
+
+
+async def test_what_came_back_is_inspected_once_however_often_that_is_said_at_once(market: Market) -> None:
+    order = await bought(market)
+    asked = await ask(market, order)
+    await answer(market, asked, "approve")
+    path = f"/vendor/returns/{asked['id']}/received"
+    replies = await asyncio.gather(
+        *(market.service.post(path, found(asked, as_described=1), as_=market.staff_of("a")) for _ in range(4))
+    )
+    assert sorted(reply.status_code for reply in replies) == [200, 409, 409, 409]
+    assert len(await market.service.told(contract.ReturnAccepted)) == 1

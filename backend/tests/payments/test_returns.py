@@ -38,7 +38,7 @@ bought = st.builds(
 def requested(order: OrderConfirmed, terms: VendorOrderTerms, return_id: str = "ret_1") -> ReturnRequested:
     return ReturnRequested(
         return_id=return_id, order_id=order.order_id, vendor_order_id=terms.vendor_order_id, number=order.number,
-        vendor_id=terms.vendor_id, code="damaged", wish="refund", units=1, answer_by=None, at=clock.now(),
+        vendor_id=terms.vendor_id, code="damaged", units=1, answer_by=None, at=clock.now(),
     )  # fmt: skip
 
 

@@ -238,9 +238,8 @@ ReturnCode = Literal[
     "changed_mind", "other",
 ]  # fmt: skip
 """Why somebody gives goods back."""
-ReturnWish = Literal["refund", "exchange"]
-ReturnOutcome = Literal["refunded", "exchanged", "rejected", "withdrawn", "lapsed"]
-"""How a return ends: paid back, other goods sent, refused for good, taken back by the customer, or never sent."""
+ReturnOutcome = Literal["refunded", "rejected", "withdrawn", "lapsed"]
+"""How a return ends: paid back, refused for good, taken back by the customer, or never sent."""
 
 
 @integration_event(key="order_id")
@@ -253,7 +252,6 @@ class ReturnRequested:
     vendor_id: str
     number: str
     code: ReturnCode
-    wish: ReturnWish
     units: int
     answer_by: datetime | None
     """Until when the vendor may answer; None: staff have agreed already."""

@@ -4,8 +4,8 @@ Owns:  templates, messages, deliveries, preferences, inboxes, push devices, camp
 Tells: -
 Hears: accounts.ConsentChanged, orders.OrderConfirmed, orders.OrderEditProposed, orders.VendorOrderAmended,
        orders.VendorOrderCancelled, orders.ReturnRequested, orders.ReturnMoved, orders.ReturnEnded,
-       fulfilment.ShipmentMoved, fulfilment.ShipmentDelivered, vendors.VendorApproved, payments.PayoutPaid,
-       payments.PayoutFailed, payments.PayoutReturned, payments.RefundCompleted,
+       fulfilment.ShipmentMoved, fulfilment.ShipmentDelivered, fulfilment.GoodsCameBack, vendors.VendorApproved,
+       payments.PayoutPaid, payments.PayoutFailed, payments.PayoutReturned, payments.RefundCompleted,
        inventory.StockLow, inventory.BackInStock, compliance.DeadlineAtRisk, compliance.RuleBreached,
        compliance.ComplaintMoved, compliance.DisputeOpened, compliance.DisputeDecided
 Asks:  orders, vendors, accounts, catalog

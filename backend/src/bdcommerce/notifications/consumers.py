@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bdcommerce.contracts.accounts import ConsentChanged
 from bdcommerce.contracts.compliance import ComplaintMoved, DeadlineAtRisk, DisputeDecided, DisputeOpened, RuleBreached
-from bdcommerce.contracts.fulfilment import ShipmentDelivered, ShipmentMoved
+from bdcommerce.contracts.fulfilment import GoodsCameBack, ShipmentDelivered, ShipmentMoved
 from bdcommerce.contracts.inventory import BackInStock, StockLow
 from bdcommerce.contracts.notifications import Message
 from bdcommerce.contracts.orders import (
@@ -88,6 +88,12 @@ async def on_shipment_delivered(event: ShipmentDelivered, deps: Deps) -> None:
     """The customer has it in writing."""
     recipient = await deps.orders.recipient_of_order(event.order_id)
     await _text(deps, recipient, f"delivered:{event.shipment_id}", "parcel_delivered", number=recipient.number)
+
+
+async def on_goods_came_back(event: GoodsCameBack, deps: Deps) -> None:
+    """The vendor is to say what the customer kept: until then nobody is paid for it."""
+    recipient = await deps.orders.recipient_of_order(event.order_id)
+    await _mail(deps, event.vendor_id, f"rest:{event.shipment_id}", "rest_came_back", number=recipient.number)
 
 
 async def on_vendor_approved(event: VendorApproved, deps: Deps) -> None:
@@ -298,6 +304,7 @@ CONSUMERS = (
     Consumer(VendorOrderCancelled, on_vendor_order_cancelled),
     Consumer(ShipmentMoved, on_shipment_moved),
     Consumer(ShipmentDelivered, on_shipment_delivered),
+    Consumer(GoodsCameBack, on_goods_came_back),
     Consumer(VendorApproved, on_vendor_approved),
     Consumer(PayoutPaid, on_payout_paid),
     Consumer(PayoutFailed, on_payout_failed),

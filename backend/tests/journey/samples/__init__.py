@@ -52,6 +52,7 @@ _RENAMED = {
     "/brands/{slug}": "/brands/{brand_slug}",
     "/media/{name}": "/media/{media_name}",
     "/orders/{order_id}/shipments": "/orders/{shipped_order_id}/shipments",
+    "/orders/{order_id}/returns": "/orders/{shipped_order_id}/returns",
     "/payments/{order_id}": "/payments/{prepaid_order_id}",
     "/refunds/{refund_id}/settle": "/refunds/{prepaid_refund_id}/settle",
     "/photos/{name}": "/photos/{photo_name}",

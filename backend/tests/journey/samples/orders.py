@@ -31,8 +31,35 @@ EDIT = {
     "fees": [{"vendor_order_id": "{vendor_order_id}", "fee": bdt(6000)}], "delivery_note": "Ring twice",
     "preview": True,
 }  # fmt: skip
+RETURN = {
+    "vendor_order_id": "{paid_vendor_order_id}", "code": "damaged", "reason": "the seam is open",
+    "lines": [{"line_id": "{paid_line_id}", "quantity": 1}],
+}  # fmt: skip
+INSPECTED = {"lines": [{"line_id": "{paid_line_id}", "as_described": 1, "damaged": 0, "missing": 0}], "note": "ok"}
+KEPT = {"lines": [{"line_id": "{order_line_id}", "kept": 1, "damaged": 0}], "note": "one was kept"}
 
 SAMPLES: dict[str, Sample] = {
+    "GET /return-reasons": public("everybody may know why goods can be given back"),
+    "POST /orders/{shipped_order_id}/returns": theirs(RETURN),
+    "GET /orders/{shipped_order_id}/returns": theirs(),
+    "GET /orders/{shipped_order_id}/returns/{return_id}": theirs(),
+    "POST /orders/{shipped_order_id}/returns/{return_id}/photos": theirs(),
+    "GET /orders/{shipped_order_id}/returns/{return_id}/photos/{photo_name}": theirs(),
+    "POST /orders/{shipped_order_id}/returns/{return_id}/withdraw": theirs(),
+    "POST /orders/{shipped_order_id}/returns/{return_id}/escalate": theirs({"reason": "it was never worn"}),
+    "GET /vendor/returns": own(status="requested", limit="1"),
+    "GET /vendor/returns/{return_id}": theirs(),
+    "GET /vendor/returns/{return_id}/photos/{photo_name}": theirs(),
+    "POST /vendor/returns/{return_id}/approve": theirs({"note": "send it back"}),
+    "POST /vendor/returns/{return_id}/refuse": theirs({"reason": "it was worn"}),
+    "POST /vendor/returns/{return_id}/received": theirs(INSPECTED),
+    "GET /admin/returns": staff(status="requested", limit="1"),
+    "GET /admin/returns/{return_id}": staff(),
+    "GET /admin/returns/{return_id}/photos/{photo_name}": staff(),
+    "POST /admin/orders/{shipped_order_id}/returns": staff(RETURN),
+    "POST /admin/returns/{return_id}/received": staff(INSPECTED),
+    "POST /vendor/orders/{vendor_order_id}/kept": theirs(KEPT),
+    "POST /admin/orders/{order_id}/kept": staff({**KEPT, "vendor_order_id": "{vendor_order_id}"}),
     "POST /carts": own(),
     "GET /carts/mine": own(),
     "GET /carts/{cart_id}": theirs(),

@@ -34,6 +34,7 @@ _SUBJECTS: Mapping[str, Localized] = {
     "stock_low": Localized("Low stock: {sku}", "মজুদ কম: {sku}"),
     "deadline_at_risk": Localized("Order {number} is due soon", "অর্ডার {number}-এর সময় শেষ হয়ে আসছে"),
     "deadline_missed": Localized("Order {number} is late", "অর্ডার {number}-এর দেরি হয়েছে"),
+    "rest_came_back": Localized("Order {number}: say what was kept", "অর্ডার {number}: কী রাখা হয়েছে জানান"),
     "return_to_answer": Localized("Order {number}: a return to answer", "অর্ডার {number}: ফেরতের অনুরোধ"),
     "return_ended": Localized("Order {number}: a return has ended", "অর্ডার {number}: ফেরতের প্রক্রিয়া শেষ"),
     "digest": Localized("{count} messages since yesterday", "গতকাল থেকে {count}টি বার্তা"),
@@ -162,6 +163,12 @@ TEMPLATES: Mapping[str, Template] = {
             "return_not_accepted",
             "Nothing is paid back for the return of your order {number}. Look at the order for why.",
             "অর্ডার {number}-এর ফেরতের জন্য টাকা ফেরত দেওয়া হচ্ছে না। কারণ অর্ডারে দেখুন।",
+        ),
+        _email(
+            "business",
+            "rest_came_back",
+            "{name}, the customer kept a part of order {number} and the rest is back. Please say which.",
+            "{name}, ক্রেতা অর্ডার {number}-এর একটি অংশ রেখেছেন, বাকিটা ফেরত এসেছে। কী রাখা হয়েছে জানান, তবেই হিসাব মিটবে।",
         ),
         _email(
             "business",

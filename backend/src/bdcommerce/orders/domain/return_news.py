@@ -19,7 +19,6 @@ def _asked(order: Order, event: events.ReturnAsked) -> list[object]:
         **_whose(order, event),
         number=order.number,
         code=event.code,
-        wish=event.wish,
         units=sum(units.quantity for units in event.units),
         answer_by=event.answer_by,
         at=event.at,

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from bdcommerce.contracts.orders import ReturnCode, ReturnOutcome, ReturnWish
+from bdcommerce.contracts.orders import ReturnCode, ReturnOutcome
 from bdcommerce.kernel.money import Money
 from bdcommerce.orders.domain.transitions import Status
 from bdcommerce.orders.events import returns as happened
 from bdcommerce.orders.events.returns import GrantedUnits, InspectedUnits, ReturnedUnits
 
 ReturnStatus = Literal["requested", "approved", "refused", "escalated", "received", ReturnOutcome]
-OfReturns = Literal["return_requested", "return_refused", "return_approved", "return_received", "refunded", "exchanged"]
+OfReturns = Literal["return_requested", "return_refused", "return_approved", "return_received", "refunded"]
 Shown = Literal[Status, OfReturns]
 """The status of a vendor order as people see it: that of its returns, where there are some."""
 OPEN: frozenset[ReturnStatus] = frozenset({"requested", "refused", "escalated", "approved"})
@@ -47,7 +47,6 @@ class Return:
     units: tuple[ReturnedUnits, ...]
     code: ReturnCode
     reason: str
-    wish: ReturnWish
     silence_approves: bool
     escalate_hours: int
     send_days: int
@@ -104,7 +103,6 @@ def _asked(returns: Returns, event: happened.ReturnAsked) -> Returns:
         units=event.units,
         code=event.code,
         reason=event.reason,
-        wish=event.wish,
         silence_approves=event.silence_approves,
         escalate_hours=event.escalate_hours,
         send_days=event.send_days,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bdcommerce.contracts.orders import ReturnCode, ReturnOutcome, ReturnWish, portion
+from bdcommerce.contracts.orders import ReturnCode, ReturnOutcome, portion
 from bdcommerce.contracts.payments import RefundCompleted
 from bdcommerce.kernel import ids
 from bdcommerce.kernel.actor import Actor
@@ -42,12 +42,11 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What somebody wants to give back, why, and what for."""
+    """What somebody wants to give back, and why."""
 
     units: tuple[ReturnedUnits, ...]
     code: ReturnCode
     reason: str
-    wish: ReturnWish
 
 
 def ask(order: Order, vendor_order_id: str, wanted: Wanted, terms: Terms, *, by: Actor, at: datetime) -> Events:
@@ -64,7 +63,6 @@ def ask(order: Order, vendor_order_id: str, wanted: Wanted, terms: Terms, *, by:
         units=wanted.units,
         code=wanted.code,
         reason=wanted.reason,
-        wish=wanted.wish,
         answer_by=None if staff else at + timedelta(hours=terms.answer_hours),
         silence_approves=terms.silence_approves,
         escalate_hours=terms.escalate_hours,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bdcommerce.contracts.orders import ReturnCode, ReturnOutcome, ReturnWish
+from bdcommerce.contracts.orders import ReturnCode, ReturnOutcome
 from bdcommerce.kernel.actor import Actor
 from bdcommerce.kernel.events import domain_event
 from bdcommerce.kernel.money import Money
@@ -53,7 +53,6 @@ class ReturnAsked:
     units: tuple[ReturnedUnits, ...]
     code: ReturnCode
     reason: str
-    wish: ReturnWish
     answer_by: datetime | None
     silence_approves: bool
     escalate_hours: int

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from bdcommerce.contracts.orders import ReturnCode, ReturnWish
+from bdcommerce.contracts.orders import ReturnCode
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 from bdcommerce.orders.domain.order import Order, VendorOrder
@@ -35,13 +35,12 @@ class AskReturn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     lines: Annotated[list[ReturnLine], Meta(min_length=1, max_length=100, description="each line once")]
     code: ReturnCode
     reason: Annotated[Said, Meta(description="what is wrong, in words")] = ""
-    wish: Annotated[ReturnWish, Meta(description="money back, or the same goods again")] = "refund"
 
     @property
     def wanted(self) -> Wanted:
         """The same to decide about."""
         units = tuple(ReturnedUnits(line_id=line.line_id, quantity=line.quantity) for line in self.lines)
-        return Wanted(units=units, code=self.code, reason=self.reason.strip(), wish=self.wish)
+        return Wanted(units=units, code=self.code, reason=self.reason.strip())
 
 
 class SayWhy(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -89,9 +88,9 @@ class ReturnLineView(msgspec.Struct, frozen=True, kw_only=True):
     title: Localized
     sku: str
     quantity: int
-    as_described: int
-    damaged: int
-    missing: int
+    as_described: Annotated[int, Meta(description="units that came back as they were sent")]
+    damaged: Annotated[int, Meta(description="units that came back worse")]
+    missing: Annotated[int, Meta(description="units that did not come back")]
     refund: Money
     """What is paid back for them; nothing before they were looked at."""
 
@@ -107,7 +106,6 @@ class ReturnView(msgspec.Struct, frozen=True, kw_only=True):
     status: ReturnStatus
     code: ReturnCode
     reason: str
-    wish: ReturnWish
     lines: list[ReturnLineView]
     photos: list[str]
     """Names of photos, to be read under `…/photos/{name}`."""
@@ -139,7 +137,6 @@ class ReturnView(msgspec.Struct, frozen=True, kw_only=True):
             status=one.status,
             code=one.code,
             reason=one.reason,
-            wish=one.wish,
             lines=[_line(part, one, units) for units in one.units],
             photos=list(one.photos),
             answer=one.answer,

@@ -11,7 +11,7 @@ _BEFORE = """
     'placed', 'awaiting_payment', 'confirmed', 'accepted', 'packed', 'ready_to_ship', 'handed_over', 'in_transit',
     'delivery_failed', 'delivered', 'completed', 'returning', 'returned', 'lost', 'cancelled'
 """
-_RETURNS = "'return_requested', 'return_refused', 'return_approved', 'return_received', 'refunded', 'exchanged'"
+_RETURNS = "'return_requested', 'return_refused', 'return_approved', 'return_received', 'refunded'"
 
 
 def upgrade() -> None:
