@@ -3,7 +3,7 @@
 import pytest
 
 from bdcommerce.contracts.fulfilment import CodRemitted, CodShortageSettled, HandedOverCash
-from bdcommerce.fulfilment.errors import AlreadyRemitted, NotCollected, UnknownShortage
+from bdcommerce.fulfilment.errors import AlreadyRemitted, AlreadySettled, NotCollected, UnknownShortage
 from bdcommerce.kernel.errors import Invalid
 from bdcommerce.kernel.money import Money
 from fulfilment.courier_ground import Market
@@ -54,6 +54,8 @@ async def test_what_is_short_is_settled_once(parcels: Parcels, fulfilment: Harne
     await face.hand_over("own_riders", "stm_1/0", [handed(shipment_id, 90000, 0)], "usr_1")
     for _ in range(2):
         await face.settle_cash(shipment_id, "written_off", "rider left", "usr_1")
+    with pytest.raises(AlreadySettled):
+        await face.settle_cash(shipment_id, "paid", "paid in cash", "usr_1")
     assert [each.amount for each in await fulfilment.told(CodShortageSettled)] == [Money(10000)]
 
 

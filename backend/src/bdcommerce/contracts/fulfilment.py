@@ -279,4 +279,6 @@ class FulfilmentFace(Protocol):
 
     @idempotent
     async def settle_cash(self, shipment_id: str, how: Literal["paid", "written_off"], reason: str, by: str) -> None:
-        """What was short of a parcel is paid after all, or written off. Again: nothing more. Raises NotFound."""
+        """What was short of a parcel is paid after all, or written off. Again: nothing more. Raises NotFound, and
+        Conflict if it was settled otherwise.
+        """

@@ -15,6 +15,7 @@ from bdcommerce.contracts.fulfilment import (
 from bdcommerce.fulfilment.domain import delivery
 from bdcommerce.fulfilment.domain.booking import Account
 from bdcommerce.fulfilment.domain.cash import HandedOver
+from bdcommerce.fulfilment.errors import AlreadySettled
 from bdcommerce.fulfilment.handlers import areas, cash
 from bdcommerce.fulfilment.queries import cash as cash_queries
 from bdcommerce.fulfilment.queries.edge import Edge
@@ -72,6 +73,7 @@ class Fulfilment:
         """See FulfilmentFace."""
         async with self._edge.works() as work:
             shortage = await work.cash.shortage_of(shipment_id)
+            ensure(shortage.how in (None, how), AlreadySettled.of(shortage.shortage_id))
             if not shortage.settled:
                 await cash.settle_shortage(work, shortage.shortage_id, how, reason, by)
 

@@ -98,7 +98,7 @@ class FakeFulfilment:
     async def settle_cash(self, shipment_id: str, how: Literal["paid", "written_off"], reason: str, by: str) -> None:
         """Once."""
         ensure(shipment_id in self.short, NotFound("nothing of it is short"))
-        self.settled.setdefault(shipment_id, how)
+        ensure(self.settled.setdefault(shipment_id, how) == how, Conflict("it was settled otherwise"))
 
     def told(self, reference: str, courier: str) -> CodRemitted:
         """What fulfilment tells of cash that was handed over."""

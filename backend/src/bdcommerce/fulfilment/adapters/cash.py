@@ -63,6 +63,7 @@ class PostgresCash:
             vendor_order_id=row["vendor_order_id"],
             amount=Money(row["amount"], row["currency"]),
             settled=row["settled_at"] is not None,
+            how=row["how"],
         )
 
     async def shortage_of(self, shipment_id: str) -> Shortage:

@@ -46,6 +46,8 @@ class Shortage:
     vendor_order_id: str
     amount: Money
     settled: bool
+    how: How | None = None
+    """How it was settled; None: it was not."""
 
 
 def remit(

@@ -30,6 +30,15 @@ KINDS: Mapping[EntryKind, Localized] = {
     "prepaid_refund_paid": Localized("Advance returned", "অগ্রিম ফেরত"),
     "float_moved": Localized("Money put into the disbursement account", "বিতরণ হিসাবে জমা"),
     "payout_returned": Localized("Payout came back", "পরিশোধ ফেরত এসেছে"),
+    "provider_settled": Localized("Settled by the payment provider", "পেমেন্ট প্রদানকারীর নিষ্পত্তি"),
+    "courier_charged": Localized("Courier's charge", "কুরিয়ার চার্জ"),
+    "courier_unmatched": Localized("Paid by the courier, not matched", "কুরিয়ারের অমিল জমা"),
+    "settlement_reversed": Localized("Settlement taken back", "নিষ্পত্তি প্রত্যাহার"),
+    "difference_written_off": Localized("Difference written off", "পার্থক্য অবলোপন"),
+    "difference_paid": Localized("Difference paid", "পার্থক্য পরিশোধ"),
+    "difference_claimed": Localized("Overcharge claimed back", "অতিরিক্ত চার্জ দাবি"),
+    "difference_refund_owed": Localized("Unknown payment to be returned", "অজানা জমা ফেরতযোগ্য"),
+    "difference_refund_paid": Localized("Unknown payment returned", "অজানা জমা ফেরত"),
 }
 _TITLE = Localized("Statement of account", "হিসাব বিবরণী")
 _PERIOD = Localized("{first} to {last}", "{first} থেকে {last}")

@@ -9,14 +9,16 @@ depends_on = None
 
 _BEFORE = """
     'awaiting_payment', 'placed', 'confirmed', 'accepted', 'packed', 'ready_to_ship', 'handed_over', 'in_transit',
-    'delivery_failed', 'delivered', 'completed', 'returning', 'returned', 'lost', 'cancelled'
+    'delivery_failed', 'delivered', 'completed', 'returning', 'returned', 'lost', 'cancelled',
+    'return_requested', 'return_refused', 'return_approved', 'return_received', 'refunded'
 """
 _NOW = f"'awaiting_confirmation', {_BEFORE}"
 _BROUGHT_UP = """
 UPDATE order_view SET district = coalesce(state #>> '{place,district}', ''),
     open_cash = CASE WHEN state ->> 'payment_method' <> 'cod' THEN 0 ELSE coalesce((
         SELECT sum((part #>> '{total,amount}')::bigint) FROM jsonb_array_elements(view -> 'vendor_orders') part
-        WHERE part ->> 'status' NOT IN ('delivered', 'completed', 'returned', 'lost', 'cancelled')
+        WHERE part ->> 'status' IN ('placed', 'awaiting_payment', 'confirmed', 'accepted', 'packed', 'ready_to_ship', 'handed_over',
+            'in_transit', 'delivery_failed', 'returning')
     ), 0) END
 """
 _TABLES = """
