@@ -1,6 +1,6 @@
 """Samples of compliance."""
 
-from journey.samples.words import Sample, own, staff
+from journey.samples.words import Sample, own, staff, theirs
 
 DAYS = {"from": "2026-11-01", "to": "2026-11-22"}
 COMPLAINT = {
@@ -15,6 +15,14 @@ SAMPLES: dict[str, Sample] = {
     "GET /admin/sales-register": staff(**DAYS),
     "GET /vendor/sales-register": own(**DAYS),
     "POST /complaints": own(COMPLAINT),
+    "GET /orders/{order_id}/tax-notes": theirs(),
+    "GET /vendor/tax-notes": own(limit="1"),
+    "GET /vendor/tax-notes/{note_id}": theirs(),
+    "GET /admin/tax-notes": staff(vendor="{vendor_id}", limit="1"),
+    "GET /admin/tax-notes/{note_id}": staff(),
+    "POST /admin/invoices/{invoice_id}/tax-notes": staff(
+        {"kind": "credit", "lines": [{"line_id": "{paid_line_id}", "total": 100}], "explanation": "a lower price"}
+    ),
     "POST /disputes": own(
         {**{key: COMPLAINT[key] for key in COMPLAINT if key != "category"}, "asked": 100, "reason": "not_received"}
     ),

@@ -43,7 +43,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /orders/{shipped_order_id}/returns": theirs(RETURN),
     "GET /orders/{shipped_order_id}/returns": theirs(),
     "GET /orders/{shipped_order_id}/returns/{return_id}": theirs(),
-    "POST /orders/{shipped_order_id}/returns/{return_id}/photos": theirs(),
+    "POST /orders/{shipped_order_id}/returns/{return_id}/photos": Sample(whose="somebody's", picture=True),
     "GET /orders/{shipped_order_id}/returns/{return_id}/photos/{photo_name}": theirs(),
     "POST /orders/{shipped_order_id}/returns/{return_id}/withdraw": theirs(),
     "POST /orders/{shipped_order_id}/returns/{return_id}/escalate": theirs({"reason": "it was never worn"}),

@@ -19,6 +19,7 @@ SAMPLES: dict[str, Sample] = {
     "GET /admin/escrows/{vendor_order_id}": staff(),
     "POST /admin/escrows/{vendor_order_id}/freeze": staff(REASON),
     "POST /admin/escrows/{vendor_order_id}/thaw": staff(),
+    "POST /admin/escrows/{vendor_order_id}/settle-difference": staff(REASON),
     "POST /admin/payouts": staff({"vendor_ids": ["{vendor_id}"], "up_to": "2026-11-22"}),
     "GET /admin/payouts": staff(limit="1"),
     "GET /admin/payouts/{batch_id}": staff(),
