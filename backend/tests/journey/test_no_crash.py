@@ -89,7 +89,11 @@ async def _order(market: Market, cart_id: str, total: Any, text: str, customer: 
         content = json.dumps({**body, "address": where}).encode()
         request = Request(method="POST", target="/api/v1/checkout", headers=[JSON], body=content)
         reply = await market.reply(request, customer)
-        assert reply.status in {201, 400, 422}, (text, reply.body)
+        assert reply.status in {201, 400, 409, 422}, (text, reply.body)
         if reply.status == 201:
-            return str(reply.json()["order"]["vendor_orders"][0]["id"])
+            order = reply.json()["order"]
+            if order["status"] == "awaiting_confirmation":  # what cannot be understood is asked about
+                called, staff = {"note": "read it out to us"}, market.callers["admin"]
+                await market.json("POST", f"/admin/orders/{order['id']}/confirmation", called, staff)
+            return str(order["vendor_orders"][0]["id"])
     return ""
