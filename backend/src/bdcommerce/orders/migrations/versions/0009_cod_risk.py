@@ -17,8 +17,8 @@ _BROUGHT_UP = """
 UPDATE order_view SET district = coalesce(state #>> '{place,district}', ''),
     open_cash = CASE WHEN state ->> 'payment_method' <> 'cod' THEN 0 ELSE coalesce((
         SELECT sum((part #>> '{total,amount}')::bigint) FROM jsonb_array_elements(view -> 'vendor_orders') part
-        WHERE part ->> 'status' IN ('placed', 'awaiting_payment', 'confirmed', 'accepted', 'packed', 'ready_to_ship', 'handed_over',
-            'in_transit', 'delivery_failed', 'returning')
+        WHERE part ->> 'status' IN ('placed', 'awaiting_payment', 'confirmed', 'accepted', 'packed', 'ready_to_ship',
+            'handed_over', 'in_transit', 'delivery_failed', 'returning')
     ), 0) END
 """
 _TABLES = """
