@@ -80,8 +80,9 @@ DECIDED = {
     "POST /orders/{order_id}/edits/{edit_id}/decline",
     "POST /admin/orders/{order_id}/edits/{edit_id}/withdraw",
     "DELETE /me/wishlists/{wishlist_id}/items/{wish_id}",
+    "POST /admin/settlements/differences/{difference_id}/ask",
 }
-"""Of what was confirmed, or moved to another list, before."""
+"""Of what was confirmed, or moved to another list, before; and of a provider that nobody can ask."""
 
 
 def is_last(name: str) -> int:

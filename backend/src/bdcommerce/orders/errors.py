@@ -273,7 +273,8 @@ class UnknownReturn(NotFound):
 
 class NotReturnable(Conflict):
     """The goods cannot be given back now. `why`: `not_delivered`, `partly_delivered` (it is not known yet what was
-    kept), `window_over`, `goods_were_accepted` (what is wrong with them can still be a reason) or `too_many_returns`.
+    kept), `window_over`, `goods_were_accepted` (what is wrong with them can still be a reason), `all_in_returns` or
+    `too_many_returns`.
     """
 
     code = "not_returnable"

@@ -4,9 +4,9 @@ from journey.samples.words import REASON, Sample, bdt, own, public, staff, their
 
 _HINT = "a hint, whoever gives it: the provider is asked"
 
-_SOURCE = {"kind": "provider", "source": "bkash"}
-_MAPPING = {"reference": "trxID", "gross": "Amount", "fee": "Charge", "date": "Date"}
-_STATEMENT = "trxID,Amount,Charge,Date\nSAMPLE{n},500.00,7.50,2026-11-22\n"
+_SOURCE = {"kind": "{settlement_kind}", "source": "{settlement_source}"}
+_MAPPING = {"reference": "trx", "gross": "amount"}
+_STATEMENT = "trx,amount\nSAMPLE{n},500.00\n"
 
 SAMPLES: dict[str, Sample] = {
     "GET /vendor/balance": own(),

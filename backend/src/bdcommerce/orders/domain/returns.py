@@ -87,6 +87,8 @@ def _returnable(order: Order, part: VendorOrder, wanted: Wanted, at: datetime, *
     ensure(lines and len(set(lines)) == len(lines), Invalid.field("lines", "must name each line once"))
     for units in wanted.units:
         left = returnable_units(part, units.line_id)
+        gone = not left and any(line.line_id == units.line_id for line in part.live_lines)
+        ensure(not gone, NotReturnable.because(part.id, "all_in_returns"))
         ensure(0 < units.quantity <= left, Invalid.field("lines", f"{units.line_id}: at most {left} can be returned"))
 
 

@@ -179,12 +179,20 @@ class ListedPhone(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime
 
 
+_MOST = Decimal(10) ** 12
+
+
 class OtherRule(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A rule of the rule book with another value."""
 
     key: Key
     value: Annotated[Decimal, Meta(examples=["30"])]
-    """In the unit of the rule."""
+    """In the unit of the rule, of at most twelve digits."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for what no rule can be."""
+        if not self.value.is_finite() or abs(self.value) >= _MOST:
+            raise ValueError("value must be a number of at most twelve digits")
 
 
 class PreviewRules(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -35,7 +35,7 @@ class MappingBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     two say the third: gross = net + fee, and what arrived decides.
     """
 
-    reference: Annotated[Column, Meta(min_length=1, description="what the source calls it", examples=["trxID"])]
+    reference: Annotated[Column, Meta(description="what the source calls it", examples=["trxID"])]
     other_reference: Annotated[Column, Meta(description="what we call it", examples=["Merchant Invoice"])] = ""
     gross: Annotated[Column, Meta(description="what was captured or collected, taka", examples=["Amount"])] = ""
     fee: Annotated[Column, Meta(description="what the source keeps of it, taka", examples=["Charge"])] = ""

@@ -4,7 +4,7 @@ import msgspec
 
 from bdcommerce.infra.http import get, put
 from bdcommerce.infra.http.identity import Caller
-from bdcommerce.kernel.errors import Invalid
+from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.text import fold
 from bdcommerce.payments.api.deps import ApiDeps
 from bdcommerce.payments.api.settlements.parameters import CLERK, READER, PathKind, PathSource
@@ -48,14 +48,15 @@ async def save_mapping(
 
 
 def as_mapping(body: MappingBody) -> ColumnMapping:
-    """As it is kept."""
+    """As it is kept. Raises Invalid."""
+    ensure(body.reference, Invalid.field("reference", "is needed: by what else would lines be known"))
     words = sorted({fold(word) for word in body.settled_words})
     return msgspec.convert(msgspec.to_builtins(body) | {"settled_words": words}, ColumnMapping)
 
 
 def as_body(mapping: ColumnMapping) -> MappingBody:
     """As it is shown."""
-    return msgspec.convert(msgspec.to_builtins(mapping), MappingBody)
+    return MappingBody(**msgspec.to_builtins(mapping))
 
 
 ROUTES = (list_sources, list_mappings, save_mapping)
