@@ -93,10 +93,11 @@ async def test_the_fake_that_others_test_with_is_seeded_like_the_book(compliance
 
 async def all_rules(compliance: Harness) -> list[dict[str, Any]]:
     """The book, page by page."""
-    items, cursor = list[dict[str, Any]](), ""
-    while cursor is not None:
-        page = (await compliance.get(f"/admin/rules?limit=100&cursor={cursor}", as_=keeper())).json()
-        items, cursor = items + page["items"], page["next_cursor"]
+    items = list[dict[str, Any]]()
+    page: dict[str, Any] = {"next_cursor": ""}
+    while page["next_cursor"] is not None:
+        page = (await compliance.get(f"/admin/rules?limit=100&cursor={page['next_cursor']}", as_=keeper())).json()
+        items += page["items"]
     return items
 
 
