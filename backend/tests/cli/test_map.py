@@ -75,7 +75,10 @@ def test_the_page_shows_events_calls_and_arrows() -> None:
     page = drawn(HERE)
     assert "| GET | `/api/v1/vendor/stock/{offer_id}/movements` | vendor |" in page
     assert "| `StockChanged` | `offer_id` | 1 | nobody here |" in page
-    told = "OrderConfirmed<br/>OrderEditProposed<br/>VendorOrderAmended<br/>VendorOrderCancelled"
+    told = (
+        "OrderConfirmed<br/>OrderEditProposed<br/>ReturnEnded<br/>ReturnMoved<br/>ReturnRequested<br/>"
+        "VendorOrderAmended<br/>VendorOrderCancelled"
+    )
     assert f'    orders -- "{told}" --> notifications' in page
     assert "    inventory --> CatalogFace" in page
     assert "`inventory.judge_batches` every 1 h, `inventory.audit_stock` every 1 d." in page
