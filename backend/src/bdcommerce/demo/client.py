@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import aiohttp
 
 T = TypeVar("T")
+_IDLE_SECONDS = 2
 PATIENCE_SECONDS = 60.0
 _LOOK_AGAIN_SECONDS = 0.1
 
@@ -106,7 +107,11 @@ class Visit:
         self._base_url = base_url
 
     async def __aenter__(self) -> Api:
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE_SECONDS))
+        # Given up before the server gives it up, so that no call goes into a connection that is being closed.
+        connector = aiohttp.TCPConnector(keepalive_timeout=_IDLE_SECONDS)
+        self._session = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=PATIENCE_SECONDS), connector=connector
+        )
         return Api(self._base_url, self._session)
 
     async def __aexit__(
