@@ -53,7 +53,7 @@ async def granted(client: httpx.AsyncClient, key: RSAKey = ROBOT, **changed: Any
         {"scope": "https://www.googleapis.com/auth/cloud-platform"},
         {"exp": int(clock.now().timestamp()) - 1},
         {"exp": int(clock.now().timestamp()) + 8_000},
-        {"iat": int(clock.now().timestamp()) + 600},
+        {"iat": int(clock.now().timestamp()) + 100_000},
     ],
 )
 async def test_firebase_grants_nothing_to_who_proves_nothing(
