@@ -29,7 +29,9 @@ def gateways(operation: OperationSettings) -> list[str]:
 def test_without_a_word_all_gateways_are_simulators_and_in_production_there_are_none() -> None:
     assert gateways(DEVELOPMENT) == ["mimsms", "sslwireless", "bulksmsbd"]
     assert gateways(PRODUCTION) == []
-    assert settings.smtp(DEVELOPMENT).port == settings.SIMULATED_SMTP_PORT
+    assert settings.smtp(DEVELOPMENT).port == 8125
+    elsewhere = OperationSettings(environment="development", simulators_url="http://127.0.0.1:8140")
+    assert settings.smtp(elsewhere).port == 8165
     assert not settings.smtp(PRODUCTION).on
     assert (web_push(DEVELOPMENT).private, web_push(PRODUCTION).private) == (True, False)
 

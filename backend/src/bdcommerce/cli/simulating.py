@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import typer
 
 from bdcommerce.cli import serving
-from bdcommerce.infra.settings import HttpSettings
+from bdcommerce.infra.settings import HttpSettings, mail_port_beside
 from bdcommerce.simulators.application import application
 from bdcommerce.simulators.parties import parties
 from bdcommerce.simulators.party import Party
@@ -26,7 +26,7 @@ async def simulators(host: str, port: int) -> AsyncIterator[Simulators]:
     """Every party is served inside the block; port 0: any that is free. Raises Refused when the port is taken."""
     listening = serving.bound(HttpSettings(host=host, port=port), "BDC_SIMULATORS_URL")
     url = f"http://{host}:{listening.getsockname()[1]}"
-    all_of_them = parties(url)
+    all_of_them = parties(url, mail_port_beside(port) if port else 0)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(serving.answering(application(all_of_them), listening))
         for party in all_of_them:

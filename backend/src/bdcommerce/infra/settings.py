@@ -200,6 +200,11 @@ class TopologySettings(Concern):
         return {name.strip(): url.strip().rstrip("/") for name, _, url in pairs}
 
 
+def mail_port_beside(port: int) -> int:
+    """Where the simulated mail server listens, beside simulators at that port."""
+    return port + 25
+
+
 class OperationSettings(Concern):
     """How much of a marketplace this is."""
 

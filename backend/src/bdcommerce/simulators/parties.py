@@ -12,12 +12,9 @@ from bdcommerce.simulators.party import Party
 HOOKS = os.environ.get("BDC_SHOP_URL", "http://127.0.0.1:8000").rstrip("/") + "/api/v1/hooks"
 """Where the marketplace hears from those whose webhooks are typed into a panel."""
 
-MAIL_PORT = 8125
-"""Where the mail server listens beside the usual port; beside any other one it takes one that is free."""
 
-
-def parties(url: str) -> Sequence[Party]:
-    """All of them, reachable at `url`."""
+def parties(url: str, mail_port: int = 0) -> Sequence[Party]:
+    """All of them, reachable at `url`; the mail server at a port of its own (0: any that is free)."""
     there = phones.Phones()
     return (
         bkash.party(url),
@@ -33,5 +30,5 @@ def parties(url: str) -> Sequence[Party]:
         phones.party(there),
         fcm.party(fcm.Firebase(url)),
         browsers.party(browsers.Service(url)),
-        mailroom.party(mailroom.Mailroom(), MAIL_PORT if url.endswith(":8100") else 0),
+        mailroom.party(mailroom.Mailroom(), mail_port),
     )

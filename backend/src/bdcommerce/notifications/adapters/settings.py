@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from typing import ClassVar, Literal, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import SettingsConfigDict
 
 from bdcommerce.infra.outside import PartySettings
-from bdcommerce.infra.settings import Concern, Names, OperationSettings, Refused
+from bdcommerce.infra.settings import Concern, Names, OperationSettings, Refused, mail_port_beside
 from bdcommerce.notifications.domain.delivering import Dedups
 
 SIMULATED_REPORTS = "report-token-of-the-simulator"
-SIMULATED_SMTP_PORT = 8125
 
 C = TypeVar("C", bound=Concern)
 
@@ -175,7 +175,8 @@ def smtp(operation: OperationSettings) -> SmtpSettings:
         return found
     if found.on:
         return found
-    return SmtpSettings(host="127.0.0.1", port=found.port or SIMULATED_SMTP_PORT, security="none", sender=found.sender)
+    beside = mail_port_beside(urlsplit(operation.simulators_url).port or 80)
+    return SmtpSettings(host="127.0.0.1", port=found.port or beside, security="none", sender=found.sender)
 
 
 def concern_of(concern: type[C], prefix: str) -> C:
