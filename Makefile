@@ -2,7 +2,9 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt lock contracts map new-service fuzz search-eval bench flash-sale demo demo-journey clean
+# The pages are tested and checked beside everything else, in their own words.
+WEB := cd clients && npm --silent run
+.PHONY: help setup web run test test-web check check-web fmt lock contracts map new-service fuzz search-eval bench flash-sale demo demo-journey clean
 
 # Without byte code on disk every start would compile the world anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -19,15 +21,23 @@ help: ## list the verbs
 
 setup: ## install what the lock files name into .venv (skipped when nothing changed)
 	@sh tools/setup.sh
+	@sh tools/web.sh setup
 
-run: setup ## run the whole marketplace here, until Ctrl-C
+web: setup ## build the pages (skipped when nothing changed)
+	@sh tools/web.sh build
+
+run: web ## run the whole marketplace here, until Ctrl-C
 	@BDC_DEMO=$${BDC_DEMO:-true} BDC_SIMULATE=$${BDC_SIMULATE:-true} BDC_REVEAL_CODES=$${BDC_REVEAL_CODES:-true} \
 		BDC_LOG_FORMAT=$${BDC_LOG_FORMAT:-console} BDC_LOG_LEVEL=$${BDC_LOG_LEVEL:-warning} exec $(BIN)/bdc run
 
-test: setup ## run every test (TESTS=path or ARGS="-k word" narrow it down)
+test: web ## run every test (TESTS=path or ARGS="-k word" narrow it down)
+	@if [ -z "$(TESTS)$(ARGS)" ]; then $(MAKE) --no-print-directory test-web; fi
 	@$(BIN)/python -m pytest -c backend/pyproject.toml -n 2 --dist loadfile --no-loadscope-reorder $(or $(TESTS),backend/tests tools/tests) $(ARGS)
 
-check: setup ## lint, format, types, boundaries, own rules, generated files up to date
+test-web: web ## run the tests of the pages, and weigh them
+	@if [ -d clients/node_modules ]; then $(WEB) test && $(WEB) weigh; fi
+
+check: setup check-web ## lint, format, types, boundaries, own rules, generated files up to date
 	$(RUFF) check $(SOURCES)
 	$(RUFF) format --check $(SOURCES)
 	$(BIN)/mypy --config-file backend/pyproject.toml $(SOURCES)
@@ -36,9 +46,13 @@ check: setup ## lint, format, types, boundaries, own rules, generated files up t
 	$(BIN)/bdc contracts --check
 	$(BIN)/bdc map --check
 
+check-web: setup ## the same for the pages alone
+	@if [ -d clients/node_modules ]; then $(WEB) types && $(WEB) lint && $(WEB) format:check; fi
+
 fmt: setup ## format, and repair what ruff can repair
 	$(RUFF) check --fix --exit-zero $(SOURCES)
 	$(RUFF) format $(SOURCES)
+	@if [ -d clients/node_modules ]; then $(WEB) format; fi
 
 lock: setup ## write the lock files anew (UPGRADE=1 takes the newest releases)
 	$(COMPILE) --group backend/pyproject.toml:dev -o backend/requirements-dev.lock
@@ -76,5 +90,6 @@ demo-journey: setup ## walk through a purchase from cart to payout against a run
 	$(BIN)/bdc demo journey
 
 clean: ## remove what was built or installed here; the data folder stays
+	rm -rf clients/node_modules clients/apps/web/dist clients/apps/web/dist.stamp clients/packages/*/src/generated
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache backend/.pytest_cache backend/.hypothesis .hypothesis
 	find backend tools -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -18,7 +18,13 @@ def show(settings: Settings, port: int, source: Source | None, *, demo_loaded: b
     console = Console(highlight=False, emoji=False)
     base, simulated = f"http://{settings.http.host}:{port}", settings.operation.simulate
     console.print(f"\n[bold green]BDCommerce is ready on port {port}[/]\n")
+    built = (settings.web.dir / "manifest.json").exists()
     for what, where in (
+        *(
+            [("Shop", f"{base}/bn/  {base}/en/"), ("Vendor centre, admin", f"{base}/vendor  {base}/admin")]
+            if built
+            else []
+        ),
         ("API", f"{base}/api/v1"),
         ("API reference", f"{base}/docs"),
         ("Health, metrics", f"{base}/health/ready  {base}/metrics"),

@@ -37,7 +37,7 @@ async def run_everything(settings: Settings) -> None:
             front = gateway.own_routes(SERVICES, assembly.find(AccountsFace))
             async with (
                 gateway.door(settings, server.near, assembly.find(AccountsFace)) as door,
-                serving.answering(assembly.application(front, door), listening),
+                serving.answering(_opened(assembly, assembly.application(front, door)), listening),
                 serving.working(assembly.worker()) as work,
             ):
                 port = listening.getsockname()[1]
@@ -56,7 +56,7 @@ async def serve_services(settings: Settings, names: Sequence[str]) -> None:
         database(settings) as url,
         assembled(settings, url, hosted) as assembly,
         _front_if_whole(assembly, url) as (front, door),
-        serving.answering(assembly.application(front, door), listening),
+        serving.answering(_public(assembly, assembly.application(front, door), door), listening),
         serving.working(assembly.worker()) as work,
     ):
         told = serving.told_to_end()
@@ -139,7 +139,17 @@ async def _gateway_application(settings: Settings) -> AsyncIterator[ASGIApp]:
         behind = gateway.Behind(session, assembly.gateway_token)
         passed = gateway.proxy_routes(SERVICES, settings.topology.services, behind)
         own = gateway.own_routes(SERVICES, assembly.find(AccountsFace))
-        yield assembly.fronted([*passed, *own, *ops.routes({})], door)
+        yield _opened(assembly, assembly.fronted([*passed, *own, *ops.routes({})], door))
+
+
+def _opened(assembly: Assembly, inside: ASGIApp) -> ASGIApp:
+    """With the pages around it that people open in a browser."""
+    return gateway.with_pages(inside, assembly.settings, assembly.origins())
+
+
+def _public(assembly: Assembly, inside: ASGIApp, door: Door | None) -> ASGIApp:
+    """The same for a process that the public reaches."""
+    return _opened(assembly, inside) if door else inside
 
 
 def _say_ready(what: str, port: int) -> None:

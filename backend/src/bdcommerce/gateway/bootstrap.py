@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from litestar.handlers import HTTPRouteHandler
-from litestar.types import ControllerRouterHandler
+from litestar.types import ASGIApp, ControllerRouterHandler
 
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.gateway import api
@@ -17,6 +17,7 @@ from bdcommerce.gateway.adapters.postgres import PostgresWork
 from bdcommerce.gateway.adapters.proxy import Behind, passed_on
 from bdcommerce.gateway.adapters.reference import Reference
 from bdcommerce.gateway.adapters.sender import HttpSender
+from bdcommerce.gateway.adapters.site import Built, NotBuilt, Site
 from bdcommerce.gateway.consumers import CONSUMERS
 from bdcommerce.gateway.domain import CallKind, Route, double_entries, kind_of
 from bdcommerce.gateway.jobs import JOBS
@@ -30,12 +31,13 @@ from bdcommerce.infra.http.caching import Caching
 from bdcommerce.infra.http.door import Door
 from bdcommerce.infra.http.endpoints import Endpoint
 from bdcommerce.infra.http.limiting import Limiting
+from bdcommerce.infra.http.origin import Origins
 from bdcommerce.infra.http.sharing import Sharing
 from bdcommerce.infra.limits import InProcessLimits
 from bdcommerce.infra.service import Platform, Service, Wired
 from bdcommerce.infra.settings import Settings
 
-__all__ = ["SERVICE", "Behind", "door", "openapi_document", "own_routes", "proxy_routes", "route_table"]
+__all__ = ["SERVICE", "Behind", "door", "openapi_document", "own_routes", "proxy_routes", "route_table", "with_pages"]
 _TYPED = re.compile(r":\w+(?=})")
 """What Litestar adds to a path parameter's name: `{order_id:str}`."""
 
@@ -100,6 +102,16 @@ async def door(settings: Settings, database_url: str, accounts: AccountsFace) ->
             limiting=Limiting(InProcessLimits(), settings.door, _kind_of, production=production),
             caching=Caching(cache),
         )
+
+
+def with_pages(inside: ASGIApp, settings: Settings, origins: Origins) -> ASGIApp:
+    """The application with the pages that people open around it, where these have been built."""
+    try:
+        built = Built(settings.web.dir)
+    except NotBuilt:
+        return inside
+    developing = settings.operation.environment == "development"
+    return Site(inside, built, settings.operation.shop_url, origins, developing)
 
 
 @asynccontextmanager

@@ -144,6 +144,15 @@ class DoorSettings(Concern):
         return value
 
 
+class WebSettings(Concern):
+    """The pages that people open in a browser."""
+
+    model_config = SettingsConfigDict(env_prefix="BDC_WEB_", extra="ignore", frozen=True)
+
+    dir: Path = Field(default_factory=lambda: Path.cwd() / "clients" / "apps" / "web" / "dist")
+    """Where their build is. Without one there, a process answers the API alone."""
+
+
 class WebhookSettings(Concern):
     """How partners are told of what happens."""
 
@@ -244,6 +253,7 @@ class Settings:
     database: DatabaseSettings
     http: HttpSettings
     door: DoorSettings
+    web: WebSettings
     webhooks: WebhookSettings
     security: SecuritySettings
     bus: BusSettings
@@ -303,6 +313,7 @@ _CONCERNS: dict[str, type[Concern]] = {
     "database": DatabaseSettings,
     "http": HttpSettings,
     "door": DoorSettings,
+    "web": WebSettings,
     "webhooks": WebhookSettings,
     "security": SecuritySettings,
     "bus": BusSettings,

@@ -1,0 +1,7 @@
+import { language } from '../boot/language.ts';
+import { queryClient, start } from '../boot/start.tsx';
+import { Area } from './Area.tsx';
+import { texts } from './texts.ts';
+
+const queries = queryClient();
+start({ texts: await texts(language()), queries, children: <Area /> });

@@ -1,0 +1,5 @@
+import { common } from '@bdcommerce/i18n/texts/common.bn.ts';
+import { errors } from '@bdcommerce/i18n/texts/errors.bn.ts';
+import { shop } from '@bdcommerce/i18n/texts/shop.bn.ts';
+
+export default { ...common, ...errors, ...shop };

@@ -1,0 +1,4 @@
+import { connect } from '@bdcommerce/api-client';
+import { language } from '../boot/language.ts';
+
+export const { client, session } = connect({ audience: 'vendor', language: language() });
