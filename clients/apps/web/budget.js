@@ -26,8 +26,8 @@ export const weigh = (dist, entries) => {
   ]);
 };
 
-// Checkout has words of its own.
-const PAGES = ['pages/Home.tsx', 'pages/lists.tsx', 'pages/Product.tsx', 'pages/Vendor.tsx'];
+// Where people arrive: from a search engine, a link, or with what is in their bag.
+const PAGES = ['pages/Home.tsx', 'pages/lists.tsx', 'pages/Product.tsx', 'pages/Vendor.tsx', 'pages/Cart.tsx'];
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const dist = fileURLToPath(new URL('dist', import.meta.url));

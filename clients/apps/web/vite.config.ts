@@ -123,6 +123,7 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
+      checks: { pluginTimings: false },
       input: {
         shop: here('src/shop/main.tsx'),
         vendor: here('src/vendor/main.tsx'),

@@ -6,7 +6,6 @@ export type Profile = components['schemas']['Profile'];
 
 interface Kept {
   refresh: string;
-  device: string;
   user: Profile;
 }
 
@@ -44,12 +43,17 @@ export class Session {
     return () => this.heard.delete(hear);
   }
 
+  /** By this the server knows the device again, whoever signs in. */
+  keepDevice(token: string): void {
+    if (token) this.store.setItem('bdc.device', token);
+  }
+
   begin(tokens: Tokens): void {
     this.access = tokens.access_token;
     this.until = Date.now() + tokens.expires_in * 1000;
-    const kept: Kept = { refresh: tokens.refresh_token, device: tokens.device_token ?? '', user: tokens.user };
+    const kept: Kept = { refresh: tokens.refresh_token, user: tokens.user };
     this.store.setItem(this.key, JSON.stringify(kept));
-    if (kept.device) this.store.setItem('bdc.device', kept.device);
+    this.keepDevice(tokens.device_token);
     this.tell();
   }
 

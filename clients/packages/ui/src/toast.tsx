@@ -17,7 +17,11 @@ export function Toasts({ children }: { children: ReactNode }) {
     <Context value={say}>
       {children}
       <div aria-live="polite" role="status">
-        {message ? <div className="toast">{message.said}</div> : null}
+        {message ? (
+          <div className="toast" onClick={() => setMessage(null)}>
+            {message.said}
+          </div>
+        ) : null}
       </div>
     </Context>
   );

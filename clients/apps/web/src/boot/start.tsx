@@ -1,5 +1,4 @@
 import { Speaks } from '@bdcommerce/i18n';
-import { Toasts } from '@bdcommerce/ui';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -42,10 +41,14 @@ export const start = ({ texts, queries, children }: Started): void => {
   createRoot(place).render(
     <StrictMode>
       <Speaks language={language()} texts={texts}>
-        <QueryClientProvider client={queries}>
-          <Toasts>{children}</Toasts>
-        </QueryClientProvider>
+        <QueryClientProvider client={queries}>{children}</QueryClientProvider>
       </Speaks>
     </StrictMode>,
   );
+};
+
+/** Once nothing is wanted more urgently. */
+export const afterLoad = (act: () => void): void => {
+  if (document.readyState === 'complete') act();
+  else addEventListener('load', act, { once: true });
 };

@@ -1,8 +1,8 @@
 import { RouterProvider } from '@tanstack/react-router';
 import { language } from '../boot/language.ts';
-import { queryClient, start } from '../boot/start.tsx';
+import { afterLoad, queryClient, start } from '../boot/start.tsx';
 import { shopRouter } from './router.tsx';
-import { texts } from './texts.ts';
+import { errorTexts, texts } from './texts.ts';
 
 const queries = queryClient();
 const router = shopRouter(queries);
@@ -11,4 +11,7 @@ const router = shopRouter(queries);
 const [words] = await Promise.all([texts(language()), router.load()]);
 start({ texts: words, queries, children: <RouterProvider router={router} /> });
 
-if ('serviceWorker' in navigator) addEventListener('load', () => void navigator.serviceWorker.register('/worker.js'));
+afterLoad(() => {
+  void errorTexts(language());
+  if ('serviceWorker' in navigator) void navigator.serviceWorker.register('/worker.js');
+});

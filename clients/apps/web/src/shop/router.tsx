@@ -5,6 +5,7 @@ import { parseSearch, stringifySearch } from '../boot/search.ts';
 import { Failed, Layout, Lost } from './layout/Layout.tsx';
 import { readListSearch, text } from './parts/sifting.ts';
 import { categories, product, row, vendor } from './queries/catalog.ts';
+import { withPurchaseTexts } from './texts.ts';
 
 interface Context {
   queries: QueryClient;
@@ -69,8 +70,48 @@ const vendorPage = createRoute({
   loader: ({ context: { queries }, params }) => void queries.prefetchQuery(vendor(params.slug)),
 });
 
+const cart = createRoute({
+  getParentRoute: () => root,
+  path: '/cart',
+  component: lazyRouteComponent(() => import('./pages/Cart.tsx')),
+});
+
+const checkout = createRoute({
+  getParentRoute: () => root,
+  path: '/checkout',
+  component: lazyRouteComponent(withPurchaseTexts(() => import('./pages/Checkout.tsx'))),
+});
+
+const orders = createRoute({
+  getParentRoute: () => root,
+  path: '/orders',
+  component: lazyRouteComponent(withPurchaseTexts(() => import('./pages/Orders.tsx'))),
+});
+
+const order = createRoute({
+  getParentRoute: () => root,
+  path: '/orders/$id',
+  validateSearch: (raw: Record<string, unknown>): { new?: boolean; payment?: string } => {
+    const payment = text(raw['payment']);
+    return { ...(String(raw['new']) === 'true' ? { new: true } : {}), ...(payment ? { payment } : {}) };
+  },
+  component: lazyRouteComponent(withPurchaseTexts(() => import('./pages/Order.tsx'))),
+});
+
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(withPurchaseTexts(() => import('./pages/Account.tsx'))),
+});
+
+const complain = createRoute({
+  getParentRoute: () => root,
+  path: '/complain',
+  component: lazyRouteComponent(withPurchaseTexts(() => import('./pages/Complain.tsx'))),
+});
+
 const routes = root.addChildren([
-  home, category, all, search, productPage, vendorPage
+  home, category, all, search, productPage, vendorPage, cart, checkout, orders, order, account, complain,
 ]); // prettier-ignore
 
 export const shopRouter = (queries: QueryClient) =>

@@ -1,5 +1,4 @@
 import { common } from '@bdcommerce/i18n/texts/common.bn.ts';
-import { errors } from '@bdcommerce/i18n/texts/errors.bn.ts';
 import { shop } from '@bdcommerce/i18n/texts/shop.bn.ts';
 
-export default { ...common, ...errors, ...shop };
+export default { ...common, ...shop };

@@ -1,5 +1,4 @@
 import { common } from '@bdcommerce/i18n/texts/common.en.ts';
-import { errors } from '@bdcommerce/i18n/texts/errors.en.ts';
 import { shop } from '@bdcommerce/i18n/texts/shop.en.ts';
 
-export default { ...common, ...errors, ...shop };
+export default { ...common, ...shop };

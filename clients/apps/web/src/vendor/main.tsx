@@ -1,7 +1,13 @@
+import { Toasts } from '@bdcommerce/ui';
 import { language } from '../boot/language.ts';
 import { queryClient, start } from '../boot/start.tsx';
 import { Area } from './Area.tsx';
 import { texts } from './texts.ts';
 
 const queries = queryClient();
-start({ texts: await texts(language()), queries, children: <Area /> });
+const shown = (
+  <Toasts>
+    <Area />
+  </Toasts>
+);
+start({ texts: await texts(language()), queries, children: shown });

@@ -33,4 +33,10 @@ export const common = {
     home: 'To the start page',
     code: 'If you write to us, name this: {{id}}',
   },
+  kind: {
+    missing: 'It is not there, or not any more.',
+    conflict: 'This is not possible any more. Look again.',
+    refused: 'This was refused.',
+    trouble: 'Something went wrong on our side. Please try again.',
+  },
 };

@@ -1,6 +1,7 @@
 import type { KnownCode } from '@bdcommerce/api-client';
 
-/** What people read instead of a code of the API. Codes that are not here are told by their kind. */
+/** What people read instead of a code of the API. Codes that are not here are told by their kind, and so are all of
+ * them until these words have arrived. */
 export const errors = {
   problem: {
     offline: 'There is no connection. Nothing is lost; try again when you are back online.',
@@ -45,10 +46,4 @@ export const errors = {
     not_vendor_staff: 'This account does not belong to a vendor.',
     not_staff: 'This account does not belong to staff.',
   } satisfies Partial<Record<KnownCode, string>>,
-  kind: {
-    missing: 'It is not there, or not any more.',
-    conflict: 'This is not possible any more. Look again.',
-    refused: 'This was refused.',
-    trouble: 'Something went wrong on our side. Please try again.',
-  },
 };

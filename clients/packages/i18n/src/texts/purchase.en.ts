@@ -190,7 +190,7 @@ export const purchase = {
     sentText: 'Keep it. We answer within 72 hours.',
     government: 'The government’s desk',
     governmentText:
-      'You may also complain to the Directorate of National Consumer Rights Protection (DNCRP) through the Central Complaint Management System.',
+      'You may also complain to the Ministry of Commerce, in its Central Complaint Management System (CCMS).',
     ccms: 'Open the CCMS',
     category: {
       late_delivery: 'It came late, or has not come yet',

@@ -156,6 +156,7 @@ export const shop: Like<typeof en> = {
       coupon_not_usable: 'কুপনটি এখানে ব্যবহার করা যাবে না।',
     },
     each: 'প্রতিটি {{price}}',
-    nearly: '{{hint}}',
+    parcels_one: 'এক দোকান থেকে আসবে।',
+    parcels_other: '{{count}}টি দোকান থেকে আলাদা আলাদা পার্সেলে আসবে।',
   },
 };

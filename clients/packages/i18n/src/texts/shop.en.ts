@@ -153,6 +153,7 @@ export const shop = {
       coupon_not_usable: 'The coupon cannot be used here.',
     },
     each: '{{price}} each',
-    nearly: '{{hint}}',
+    parcels_one: 'It comes from one shop.',
+    parcels_other: 'It comes from {{count}} shops, a parcel from each.',
   },
 };

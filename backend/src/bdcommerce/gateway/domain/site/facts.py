@@ -5,7 +5,7 @@ from typing import Any
 
 from bdcommerce.gateway.domain.site.addresses import Address
 from bdcommerce.gateway.domain.site.parts import Json
-from bdcommerce.gateway.domain.site.speech import Speech, decimal
+from bdcommerce.gateway.domain.site.speech import Speech, bare, decimal
 
 _SCHEMA = "https://schema.org"
 
@@ -46,7 +46,7 @@ def product(shown: Json, offer: Json | None, speech: Speech, base: str, address:
     return _thing(
         "Product",
         name=speech.plain(said.get("title")),
-        description=speech.plain(said.get("description")),
+        description=bare(speech.plain(said.get("description"))),
         image=[f"{base}{image['url']}" for image in shown.get("images", [])],
         url=f"{base}{address.path}",
         productID=shown["id"],

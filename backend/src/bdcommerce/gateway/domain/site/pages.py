@@ -10,7 +10,7 @@ from bdcommerce.gateway.domain.site import facts, parts
 from bdcommerce.gateway.domain.site.addresses import Address
 from bdcommerce.gateway.domain.site.document import Document
 from bdcommerce.gateway.domain.site.sifting import listed, sifting
-from bdcommerce.gateway.domain.site.speech import Speech
+from bdcommerce.gateway.domain.site.speech import Speech, bare
 
 ROW, PAGE = 12, 24
 """Products in a row of the start page, and in a page of a list; the scripts ask for as many."""
@@ -213,7 +213,7 @@ def _product(address: Address, known: Known, speech: Speech, base: str) -> Docum
     return Document(
         address=address,
         title=title,
-        description=speech.plain(said.get("description")) or title,
+        description=bare(speech.plain(said.get("description"))) or title,
         main=parts.product(shown, offer, speech),
         image=image["url"] if image else "",
         kind="product",

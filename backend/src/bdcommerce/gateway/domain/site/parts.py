@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from bdcommerce.gateway.domain.site.speech import Speech
+from bdcommerce.gateway.domain.site.speech import Speech, bare
 
 Json = Mapping[str, Any]
 TILE = "(min-width: 84rem) 300px, (min-width: 64rem) 23vw, (min-width: 36rem) 31vw, 46vw"
@@ -131,7 +131,7 @@ def product(shown: Json, offer: Json | None, speech: Speech) -> str:
     """All that a customer has to know of a product, and the shops that sell it."""
     said, images = shown["facts"], shown.get("images", [])
     stage = f'<span class="tile-picture block">{picture(images[0], STAGE, speech, first=True)}</span>' if images else ""
-    description = speech.local(said.get("description"))
+    description = escape(bare(speech.plain(said.get("description"))))
     about = section(speech.say("product.description"), f'<p class="prose">{description}</p>') if description else ""
     return (
         f'{crumbs(shown.get("categories", []), speech)}<div class="product">'

@@ -1,8 +1,9 @@
 """Words, prices and names in the language of a page; the words are those the scripts of the shop speak with."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from bdcommerce.kernel.money import Money
@@ -11,6 +12,7 @@ from bdcommerce.kernel.text import Language, bangla_digits, grouped
 Words = Mapping[str, Any]
 """Texts by name, in groups."""
 _TAKA = "\u09f3"
+_MARKUP = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +55,8 @@ class Speech:
 def decimal(price: Mapping[str, Any]) -> str:
     """1299.00, as machines read it."""
     return f"{price['amount'] // 100}.{price['amount'] % 100:02d}"
+
+
+def bare(markup: str) -> str:
+    """The words of a text that may be laid out with markup."""
+    return unescape(_MARKUP.sub("\n", markup)).strip()

@@ -1,7 +1,8 @@
-import { Empty, MarkIcon, SearchIcon, Trouble } from '@bdcommerce/ui';
+import { BagIcon, Empty, MarkIcon, PersonIcon, SearchIcon, Toasts, Trouble } from '@bdcommerce/ui';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect, useSyncExternalStore } from 'react';
 import { rememberLanguage } from '../../boot/language.ts';
+import { countOf, useCart } from '../queries/cart.ts';
 import { useSpeech } from '../speech.ts';
 import { Find } from './Find.tsx';
 import { ThemeChoice } from './ThemeChoice.tsx';
@@ -22,6 +23,21 @@ function Tongue() {
     >
       {t('language.other')}
     </a>
+  );
+}
+
+function Bag() {
+  const { t, digits } = useSpeech();
+  const count = countOf(useCart().data);
+  return (
+    <Link to="/cart" className="frame-tool" aria-label={count ? t('site.cartCount', { count }) : t('site.cart')}>
+      <BagIcon />
+      {count ? (
+        <span className="count" aria-hidden="true">
+          {digits(count)}
+        </span>
+      ) : null}
+    </Link>
   );
 }
 
@@ -60,6 +76,10 @@ function Head() {
         <Find />
         <nav className="frame-tools" aria-label={t('site.menu')}>
           <Tongue />
+          <Link to="/account" className="frame-tool" aria-label={t('site.account')}>
+            <PersonIcon />
+          </Link>
+          <Bag />
         </nav>
       </div>
       <Offline />
@@ -76,6 +96,12 @@ function Foot() {
           <ul>
             <li>
               <Link to="/all">{t('site.all')}</Link>
+            </li>
+            <li>
+              <Link to="/orders">{t('site.track')}</Link>
+            </li>
+            <li>
+              <Link to="/complain">{t('site.complain')}</Link>
             </li>
             <li>
               <a href="/vendor">{t('site.sell')}</a>
@@ -106,13 +132,13 @@ const useAnnounced = () => {
 export function Layout() {
   useAnnounced();
   return (
-    <>
+    <Toasts>
       <Head />
       <main id="main" tabIndex={-1} className="wide frame-main outline-none">
         <Outlet />
       </main>
       <Foot />
-    </>
+    </Toasts>
   );
 }
 

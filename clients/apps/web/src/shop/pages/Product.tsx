@@ -15,10 +15,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { Lost } from '../layout/Layout.tsx';
+import { AddToBag } from '../parts/AddToBag.tsx';
 import { chosenOf, type Offer, optionsOf, type Variant, variantWith } from '../parts/choosing.ts';
 import { Crumbs } from '../parts/Crumbs.tsx';
 import { Facts } from '../parts/Facts.tsx';
 import { Gallery } from '../parts/Gallery.tsx';
+import { Rich } from '../parts/Rich.tsx';
 import { useTitle } from '../parts/title.ts';
 import { remember } from '../parts/viewed.ts';
 import { product, type Product } from '../queries/catalog.ts';
@@ -210,6 +212,7 @@ function Side({ shown, variant, offer }: { shown: Product; variant: Variant | un
         <p className="text-soft">{t('product.soldOutText')}</p>
       )}
       {variant ? <Variants shown={shown} variant={variant} /> : null}
+      <AddToBag key={offer?.id} product={shown} variant={variant} offer={offer} />
       {offer ? <Promises shown={shown} offer={offer} /> : null}
       {variant && offer ? <Offers variant={variant} offer={offer} /> : null}
     </div>
@@ -246,7 +249,7 @@ export default function ProductPage() {
           <div className="section-head">
             <h2>{t('product.description')}</h2>
           </div>
-          <p className="prose">{description}</p>
+          <Rich html={description} />
         </section>
       ) : null}
       <Facts product={shown} variant={variant} />

@@ -14,9 +14,12 @@ const PLAIN = [
 ] as const;
 const DATES = ['manufactured_on', 'expires_on'] as const;
 
+const countryName = (code: string, language: string): string =>
+  /^[A-Z]{2}$/.test(code) ? (new Intl.DisplayNames([language], { type: 'region' }).of(code) ?? code) : code;
+
 /** What the law wants people to know before they buy, and what else is told of it. */
 const useFacts = (product: Product, variant: Variant | undefined): [string, string][] => {
-  const { t, local, date } = useSpeech();
+  const { t, local, date, language } = useSpeech();
   const said = product.facts;
   const told = [...(product.attributes ?? []), ...(variant?.attributes ?? [])];
   const own = told.map((each): [string, string] => [local(each.name), local(each.label) || each.value]);
@@ -25,24 +28,27 @@ const useFacts = (product: Product, variant: Variant | undefined): [string, stri
     const day = said[name];
     return [t(`product.fact.${name}`), day ? date(day) : ''];
   });
+  const { country_of_origin: country = '' } = said;
+  const origin: [string, string] = [t('product.fact.country_of_origin'), countryName(country, language)];
+  const warning: [string, string] = [t('product.warning'), local(said.health_hazard_warning)];
   const weight: [string, string] = [
     t('product.fact.weight'),
     variant ? t('product.grams', { count: variant.weight_grams }) : '',
   ];
   const seen = new Set<string>();
-  return [...plain, ...own, ...dates, weight].filter(([name, value]) => value && !seen.has(name) && seen.add(name));
+  return [...plain, origin, ...own, ...dates, weight, warning].filter(
+    ([name, value]) => value && !seen.has(name) && seen.add(name),
+  );
 };
 
 export function Facts({ product, variant }: { product: Product; variant: Variant | undefined }) {
-  const { t, local } = useSpeech();
+  const { t } = useSpeech();
   const facts = useFacts(product, variant);
-  const warning = local(product.facts.health_hazard_warning);
   return (
     <section className="section">
       <div className="section-head">
         <h2>{t('product.facts')}</h2>
       </div>
-      {warning ? <p className="notice notice-deal mb-4">{`${t('product.warning')}: ${warning}`}</p> : null}
       <dl className="facts narrow">
         {facts.map(([name, value]) => (
           <div key={name} className="contents">

@@ -1,0 +1,1 @@
+export { errors as default } from '@bdcommerce/i18n/texts/errors.bn.ts';

@@ -1,0 +1,1 @@
+export { purchase as default } from '@bdcommerce/i18n/texts/purchase.en.ts';
