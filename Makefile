@@ -4,7 +4,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 # The pages are tested and checked beside everything else, in their own words.
 WEB := cd clients && npm --silent run
-.PHONY: help setup web run test test-web check check-web fmt lock contracts map new-service fuzz search-eval bench flash-sale demo demo-journey clean
+.PHONY: help setup web run test test-web browser check check-web fmt lock contracts map new-service fuzz search-eval bench flash-sale demo demo-journey clean
 
 # Without byte code on disk every start would compile the world anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -36,6 +36,9 @@ test: web ## run every test (TESTS=path or ARGS="-k word" narrow it down)
 
 test-web: web ## run the tests of the pages, and weigh them
 	@if [ -d clients/node_modules ]; then $(WEB) test && $(WEB) weigh; fi
+
+browser: web ## walk through the pages in Chromium, against a marketplace of its own (BASE_URL=… takes another)
+	@sh tools/browser.sh $(ARGS)
 
 check: setup check-web ## lint, format, types, boundaries, own rules, generated files up to date
 	$(RUFF) check $(SOURCES)

@@ -123,17 +123,20 @@ export function Notice({ kind = 'plain', children }: { kind?: NoticeKind; childr
 
 interface EmptyProps {
   title: string;
+  /** It is all there is on the page. */
+  page?: boolean;
   text?: string;
   icon?: ReactNode;
   /** The way out. */
   children?: ReactNode;
 }
 
-export function Empty({ title, text, icon, children }: EmptyProps) {
+export function Empty({ title, page = false, text, icon, children }: EmptyProps) {
+  const Heading = page ? 'h1' : 'h2';
   return (
     <div className="empty">
       {icon}
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {text ? <p>{text}</p> : null}
       {children}
     </div>
@@ -147,7 +150,7 @@ export function Trouble({ error, again }: { error: unknown; again?: (() => void)
   const traceId = (error as { traceId?: string } | null)?.traceId;
   return (
     <div role="alert">
-      <Empty title={t('trouble.title')} text={say(error)} icon={<CloudIcon size={48} />}>
+      <Empty page title={t('trouble.title')} text={say(error)} icon={<CloudIcon size={48} />}>
         {again ? (
           <Button look="quiet" onClick={again}>
             {t('retry')}

@@ -252,7 +252,7 @@ def _plain(address: Address, known: Known, speech: Speech, base: str, *, status:
     title = speech.say(key)
     home = f'<a class="button button-quiet" href="/{speech.language}/">{speech.say("trouble.home")}</a>'
     main = (
-        f'<div class="empty"><h2>{title}</h2><p>{speech.say("trouble.lostText")}</p>{home}</div>'
+        f'<div class="empty"><h1>{title}</h1><p>{speech.say("trouble.lostText")}</p>{home}</div>'
         if lost
         else f'<h1 class="text-title">{title}</h1><noscript><p>{speech.say("site.noScript")}</p></noscript>'
     )

@@ -79,7 +79,7 @@ def _tile(card: Json, speech: Speech, *, first: bool) -> str:
     return (
         f'<article class="tile"><div class="tile-picture">'
         f"{picture(card['image'], TILE, speech, first=first)}{cut}{gone}</div>"
-        f'<h3 class="tile-name font-normal"><a href="{path}">{speech.local(card["title"])}</a></h3>'
+        f'<p class="tile-name"><a href="{path}">{speech.local(card["title"])}</a></p>'
         f"{price(card.get('matching_price') or card['price'], deal, speech)}"
         f'<div class="flex flex-wrap items-center justify-between gap-x-3">'
         f'<p class="tile-note">{speech.local(card["vendor"]["name"])}</p></div></article>'

@@ -145,7 +145,7 @@ export function Layout() {
 export function Lost() {
   const { t } = useSpeech();
   return (
-    <Empty title={t('trouble.lost')} text={t('trouble.lostText')} icon={<SearchIcon size={48} />}>
+    <Empty page title={t('trouble.lost')} text={t('trouble.lostText')} icon={<SearchIcon size={48} />}>
       <Link to="/" className="button button-quiet">
         {t('trouble.home')}
       </Link>

@@ -79,7 +79,8 @@ function Accept({ orderId, part }: { orderId: string; part: Part }) {
 /** One section per shop: its parcel, its goods, what it comes to. */
 export function Parcels({ order }: { order: Order }) {
   const { t, local, date, money, digits } = usePurchaseSpeech();
-  const tracked = useQuery(shipments(order.id)).data?.items ?? [];
+  const packed = order.vendor_orders.some((part) => (REACHED[part.status] ?? 3) > 0);
+  const tracked = useQuery({ ...shipments(order.id), enabled: packed }).data?.items ?? [];
   return order.vendor_orders.map((part) => {
     const tracking = tracked.find((each) => each.vendor_order_id === part.id);
     const underway = (REACHED[part.status] ?? 3) < 3;

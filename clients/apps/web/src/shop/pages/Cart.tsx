@@ -167,7 +167,7 @@ function Sums({ cart }: { cart: Cart }) {
 function Nothing() {
   const { t } = useSpeech();
   return (
-    <Empty title={t('cart.empty')} text={t('cart.emptyText')} icon={<BagIcon size={56} />}>
+    <Empty page title={t('cart.empty')} text={t('cart.emptyText')} icon={<BagIcon size={56} />}>
       <Link to="/" className={buttonClass('quiet')}>
         {t('cart.look')}
       </Link>

@@ -187,7 +187,7 @@ export default function CheckoutPage() {
   if (cart.isError) return <Trouble error={cart.error} again={() => void cart.refetch()} />;
   if (!cart.data || cart.data.lines.length === 0) {
     return (
-      <Empty title={t('cart.empty')} text={t('cart.emptyText')} icon={<BagIcon size={56} />}>
+      <Empty page title={t('cart.empty')} text={t('cart.emptyText')} icon={<BagIcon size={56} />}>
         <Link to="/" className={buttonClass('quiet')}>
           {t('cart.look')}
         </Link>

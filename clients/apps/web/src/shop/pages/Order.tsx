@@ -5,6 +5,7 @@ import { Lost } from '../layout/Layout.tsx';
 import { Cancel, Confirm, Invoices, Payment, Reorder } from '../order/Actions.tsx';
 import { Parcels } from '../order/Parcels.tsx';
 import { useTitle } from '../parts/title.ts';
+import { upazilasOf } from '../queries/checkout.ts';
 import { events, order, type Order } from '../queries/orders.ts';
 import { usePurchaseSpeech } from '../speech.ts';
 
@@ -29,9 +30,11 @@ function Timeline({ orderId }: { orderId: string }) {
 }
 
 function Recipient({ order: shown }: { order: Order }) {
-  const { t, phone } = usePurchaseSpeech();
+  const { t, local, phone } = usePurchaseSpeech();
   const { address } = shown.recipient;
-  const place = [address.area, address.union, address.place.upazila, address.place.district].filter(Boolean);
+  const upazilas = useQuery(upazilasOf(address.place.district)).data?.items ?? [];
+  const upazila = upazilas.find((each) => each.id === address.place.upazila);
+  const place = [address.area, address.union, upazila ? local(upazila.name) : address.place.district].filter(Boolean);
   return (
     <section>
       <h2 className="pb-2 text-lead">{t('order.recipient')}</h2>

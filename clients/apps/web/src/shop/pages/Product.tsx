@@ -18,15 +18,13 @@ import { Lost } from '../layout/Layout.tsx';
 import { AddToBag } from '../parts/AddToBag.tsx';
 import { chosenOf, type Offer, optionsOf, type Variant, variantWith } from '../parts/choosing.ts';
 import { Crumbs } from '../parts/Crumbs.tsx';
-import { Facts } from '../parts/Facts.tsx';
 import { Gallery } from '../parts/Gallery.tsx';
-import { Rich } from '../parts/Rich.tsx';
 import { useTitle } from '../parts/title.ts';
 import { remember } from '../parts/viewed.ts';
 import { product, type Product } from '../queries/catalog.ts';
 import { useSpeech } from '../speech.ts';
 
-const Reviews = lazy(() => import('../parts/Reviews.tsx'));
+const Details = lazy(() => import('../parts/Details.tsx'));
 
 const FEW = 5;
 
@@ -222,7 +220,7 @@ function Side({ shown, variant, offer }: { shown: Product; variant: Variant | un
 export default function ProductPage() {
   const { slug } = useParams({ from: '/p/$slug' });
   const search = useSearch({ from: '/p/$slug' });
-  const { t, local } = useSpeech();
+  const { local } = useSpeech();
   const found = useQuery(product(slug));
   const shown = found.data;
   useTitle(shown && local(shown.facts.title));
@@ -236,7 +234,6 @@ export default function ProductPage() {
   }
   const { variant, offer } = chosenOf(shown, search.variant, search.offer);
   const images = [...(variant?.images ?? []), ...(shown.images ?? [])];
-  const description = local(shown.facts.description);
   return (
     <>
       <Crumbs way={shown.categories ?? []} />
@@ -244,17 +241,8 @@ export default function ProductPage() {
         <Gallery key={variant?.id} images={images} />
         <Side shown={shown} variant={variant} offer={offer} />
       </div>
-      {description ? (
-        <section className="section">
-          <div className="section-head">
-            <h2>{t('product.description')}</h2>
-          </div>
-          <Rich html={description} />
-        </section>
-      ) : null}
-      <Facts product={shown} variant={variant} />
-      <Suspense>
-        <Reviews product={shown} />
+      <Suspense fallback={<div className="min-h-dvh" />}>
+        <Details product={shown} variant={variant} />
       </Suspense>
     </>
   );

@@ -52,6 +52,6 @@ export function SearchPage() {
   const [{ q }] = useSifting();
   const title = q ? t('list.searchOf', { query: q }) : t('list.searchEmpty');
   useTitle(title);
-  if (!q) return <Empty title={title} text={t('site.findHint')} icon={<SearchIcon size={48} />} />;
+  if (!q) return <Empty page title={title} text={t('site.findHint')} icon={<SearchIcon size={48} />} />;
   return <Listing key={q} place={{}} title={title} />;
 }

@@ -15,11 +15,11 @@ export function ProductTile({ card, first = false }: { card: Card; first?: boole
         {card.promotion ? <Cut percent={card.promotion.percent_off} /> : null}
         {card.in_stock ? null : <span className="gone">{t('soldOut')}</span>}
       </div>
-      <h3 className="tile-name font-normal">
+      <p className="tile-name">
         <Link to="/p/$slug" params={{ slug: card.slug }}>
           {local(card.title)}
         </Link>
-      </h3>
+      </p>
       <Price price={card.matching_price ?? card.price} was={card.matching_price ? null : card.promotion?.was} />
       <div className="flex flex-wrap items-center justify-between gap-x-3">
         <p className="tile-note">{local(card.vendor.name)}</p>

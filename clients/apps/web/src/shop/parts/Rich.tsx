@@ -1,7 +1,7 @@
 import { createElement, Fragment, type ReactNode } from 'react';
 
 /** What a text of a vendor may be made of; anything else is shown as the plain text in it. */
-const KNOWN = new Set(['p', 'ul', 'ol', 'li', 'strong', 'b', 'em', 'i', 'br', 'h3', 'h4']);
+const KNOWN = new Set('p ul ol li strong b em i br h2 h3 h4 table thead tbody tr th td'.split(' '));
 
 const drawn = (node: ChildNode, key: number): ReactNode => {
   if (node.nodeType === Node.TEXT_NODE) return node.textContent;

@@ -35,6 +35,15 @@ export const places = (q: string) =>
     staleTime: Infinity,
   });
 
+/** With their names in both languages. */
+export const upazilasOf = (district: string) =>
+  queryOptions({
+    queryKey: ['upazilas', district],
+    queryFn: ({ signal }) => dataOf(client.GET('/api/v1/geo/upazilas', { params: { query: { district } }, signal })),
+    enabled: Boolean(district),
+    staleTime: Infinity,
+  });
+
 export const addresses = queryOptions({
   queryKey: ['me', 'addresses'],
   queryFn: ({ signal }) => dataOf(client.GET('/api/v1/me/addresses', { signal })),
