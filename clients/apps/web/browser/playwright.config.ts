@@ -29,6 +29,7 @@ export default defineConfig({
           cwd: root,
           url: `http://127.0.0.1:${String(port)}/api/v1/products/mustard-oil-1-l`,
           timeout: 180_000,
+          stderr: 'ignore',
           gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
           env: {
             PORT: String(port),

@@ -7,7 +7,7 @@ const fillIn = async (page: Page, phone: string): Promise<void> => {
   await page.getByLabel('আপনার নাম').fill('রহিমা বেগম');
   await page.getByLabel('মোবাইল নম্বর').fill(phone);
   await page.getByLabel('এলাকা').fill('mirp');
-  await page.getByRole('option', { name: 'মিরপুর, ঢাকা' }).click();
+  await page.getByRole('option', { name: 'মিরপুর, ঢাকা, ঢাকা', exact: true }).click();
   await page.getByLabel('বাসা, রোড, ফ্ল্যাট').fill('বাসা ৫, রোড ৩');
 };
 

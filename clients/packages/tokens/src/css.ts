@@ -46,10 +46,18 @@ export const themeCss =
 ${lines(named())}
 }
 
-:root {
+:root,
+[data-theme='light'] {
   color-scheme: light;
 ${lines(colours('light'))}
+}
+
+:root,
+:lang(en) {
 ${lines(sizes('en'))}
+}
+
+:root {
   --quick: ${String(motion.quick)}ms;
   --calm: ${String(motion.calm)}ms;
 }
@@ -65,7 +73,7 @@ ${lines(colours('dark'), '    ')}
   }
 }
 
-:root[data-theme='dark'] {
+[data-theme='dark'] {
   color-scheme: dark;
 ${lines(colours('dark'))}
 }

@@ -110,8 +110,14 @@ const complain = createRoute({
   component: lazyRouteComponent(withPurchaseTexts(() => import('./pages/Complain.tsx'))),
 });
 
+const gallery = createRoute({
+  getParentRoute: () => root,
+  path: '/gallery',
+  component: lazyRouteComponent(() => import('./pages/Gallery.tsx')),
+});
+
 const routes = root.addChildren([
-  home, category, all, search, productPage, vendorPage, cart, checkout, orders, order, account, complain,
+  home, category, all, search, productPage, vendorPage, cart, checkout, orders, order, account, complain, gallery,
 ]); // prettier-ignore
 
 export const shopRouter = (queries: QueryClient) =>

@@ -10,11 +10,11 @@ from bdcommerce.kernel.text import Language
 
 PageKind = Literal[
     "home", "category", "all", "search", "product", "vendor", "cart", "checkout", "orders", "order", "account",
-    "complain", "offline", "lost",
+    "complain", "gallery", "offline", "lost",
 ]  # fmt: skip
 _NAMED: Mapping[str, PageKind] = {"c": "category", "p": "product", "v": "vendor"}
 _PLAIN: frozenset[PageKind] = frozenset(
-    {"all", "search", "cart", "checkout", "orders", "account", "complain", "offline"}
+    {"all", "search", "cart", "checkout", "orders", "account", "complain", "gallery", "offline"}
 )
 _LEGIBLE = re.compile(r"[^\x00-\x1f/]{1,200}")
 
