@@ -3,7 +3,7 @@ import {
   Amount, BagIcon, Bone, Button, type ButtonLook, Choices, Cut, Empty, Notice, Price, Rating, TextArea, TextField, Tick,
 } from '@bdcommerce/ui'; // prettier-ignore
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { ProductTile, TileBone } from '../parts/ProductTile.tsx';
 import { row } from '../queries/catalog.ts';
 import { useSpeech } from '../speech.ts';
@@ -46,13 +46,14 @@ function Telling() {
       <Notice>{t('site.rights')}</Notice>
       <Notice kind="good">{t('product.added')}</Notice>
       <Notice kind="deal">{t('cart.problem.too_many')}</Notice>
-      <Notice kind="danger">{t('problem.offline')}</Notice>
+      <Notice kind="danger">{t('kind.trouble')}</Notice>
     </div>
   );
 }
 
 function Asking() {
   const { t } = useSpeech();
+  const name = useId();
   const [sort, setSort] = useState<'popular' | 'newest'>('popular');
   const [on, setOn] = useState(true);
   const [text, setText] = useState('');
@@ -63,7 +64,7 @@ function Asking() {
       <TextArea label={t('product.description')} optional value={text} onChange={setText} />
       <Choices
         legend={t('list.sort')}
-        name={useSpeech().language + String(sort.length)}
+        name={name}
         value={sort}
         choices={[
           { value: 'popular', label: t('list.sorts.popular') },
