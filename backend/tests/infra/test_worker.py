@@ -16,11 +16,11 @@ from sqlalchemy import text
 from bdcommerce.contracts.analytics import ProcessSampled
 from bdcommerce.infra import backoff, telemetry, worker
 from bdcommerce.infra.bus import Bus
-from bdcommerce.infra.consuming import reason_of
+from bdcommerce.infra.consuming import QUICK_ATTEMPTS, reason_of
 from bdcommerce.infra.service import Consumer, Service
 from bdcommerce.infra.unit_of_work import unit
 from bdcommerce.kernel import clock
-from bdcommerce.kernel.errors import Conflict
+from bdcommerce.kernel.errors import Conflict, Stale
 from support.post import READER, SENDER, Alarm, Desk, Post, Sent, opened, post_office, working
 from support.processes import start
 
@@ -93,6 +93,20 @@ async def test_a_failing_message_holds_back_its_key_and_no_other(post: Post) -> 
     with clock.frozen(START + backoff.FIRST):
         assert await post.worker.settle() == []
     assert (await post.came())[2:] == [("a", 1), ("a", 2)]
+
+
+async def test_who_met_another_at_the_same_thing_tries_again_at_once_and_not_for_ever(post: Post) -> None:
+    with clock.frozen(START):
+        post.reader.failing["a"] = Stale("somebody was quicker")
+        await post.send("a", 1)
+        failures = await post.worker.settle()
+        assert [type(error) for error in failures] == [Stale] * (QUICK_ATTEMPTS + 1)
+        del post.reader.failing["a"]
+        assert await post.worker.settle() == []
+        assert await post.came() == []
+    with clock.frozen(START + backoff.FIRST * 2**QUICK_ATTEMPTS):
+        assert await post.worker.settle() == []
+    assert await post.came() == [("a", 1)]
 
 
 async def test_pauses_between_attempts_grow_to_a_limit() -> None:
