@@ -220,7 +220,7 @@ def reason_of(error: Exception) -> str:
 
 
 def _pause(attempt: int, error: Exception) -> timedelta:
-    """Whoever was quicker has committed: for who was Stale there is nothing to wait for, unless it happens again and again."""
+    """Whoever was quicker has committed: who was Stale has nothing to wait for, unless it happens again and again."""
     return timedelta(0) if isinstance(error, Stale) and attempt <= QUICK_ATTEMPTS else backoff.after(attempt)
 
 
