@@ -319,6 +319,27 @@ async def test_16_gift_cards_and_wallets_are_off_by_default(here: Town) -> None:
         form = {"cart_id": cart, "payment_method": method, "expected_total": {"amount": 106000}, "address": ADDRESS}
         assert (await here.refused("POST", "/checkout", form, as_=buyer.token))["status"] in (400, 422)
 
+    for kind in ("gift_card", "wallet", "store_credit"):
+        sold = {"slug": kind.replace("_", "-"), "name": {"en": kind}, "money_substitute": kind}
+        refusal = await here.refused("POST", "/admin/categories", sold)
+        assert [each["field"] for each in refusal["errors"]] == ["prohibited"]
+    cards = {"slug": "credit", "name": {"en": "Credit"}, "money_substitute": "store_credit", "prohibited": True}
+    banned = await here.ok("POST", "/admin/categories", cards)
+    path = f"/admin/categories/{banned['id']}"
+    assert (await here.refused("PATCH", path, {"version": 1, "prohibited": False}))["status"] == 422
+    await permit(here, "dc.permit_store_credit")
+    assert (await here.ok("PATCH", path, {"version": 1, "prohibited": False}))["prohibited"] is False
+
+
+async def permit(here: Town, key: str) -> None:
+    """One member of staff proposes it, another agrees."""
+    wanted = {
+        "key": key, "value": "1", "effective_from": clock.today().isoformat(), "source": "a letter of Bangladesh Bank",
+        "reason": "the permission has come",
+    }  # fmt: skip
+    change = await here.ok("POST", "/admin/rule-changes", wanted)
+    await here.ok("POST", f"/admin/rule-changes/{change['id']}/approve", {"note": "seen"}, as_=bela())
+
 
 async def test_17_a_price_above_the_printed_one_is_refused(here: Town) -> None:
     product, vendor = await drafted(here, mrp={"amount": 100000, "currency": "BDT"})
