@@ -23,6 +23,9 @@ from bdcommerce.simulators.bkash.desk import Desk
 from bdcommerce.simulators.faults import Faults
 from bdcommerce.simulators.messages import sslwireless
 from bdcommerce.simulators.messages.phones import Phones
+from bdcommerce.simulators.nagad import FAULTS as NAGAD_FAULTS
+from bdcommerce.simulators.nagad import nagad_at
+from bdcommerce.simulators.nagad.desk import Desk as NagadDesk
 from bdcommerce.simulators.party import Party
 from bdcommerce.simulators.sslcommerz import FAULTS as SSL_FAULTS
 from bdcommerce.simulators.sslcommerz import sslcommerz_at
@@ -38,6 +41,8 @@ from support.whole import Whole, whole
 
 NOON = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 """In Dhaka, the beginning of every test."""
+NAGAD_WALLET = {"wallet": "01711111111", "otp": "123456", "pin": "1234"}
+CARD = {"card": "4111111111111111", "otp": "111111"}
 PERMISSIONS = (
     "catalog.manage", "clocks.read", "complaints.manage", "invoices.manage", "invoices.read", "ledger.read",
     "messages.manage", "messages.read", "orders.manage", "orders.read", "payouts.approve", "payouts.draft",
@@ -90,6 +95,7 @@ class Town:
     bkash: Desk
     payouts: b2c.Till
     ssl: SslDesk
+    nagad: NagadDesk
     phones: Phones
     parties: Mapping[str, Party]
     http: httpx.AsyncClient
@@ -171,15 +177,19 @@ class Town:
         return placed
 
     async def pay(self, checkout: Mapping[str, Any]) -> str:
-        """The customer pays on bKash's page; where the browser is sent then."""
-        page = checkout["payment"]["next_action"]["redirect_url"]
-        reply = await self.http.post(page, data=WALLET | {"choice": "success"})
-        return reply.headers["location"]
+        """The customer pays on the page of bKash or Nagad; where the browser is sent then."""
+        return await self.play(checkout["payment"]["next_action"]["redirect_url"])
+
+    async def play(self, page: str) -> str:
+        """The same, on this page; nowhere if it was paid already."""
+        wallet = NAGAD_WALLET if "/nagad/" in page else WALLET
+        reply = await self.http.post(page, data=wallet | {"choice": "success"})
+        return str(reply.headers.get("location", ""))
 
     async def pay_by_card(self, checkout: Mapping[str, Any]) -> None:
         """The customer pays on SSLCommerz' page, and SSLCommerz tells of it."""
         page = checkout["payment"]["next_action"]["redirect_url"]
-        await self.http.post(page, data={"choice": "success", "card": "4111111111111111", "otp": "111111"})
+        await self.http.post(page, data=CARD | {"choice": "success"})
         await self.ssl.telling.quiet()
 
     async def come_back(self, location: str) -> httpx.Response:
@@ -255,13 +265,19 @@ async def town(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     with clock.running(watch):
         async with serving(outside) as url, serving(inside) as shop_url:
             bkash, ssl = Desk(f"{url}/bkash", Faults(FAULTS)), SslDesk(f"{url}/sslcommerz", Faults(SSL_FAULTS))
+            nagad = NagadDesk(f"{url}/nagad", Faults(NAGAD_FAULTS))
             bkash.topic.telling, ssl.telling = Telling(after=(0,)), Telling(after=(0,))
             payouts, phones = b2c.Till(), Phones()
-            made = [bkash_at(bkash), b2c.party(payouts), sslcommerz_at(ssl), sslwireless.party(phones, "")]
+            made = [
+                bkash_at(bkash),
+                b2c.party(payouts),
+                sslcommerz_at(ssl),
+                nagad_at(nagad),
+                sslwireless.party(phones, ""),
+            ]
             simulators = application(made)
             monkeypatch.setenv("BDC_SIMULATORS_URL", url)
             monkeypatch.setenv("BDC_SHOP_URL", shop_url)
-            monkeypatch.setenv("BDC_PAYMENTS_LOOKS", "0")
             async with whole(postgres_url, monkeypatch, working=False) as market, httpx.AsyncClient() as http:
                 parties = {each.name: each for each in made}
-                yield Town(market, watch, bkash, payouts, ssl, phones, parties, http)
+                yield Town(market, watch, bkash, payouts, ssl, nagad, phones, parties, http)
