@@ -38,7 +38,7 @@ async def test_a_customer_who_pays_and_never_returns_has_paid_by_the_first_look(
     await paid_once(till, order.order_id)
 
 
-async def test_f5_1_the_same_payment_executed_by_several_at_once_is_taken_and_booked_once(till: Till) -> None:
+async def test_the_same_payment_executed_by_several_at_once_is_taken_and_booked_once(till: Till) -> None:
     order = await till.order()
     callback = await till.play(await till.begin(order))
     await asyncio.gather(*(till.come_back(callback) for _ in range(3)), till.sweep(), till.look(order))
@@ -48,7 +48,7 @@ async def test_f5_1_the_same_payment_executed_by_several_at_once_is_taken_and_bo
 
 
 @pytest.mark.parametrize("fault, value", [("wrong_amount", "1.00"), ("wrong_invoice", "BD2611220000010199")])
-async def test_f5_3_another_amount_or_reference_is_never_believed(till: Till, fault: str, value: str) -> None:
+async def test_another_amount_or_reference_is_never_believed(till: Till, fault: str, value: str) -> None:
     till.arm("bkash", fault, value, times=2)
     order = await till.order()
     await till.come_back(await till.play(await till.begin(order)))

@@ -82,7 +82,7 @@ async def test_an_ipn_with_a_wrong_hash_is_refused(told: Till, fault: str) -> No
     assert await told.told_paid() == []
 
 
-async def test_f5_3_an_ipn_with_the_right_hash_and_another_amount_decides_nothing(told: Till) -> None:
+async def test_an_ipn_with_the_right_hash_and_another_amount_decides_nothing(told: Till) -> None:
     told.arm("sslcommerz", "ipn_wrong_amount", "1.00")
     told.arm("sslcommerz", "wrong_amount", "1.00", times=1)
     order_id = await paid(told)
