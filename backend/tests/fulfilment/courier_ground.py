@@ -219,6 +219,12 @@ class Market:
             await self.ground.move(now["courier"], now["tracking_no"], word, **how)
         await self.quiet()
 
+    async def later(self, hours: int = 6) -> None:
+        """So many hours go by, and what is due is done hour by hour."""
+        for _ in range(hours):
+            self.parcels.watch.advance(hours=1)
+            await self.quiet()
+
     async def quiet(self) -> None:
         await self.ground.telling.quiet()
         await self.service.settle()

@@ -78,7 +78,7 @@ def reached(country: Simulated) -> list[str]:
     return sorted(sms.number[-1] for sms in country.phones.received)
 
 
-async def test_f5_15_who_withdrew_the_consent_is_not_in_the_next_sending(
+async def test_who_withdrew_the_consent_is_not_in_the_next_sending(
     notifications: Harness, accounts: FakeAccounts, country: Simulated
 ) -> None:
     with clock.frozen(DAY):

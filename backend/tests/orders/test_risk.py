@@ -175,7 +175,7 @@ PARCELS = st.lists(
 
 
 @given(PARCELS, st.integers(0, 100))
-def test_f5_5_of_a_parcel_that_is_not_ready_never_more_than_the_percentage_is_paid_in_advance(
+def test_of_a_parcel_that_is_not_ready_never_more_than_the_percentage_is_paid_in_advance(
     parcels: list[list[tuple[int, bool]]], percent: int
 ) -> None:
     goods = [

@@ -267,7 +267,7 @@ async def test_a_batch_of_all_rails_is_sent_by_each(desk: PayDesk) -> None:
     assert (await desk.books.balances())["liability:payout_in_transit"] == 0
 
 
-async def test_f5_8_a_payout_to_a_wallet_above_the_days_limit_is_split(desk: PayDesk) -> None:
+async def test_a_payout_to_a_wallet_above_the_days_limit_is_split(desk: PayDesk) -> None:
     with clock.frozen(NOON):
         vendor_id = await desk.vendor(sold=140_000 * TAKA)
         total = await desk.owed(vendor_id)

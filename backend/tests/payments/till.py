@@ -34,6 +34,7 @@ from bdcommerce.simulators.bkash import desk as bkash_desk
 from bdcommerce.simulators.bkash.checkout import Checkout
 from bdcommerce.simulators.bkash.desk import Desk
 from bdcommerce.simulators.faults import Faults
+from bdcommerce.simulators.nagad.desk import Desk as NagadDesk
 from bdcommerce.simulators.party import Party
 from bdcommerce.simulators.sslcommerz import FAULTS as SSL_FAULTS
 from bdcommerce.simulators.sslcommerz import sslcommerz_at
@@ -67,6 +68,8 @@ class Till:
     """bKash's own."""
     ssl: SslDesk
     """SSLCommerz's own."""
+    nagad: NagadDesk
+    """Nagad's own."""
     orders: FakeOrders
     http: httpx.AsyncClient
     customer_id: str = field(default_factory=lambda: new_id("usr"))
@@ -273,7 +276,8 @@ async def at_the_till(
         shop = SslDesk(f"{url}/sslcommerz", Faults(SSL_FAULTS))
         shop.telling = Telling(after=(0, 0.02))
         made["sslcommerz"] = sslcommerz_at(shop)
-        made["nagad"] = nagad.party(url)
+        nagad_desk = NagadDesk(f"{url}/nagad", Faults(nagad.FAULTS))
+        made["nagad"] = nagad.nagad_at(nagad_desk)
         found = application(list(made.values()))
         monkeypatch.setenv("BDC_SIMULATORS_URL", url)
         monkeypatch.setenv("BDC_PAYMENTS_LOOKS", "0")
@@ -285,4 +289,4 @@ async def at_the_till(
             service_harness(postgres_url, SERVICE, {**faces, OrdersFace: orders}) as service,
             httpx.AsyncClient(base_url=url) as http,
         ):
-            yield Till(service, made, desk, shop, orders, http)
+            yield Till(service, made, desk, shop, nagad_desk, orders, http)

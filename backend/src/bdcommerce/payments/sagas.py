@@ -22,6 +22,8 @@ from bdcommerce.payments.ports import Deps, PaymentProvider
 REDIRECT = "payments.redirect"
 WALLET = "payments.wallet"
 API = "/api/v1"
+MAY_HAVE = "no_answer"
+"""The code of what a provider may have done all the same; by every other one it has done nothing."""
 TRIES = 4
 """How often what was decided is decided anew because somebody else was quicker."""
 
@@ -177,13 +179,18 @@ async def _pay_back(deps: Deps, payment: Payment, refund: Refund) -> None:
 async def _refunded(deps: Deps, payment: Payment, refund: Refund) -> RefundVerdict:
     provider = deps.providers.get(payment.attempts[refund.attempt_id].provider)
     if provider is None:
-        return RefundVerdict(found="unknown", code="provider_off")
+        return RefundVerdict(found="not_asked", code="provider_off")
     asked = collecting.asked_refund(payment, refund)
     try:
         found = await provider.refund_state(asked)
-        return await provider.refund(asked) if found.found == "absent" else found
     except Unavailable as error:
-        return RefundVerdict(found="unknown", code=error.code)
+        return RefundVerdict(found="not_asked", code=error.code)
+    if found.found != "absent":
+        return found
+    try:
+        return await provider.refund(asked)
+    except Unavailable as error:
+        return RefundVerdict(found="unknown" if error.code == MAY_HAVE else "not_asked", code=error.code)
 
 
 async def _claimed(deps: Deps, payment: Payment, refund: Refund) -> bool:

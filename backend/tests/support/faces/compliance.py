@@ -113,6 +113,9 @@ SEEDED: tuple[tuple[str, str, date], ...] = (
     ("cod.advance_delivery", "1", ALWAYS),
     ("cod.open_customer", "15000000", ALWAYS),
     ("cod.open_area", "0", ALWAYS),
+    ("dc.permit_gift_card", "0", GUIDELINES),
+    ("dc.permit_wallet", "0", GUIDELINES),
+    ("dc.permit_store_credit", "0", GUIDELINES),
 )
 
 

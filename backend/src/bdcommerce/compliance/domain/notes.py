@@ -1,8 +1,8 @@
 """Credit notes (Mushak 6.7) and debit notes (Mushak 6.8): what changed about a supply after its invoice was issued.
 
 An invoice never changes. When goods come back, or never arrive, a credit note takes off what is not owed any more; a
-debit note puts back what a credit note took off too much (VAT Act s.52; facts D3.4). A note changes the VAT of the
-period it is issued in, so it is numbered and dated as an invoice is.
+debit note puts back what a credit note took off too much (VAT and Supplementary Duty Act 2012, s.52). A note changes
+the VAT of the period it is issued in, so it is numbered and dated as an invoice is.
 """
 
 from collections.abc import Iterable, Mapping

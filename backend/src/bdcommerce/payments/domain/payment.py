@@ -295,6 +295,20 @@ def _attempt_after(
             return replace(attempt, status=event.status, code=event.code, next_at=None)
 
 
+def _looked(before: Refund, event: PrepaidRefundLooked) -> Refund:
+    sent = before.sent - (event.found == "not_asked")
+    status: RefundStatus = "processing" if event.found == "processing" else before.status
+    return replace(
+        before,
+        status=status if sent else "owed",
+        looks=before.looks + 1,
+        sent=sent,
+        next_at=event.next_at,
+        refund_trx_id=event.refund_trx_id or before.refund_trx_id,
+        code=event.code,
+    )
+
+
 def _refunding(payment: Payment, event: object) -> Payment:
     match event:
         case PrepaidRefundOwed():
@@ -311,15 +325,7 @@ def _refunding(payment: Payment, event: object) -> Payment:
             before = payment.refunds[event.refund_id]
             after = replace(before, status="sent", sent=before.sent + 1, next_at=event.next_at)
         case PrepaidRefundLooked():
-            before = payment.refunds[event.refund_id]
-            after = replace(
-                before,
-                status="processing" if event.found == "processing" else before.status,
-                looks=before.looks + 1,
-                next_at=event.next_at,
-                refund_trx_id=event.refund_trx_id or before.refund_trx_id,
-                code=event.code,
-            )
+            after = _looked(payment.refunds[event.refund_id], event)
         case PrepaidRefundDone():
             before = payment.refunds[event.refund_id]
             after = replace(before, status="done", refund_trx_id=event.refund_trx_id, next_at=None)
