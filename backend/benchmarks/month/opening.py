@@ -67,7 +67,7 @@ def _tariff(reach: str, fee: int) -> dict[str, Any]:
 
 
 async def open_providers(world: World) -> None:
-    """bKash's topic is subscribed to; everybody else is told where to call in every single question."""
+    """BKash's topic is subscribed to; everybody else is told where to call in every single question."""
     await world.line.put("/bkash/webhook", {"url": f"{world.shop_url}/api/v1/hooks/bkash"})
     await world.theatre.settle()
 

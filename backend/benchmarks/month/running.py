@@ -25,8 +25,8 @@ from bdcommerce.payments.jobs import close_settlements, send_payouts, sweep_paym
 Told = Callable[[str, int, int], None]
 SETTLING_DAYS = 22
 """Days after the last order until everybody has delivered, given back, settled and been paid."""
-_SWEEP = timedelta(minutes=15)
-_SLOWER = timedelta(hours=3)
+_SWEEP = timedelta(minutes=30)
+_SLOWER = timedelta(hours=12)
 _LOOK_AGAIN = {0, 2, 7, 20}
 """Days after which the tables are so much larger that the planner should know."""
 

@@ -20,7 +20,8 @@ from bdcommerce.cli.assembly import Assembly
 from bdcommerce.cli.services import SERVICES
 from bdcommerce.cli.serving import answering, bound
 from bdcommerce.contracts.accounts import AccountsFace
-from bdcommerce.demo.people import ADMIN, APPROVER, FINANCE, Person as Staff
+from bdcommerce.demo.people import ADMIN, APPROVER, FINANCE
+from bdcommerce.demo.people import Person as Staff
 from bdcommerce.demo.remembering import Remembering, remembered
 from bdcommerce.demo.stage import Stage
 from bdcommerce.infra import remote

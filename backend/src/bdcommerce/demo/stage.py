@@ -3,8 +3,8 @@ committed day by day.
 
 Each service sees its own schema and its own uncommitted day, and nothing of the others, as ever. What a unit of work
 tells is handed to `heard` when it has succeeded, so that events need not be fetched from the logs again. A refusal that
-the database finds spoils the day, unless the unit was expected to be refused and stands in a `saved` block. A stage that
-keeps `each` unit commits it by itself, and may be refused anything.
+the database finds spoils the day, unless the unit was expected to be refused and stands in a `saved` block. A stage
+that keeps `each` unit commits it by itself, and may be refused anything.
 """
 
 import asyncio

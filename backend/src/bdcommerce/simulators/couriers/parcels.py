@@ -135,35 +135,7 @@ class Shelf:
 def desk(
     name: str, shelf: Shelf, words: Sequence[str], move: Callable[[Parcel, str, Move], None], faults: Faults
 ) -> list[ControllerRouterHandler]:
-    """`GET /desk` lists the parcels, `POST /desk/{number}/{word}` moves one, `POST /desk/statement` settles the cash of
-    those that were delivered since the last one, `GET /desk/account` says what is held and owed, `POST
-    /desk/owed/{number}` has what is owed paid, `POST /desk/claims/{number}` has the courier answer for a parcel, `GET /`
-    shows them all.
-    """
-
-    @post("/desk/statement", status_code=200)
-    async def settle() -> dict[str, Any]:
-        return shelf.settle(faults)
-
-    @get("/desk/account")
-    async def account() -> dict[str, Any]:
-        return shelf.account()
-
-    @post("/desk/owed/{number:str}", status_code=200)
-    async def make_good(number: FromPath[str]) -> Response[dict[str, Any]]:
-        parcel = shelf.parcels.get(number)
-        if parcel is None or not parcel.owed:
-            return Response({"error": f"nothing is owed for '{number}'"}, status_code=404)
-        paid, parcel.owed = parcel.owed, 0
-        return Response({"consignment": number, "paid": round(paid, 2)})
-
-    @post("/desk/claims/{number:str}", status_code=200)
-    async def answer_for(number: FromPath[str], data: JSONBody[Answer]) -> Response[dict[str, Any]]:
-        parcel = shelf.parcels.get(number)
-        if parcel is None:
-            return Response({"error": f"there is no parcel '{number}'"}, status_code=404)
-        parcel.owed += data.amount
-        return Response({"consignment": number, "owed": round(parcel.owed, 2)})
+    """`GET /desk` lists the parcels, `POST /desk/{number}/{word}` moves one, `GET /` shows them all."""
 
     @get("/desk")
     async def list_parcels() -> list[dict[str, Any]]:
@@ -190,4 +162,37 @@ def desk(
             pages.text("Faults: " + ", ".join(faults.known)),
         )
 
-    return [list_parcels, settle, account, make_good, answer_for, move_parcel, show]
+    return [list_parcels, *_cash(shelf, faults), move_parcel, show]
+
+
+def _cash(shelf: Shelf, faults: Faults) -> list[ControllerRouterHandler]:
+    """`POST /desk/statement` settles the cash of those that were delivered since the last one, `GET /desk/account` says
+    what is held and owed, `POST /desk/owed/{number}` has what is owed paid, `POST /desk/claims/{number}` has the courier
+    answer for a parcel.
+    """
+
+    @post("/desk/statement", status_code=200)
+    async def settle() -> dict[str, Any]:
+        return shelf.settle(faults)
+
+    @get("/desk/account")
+    async def account() -> dict[str, Any]:
+        return shelf.account()
+
+    @post("/desk/owed/{number:str}", status_code=200)
+    async def make_good(number: FromPath[str]) -> Response[dict[str, Any]]:
+        parcel = shelf.parcels.get(number)
+        if parcel is None or not parcel.owed:
+            return Response({"error": f"nothing is owed for '{number}'"}, status_code=404)
+        paid, parcel.owed = parcel.owed, 0
+        return Response({"consignment": number, "paid": round(paid, 2)})
+
+    @post("/desk/claims/{number:str}", status_code=200)
+    async def answer_for(number: FromPath[str], data: JSONBody[Answer]) -> Response[dict[str, Any]]:
+        parcel = shelf.parcels.get(number)
+        if parcel is None:
+            return Response({"error": f"there is no parcel '{number}'"}, status_code=404)
+        parcel.owed += data.amount
+        return Response({"consignment": number, "owed": round(parcel.owed, 2)})
+
+    return [settle, account, make_good, answer_for]
