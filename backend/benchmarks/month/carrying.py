@@ -134,7 +134,9 @@ class Carrying:
             plan(at, lambda: self._deliver(parcel))
 
     async def _move(self, parcel: Parcel, word: str, **how: object) -> None:
-        """The courier's hub says so; its webhook may suffer."""
+        """The courier's hub says so; its webhook may suffer. A number that was not told stands in its panel."""
+        if parcel.number.startswith(parcel.part.vendor_order_id):
+            parcel.number = await self._found_in_panel(parcel.courier, parcel.number)
         self._faults.before_news(parcel.courier)
         await self._world.line.post(f"/{parcel.courier}/desk/{parcel.number}/{word}", how)
 
@@ -185,6 +187,26 @@ class Carrying:
         await self._world.line.post(f"/{parcel.courier}/desk/claims/{parcel.number}", {"amount": worth["amount"] / 100})
         await admin.post(f"/admin/claims/{claim}/settle", {"amount": worth, "reason": "accepted by mail"})
         self._buying.bought.ends["lost and claimed"] += 1
+
+    async def look_after(self) -> None:
+        """Staff see to parcels that no courier took, or that one does not say whether it took."""
+        admin = self._world.staff["admin"]
+        for status in ("unanswered", "refused", "wanted"):
+            for each in await admin.every("/admin/bookings", status=status):
+                path = f"/admin/bookings/{each['shipment_id']}"
+                if status == "unanswered":
+                    number = await self._found_in_panel(each["courier"], each["reference"])
+                    await admin.post(f"{path}/resolve", {"tracking_no": number})
+                else:
+                    await admin.post(f"{path}/book", {"courier": ""})
+                self._buying.bought.ends[f"booking seen to: {status}"] += 1
+        await self._world.theatre.go_on()
+        await self._world.theatre.settle()
+
+    async def _found_in_panel(self, courier: str, reference: str) -> str:
+        """The number under which a courier has a parcel; empty if it has none."""
+        parcels = await self._world.line.get(f"/{courier}/desk")
+        return next((each["number"] for each in parcels if each["reference"] == reference), "")
 
     def _delivered(self, event: ShipmentDelivered) -> None:
         part = self._buying.bought.parts.get(event.vendor_order_id)

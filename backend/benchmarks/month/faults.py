@@ -10,9 +10,10 @@ RATE = 0.02
 _HOSTILE = "evil.example.com"
 _PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "bkash": (
-        ("slow_execute", SLOW_SECONDS), ("mute_execute", ""), ("wrong_amount", "1.00"), ("wrong_invoice", "someone-else"),
-        ("webhook_twice", ""), ("webhook_late", "0.05"), ("webhook_lost", ""), ("webhook_bad_signature", ""),
-        ("webhook_hostile_host", _HOSTILE), ("webhook_wrong_topic", ""), ("webhook_old", ""), ("unauthorized", ""),
+        ("slow_execute", SLOW_SECONDS), ("mute_execute", ""), ("wrong_amount", "1.00"),
+        ("wrong_invoice", "someone-else"), ("webhook_twice", ""), ("webhook_late", "0.05"), ("webhook_lost", ""),
+        ("webhook_bad_signature", ""), ("webhook_hostile_host", _HOSTILE), ("webhook_wrong_topic", ""),
+        ("webhook_old", ""), ("unauthorized", ""),
         ("tokens_expire", ""), ("down", ""), ("slow_query", SLOW_SECONDS),
     ),
     "nagad": (
@@ -43,7 +44,8 @@ _BOOKINGS: dict[str, tuple[tuple[str, str], ...]] = {
 _NEWS = (("duplicate_hook", ""), ("late_hook", "0.05"), ("lost_hook", ""), ("bad_signature", ""))
 _STATEMENTS = (("line_twice", ""), ("line_missing", ""), ("wrong_fee", "25"), ("short_settlement", "40"))
 _WALLETS = (
-    ("slow_b2c", SLOW_SECONDS), ("mute_b2c", ""), ("lost_b2c", ""), ("b2c_pending", "2"), ("unauthorized", ""), ("down", ""),
+    ("slow_b2c", SLOW_SECONDS), ("mute_b2c", ""), ("lost_b2c", ""), ("b2c_pending", "2"), ("unauthorized", ""),
+    ("down", ""),
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from backend.benchmarks.month.bank import Bank
@@ -24,6 +24,8 @@ _PROVIDER_FILE = ("transaction", "invoice", "date", "amount", "charge", "net", "
 _COURIER_FILE = ("consignment", "merchant_order_id", "collected", "charge", "paid")
 _SMALL = 6_000
 """Poisha that nobody argues about."""
+_LEAST_FLOAT, _MORE_FLOAT = 100_000, 200_000
+"""Taka."""
 _AGREES = "as agreed on the telephone"
 
 
@@ -35,6 +37,10 @@ class Finance:
         self._finance, self._approver = world.staff["finance"], world.staff["approver"]
         self.bank = Bank(world.chance)
         self.done: Counter[str] = Counter()
+        self.waived: set[tuple[str, str]] = set()
+        """What nobody asks a source for any more, by source and number."""
+        self.kept: Counter[str] = Counter()
+        """What sources have kept for their work, by their own statements, in poisha."""
         self._answers: list[str] = []
 
     async def begin(self) -> None:
@@ -69,15 +75,20 @@ class Finance:
         if couriers:
             for name in self._couriers:
                 await self._settle_courier(name)
+        await self._look_into_payments()
         await self.decide()
         await self._pay_refunds()
+        await self._fill_float()
         await self._pay_vendors()
+        await self._find_out()
 
     async def _settle_provider(self, name: str) -> None:
         self._faults.before_statement(name)
         statement = await self._world.line.post(f"/{name}/desk/statement")
         if statement["rows"]:
             self.bank.move(f"settlement of {name}", statement["statement"], poisha(statement["paid"]))
+            charged = {row["transaction"]: poisha(row["charge"]) for row in statement["rows"]}
+            self.kept["expense:gateway"] += sum(charged.values())
             rows = [[row[column] for column in _PROVIDER_FILE] for row in statement["rows"]]
             await self._import("provider", name, statement["statement"], _PROVIDER_FILE, rows)
 
@@ -87,6 +98,7 @@ class Finance:
         statement = await self._world.line.post(f"/{name}/desk/statement")
         if statement["rows"]:
             paid = sum(poisha(row["paid"]) for row in statement["rows"])
+            self.kept["expense:courier"] += sum(poisha(row["charge"]) for row in statement["rows"])
             self.bank.move(f"remittance of {name}", statement["statement"], paid)
             rows = [[row[column] for column in _COURIER_FILE] for row in statement["rows"]]
             await self._import("courier", name, statement["statement"], _COURIER_FILE, rows)
@@ -101,6 +113,10 @@ class Finance:
         self.done[f"statements of {kind}s"] += 1
         self.done[f"lines of {kind}s"] += len(rows)
         await self._world.theatre.settle()
+
+    async def close_books(self, last_day: date) -> None:
+        """For good: nothing is posted into that time any more."""
+        await self._approver.post("/admin/ledger/periods", {"last_day": last_day.isoformat()})
 
     async def decide(self) -> None:
         """Every difference that waits for somebody."""
@@ -135,6 +151,8 @@ class Finance:
         try:
             await self._finance.post(f"{ROOT}/differences/{difference['difference_id']}/resolve", body)
             self.done[f"{difference['reason']}: {how}"] += 1
+            if how == "write_off":
+                self.waived.add((difference["source"], difference["reference"]))
         except Refused as refused:
             self.done[f"{difference['reason']}: {how} not possible, {refused.code}"] += 1
 
@@ -180,6 +198,41 @@ class Finance:
             self.bank.move("refund", each["refund_id"], -each["amount"]["amount"])
             await self._finance.post(f"/admin/refunds/{each['refund_id']}/paid")
             self.done["refunds from the bank"] += 1
+
+    async def _look_into_payments(self) -> None:
+        """Payments that a provider doubts are taken in after a look; refunds that it refused are made in its panel."""
+        for each in await self._finance.every("/admin/payments", status="unknown"):
+            payment = await self._finance.get(f"/admin/payments/{each['order_id']}")
+            for attempt in payment["attempts"]:
+                if attempt["code"] == "risk_level" and attempt["status"] == "unknown":
+                    number = attempt["number"]
+                    await self._finance.post(f"/admin/payments/{each['order_id']}/attempts/{number}/clear")
+                    self.done["doubted payments taken in"] += 1
+
+    async def _fill_float(self) -> None:
+        """Wallets are paid from an account with bKash, into which money goes from the bank."""
+        till = self._world.parties.till
+        if till.disbursement < _LEAST_FLOAT:
+            self.bank.move("to bKash's account", f"FLOAT-{clock.today()}", -_MORE_FLOAT * 100)
+            till.disbursement += _MORE_FLOAT
+            told = {"amount": _MORE_FLOAT * 100, "reference": f"FLOAT-{clock.today()}"}
+            await self._finance.post("/admin/payouts/float", told)
+
+    async def _find_out(self) -> None:
+        """Payouts to wallets of which nobody knows: by bKash's statement, which somebody reads."""
+        arrived = {each.invoice: each.trx_id for each in self._world.parties.till.payouts.values()}
+        for each in await self._finance.every("/admin/payouts/unknown"):
+            path = f"/admin/payouts/{each['batch_id']}/payouts/{each['payout_id']}"
+            try:
+                if each["payout_id"] in arrived:
+                    await self._finance.post(f"{path}/look", {"trx_id": arrived[each["payout_id"]]})
+                else:
+                    said = {"outcome": "not_paid", "evidence": "it does not stand in the statement of that day"}
+                    await self._finance.post(f"{path}/resolution", said)
+                    await self._approver.post(f"{path}/resolution/accept")
+                self.done["unknown payouts found out"] += 1
+            except Refused as refused:
+                self.done[f"unknown payout: {refused.code}"] += 1
 
     async def _pay_vendors(self) -> None:
         """Whose turn it is; by file, by wallet, by hand."""

@@ -20,7 +20,10 @@ from bdcommerce.kernel import clock, phone
 
 COURIERS = ("pathao", "steadfast", "redx")
 PROVIDERS = ("bkash", "nagad", "sslcommerz")
-_UNITS = 10_000
+_RAILS = ("beftn", "bkash", "beftn", "manual", "npsb")
+"""How vendors want to be paid, one after the other."""
+_UNITS, _FEW = 10_000, 12
+"""Of a thing, and of the last thing of a shop, which may be sold out."""
 _PLACES = ("dhaka/mirpur", "dhaka/dhanmondi", "chattogram/panchlaish", "gazipur/sreepur", "sylhet/sylhet-sadar")
 _SURE = 90
 """Per cent of likeness from which a courier's area is taken for ours."""
@@ -30,10 +33,11 @@ _PRICES = {"pathao": (7_500, 12_000), "steadfast": (7_000, 12_500), "redx": (7_2
 
 @dataclass(frozen=True, slots=True)
 class Ware:
-    """An offer that can be bought."""
+    """An offer that can be bought, and how many units there were of it."""
 
     offer_id: str
     price: int
+    units: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +103,37 @@ async def _open(world: World, number: int, category_id: str, each: int) -> Shop:
     await admin.post(f"/admin/vendors/{vendor_id}/approve")
     await world.theatre.settle()
     owner = world.person(person.id, "vendor", Membership(user_id=person.id, vendor_id=vendor_id, role="owner"))
-    wares = [await _sell(world, owner, category_id, number, item) for item in range(each)]
-    return Shop(vendor_id, owner, mobile, "beftn", wares)
+    wares = [
+        await _sell(world, owner, category_id, f"{number}-{item}", _FEW if item == each - 1 else _UNITS)
+        for item in range(each)
+    ]
+    rail = _RAILS[number % len(_RAILS)]
+    if rail != "beftn":
+        await _choose_rail(world, vendor_id, rail, mobile)
+    return Shop(vendor_id, owner, mobile, rail, wares)
 
 
-async def _sell(world: World, owner: Person, category_id: str, shop: int, item: int) -> Ware:
+async def _choose_rail(world: World, vendor_id: str, rail: str, mobile: str) -> None:
+    """Two people agree to it."""
+    path = f"/admin/vendors/{vendor_id}/payout-method"
+    wanted = {"rail": rail, **({"wallet": mobile} if rail == "bkash" else {})}
+    asked = await world.staff["finance"].post(path, wanted)
+    await world.staff["approver"].post(f"{path}/accept", {"asked_at": asked["asked"]["asked_at"]})
+
+
+async def _sell(world: World, owner: Person, category_id: str, name: str, units: int) -> Ware:
     price = world.chance.randrange(150, 2_200) * 100
     goods = Goods(
-        category="", title_en=f"Thing {shop}-{item}", title_bn=f"জিনিস {shop}-{item}", brand="Month", measurement="1",
+        category="", title_en=f"Thing {name}", title_bn=f"জিনিস {name}", brand="Month", measurement="1",
         material="wood", colour="brown", weight_grams=world.chance.choice((300, 500, 900, 1_800)), price=price,
-        stock=_UNITS,
+        stock=units,
     )  # fmt: skip
     product = await owner.post("/vendor/products", draft_of(goods, category_id))
     offer = await owner.post("/vendor/offers", offer_of(product["variants"][0]["id"], goods))
-    await owner.put(f"/vendor/stock/{offer['id']}", {"on_hand": _UNITS, "reason": "opening count"})
+    await owner.put(f"/vendor/stock/{offer['id']}", {"on_hand": units, "reason": "opening count"})
     await owner.post(f"/vendor/products/{product['id']}/publish")
     await world.theatre.settle()
-    return Ware(offer["id"], price)
+    return Ware(offer["id"], price, units)
 
 
 def bdt(amount: int) -> dict[str, Any]:

@@ -1,14 +1,14 @@
 """The outside parties of a month: the simulators as they are served, with a hand on each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qsl
 
 import aiohttp
 from litestar.types import ASGIApp
 
-from bdcommerce.simulators import nagad as nagad_party
 from bdcommerce.simulators.application import application
 from bdcommerce.simulators.bkash import FAULTS as BKASH_FAULTS
 from bdcommerce.simulators.bkash import b2c, bkash_at
@@ -16,7 +16,11 @@ from bdcommerce.simulators.bkash.desk import Desk as Bkash
 from bdcommerce.simulators.couriers import pathao, redx, steadfast
 from bdcommerce.simulators.faults import Faults
 from bdcommerce.simulators.messages import bulksmsbd, mimsms, phones, sslwireless
+from bdcommerce.simulators.nagad import FAULTS as NAGAD_FAULTS
+from bdcommerce.simulators.nagad import nagad_at
+from bdcommerce.simulators.nagad.desk import Desk as Nagad
 from bdcommerce.simulators.party import Party
+from bdcommerce.simulators.settling import Account
 from bdcommerce.simulators.sslcommerz import FAULTS as SSLCOMMERZ_FAULTS
 from bdcommerce.simulators.sslcommerz import sslcommerz_at
 from bdcommerce.simulators.sslcommerz.desk import Desk as Sslcommerz
@@ -32,6 +36,12 @@ class Parties:
     """Everybody outside, by name, and what was asked at whom."""
 
     by_name: dict[str, Party]
+    till: b2c.Till
+    """The account from which wallets are paid."""
+    accounts: Mapping[str, Account]
+    """Ours with each provider of payments."""
+    bkash: Bkash
+    """What it has given us to show again."""
     telling: Sequence[Telling]
     urls: set[str] = field(default_factory=set)
     """Every path with its query that somebody was asked at."""
@@ -64,11 +74,13 @@ def parties_at(url: str, hooks: str) -> Parties:
         Sslcommerz(f"{url}/sslcommerz", Faults(SSLCOMMERZ_FAULTS)),
     )
     bkash.topic.telling = cards.telling = telling = Telling(_PATIENCE)
-    there = phones.Phones()
+    nagad = Nagad(f"{url}/nagad", Faults(NAGAD_FAULTS))
+    till, there = b2c.Till(), phones.Phones()
+    till.disbursement = till.collection = Decimal(0)
     everybody = [
         bkash_at(bkash),
-        b2c.party(),
-        nagad_party.party(url),
+        b2c.party(till),
+        nagad_at(nagad),
         sslcommerz_at(cards),
         pathao.party(f"{hooks}/pathao", telling),
         steadfast.party(f"{hooks}/steadfast", telling),
@@ -78,7 +90,8 @@ def parties_at(url: str, hooks: str) -> Parties:
         mimsms.party(there, f"{hooks}/sms/mimsms"),
         phones.party(there),
     ]
-    return Parties({party.name: party for party in everybody}, [telling])
+    accounts = {"bkash": bkash.account, "nagad": nagad.account, "sslcommerz": cards.account}
+    return Parties({party.name: party for party in everybody}, till, accounts, bkash, [telling])
 
 
 class Line:

@@ -55,7 +55,7 @@ def _moment(day: date, chance: random.Random) -> datetime:
     return datetime.combine(day, time(hour, chance.randrange(60), chance.randrange(60)), DHAKA)
 
 
-def _purchase(
+def _purchase(  # noqa: PLR0917 - read once
     number: int,
     at: datetime,
     people: Sequence[Customer],

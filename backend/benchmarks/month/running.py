@@ -25,8 +25,9 @@ from bdcommerce.payments.jobs import close_settlements, send_payouts, sweep_paym
 Told = Callable[[str, int, int], None]
 SETTLING_DAYS = 22
 """Days after the last order until everybody has delivered, given back, settled and been paid."""
-_SWEEP = timedelta(minutes=30)
-_SLOWER = timedelta(hours=12)
+_WARES = 5
+"""Things on sale in each shop."""
+_SWEEP, _SLOWER = timedelta(hours=1), timedelta(hours=8)
 _LOOK_AGAIN = {0, 2, 7, 20}
 """Days after which the tables are so much larger that the planner should know."""
 
@@ -69,6 +70,16 @@ class Played:
     finance: Finance
     faults: Faults
 
+    @property
+    def last_of_month(self) -> date:
+        """The last day of orders."""
+        return self.wish.first + timedelta(days=self.wish.days - 1)
+
+    @property
+    def last(self) -> date:
+        """The day after which everything has come to its end."""
+        return self.wish.first + timedelta(days=self.wish.days + SETTLING_DAYS - 1)
+
 
 class Month:
     """Plays it."""
@@ -76,37 +87,49 @@ class Month:
     def __init__(self, world: World, wish: Wish, told: Told) -> None:
         self._world, self._wish, self._told = world, wish, told
         self._theatre = world.theatre
+        self.played: Played
 
-    async def play(self) -> Played:
-        """All of it."""
+    async def trade(self) -> Played:
+        """Everything is set up, and the days of the month go by."""
         world, wish = self._world, self._wish
         faults = Faults(world.parties, world.chance, wish.fault_rate)
         finance = Finance(world, faults, wish.couriers, wish.providers)
         await opening.open_providers(world)
         await opening.open_couriers(world, tuple(wish.couriers))
-        shops = await opening.open_shops(world, wish.shops, 5)
+        shops = await opening.open_shops(world, wish.shops, _WARES)
         await finance.begin()
         bought = Bought()
         buying = Buying(world, faults, bought)
         carrying = Carrying(world, faults, buying, {shop.vendor_id: shop for shop in shops})
+        self.played = Played(
+            world=world, wish=wish, shops=shops, bought=bought, carrying=carrying, finance=finance, faults=faults
+        )
         days = [wish.first + timedelta(days=number) for number in range(wish.days)]
         for each in plan.purchases(shops, days, wish.orders, wish.methods, world.chance):
             self._theatre.plan(each.at, lambda each=each: buying.buy(each))  # type: ignore[misc]
         self._keep_jobs(days[0])
-        for number in range(wish.days + SETTLING_DAYS):
-            await self._day(days[0] + timedelta(days=number), number, finance)
-        return Played(
-            world=world, wish=wish, shops=shops, bought=bought, carrying=carrying, finance=finance, faults=faults
-        )
+        await self._days(range(wish.days))
+        return self.played
 
-    async def _day(self, day: date, number: int, finance: Finance) -> None:
+    async def settle(self) -> Played:
+        """What was begun comes to its end."""
+        await self._days(range(self._wish.days, self._wish.days + SETTLING_DAYS))
+        return self.played
+
+    async def _days(self, numbers: range) -> None:
+        for number in numbers:
+            await self._day(self._wish.first + timedelta(days=number), number)
+            self._told("days", number + 1, self._wish.days + SETTLING_DAYS)
+
+    async def _day(self, day: date, number: int) -> None:
+        await self._theatre.play(in_the_morning(day, 9))
+        await self.played.carrying.look_after()
         await self._theatre.play(in_the_morning(day, 10))
-        await finance.day(couriers=number % 2 == 1)
+        await self.played.finance.day(couriers=number % 2 == 1)
         await self._theatre.settle()
         await self._theatre.play(in_the_morning(day + timedelta(days=1), 0))
         if number in _LOOK_AGAIN:
             await self._analyze()
-        self._told("days", number + 1, self._wish.days + SETTLING_DAYS)
 
     def _keep_jobs(self, first: date) -> None:
         """The services' clocked work, less often than a worker would do it: what is due is found all the same."""
@@ -114,8 +137,8 @@ class Month:
         payments, deps = self._theatre.deps("payments"), self._theatre.deps
         self._every(begin, _SWEEP, lambda: sweep_payments(payments))
         self._every(begin, _SWEEP, lambda: send_payouts(payments))
-        self._every(begin, _SWEEP, self._theatre.go_on)
-        self._every(begin, _SLOWER, lambda: ask_couriers(deps("fulfilment")))
+        self._every(begin, _SLOWER, self._theatre.go_on)
+        self._every(begin, timedelta(days=1), lambda: ask_couriers(deps("fulfilment")))
         self._every(begin, _SLOWER, lambda: sweep_checkouts(deps("orders")))
         self._every(begin, _SLOWER, lambda: sweep_holds(deps("inventory")))
         self._every(begin + timedelta(hours=1), timedelta(days=1), lambda: close_settlements(payments))

@@ -1,14 +1,13 @@
 """Where a month is played: all services over one database, all parties over real HTTP, one clock for everybody."""
 
-import asyncio
 import gc
 import os
 import random
 import secrets
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from bdcommerce.demo.people import ADMIN, APPROVER, FINANCE
 from bdcommerce.demo.people import Person as Staff
 from bdcommerce.demo.remembering import Remembering, remembered
 from bdcommerce.demo.stage import Stage
+from bdcommerce.demo.theatre import in_the_morning
 from bdcommerce.infra import remote
 from bdcommerce.infra.sagas import Sagas
 from bdcommerce.infra.security import Sealer
@@ -82,6 +82,11 @@ class _OneServer:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         of_shop = scope.get("path", "").startswith(API)
         await (self.shop if of_shop else self.parties)(scope, receive, send)
+
+
+def evening_before(day: date) -> datetime:
+    """When a marketplace opens that trades from that day on."""
+    return in_the_morning(day - timedelta(days=1), 18)
 
 
 @asynccontextmanager
@@ -178,10 +183,3 @@ def _environment(values: Mapping[str, str]) -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
-
-
-async def together(acts: Sequence[Any]) -> None:
-    """All of them, one after the other."""
-    for act in acts:
-        await act
-    await asyncio.sleep(0)

@@ -10,7 +10,7 @@ that keeps `each` unit commits it by itself, and may be refused anything.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import asyncpg
 import msgspec
@@ -128,7 +128,7 @@ class _Scene(Database):
         await self.connection.execute("BEGIN")
         try:
             yield
-            await postgres._commit(self.connection)  # noqa: SLF001 - likewise
+            await postgres._commit(cast("Any", self.connection))  # noqa: SLF001 - likewise
         except BaseException:
             if self.connection.is_in_transaction():
                 await self.connection.execute("ROLLBACK")

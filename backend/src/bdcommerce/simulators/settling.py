@@ -42,7 +42,7 @@ class Account:
     """The merchant's account with a provider."""
 
     def __init__(self, prefix: str, fee_percent: Decimal, faults: Faults, moved: Callable[[], Iterable[Moved]]) -> None:
-        self._prefix, self._fee_percent, self._faults, self._moved = prefix, fee_percent, faults, moved
+        self._prefix, self._fee_percent, self._faults, self.moved = prefix, fee_percent, faults, moved
         self.forget()
 
     def forget(self) -> None:
@@ -54,7 +54,7 @@ class Account:
 
     def open(self) -> Sequence[Moved]:
         """What stood on no statement yet."""
-        return [each for each in self._moved() if each.number not in self._settled]
+        return [each for each in self.moved() if each.number not in self._settled]
 
     def settle(self) -> dict[str, Any]:
         """The next statement: its lines, and what is paid for them."""

@@ -269,7 +269,8 @@ def _doubt(payment: Payment, attempt: Attempt, verdict: Verdict) -> tuple[Undeci
     agrees = verdict.amount == attempt.amount and verdict.reference == attempt.reference
     if not verdict.trx_id or not agrees:
         return "mismatch", "amount_or_reference"
-    if verdict.risky and not attempt.cleared and not payment.closed:
+    only_goes_back = payment.closed or not payment.outstanding
+    if verdict.risky and not attempt.cleared and not only_goes_back:
         return "risky", "risk_level"
     return None
 

@@ -167,8 +167,8 @@ def desk(
 
 def _cash(shelf: Shelf, faults: Faults) -> list[ControllerRouterHandler]:
     """`POST /desk/statement` settles the cash of those that were delivered since the last one, `GET /desk/account` says
-    what is held and owed, `POST /desk/owed/{number}` has what is owed paid, `POST /desk/claims/{number}` has the courier
-    answer for a parcel.
+    what is held and owed, `POST /desk/owed/{number}` has what is owed paid, `POST /desk/claims/{number}` has the
+    courier answer for a parcel.
     """
 
     @post("/desk/statement", status_code=200)

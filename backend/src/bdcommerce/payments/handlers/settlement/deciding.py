@@ -82,10 +82,10 @@ async def _held(work: Work, before: Difference) -> tuple[Difference, int]:
 
 async def _carry_out(deps: Deps, difference: Difference, decision: Decision) -> None:
     """Whatever fulfilment has to do is done first; it can be done again."""
-    if difference.in_fulfilment and decision.how in ("write_off", "paid"):
-        if not await _settle_in_fulfilment(deps, difference, decision):
-            await _settle_claim(deps, difference, decision)
-            return
+    about_cash = difference.in_fulfilment and decision.how in ("write_off", "paid")
+    if about_cash and not await _settle_in_fulfilment(deps, difference, decision):
+        await _settle_claim(deps, difference, decision)
+        return
     if decision.how == "assign" and difference.kind == "courier":
         await _assign_to_parcel(deps, difference, decision)
         return
