@@ -30,7 +30,7 @@ from bdcommerce.infra.postgres_server import PostgresServer, PostgresSettings
 
 async def run(wish: Wish) -> bool:
     """Play it; whether it closes."""
-    console, began = Console(highlight=False, width=150), time.monotonic()
+    console, began = Console(highlight=False, emoji=False, width=150), time.monotonic()
     async with _database() as (url, folder), world(url, folder, seed=wish.seed, begin=evening_before(wish.first)) as w:
         with Bars() as bars:
             month = Month(w, wish, bars.told)

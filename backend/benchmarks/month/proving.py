@@ -134,7 +134,7 @@ async def _sold_once(played: Played, connection: Any) -> Found:
     wrong = [f"{offer_id} has {units} units" for offer_id, units in left.items() if units < 0]
     sold = Counter[str]()
     for row in await connection.fetch(_OUT):
-        sold[row["offer_id"]] = row["units"]
+        sold[row["offer_id"]] += row["units"]
     wrong += [
         f"{ware.offer_id}: of {ware.units} are {left[ware.offer_id]} left and {sold[ware.offer_id]} sold"
         for ware in _wares(played)
@@ -157,7 +157,14 @@ async def _nothing_stuck(played: Played, connection: Any) -> Found:
 
 
 _OUT = """
-SELECT line ->> 'offer_id' AS offer_id, sum((line ->> 'quantity')::int)::int AS units
-FROM orders.vendor_order_view AS part, jsonb_array_elements(part.view -> 'lines') AS line
-WHERE part.status IN ('handed_over', 'in_transit', 'delivered', 'completed') GROUP BY 1
+WITH out AS (
+    SELECT line ->> 'id' AS line_id, line ->> 'offer_id' AS offer_id, (line ->> 'quantity')::int AS units
+    FROM orders.vendor_order_view AS part, jsonb_array_elements(part.view -> 'lines') AS line
+    WHERE part.status IN ('handed_over', 'in_transit', 'delivered', 'completed') AND NOT (line ->> 'cancelled')::boolean
+), back AS (
+    SELECT line ->> 'line_id' AS line_id, sum((line ->> 'as_described')::int) AS units
+    FROM orders.return_view AS given, jsonb_array_elements(given.view -> 'lines') AS line GROUP BY 1
+)
+SELECT offer_id, sum(out.units - coalesce(back.units, 0))::int AS units FROM out LEFT JOIN back USING (line_id) GROUP BY 1
 """
+"""Units that customers have or are about to have."""

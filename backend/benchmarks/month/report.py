@@ -60,7 +60,7 @@ class Close:
 
     def show(self, console: Console | None = None) -> None:
         """Print it."""
-        console = console or Console(highlight=False, width=150)
+        console = console or Console(highlight=False, emoji=False, width=150)
         console.print(self._table())
         for fact in self.facts:
             console.print(f"  {fact}")
@@ -76,8 +76,9 @@ class Close:
             table.add_column(heading, justify="right")
         table.add_column("who, and why it differs")
         for account in sorted(self.accounts.values(), key=lambda each: each.name):
-            kinds = "\n".join(account.moved)
-            amounts = "\n".join(shown(amount) for amount in account.moved.values())
+            moved = sorted(account.moved.items())
+            kinds = "\n".join(kind for kind, _ in moved)
+            amounts = "\n".join(shown(amount) for _, amount in moved)
             said = "" if account.outside is None else shown(account.outside)
             why = "\n".join([account.counterpart, *account.notes])
             table.add_row(account.name, "0.00", kinds, amounts, shown(account.closing), said, why)

@@ -138,7 +138,7 @@ class Month:
         self._every(begin, _SWEEP, lambda: sweep_payments(payments))
         self._every(begin, _SWEEP, lambda: send_payouts(payments))
         self._every(begin, _SLOWER, self._theatre.go_on)
-        self._every(begin, timedelta(days=1), lambda: ask_couriers(deps("fulfilment")))
+        self._every(begin, timedelta(days=2), lambda: ask_couriers(deps("fulfilment")))
         self._every(begin, _SLOWER, lambda: sweep_checkouts(deps("orders")))
         self._every(begin, _SLOWER, lambda: sweep_holds(deps("inventory")))
         self._every(begin + timedelta(hours=1), timedelta(days=1), lambda: close_settlements(payments))
