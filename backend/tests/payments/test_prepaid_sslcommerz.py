@@ -126,6 +126,21 @@ async def test_what_is_doubted_and_not_wanted_any_more_goes_back(till: Till) -> 
     await till.check_books()
 
 
+async def test_what_is_doubted_goes_back_once_the_order_was_paid_in_another_way(till: Till) -> None:
+    till.arm("sslcommerz", "risky")
+    order = await till.order(60000, 40000, method="sslcommerz")
+    await till.play_card(await till.begin(order))
+    await till.ipns()
+    await till.sweep()
+    assert await till.told_paid() == []
+    await till.come_back(await till.play_nagad(await till.begin(order, "nagad")))
+    for _ in range(3):
+        await till.sweep()
+    assert await till.told_paid() == [order.order_id]
+    assert await till.balances() == {"asset:provider:nagad": -100000, "liability:customer_funds": 100000}
+    await till.check_books()
+
+
 async def test_a_refund_whose_answer_is_lost_is_asked_for_again_under_the_same_name(till: Till) -> None:
     order_id = await paid(till)
     await till.sweep()

@@ -93,6 +93,7 @@ async def _candidate(deps: Deps, policy: Policy, account: Account, way: Way) -> 
 
 async def _price(deps: Deps, courier: Courier, way: Way) -> Price:
     """Its own answer; without one the operator's table. Raises AreaUnmapped, CourierCannot without either."""
+    await _ensure_fetched_there(deps, courier, way)
     destination = await deps.market.their_ids(courier.name, courier.can.levels, way.destination)
     refusal: BdError = CourierCannot.of(courier.name, "ask for prices, and no table is set")
     if courier.can.prices:
@@ -104,6 +105,15 @@ async def _price(deps: Deps, courier: Courier, way: Way) -> Price:
     if table is None:
         raise refusal
     return table
+
+
+async def _ensure_fetched_there(deps: Deps, courier: Courier, way: Way) -> None:
+    """A courier that wants a pick-up point must know this one, or the area it would be in. Raises AreaUnmapped."""
+    if not courier.can.pickup_points:
+        return
+    if way.pickup_key and await deps.market.known_pickup_point(courier.name, way.pickup_key):
+        return
+    await deps.market.their_ids(courier.name, courier.can.levels, way.origin)
 
 
 async def _asked(deps: Deps, courier: Courier, way: Way, destination: Mapping[AreaLevel, str]) -> Price:

@@ -262,10 +262,10 @@ def _with_money(
     match event:
         case CashCollected():
             return replace(escrow, collected=before + event.amount)
+        case CashAccounted(claimed=True) | CashClaimed():
+            return escrow
         case CashAccounted():
             return replace(escrow, accounted=escrow.accounted + event.amount)
-        case CashClaimed():
-            return escrow
         case PrepaidReceived():
             return _moved(escrow, before, event.amount)
         case PrepaidReturned():

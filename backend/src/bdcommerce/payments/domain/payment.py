@@ -39,6 +39,8 @@ SURPLUS = ""
 """The part of money that belongs to no vendor order."""
 OPENING = timedelta(minutes=2)
 """An attempt that was never redirected by then belongs to a process that died."""
+DOUBTED = "risk_level"
+"""The code of an attempt whose money its provider doubts."""
 _OPEN: frozenset[AttemptStatus] = frozenset({"redirected", "pending_confirm", "unknown"})
 
 
@@ -69,6 +71,11 @@ class Attempt:
     def open(self) -> bool:
         """Whether the provider may still take money by it."""
         return self.status in _OPEN
+
+    @property
+    def doubted(self) -> bool:
+        """Whether its provider doubts it, and nobody has looked at it."""
+        return self.code == DOUBTED and not self.cleared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

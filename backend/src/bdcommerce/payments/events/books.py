@@ -103,6 +103,8 @@ class CashAccounted:
     vendor_order_id: str
     courier: str
     amount: Money
+    claimed: bool = False
+    """It is not of collected cash: the courier has answered for the parcel itself."""
 
 
 @domain_event()

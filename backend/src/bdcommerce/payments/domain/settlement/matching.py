@@ -24,6 +24,8 @@ class Item:
     on: date
     expected: bool = False
     """We know of it, and of no money yet."""
+    went_back: bool = False
+    """It is money that went back to a customer: its lines take from us."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,8 @@ def _of_line(line: Wanted, called: Mapping[str, Sequence[Item]], owed: dict[str,
         return Match(line_id=line.line_id, outcome="settled" if exact else "amount", item_id=best.item_id)
     if not known:
         return Match(line_id=line.line_id, outcome="held")
-    settled = [item.item_id for item in known.values() if not item.expected]
+    there = [item for item in known.values() if not item.expected and item.went_back == (line.gross < 0)]
+    settled = [item.item_id for item in there]
     if settled:
         return Match(line_id=line.line_id, outcome="duplicate", item_id=min(settled))
     return Match(line_id=line.line_id, outcome="missing_at_us", item_id=min(known))

@@ -1,0 +1,116 @@
+"""Two in a hundred of everything goes wrong in every way that the simulators know. The same seed, the same faults."""
+
+import random
+from collections import Counter
+
+from backend.benchmarks.month.parties import Parties
+from backend.benchmarks.month.world import SLOW_SECONDS
+
+RATE = 0.02
+_HOSTILE = "evil.example.com"
+_PAGES: dict[str, tuple[tuple[str, str], ...]] = {
+    "bkash": (
+        ("slow_execute", SLOW_SECONDS), ("mute_execute", ""), ("wrong_amount", "1.00"),
+        ("wrong_invoice", "someone-else"), ("webhook_twice", ""), ("webhook_late", "0.05"), ("webhook_lost", ""),
+        ("webhook_bad_signature", ""), ("webhook_hostile_host", _HOSTILE), ("webhook_wrong_topic", ""),
+        ("webhook_old", ""), ("unauthorized", ""),
+        ("tokens_expire", ""), ("down", ""), ("slow_query", SLOW_SECONDS),
+    ),
+    "nagad": (
+        ("bad_signature", ""), ("wrong_amount", "1.00"), ("wrong_order", "someoneelse"), ("slow_verify", SLOW_SECONDS),
+        ("down", ""),
+    ),
+    "sslcommerz": (
+        ("ipn_lost", ""), ("ipn_twice", ""), ("ipn_late", "0.05"), ("ipn_bad_hash", ""), ("ipn_wrong_amount", "1.00"),
+        ("wrong_amount", "1.00"), ("wrong_reference", "someone-else"), ("not_done", ""), ("down", ""), ("risky", ""),
+    ),
+}  # fmt: skip
+"""What may happen while somebody pays, with its value."""
+_BEGINNINGS: dict[str, tuple[tuple[str, str], ...]] = {
+    "bkash": (("slow_create", SLOW_SECONDS), ("down", ""), ("unauthorized", ""), ("error", "2043")),
+    "nagad": (("slow_complete", SLOW_SECONDS), ("down", ""), ("bad_signature", "")),
+    "sslcommerz": (("slow_session", SLOW_SECONDS), ("down", "")),
+}
+_REFUNDS: dict[str, tuple[tuple[str, str], ...]] = {
+    "bkash": (("slow_refund", SLOW_SECONDS), ("refund_pending", "2")),
+    "nagad": (("slow_refund", SLOW_SECONDS), ("refund_refused", "")),
+    "sslcommerz": (("slow_refund", SLOW_SECONDS), ("refund_pending", "2"), ("refund_refused", "")),
+}
+_BOOKINGS: dict[str, tuple[tuple[str, str], ...]] = {
+    "pathao": (("slow", SLOW_SECONDS), ("lost_answer", ""), ("expired_token", ""), ("down", ""), ("rate", "")),
+    "steadfast": (("slow", SLOW_SECONDS), ("lost_answer", ""), ("unauthorised", ""), ("down", "")),
+    "redx": (("slow", SLOW_SECONDS), ("lost_answer", ""), ("unauthorised", ""), ("down", "")),
+}
+_NEWS = (("duplicate_hook", ""), ("late_hook", "0.05"), ("lost_hook", ""), ("bad_signature", ""))
+_STATEMENTS = (("line_twice", ""), ("line_missing", ""), ("wrong_fee", "25"), ("short_settlement", "40"))
+_WALLETS = (
+    ("slow_b2c", SLOW_SECONDS), ("mute_b2c", ""), ("lost_b2c", ""), ("b2c_pending", "2"), ("unauthorized", ""),
+    ("down", ""),
+)  # fmt: skip
+
+
+class Faults:
+    """Arms them."""
+
+    def __init__(self, parties: Parties, chance: random.Random, rate: float = RATE) -> None:
+        self._parties, self._chance, self._rate = parties, chance, rate
+        self.armed: Counter[str] = Counter()
+
+    def _maybe(self, party: str, kinds: tuple[tuple[str, str], ...], *, times: int = 1) -> str:
+        """Perhaps one of them, each as often as the rate says."""
+        if self._chance.random() >= self._rate * len(kinds):
+            return ""
+        fault, value = self._chance.choice(kinds)
+        self._parties.arm(party, fault, value, times)
+        self.armed[f"{party}: {fault}"] += 1
+        return fault
+
+    def before_paying(self, provider: str) -> None:
+        """The page may not come about."""
+        if provider in _BEGINNINGS:
+            self._maybe(provider, _BEGINNINGS[provider])
+
+    def at_the_page(self, provider: str) -> None:
+        """The money may be taken in silence, or twice told, or told wrongly."""
+        self._maybe(provider, _PAGES[provider])
+
+    def before_refund(self, provider: str) -> None:
+        """It may take long."""
+        self._maybe(provider, _REFUNDS[provider])
+
+    def before_booking(self, courier: str) -> None:
+        """The courier may not answer."""
+        self._maybe(courier, _BOOKINGS[courier])
+
+    def before_news(self, courier: str) -> str:
+        """A courier's webhook may come twice, late, never, or forged."""
+        return self._maybe(courier, _NEWS)
+
+    def before_collecting(self, courier: str, taka: int) -> None:
+        """A courier may say that something else was collected."""
+        if taka and courier != "redx" and self._chance.random() < self._rate:
+            self._parties.arm(courier, "wrong_amount", str(max(taka - 50, 1)))
+            self.armed[f"{courier}: wrong_amount"] += 1
+
+    def before_statement(self, provider: str) -> None:
+        """A statement may have errors: once in a while, whatever its length."""
+        for fault, value in _STATEMENTS:
+            if self._chance.random() < self._rate * 4:
+                self._parties.arm(provider, fault, value)
+                self.armed[f"{provider}: {fault}"] += 1
+
+    def before_remittance(self, courier: str, parcels: int) -> None:
+        """A courier may pay too little."""
+        short = sum(self._chance.random() < self._rate for _ in range(parcels))
+        if short:
+            self._parties.arm(courier, "short_remittance", str(self._chance.choice((50, 120, 700))), short)
+            self.armed[f"{courier}: short_remittance"] += short
+
+    def before_payouts(self, payouts: int) -> None:
+        """Wallets may be slow to say what they did."""
+        for _ in range(payouts):
+            self._maybe("bkash_b2c", _WALLETS)
+
+    def comes_back_twice(self) -> bool:
+        """A browser that loads its page again."""
+        return self._chance.random() < self._rate
