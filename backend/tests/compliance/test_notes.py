@@ -12,12 +12,13 @@ from sqlalchemy.exc import IntegrityError
 from bdcommerce.compliance.domain import notes
 from bdcommerce.compliance.domain.invoices import Invoice, Party, goods_lines
 from bdcommerce.compliance.domain.notes import Note
-from bdcommerce.compliance.domain.sales import Facts, ReturnHeard
+from bdcommerce.compliance.domain.sales import DisputeHeard, Facts, ReturnHeard
 from bdcommerce.contracts.orders import OrderConfirmed, ReturnedLine, VendorOrderAmended, VendorOrderTerms
 from bdcommerce.contracts.vendors import IssuerIdentity
 from bdcommerce.kernel.money import Money
 from compliance.hands import Hands
-from compliance.heard import DAY, HOUR, NOON, given_back, lost, picked_up, proof
+from compliance.heard import DAY, HOUR, NOON, delivered, given_back, lost, picked_up, proof
+from compliance.test_disputes import decide, dispute, say
 from compliance.test_invoices import buy, hand_over
 from support.faces.orders import FakeOrders
 from support.faces.vendors import FakeVendors
@@ -106,6 +107,19 @@ async def test_fewer_goods_than_were_charged_are_credited(
     await compliance.publish(amended)
     (note,) = await shown(compliance)
     assert (note["reason"], note["total"]["amount"]) == ("fewer_goods", 9900)
+
+
+async def test_what_a_dispute_gives_back_is_credited(
+    compliance: Harness, order: OrderConfirmed, terms: VendorOrderTerms
+) -> None:
+    await compliance.publish(delivered(order, terms, NOON + HOUR))
+    opened = await dispute(compliance, order, terms)
+    await say(compliance, opened, terms)
+    decided = await decide(compliance, opened, "split", 23990)
+    assert decided.status_code == 200, decided.text
+    await compliance.settle()
+    (note,) = await shown(compliance)
+    assert (note["kind"], note["reason"], note["total"]["amount"]) == ("credit", "dispute", 23990)
 
 
 async def test_above_a_threshold_of_vat_the_recipient_is_named(
@@ -218,6 +232,33 @@ def test_notes_in_any_portions_take_off_exactly_what_was_charged(lines: list[Bou
     assert sum(note.gross for note in issued) == invoice.gross
     assert sum(note.vat for note in issued) == invoice.vat
     assert set(notes.standing(invoice, issued).values()) == {0}
+
+
+@given(st.lists(bought, min_size=1, max_size=4), st.data())
+def test_a_dispute_and_the_return_of_all_units_afterwards_take_off_everything_once(
+    lines: list[Bought], data: st.DataObject
+) -> None:
+    goods = sum(line.unit_price * line.quantity for line in lines)
+    terms = vendor_order(*lines, operator_discount=data.draw(st.integers(0, goods // 2)))
+    invoice, refund = _invoice(terms), data.draw(st.integers(1, terms.total.amount))
+    decided = DisputeHeard(dispute_id="dsp_1", decided=proof(_back(terms)), refund=refund)
+    facts = Facts(terms=terms, terms_at=NOON, disputes=(decided,))
+    reduced = notes.owed(invoice, facts)
+    given_back_of_goods = min(refund, terms.goods.amount - terms.operator_discount.amount)
+    taken_off = terms.goods.amount - sum(reduced.values())
+    assert given_back_of_goods <= taken_off <= given_back_of_goods + terms.operator_discount.amount
+    assert all(0 <= reduced[line.reference] <= line.gross for line in invoice.lines)
+    assert notes.reason_of(facts) == "dispute"
+    units = tuple(
+        ReturnedLine(
+            line_id=line.line_id, quantity=line.quantity, goods=line.list_price - line.vendor_discount,
+            operator_discount=line.operator_discount,
+        )
+        for line in terms.lines
+    )  # fmt: skip
+    later = proof(given_back(confirmed(terms), terms, NOON + HOUR))
+    all_back = replace(facts, returns=(ReturnHeard(accepted=later, amount=0, lines=units),))
+    assert set(notes.owed(invoice, all_back).values()) == {0}
 
 
 def _back(terms: VendorOrderTerms) -> Any:

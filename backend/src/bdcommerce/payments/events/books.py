@@ -173,7 +173,17 @@ class EscrowDisputed:
 
 @domain_event()
 class DisputeEnded:
-    """Staff have decided."""
+    """Staff have decided; `refund` goes back to the customer."""
+
+    dispute_id: str
+    vendor_order_id: str
+    at: datetime
+    refund: Money = Money(0)
+
+
+@domain_event()
+class AwardLapsed:
+    """Of what a dispute gave the customer nothing is left to pay: it has gone back before, for another reason."""
 
     dispute_id: str
     vendor_order_id: str
@@ -230,7 +240,9 @@ NOTHING = Money(0)
 
 @domain_event()
 class RefundGranted:
-    """Goods came back: so much is owed to the customer, taken from those who had got it, or were to get it."""
+    """Goods came back, or a dispute says so: so much is owed to the customer, taken from those who had got it or were
+    to get it.
+    """
 
     refund_id: str
     order_id: str
@@ -259,6 +271,8 @@ class RefundGranted:
     """It goes back the way it came, through the payment before delivery."""
     surplus: bool = False
     """It is for nothing: a courier has collected more than was to pay."""
+    dispute_id: str = ""
+    """The dispute that was decided so: no units come back, what was paid for them becomes less."""
 
     @property
     def units(self) -> tuple[RefundedUnits, ...]:
