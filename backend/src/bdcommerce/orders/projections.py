@@ -124,6 +124,8 @@ def _changes(event: object) -> tuple[events.EditChange, ...]:
 def _kind(event: object) -> str:
     if isinstance(event, events.ShipmentMovedOn):
         return f"shipment_{event.news}"
+    if isinstance(event, events.ReturnParcelSeen):
+        return f"{event.leg}_{event.status}"
     return _KINDS[type(event)]
 
 
@@ -158,6 +160,11 @@ _KINDS: dict[type, str] = {
     events.ReturnReceived: "return_received",
     events.ReturnGranted: "return_granted",
     events.ReturnRefunded: "return_refunded",
+    events.RefundPreferred: "refund_preferred",
+    events.ExchangePromised: "exchange_promised",
+    events.ReplacementSent: "replacement_sent",
+    events.ReplacementFailed: "replacement_failed",
+    events.ReturnExchanged: "return_exchanged",
 }
 
 _PARCEL = text("""
@@ -191,7 +198,7 @@ _TELLING = ("attempt_failed", "returning", "delivered", "returned")
 ORDERS = Projection(
     name="orders.order_view",
     tables=("order_view", "vendor_order_view", "timeline", "return_view"),
-    on=dict.fromkeys((*_KINDS, events.ShipmentMovedOn), show),
+    on=dict.fromkeys((*_KINDS, events.ShipmentMovedOn, events.ReturnParcelSeen), show),
 )
 PARCELS = Projection(
     name="orders.parcel_outcome", tables=("parcel_outcome",), on={events.ShipmentMovedOn: remember_parcel}

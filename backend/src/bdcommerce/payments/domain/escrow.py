@@ -121,7 +121,7 @@ class Escrow:
     def in_hand(self) -> Money:
         """What of the customer's money has come in and has not gone back."""
         return (self.collected or Money(0)) - sum(
-            (each.amount for each in self.refunds.values() if not each.by_provider), Money(0)
+            (each.pickup_fee if each.by_provider else each.worth for each in self.refunds.values()), Money(0)
         )
 
     @property
@@ -129,9 +129,9 @@ class Escrow:
         """What has to have come in: all of it, but for what goes back to a provider before the release; a difference
         that staff have settled counts.
         """
-        early = (each for each in self.refunds.values() if each.by_provider and not each.after_release)
+        early = (each.amount for each in self.refunds.values() if each.by_provider and not each.after_release)
         settled = sum((each.amount for each in self.refunds.values() if each.surplus), -self.borne)
-        return left_after(self.terms, early).total + settled if self.terms else None
+        return self.terms.total - sum(early, Money(0)) + settled if self.terms else None
 
     @property
     def status(self) -> Status:

@@ -174,7 +174,7 @@ def left_after(terms: VendorOrderTerms, refunds: Iterable[RefundGranted]) -> Ven
             operator_discount=terms.operator_discount - refund.operator_discount,
             delivery=terms.delivery - refund.delivery,
             delivery_vat=terms.delivery_vat - refund.delivery_vat,
-            total=terms.total - refund.amount,
+            total=terms.total - refund.worth,
             commission=terms.commission - refund.commission,
             commission_vat=terms.commission_vat - refund.commission_vat,
             withheld_tax=terms.withheld_tax - refund.withheld_tax,

@@ -22,7 +22,9 @@ def grant(escrow: Escrow, accepted: ReturnAccepted) -> RefundGranted | None:
     units = _left(escrow, escrow.terms, accepted)
     delivery, delivery_vat = _delivery(left, accepted)
     shares = shares_of_what_is_left(escrow.terms, left, units, escrow.refunded)
-    amount = shares.customer + delivery
+    worth = shares.customer + delivery
+    fee, fee_vat = min(accepted.pickup_fee, worth), min(accepted.pickup_fee_vat, worth)
+    amount = worth - fee
     if not units and not delivery:
         return None
     return RefundGranted(
@@ -47,6 +49,8 @@ def grant(escrow: Escrow, accepted: ReturnAccepted) -> RefundGranted | None:
         return_id=accepted.return_id,
         after_release=escrow.released,
         by_provider=bool(amount) and escrow.prepaid >= amount,
+        pickup_fee=fee,
+        pickup_fee_vat=fee_vat,
     )
 
 

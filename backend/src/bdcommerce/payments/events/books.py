@@ -16,7 +16,7 @@ EntryKind = Literal[
     "prepaid_captured", "prepaid_refund_owed", "prepaid_refund_paid", "payout_returned",
     "provider_settled", "courier_charged", "courier_unmatched", "settlement_reversed", "difference_written_off",
     "difference_paid", "difference_claimed", "difference_refund_owed", "difference_refund_paid",
-    "shortfall_borne", "float_moved",
+    "shortfall_borne", "float_moved", "pickup_charged",
 ]  # fmt: skip
 
 
@@ -273,6 +273,14 @@ class RefundGranted:
     """It is for nothing: a courier has collected more than was to pay."""
     dispute_id: str = ""
     """The dispute that was decided so: no units come back, what was paid for them becomes less."""
+    pickup_fee: Money = NOTHING
+    """What the customer bears of having had the goods fetched, VAT included: `amount` is without it."""
+    pickup_fee_vat: Money = NOTHING
+
+    @property
+    def worth(self) -> Money:
+        """What leaves the vendor order by it."""
+        return self.amount + self.pickup_fee
 
     @property
     def units(self) -> tuple[RefundedUnits, ...]:

@@ -1,10 +1,10 @@
 """Returns of goods: their money waits until it is clear what becomes of them, and goes back when they came back."""
 
-from bdcommerce.contracts.orders import ReturnAccepted, ReturnEnded, ReturnRequested
+from bdcommerce.contracts.orders import ReturnAccepted, ReturnEnded, ReturnPickupCharged, ReturnRequested
 from bdcommerce.contracts.payments import RefundCompleted
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.money import Money
-from bdcommerce.payments.domain import returns
+from bdcommerce.payments.domain import postings, returns
 from bdcommerce.payments.events import EscrowReturnEnded, EscrowReturnOpened, RefundGranted, RefundPaid
 from bdcommerce.payments.handlers import flows
 from bdcommerce.payments.ports import Work
@@ -40,6 +40,12 @@ async def refund(work: Work, accepted: ReturnAccepted) -> None:
     await flows.keep(work, state, version, _happened(granted))
     if not granted.amount:
         await _nothing_left(work, accepted)
+
+
+async def charge_pickup(work: Work, charged: ReturnPickupCharged) -> None:
+    """The vendor bears that goods were fetched; its balance may go below zero."""
+    await work.hold(charged.vendor_id)
+    await work.journal.post(postings.pickup_charged(charged))
 
 
 def _happened(granted: RefundGranted) -> list[object]:
