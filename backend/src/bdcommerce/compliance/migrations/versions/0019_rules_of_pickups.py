@@ -1,4 +1,4 @@
-"""What fetching returned goods at their customers' costs, and who bears it."""
+"""What fetching returned goods at their customers' costs, who bears it, and what goods given back say of a phone."""
 
 from bdcommerce.compliance.migrations.seeding import ALWAYS, First, add_rules
 
@@ -27,6 +27,13 @@ _RULES = (
         ALWAYS,
         "operator",
         f"1: the vendor bears the pick-up of goods that come back by its fault; 0: the operator does: {_OWN}",
+    ),
+    First(
+        "cod.points_given_back",
+        "5",
+        ALWAYS,
+        "operator",
+        f"points for each parcel that was received and given back whole, for no fault; 0: none: {_OWN}",
     ),
 )
 
