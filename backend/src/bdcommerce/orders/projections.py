@@ -11,7 +11,7 @@ from bdcommerce.infra.projections import Projection
 from bdcommerce.orders import events
 from bdcommerce.orders.domain.order import Order, evolve
 from bdcommerce.orders.domain.returned import EVENTS as OF_RETURNS
-from bdcommerce.orders.domain.risk.outcomes import cause_of
+from bdcommerce.orders.domain.risk.outcomes import cause_of, given_back
 from bdcommerce.orders.schemas.orders import OrderView, VendorOrderView
 from bdcommerce.orders.schemas.returns import ReturnView
 
@@ -194,6 +194,13 @@ async def remember_parcel(event: events.ShipmentMovedOn, _: EventMeta, tx: Trans
     await tx.execute(_PARCEL, about)
 
 
+async def remember_return(event: events.ReturnGranted, _: EventMeta, tx: Transaction) -> None:
+    """What was received and came back whole, for no fault, was received for nothing."""
+    if given_back(event):
+        about = {"vendor_order_id": event.vendor_order_id, "order_id": event.order_id, "cause": "", "at": event.at}
+        await tx.execute(_PARCEL, {**about, "outcome": "given_back"})
+
+
 _TELLING = ("attempt_failed", "returning", "delivered", "returned")
 ORDERS = Projection(
     name="orders.order_view",
@@ -201,6 +208,8 @@ ORDERS = Projection(
     on=dict.fromkeys((*_KINDS, events.ShipmentMovedOn, events.ReturnParcelSeen), show),
 )
 PARCELS = Projection(
-    name="orders.parcel_outcome", tables=("parcel_outcome",), on={events.ShipmentMovedOn: remember_parcel}
+    name="orders.parcel_outcome",
+    tables=("parcel_outcome",),
+    on={events.ShipmentMovedOn: remember_parcel, events.ReturnGranted: remember_return},
 )
 PROJECTIONS = (ORDERS, PARCELS)

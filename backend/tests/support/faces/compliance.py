@@ -90,6 +90,7 @@ SEEDED: tuple[tuple[str, str, date], ...] = (
     ("cod.points_refused", "25", ALWAYS),
     ("cod.points_absent", "10", ALWAYS),
     ("cod.points_returned", "5", ALWAYS),
+    ("cod.points_given_back", "5", ALWAYS),
     ("cod.points_delivered", "5", ALWAYS),
     ("cod.points_delivered_most", "40", ALWAYS),
     ("cod.points_first_order", "10", ALWAYS),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bdcommerce.contracts.orders import ReturnCode, ReturnOutcome
 from bdcommerce.kernel.text import Localized
-from bdcommerce.orders.domain.returns import CUSTOMERS_OWN
+from bdcommerce.orders.domain.returned import CUSTOMERS_OWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,8 @@ _SHOWN: dict[ReturnStatus, OfReturns] = {
     "received": "return_received",
     "exchanging": "return_received",
 }
+CUSTOMERS_OWN: frozenset[ReturnCode] = frozenset({"size", "changed_mind"})
+"""Reasons for which the vendor can do nothing."""
 NOTHING = Money(0)
 
 

@@ -19,7 +19,7 @@ from bdcommerce.kernel.money import Money, included
 from bdcommerce.orders import events
 from bdcommerce.orders.domain.decisions import Events, completed_late, role_of
 from bdcommerce.orders.domain.order import Order, VendorOrder, evolve
-from bdcommerce.orders.domain.returned import COMING, NOTHING, OPEN, Return, ReturnStatus, Which
+from bdcommerce.orders.domain.returned import COMING, CUSTOMERS_OWN, NOTHING, OPEN, Return, ReturnStatus, Which
 from bdcommerce.orders.errors import NotReturnable, TooManyReturnPhotos, UnknownReturn, WrongReturnState
 from bdcommerce.orders.events import (
     GrantedUnits,
@@ -35,8 +35,6 @@ MOST_PHOTOS = 10
 """Of one return."""
 MOST_RETURNS = 50
 """Of one vendor order: more than a window has days for."""
-CUSTOMERS_OWN: frozenset[ReturnCode] = frozenset({"size", "changed_mind"})
-"""Reasons for which the vendor can do nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,7 +234,8 @@ def grant(order: Order, which: Which, units: Sequence[GrantedUnits], *, by: Acto
     customer bears of the pick-up, as far as there is something to take it from.
     """
     part, one = find(order, which)
-    whole = one.code not in CUSTOMERS_OWN and _nothing_left(part, units)
+    nothing_left = _nothing_left(part, units)
+    whole = one.code not in CUSTOMERS_OWN and nothing_left
     delivery = part.terms.sums.delivery if whole else NOTHING
     most = sum((each.amount for each in units), delivery)
     fee = min(one.fetch_fee, most) if one.fetched and one.fetch_paid_by == "customer" else NOTHING
@@ -251,6 +250,8 @@ def grant(order: Order, which: Which, units: Sequence[GrantedUnits], *, by: Acto
         at=at,
         pickup_fee=fee,
         pickup_fee_vat=Money(included(fee.amount, one.fetch_vat_percent)),
+        because=one.code,
+        nothing_left=nothing_left,
     )
     return and_completed(order, part, [granted], by, at)
 

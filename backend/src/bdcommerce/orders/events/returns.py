@@ -177,6 +177,10 @@ class ReturnGranted:
     pickup_fee: Money = Money(0)
     """What the customer bears of the pick-up: so much less goes back."""
     pickup_fee_vat: Money = Money(0)
+    because: ReturnCode | None = None
+    """Why it was given back."""
+    nothing_left: bool = False
+    """Whether nothing is left of the vendor order."""
 
 
 @domain_event()
