@@ -180,6 +180,31 @@ async def test_staff_credit_and_debit_never_more_than_there_is(
     assert charged == -239900
 
 
+async def test_notes_are_printed_for_vendor_staff_and_customer(
+    compliance: Harness, order: OrderConfirmed, terms: VendorOrderTerms
+) -> None:
+    await compliance.publish(given_back(order, terms, NOON + DAY))
+    (note,) = await shown(compliance)
+    whose = {
+        "/tax-notes": customer(order.customer_id),
+        "/vendor/tax-notes": vendor(terms.vendor_id),
+        "/admin/tax-notes": reader(),
+    }
+    for path, token in whose.items():
+        paper = await compliance.get(f"{path}/{note['id']}/pdf?language=en", as_=token)
+        assert (paper.status_code, paper.headers["content-type"]) == (200, "application/pdf"), paper.text
+        assert paper.headers["content-disposition"] == 'attachment; filename="M67-2627-0000001.pdf"'
+        assert paper.content.startswith(b"%PDF-")
+    for path, token in (("/tax-notes", customer("usr_other")), ("/vendor/tax-notes", vendor("ven_other"))):
+        assert (await compliance.get(f"{path}/{note['id']}/pdf", as_=token)).status_code == 404
+    line = {"line_id": terms.lines[0].line_id, "total": 5000}
+    body = {"kind": "debit", "lines": [line], "explanation": "credited too much"}
+    debit = await compliance.post(f"/admin/invoices/{note['invoice_id']}/tax-notes", body, as_=reader())
+    assert debit.status_code == 201, debit.text
+    hidden = await compliance.get(f"/tax-notes/{debit.json()['id']}/pdf", as_=customer(order.customer_id))
+    assert hidden.status_code == 404
+
+
 async def test_notes_are_nobody_elses(compliance: Harness, order: OrderConfirmed, terms: VendorOrderTerms) -> None:
     await compliance.publish(given_back(order, terms, NOON + DAY))
     (note,) = await shown(compliance)

@@ -341,6 +341,9 @@ class Papers(Protocol):
     async def invoice(self, invoice: Invoice, language: Language, copy: Copy) -> bytes:
         """An invoice as PDF: Mushak 6.3, or a plain bill."""
 
+    async def note(self, note: Note, language: Language) -> bytes:
+        """A note as PDF: Mushak 6.7 or 6.8."""
+
 
 class Photos(Protocol):
     """Pictures that people add to what they write."""
