@@ -352,3 +352,23 @@ async def test_a_rebuild_gives_identical_rows_after_edits(market: Market) -> Non
     assert [count async for count in projections.rebuild(market.service.database, ORDERS)]
     assert await snapshot(market) == before
     assert (await answer(market, other, pending["id"], "decline")).status_code == 200
+
+
+@pytest.mark.parametrize("rule", ["cod.open_customer", "cod.open_area"])
+async def test_an_edit_that_adds_cash_is_held_against_the_ceilings_and_one_that_takes_some_off_is_not(
+    market: Market, rule: str
+) -> None:
+    first, second = await market.buy(("panjabi", 1)), await market.buy(("panjabi", 1))
+    market.compliance.set_rule(rule, 300000)
+    line = lines_of(market, second)["panjabi"]
+    refused = await edit(market, second, lines=[{"line_id": line, "quantity": 2}])
+    assert (refused.status_code, refused.json()["code"]) == (409, "cod_exposure_exceeded"), refused.text
+    market.compliance.set_rule(rule, 386999)
+    refused = await edit(market, second, lines=[{"line_id": line, "quantity": 2}])
+    assert refused.json()["code"] == "cod_exposure_exceeded"
+    market.compliance.set_rule(rule, 387000)
+    offered = await edited(market, second, lines=[{"line_id": line, "quantity": 2}])
+    assert offered["status"] == "awaiting_confirmation"
+    market.compliance.set_rule(rule, 100)
+    fewer = await edited(market, first, fees=[{"vendor_order_id": part_of(first), "fee": {"amount": 0}}])
+    assert fewer["status"] == "applied"

@@ -9,7 +9,7 @@ from bdcommerce.contracts.orders import OrderCancelled
 from bdcommerce.contracts.payments import RefundCompleted
 from bdcommerce.kernel import clock
 from bdcommerce.payments.domain import collecting
-from bdcommerce.payments.handlers import prepaid
+from bdcommerce.payments.handlers import flows
 from payments.till import Till
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -218,7 +218,7 @@ async def test_an_attempt_whose_process_died_before_there_was_a_page_is_ended(ti
     async with till.service.deps.works() as work:
         payment, version = await work.payments.load(order.order_id)
         started = collecting.start(payment, "bkash", "", clock.now())
-        await prepaid.record(work, payment, version, [started])
+        await flows.record(work, payment, version, [started])
     await till.sweep()
     assert (await till.payment(order)).status == "created"
     with clock.frozen(clock.now() + timedelta(minutes=3)):

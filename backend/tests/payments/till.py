@@ -25,7 +25,7 @@ from bdcommerce.payments.bootstrap import SERVICE
 from bdcommerce.payments.domain import collecting
 from bdcommerce.payments.domain.payment import Payment
 from bdcommerce.payments.domain.providers import Verdict
-from bdcommerce.payments.handlers import prepaid
+from bdcommerce.payments.handlers import flows
 from bdcommerce.payments.jobs import sweep_payments
 from bdcommerce.simulators import nagad
 from bdcommerce.simulators.application import application
@@ -202,7 +202,7 @@ class Till:
             happened = collecting.hear(
                 payment, latest.attempt_id, verdict, agreed=True, schedule=self.service.deps.schedule, at=clock.now()
             )
-            await prepaid.record(work, payment, version, happened)
+            await flows.record(work, payment, version, happened)
 
     async def listen(self, url: str, version: str = "1") -> None:
         """bKash's topic tells this address from now on, once it has confirmed."""

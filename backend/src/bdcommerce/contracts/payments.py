@@ -95,7 +95,9 @@ class RefundCompleted:
     return_id: str = ""
     """For which return of goods; empty for any other reason."""
     left: Money = NOTHING
-    """What is still to be paid back for that return."""
+    """What is still to be paid back for that return, or that dispute."""
+    dispute_id: str = ""
+    """Which dispute gave it to the customer; empty for any other reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

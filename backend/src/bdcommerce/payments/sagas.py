@@ -16,7 +16,7 @@ from bdcommerce.payments.domain.payment import Attempt, Payment, Refund
 from bdcommerce.payments.domain.providers import Asked, Buyer, NewAttempt, RefundVerdict, Verdict
 from bdcommerce.payments.errors import ProviderRefused, TransactionTaken, UnknownWallet
 from bdcommerce.payments.events import AttemptStarted
-from bdcommerce.payments.handlers import prepaid
+from bdcommerce.payments.handlers import flows
 from bdcommerce.payments.ports import Deps, PaymentProvider
 
 REDIRECT = "payments.redirect"
@@ -60,7 +60,7 @@ async def begin(deps: Deps, order_id: str, method: str, wallet_id: str = "") -> 
             ensure(wallet.token_sealed and wallet.provider == method, UnknownWallet.of(wallet_id))
             token = deps.sealer.open(wallet.token_sealed, WALLET)
         started = collecting.start(payment, method, wallet_id, now)
-        await prepaid.record(work, payment, version, [started])
+        await flows.record(work, payment, version, [started])
     try:
         opened = await provider.create(await _new(deps, provider, payment, started, token))
     except Unavailable as error:
@@ -201,7 +201,7 @@ async def _claimed(deps: Deps, payment: Payment, refund: Refund) -> bool:
             if now.refunds[refund.refund_id] != refund:
                 return False
             sent = collecting.send(refund, payment.order_id, deps.schedule, clock.now())
-            await prepaid.record(work, now, version, sent)
+            await flows.record(work, now, version, sent)
     except Stale:
         return False
     return True
@@ -218,7 +218,7 @@ async def _record(deps: Deps, order_id: str, decision: Callable[[Payment], Event
 async def _record_once(deps: Deps, order_id: str, decision: Callable[[Payment], Events]) -> Payment:
     async with deps.works() as work:
         payment, version = await work.payments.load(order_id)
-        return await prepaid.record(work, payment, version, decision(payment))
+        return await flows.record(work, payment, version, decision(payment))
 
 
 def standing(deps: Deps, payment: Payment) -> PaymentStanding:

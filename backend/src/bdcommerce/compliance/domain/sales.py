@@ -32,6 +32,8 @@ class Refund:
 
     proof: Evidence
     amount: int
+    settles: str = ""
+    """The return or the dispute for which nothing is to be paid any more once this was paid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +204,8 @@ def _released(facts: Facts, event: FundsReleased, proof: Evidence) -> Facts:
 def _refunded(facts: Facts, event: RefundCompleted, proof: Evidence) -> Facts:
     if any(refund.proof.reference == proof.reference for refund in facts.refunds):
         return facts
-    refunds = (*facts.refunds, Refund(proof=proof, amount=event.amount.amount))
+    settles = "" if event.left else event.return_id or event.dispute_id
+    refunds = (*facts.refunds, Refund(proof=proof, amount=event.amount.amount, settles=settles))
     return replace(facts, refunds=tuple(sorted(refunds, key=lambda refund: (refund.proof.at, refund.proof.reference))))
 
 

@@ -30,6 +30,8 @@ class Way:
     weight_grams: int
     cod: Money
     pickup_key: str = ""
+    fetched: bool = False
+    """Whether it is fetched at a customer's door."""
 
 
 def pickup_key(vendor_id: str, pickup: Address) -> str:
@@ -49,6 +51,13 @@ async def choose(deps: Deps, way: Way, named: str) -> Choice:
     """The one that somebody named, or the one that costs least. Its problem stands in it if there is none."""
     candidates = await compare(deps, way)
     return booking.forced(named, candidates) if named else booking.choose(candidates)
+
+
+async def fetchers(deps: Deps) -> list[str]:
+    """The couriers that fetch returned goods at customers' doors, by name."""
+    accounts = [each for each in await deps.market.accounts() if each.enabled and each.fetches]
+    able = [each for each in accounts if each.courier in deps.couriers and deps.couriers[each.courier].can.fetches]
+    return [each.courier for each in able if not booking.problem_of(each, Money(0), clock.today())]
 
 
 async def only_local(deps: Deps) -> Courier | None:
@@ -82,6 +91,8 @@ async def _candidate(deps: Deps, policy: Policy, account: Account, way: Way) -> 
     problem = booking.problem_of(account, way.cod, clock.today())
     if not problem and 0 < courier.can.most_grams < way.weight_grams:
         problem = f"takes at most {courier.can.most_grams // GRAMS_PER_KG} kg"
+    if not problem and way.fetched and not (courier.can.fetches and account.fetches):
+        problem = "fetches nothing at customers' doors"
     price = None
     if not problem:
         try:

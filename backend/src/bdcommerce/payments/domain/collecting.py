@@ -166,7 +166,7 @@ def close(payment: Payment, reason: str, at: datetime) -> Events:
     return [PaymentClosed(order_id=payment.order_id, reason=reason, at=at)]
 
 
-def owe_refunds(payment: Payment, at: datetime, return_id: str = "") -> Events:
+def owe_refunds(payment: Payment, at: datetime, *, return_id: str = "", dispute_id: str = "") -> Events:
     """What was received and is not due goes back the way it came: what a provider doubts, then the latest attempt."""
     excess, owed = payment.excess(), []
     for attempt in sorted(payment.attempts.values(), key=lambda each: (not each.doubted, -each.number)):
@@ -178,7 +178,7 @@ def owe_refunds(payment: Payment, at: datetime, return_id: str = "") -> Events:
                 parts.append(_part(payment, part_id, taken))
                 room, excess[part_id] = room - taken, excess[part_id] - taken
         if parts:
-            owed.append(_owed(payment, attempt, parts, at, return_id))
+            owed.append(_owed(payment, attempt, parts, at, return_id=return_id, dispute_id=dispute_id))
     return [*owed]
 
 
@@ -326,7 +326,9 @@ def _ended(order_id: str, attempt_id: str, status: Ended, code: str, at: datetim
     return AttemptEnded(order_id=order_id, attempt_id=attempt_id, status=status, code=code, at=at)
 
 
-def _owed(payment: Payment, attempt: Attempt, parts: Sequence[Part], at: datetime, return_id: str) -> PrepaidRefundOwed:
+def _owed(
+    payment: Payment, attempt: Attempt, parts: Sequence[Part], at: datetime, *, return_id: str, dispute_id: str
+) -> PrepaidRefundOwed:
     return PrepaidRefundOwed(
         order_id=payment.order_id,
         refund_id=ids.new_id("ref"),
@@ -334,9 +336,10 @@ def _owed(payment: Payment, attempt: Attempt, parts: Sequence[Part], at: datetim
         provider=attempt.provider,
         amount=sum((part.amount for part in parts), NOTHING),
         parts=list(parts),
-        reason=payment.closed or ("returned" if return_id else "not_due"),
+        reason=payment.closed or ("returned" if return_id else "disputed" if dispute_id else "not_due"),
         at=at,
         return_id=return_id,
+        dispute_id=dispute_id,
     )
 
 

@@ -89,12 +89,18 @@ class Refund:
     reason: str
     owed_at: datetime
     return_id: str = ""
+    dispute_id: str = ""
     status: RefundStatus = "owed"
     next_at: datetime | None = None
     looks: int = 0
     sent: int = 0
     refund_trx_id: str = ""
     code: str = ""
+
+    @property
+    def cause(self) -> str:
+        """The return or the dispute it is for; empty where the money was just not due."""
+        return self.return_id or self.dispute_id
 
     @property
     def open(self) -> bool:
@@ -167,10 +173,15 @@ class Payment:
         latest = self.latest
         return latest.status if latest else "created"
 
-    def left_of(self, return_id: str) -> Money:
-        """What is still to be paid back for a return of goods."""
-        open_ones = (each for each in self.refunds.values() if each.return_id == return_id and each.status != "done")
+    def left_of(self, cause: str) -> Money:
+        """What is still to be paid back for a return of goods, or by a dispute."""
+        open_ones = (each for each in self.refunds.values() if each.cause == cause and each.status != "done")
         return sum((each.amount for each in open_ones), NOTHING)
+
+    def given_back(self, vendor_order_id: str) -> Money:
+        """What went back, or will, of a vendor order that was due and paid."""
+        caused = (each.parts.get(vendor_order_id, NOTHING) for each in self.refunds.values() if each.cause)
+        return sum(caused, NOTHING)
 
     def excess(self) -> dict[str, Money]:
         """What was received and is not due, by vendor order."""
@@ -327,6 +338,7 @@ def _refunding(payment: Payment, event: object) -> Payment:
                 reason=event.reason,
                 owed_at=event.at,
                 return_id=event.return_id,
+                dispute_id=event.dispute_id,
             )
         case PrepaidRefundSent():
             before = payment.refunds[event.refund_id]

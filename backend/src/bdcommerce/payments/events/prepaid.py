@@ -163,6 +163,8 @@ class PrepaidRefundOwed:
     at: datetime
     return_id: str = ""
     """The return of goods that it is for."""
+    dispute_id: str = ""
+    """The dispute that gave it to the customer."""
 
 
 @domain_event()
