@@ -60,7 +60,7 @@ def kept(here: Town, order: Mapping[str, Any]) -> int:
     nagad = (each for each in here.nagad.payments.values() if each.order_id.startswith(name) and each.paid_at)
     taken = [each.amount - each.refunded for each in bkash]
     taken += [each.amount - each.refunded for each in ssl]
-    taken += [(each.amount or Decimal(0)) - sum(each.refunds, Decimal(0)) for each in nagad]
+    taken += [(each.amount or Decimal(0)) - each.refunded for each in nagad]
     return int(sum(taken) * 100)
 
 

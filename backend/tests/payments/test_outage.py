@@ -215,7 +215,7 @@ def took(till: Till) -> dict[str, int]:
     ssl = [each for each in till.ssl.sessions.values() if each.paid]
     taken = {
         "bkash": sum((each.amount - each.refunded for each in bkash), Decimal(0)),
-        "nagad": sum(((each.amount or 0) - sum(each.refunds, Decimal(0)) for each in nagad), Decimal(0)),
+        "nagad": sum(((each.amount or 0) - each.refunded for each in nagad), Decimal(0)),
         "sslcommerz": sum((each.amount - each.refunded for each in ssl), Decimal(0)),
     }
     return {f"asset:provider:{name}": -int(amount * 100) for name, amount in taken.items()}

@@ -12,7 +12,7 @@ from bdcommerce.payments.domain.settlement.differences import Difference
 from bdcommerce.payments.domain.settlement.matching import Match, Wanted, by_reference, name
 from bdcommerce.payments.errors import DifferenceOver, NothingOpen, NotPossible
 from bdcommerce.payments.events import CashAccounted, How, ItemMove, ReadLine
-from bdcommerce.payments.handlers import escrow
+from bdcommerce.payments.handlers import flows
 from bdcommerce.payments.handlers.settlement.matching import Taken, ask_standing, keep, take_courier_line
 from bdcommerce.payments.handlers.settlement.rules import ask_rules
 from bdcommerce.payments.ports import Deps, Work
@@ -216,7 +216,7 @@ async def _settle_claim(deps: Deps, difference: Difference, decision: Decision) 
         resolved = differences.resolve(now, decision.how, decision.reason, [], decision.by)
         await work.settlements.keep(difference_id, [resolved], version)
         accounted = CashAccounted(vendor_order_id=now.item_id, courier=source, amount=carried, claimed=True)
-        await escrow.hear(work, now.item_id, accounted)
+        await flows.hear(work, now.item_id, accounted)
 
 
 async def _assign_to_parcel(deps: Deps, difference: Difference, decision: Decision) -> None:
