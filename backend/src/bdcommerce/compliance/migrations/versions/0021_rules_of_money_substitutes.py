@@ -4,8 +4,8 @@ from datetime import date
 
 from bdcommerce.compliance.migrations.seeding import First, add_rules
 
-revision = "0019"
-down_revision = "0018"
+revision = "0021"
+down_revision = "0020"
 
 _GUIDELINES = date(2021, 7, 4)
 _BAN = (
