@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import msgspec
 import pytest
 from litestar import MediaType, Request, Response, get, post
+from litestar.datastructures import State
 from litestar.params import FromPath
 from pydantic import SecretStr
 from pydantic_settings import SettingsConfigDict
@@ -40,7 +41,7 @@ async def answer_in_html() -> str:
 
 
 @post("/echo", status_code=200)
-async def echo(request: Request[None, None, None]) -> Response[bytes]:  # type: ignore[type-var]
+async def echo(request: Request[Any, Any, State]) -> Response[bytes]:
     return Response(await request.body(), media_type=request.headers["content-type"])
 
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from litestar import Response, get, post
+from litestar import Litestar, Response, get, post
 from litestar.testing import AsyncTestClient
 
 from bdcommerce.simulators.application import application
@@ -17,7 +17,7 @@ from support.servers import answers, serving
 
 
 @pytest.fixture
-async def desk() -> AsyncIterator[AsyncTestClient]:  # type: ignore[type-arg]
+async def desk() -> AsyncIterator[AsyncTestClient[Litestar]]:
     faults, calls = Faults({"late": "the answer comes late"}), []
 
     @get("/calls")
