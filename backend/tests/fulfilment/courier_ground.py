@@ -22,7 +22,7 @@ from bdcommerce.simulators.telling import Telling
 from support import tokens
 from support.harness import Harness
 from support.parcels import Parcels
-from support.servers import serving
+from support.servers import answers, serving
 
 INTEGRATION = pathao.INTEGRATION
 PLANNER = tokens.staff("delivery.manage", "shipments.manage", user_id="usr_planner")
@@ -58,7 +58,7 @@ class Door:
             kept = {k: v for k, v in reply.headers.items() if k.lower().startswith("x-pathao")}
             return Response(reply.content, status_code=reply.status_code, headers=kept)
 
-        return Litestar([pass_on], openapi_config=None)
+        return answers(pass_on)
 
 
 class Ground:

@@ -91,6 +91,19 @@ async def test_who_withdrew_the_consent_is_not_in_the_next_sending(
     assert reached(country) == ["0", "2"]
 
 
+async def test_of_a_yes_and_a_no_of_one_instant_the_no_holds(
+    notifications: Harness, accounts: FakeAccounts, country: Simulated
+) -> None:
+    with clock.frozen(DAY):
+        people = [await person(notifications, accounts, number) for number in range(2)]
+        await consent(notifications, people[0], granted=False)
+        await consent(notifications, people[0])
+        await schedule(notifications, await campaign(notifications))
+        await run_campaigns(notifications.deps)
+        await deliver(over(notifications, country))
+    assert reached(country) == ["1"]
+
+
 async def test_consent_is_asked_again_at_the_moment_of_sending(
     notifications: Harness, accounts: FakeAccounts, country: Simulated
 ) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from litestar import Litestar, Request, post
+from litestar import Request, post
 from litestar.params import FromPath
 from sqlalchemy import text
 
@@ -24,7 +24,7 @@ from bdcommerce.simulators.messages.phones import REPORT_TOKEN
 from notifications.gateways import NUMBER, Simulated, simulated
 from support import tokens
 from support.harness import Harness
-from support.servers import serving
+from support.servers import answers, serving
 
 DAY, NIGHT = datetime(2026, 11, 22, 6, tzinfo=UTC), datetime(2026, 11, 22, 17, tzinfo=UTC)
 ALL = ("sslwireless", "bulksmsbd", "mimsms")
@@ -269,7 +269,7 @@ async def reported(notifications: Harness) -> AsyncIterator[tuple[Simulated, lis
     async def hook(gateway: FromPath[str], request: Request[Any, Any, Any]) -> int:
         return await pass_on(gateway, await request.body(), dict(request.headers))
 
-    async with serving(Litestar([hook])) as url, simulated(url) as reporting:
+    async with serving(answers(hook)) as url, simulated(url) as reporting:
         yield reporting, heard
 
 

@@ -186,7 +186,8 @@ class Till:
     async def exchanges(self, about: str) -> list[Exchange]:
         """What was said with providers about an order; with nothing, what was about none."""
         if about:
-            return await self.service.deps.exchanges.about(about)  # type: ignore[no-any-return]
+            kept: list[Exchange] = await self.service.deps.exchanges.about(about)
+            return kept
         async with self.service.database.transaction() as tx:
             since = {"since": self.before.exchange}
             rows = await tx.rows(text("SELECT * FROM exchange WHERE reference = '' AND id > :since ORDER BY id"), since)
