@@ -42,6 +42,8 @@ class Finance:
         self.kept: Counter[str] = Counter()
         """What sources have kept for their work, by their own statements, in poisha."""
         self._answers: list[str] = []
+        self._twice: Counter[tuple[str, str]] = Counter()
+        """Lines that stand twice in a statement that was paid once, by source and number."""
 
     async def begin(self) -> None:
         """How files are read, and which fees are agreed."""
@@ -83,18 +85,20 @@ class Finance:
         await self._find_out()
 
     async def _settle_provider(self, name: str) -> None:
-        self._faults.before_statement(name)
+        self._faults.before_statement(name, clock.today())
         statement = await self._world.line.post(f"/{name}/desk/statement")
         if statement["rows"]:
             self.bank.move(f"settlement of {name}", statement["statement"], poisha(statement["paid"]))
             charged = {row["transaction"]: poisha(row["charge"]) for row in statement["rows"]}
             self.kept["expense:gateway"] += sum(charged.values())
+            standing = Counter(row["transaction"] for row in statement["rows"])
+            self._twice += Counter({(name, number): times - 1 for number, times in standing.items() if times > 1})
             rows = [[row[column] for column in _PROVIDER_FILE] for row in statement["rows"]]
             await self._import("provider", name, statement["statement"], _PROVIDER_FILE, rows)
 
     async def _settle_courier(self, name: str) -> None:
         account = await self._world.line.get(f"/{name}/desk/account")
-        self._faults.before_remittance(name, len(account["items"]))
+        self._faults.before_remittance(name, len(account["items"]), clock.today())
         statement = await self._world.line.post(f"/{name}/desk/statement")
         if statement["rows"]:
             paid = sum(poisha(row["paid"]) for row in statement["rows"])
@@ -134,7 +138,7 @@ class Finance:
         if reason == "duplicate":
             await self._end(difference, "dismiss")
         elif reason in ("unknown_reference", "missing_at_us"):
-            await self._ask(difference)
+            await self._look_for(difference)
         elif reason == "missing_at_them":
             await self._wait(difference)
         elif 0 < amount <= _SMALL and difference["status"] == "open":
@@ -155,6 +159,15 @@ class Finance:
                 self.waived.add((difference["source"], difference["reference"]))
         except Refused as refused:
             self.done[f"{difference['reason']}: {how} not possible, {refused.code}"] += 1
+
+    async def _look_for(self, difference: dict[str, Any]) -> None:
+        """Whose is it? Of a line that stands twice the bank has seen the money once."""
+        line = (difference["source"], difference["reference"])
+        if self._twice[line]:
+            self._twice[line] -= 1
+            await self._end(difference, "dismiss")
+        else:
+            await self._ask(difference)
 
     async def _ask(self, difference: dict[str, Any]) -> None:
         """The provider is asked whether it is so; a courier's line is assigned as soon as the parcel is known."""
@@ -244,7 +257,7 @@ class Finance:
             return
         batch = drafted["batch"]
         path = f"/admin/payouts/{batch['batch_id']}"
-        self._faults.before_payouts(sum(each["rail"] == "bkash" for each in batch["items"]))
+        self._faults.before_payouts(sum(each["rail"] == "bkash" for each in batch["items"]), clock.today())
         await self._approver.post(f"{path}/approve")
         if any(each["rail"] in ("beftn", "npsb") for each in batch["items"]):
             self._answers.append(self.bank.take(await self._finance.get(f"{path}/bank-file")))

@@ -165,6 +165,7 @@ WITH out AS (
     SELECT line ->> 'line_id' AS line_id, sum((line ->> 'as_described')::int) AS units
     FROM orders.return_view AS given, jsonb_array_elements(given.view -> 'lines') AS line GROUP BY 1
 )
-SELECT offer_id, sum(out.units - coalesce(back.units, 0))::int AS units FROM out LEFT JOIN back USING (line_id) GROUP BY 1
+SELECT offer_id, sum(out.units - coalesce(back.units, 0))::int AS units
+FROM out LEFT JOIN back USING (line_id) GROUP BY 1
 """
 """Units that customers have or are about to have."""
