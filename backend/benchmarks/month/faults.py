@@ -35,8 +35,8 @@ _BEGINNINGS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 _REFUNDS: dict[str, tuple[tuple[str, str], ...]] = {
     "bkash": (("slow_refund", SLOW_SECONDS), ("refund_pending", "2")),
-    "nagad": (("slow_refund", SLOW_SECONDS), ("refund_refused", "")),
-    "sslcommerz": (("slow_refund", SLOW_SECONDS), ("refund_pending", "2"), ("refund_refused", "")),
+    "nagad": (("slow_refund", SLOW_SECONDS),),
+    "sslcommerz": (("slow_refund", SLOW_SECONDS), ("refund_pending", "2")),
 }
 _BOOKINGS: dict[str, tuple[tuple[str, str], ...]] = {
     "pathao": (("slow", SLOW_SECONDS), ("lost_answer", ""), ("expired_token", ""), ("down", ""), ("rate", "")),

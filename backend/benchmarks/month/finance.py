@@ -42,6 +42,8 @@ class Finance:
         self.kept: Counter[str] = Counter()
         """What sources have kept for their work, by their own statements, in poisha."""
         self._answers: list[str] = []
+        self._given_back: list[dict[str, str]] = []
+        """Lines of refunds, as they stand in statements."""
         self._twice: Counter[tuple[str, str]] = Counter()
         """Lines that stand twice in a statement that was paid once, by source and number."""
 
@@ -91,6 +93,7 @@ class Finance:
             self.bank.move(f"settlement of {name}", statement["statement"], poisha(statement["paid"]))
             charged = {row["transaction"]: poisha(row["charge"]) for row in statement["rows"]}
             self.kept["expense:gateway"] += sum(charged.values())
+            self._given_back += [row for row in statement["rows"] if poisha(row["amount"]) < 0]
             standing = Counter(row["transaction"] for row in statement["rows"])
             self._twice += Counter({(name, number): times - 1 for number, times in standing.items() if times > 1})
             rows = [[row[column] for column in _PROVIDER_FILE] for row in statement["rows"]]
@@ -213,7 +216,11 @@ class Finance:
             self.done["refunds from the bank"] += 1
 
     async def _look_into_payments(self) -> None:
-        """Payments that a provider doubts are taken in after a look; refunds that it refused are made in its panel."""
+        """Payments that a provider doubts are taken in after a look; refunds of which it said nothing, and which stand
+        in its statement, were made.
+        """
+        for each in await self._finance.every("/admin/payments", status="refund_pending"):
+            await self._find_refunds(await self._finance.get(f"/admin/payments/{each['order_id']}"))
         for each in await self._finance.every("/admin/payments", status="unknown"):
             payment = await self._finance.get(f"/admin/payments/{each['order_id']}")
             for attempt in payment["attempts"]:
@@ -221,6 +228,19 @@ class Finance:
                     number = attempt["number"]
                     await self._finance.post(f"/admin/payments/{each['order_id']}/attempts/{number}/clear")
                     self.done["doubted payments taken in"] += 1
+
+    async def _find_refunds(self, payment: dict[str, Any]) -> None:
+        names = {attempt["reference"] for attempt in payment["attempts"]}
+        for refund in payment["refunds"]:
+            made = [
+                row["transaction"]
+                for row in self._given_back
+                if row["invoice"] in names and poisha(row["amount"]) == -refund["amount"]["amount"]
+            ]
+            if refund["status"] == "sent" and made:
+                path = f"/admin/payments/{payment['order_id']}/refunds/{refund['refund_id']}/settle"
+                await self._finance.post(path, {"reference": made[-1]})
+                self.done["refunds found in a statement"] += 1
 
     async def _fill_float(self) -> None:
         """Wallets are paid from an account with bKash, into which money goes from the bank."""
