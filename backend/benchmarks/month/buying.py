@@ -16,8 +16,6 @@ from bdcommerce.demo.client import Refused
 from bdcommerce.demo.theatre import at_work
 from bdcommerce.kernel import phone
 
-_WALLET_DAYS = timedelta(minutes=4)
-
 
 @dataclass(slots=True)
 class Buyer:
@@ -62,9 +60,10 @@ class Buying:
         self._world, self._faults, self.bought = world, faults, bought
         self._buyers: dict[int, Buyer] = {}
 
-    def later(self, least: float, most: float, *, working: bool = False) -> datetime:
+    def later(self, purchase: Purchase, least: float, most: float, *, working: bool = False) -> datetime:
         """In so many hours."""
-        at = self._world.theatre.at + timedelta(hours=self._world.chance.uniform(least, most))
+        chance = self._world.chance("later", purchase.number, least, most)
+        at = self._world.theatre.at + timedelta(hours=chance.uniform(least, most))
         return at_work(at) if working else at
 
     async def buy(self, purchase: Purchase) -> None:
@@ -73,7 +72,7 @@ class Buying:
         method = "bkash" if purchase.method == "wallet" else purchase.method
         if purchase.method == "wallet" and not buyer.wallet_id:
             await self._save_wallet(buyer)
-        self._faults.before_paying(method)
+        self._faults.before_paying(method, purchase.number)
         placed = await self._checked_out(buyer, purchase, method)
         if placed is None:
             self.bought.ends["turned away"] += 1
@@ -89,7 +88,7 @@ class Buying:
         if placed["payment"]["method"] != "cod":
             await self._pay(buyer, purchase, order["id"], placed["payment"])
         if purchase.fate == "customer_cancels":
-            self._world.theatre.plan(self.later(0.5, 6), lambda: self._cancel(buyer, order["id"]))
+            self._world.theatre.plan(self.later(purchase, 0.5, 6), lambda: self._cancel(buyer, order["id"]))
 
     async def _checked_out(self, buyer: Buyer, purchase: Purchase, method: str) -> Any:
         api, customer = buyer.api, purchase.customer
@@ -152,7 +151,7 @@ class Buying:
         """At the page that the checkout named; where the provider did not answer, later."""
         page = (payment["next_action"] or {}).get("redirect_url", "")
         if not page:
-            again = self.later(0.1, 0.3)
+            again = self.later(purchase, 0.1, 0.3)
             self._world.theatre.plan(again, lambda: self._pay_again(buyer, purchase, order_id, payment["method"]))
             return
         provider, line = payment["method"], self._world.line
@@ -160,7 +159,7 @@ class Buying:
             return
         if purchase.paying == "fails_first":
             await come_back(line, await answer_page(line, provider, page, "failure"))
-            again = self.later(0.05, 0.2)
+            again = self.later(purchase, 0.05, 0.2)
             self._world.theatre.plan(again, lambda: self._pay_again(buyer, purchase, order_id, provider))
             return
         await self._at_the_page(purchase, provider, page)
@@ -168,11 +167,11 @@ class Buying:
             await self._pay_twice(buyer, order_id, provider)
 
     async def _at_the_page(self, purchase: Purchase, provider: str, page: str) -> None:
-        self._faults.at_the_page(provider)
+        self._faults.at_the_page(provider, purchase.number)
         led = await answer_page(self._world.line, provider, page)
         if purchase.paying != "browser_closed":
             await come_back(self._world.line, led)
-            if self._faults.comes_back_twice():
+            if self._faults.comes_back_twice(purchase.number):
                 await come_back(self._world.line, led)
 
     async def _pay_again(self, buyer: Buyer, purchase: Purchase, order_id: str, provider: str) -> None:

@@ -12,6 +12,8 @@ from backend.benchmarks.month.world import World
 from bdcommerce.contracts.fulfilment import ShipmentBooked, ShipmentDelivered
 from bdcommerce.contracts.orders import OrderConfirmed, VendorOrderReadyToShip
 from bdcommerce.demo.client import Refused
+from bdcommerce.kernel.errors import BdError
+from bdcommerce.orders.handlers import orders
 
 _LATE_DAYS = (9, 14)
 """Days after delivery when staff let something come back that was paid out already."""
@@ -77,11 +79,11 @@ class Carrying:
     def _decide(self, part: Part) -> None:
         later, plan = self._buying.later, self._world.theatre.plan
         if part.purchase.fate == "vendor_cancels":
-            plan(later(1, 8), lambda: self._cancel(part))
+            plan(later(part.purchase, 1, 8), lambda: self._cancel(part))
         elif part.purchase.fate == "customer_cancels":
-            plan(later(6, 8), lambda: self._pack(part))
+            plan(later(part.purchase, 6, 8), lambda: self._pack(part))
         else:
-            plan(later(0.5, 9, working=True), lambda: self._pack(part))
+            plan(later(part.purchase, 0.5, 9, working=True), lambda: self._pack(part))
 
     async def _cancel(self, part: Part) -> None:
         try:
@@ -95,16 +97,18 @@ class Carrying:
 
     async def _pack(self, part: Part) -> None:
         """Accepted, packed and given to dispatch, unless it was cancelled."""
-        owner, path = self._owner(part), f"/vendor/orders/{part.vendor_order_id}"
+        do, owner = self._world.theatre.do, self._shops[part.vendor_id].actor
         try:
-            for step in ("accept", "pack", "dispatch"):
-                await owner.post(f"{path}/{step}")
-        except Refused:
+            await do("orders", orders.accept, part.vendor_order_id, owner)
+            await do("orders", orders.pack, part.vendor_order_id, owner)
+            await do("orders", orders.dispatch, part.vendor_order_id, None, owner)
+        except BdError:
             self._buying.bought.ends["not packed"] += 1
 
-    def _ready(self, _: VendorOrderReadyToShip) -> None:
+    def _ready(self, event: VendorOrderReadyToShip) -> None:
+        part = self._buying.bought.parts[event.vendor_order_id]
         for courier in WORDS:
-            self._faults.before_booking(courier)
+            self._faults.before_booking(courier, part.purchase.number)
 
     def _booked(self, event: ShipmentBooked) -> None:
         part = self._buying.bought.parts.get(event.vendor_order_id)
@@ -113,19 +117,19 @@ class Carrying:
         parcel = Parcel(part, event.shipment_id, event.courier, event.tracking_no)
         self.parcels[event.shipment_id] = parcel
         self._buying.bought.ends[f"booked with {event.courier}"] += 1
-        self._world.theatre.plan(self._buying.later(3, 20, working=True), lambda: self._fetch(parcel))
+        self._world.theatre.plan(self._buying.later(part.purchase, 3, 20, working=True), lambda: self._fetch(parcel))
 
     async def _fetch(self, parcel: Parcel) -> None:
         await self._move(parcel, WORDS[parcel.courier].picked)
         later, plan = self._buying.later, self._world.theatre.plan
         if parcel.part.purchase.fate == "lost":
-            plan(later(190, 230, working=True), lambda: self._lose(parcel))
+            plan(later(parcel.part.purchase, 190, 230, working=True), lambda: self._lose(parcel))
         else:
-            plan(later(14, 70, working=True), lambda: self._go(parcel))
+            plan(later(parcel.part.purchase, 14, 70, working=True), lambda: self._go(parcel))
 
     async def _go(self, parcel: Parcel) -> None:
         await self._move(parcel, WORDS[parcel.courier].out)
-        plan, at = self._world.theatre.plan, self._buying.later(0.3, 4)
+        plan, at = self._world.theatre.plan, self._buying.later(parcel.part.purchase, 0.3, 4)
         if parcel.part.purchase.fate == "refused":
             plan(at, lambda: self._refuse(parcel))
         elif parcel.part.purchase.fate == "partly_kept" and WORDS[parcel.courier].partly:
@@ -137,17 +141,17 @@ class Carrying:
         """The courier's hub says so; its webhook may suffer. A number that was not told stands in its panel."""
         if parcel.number.startswith(parcel.part.vendor_order_id):
             parcel.number = await self._found_in_panel(parcel.courier, parcel.number)
-        self._faults.before_news(parcel.courier)
+        self._faults.before_news(parcel.courier, word, parcel.part.purchase.number)
         await self._world.line.post(f"/{parcel.courier}/desk/{parcel.number}/{word}", how)
 
     async def _deliver(self, parcel: Parcel) -> None:
         cash = 0 if parcel.part.prepaid else parcel.part.total // 100
-        self._faults.before_collecting(parcel.courier, cash)
+        self._faults.before_collecting(parcel.courier, cash, parcel.part.purchase.number)
         await self._move(parcel, WORDS[parcel.courier].delivered)
 
     async def _refuse(self, parcel: Parcel) -> None:
         await self._move(parcel, WORDS[parcel.courier].returning, reason="refused at the door")
-        at = self._buying.later(24, 70, working=True)
+        at = self._buying.later(parcel.part.purchase, 24, 70, working=True)
         self._world.theatre.plan(at, lambda: self._move(parcel, WORDS[parcel.courier].returned))
 
     async def _keep_some(self, parcel: Parcel) -> None:
@@ -156,14 +160,18 @@ class Carrying:
         kept = (part.total - part.delivery) // 2 + part.delivery
         collected = 0 if part.prepaid else kept // 100
         await self._move(parcel, WORDS[parcel.courier].partly, collected=collected, reason="kept one of two")
-        self._world.theatre.plan(self._buying.later(30, 60, working=True), lambda: self._bring_rest(parcel))
+        self._world.theatre.plan(
+            self._buying.later(parcel.part.purchase, 30, 60, working=True), lambda: self._bring_rest(parcel)
+        )
 
     async def _bring_rest(self, parcel: Parcel) -> None:
         words = WORDS[parcel.courier]
         if parcel.courier == "pathao":
             await self._move(parcel, words.returning)
         await self._move(parcel, words.returned)
-        self._world.theatre.plan(self._buying.later(26, 30, working=True), lambda: self._say_what_was_kept(parcel.part))
+        self._world.theatre.plan(
+            self._buying.later(parcel.part.purchase, 26, 30, working=True), lambda: self._say_what_was_kept(parcel.part)
+        )
 
     async def _say_what_was_kept(self, part: Part) -> None:
         kept = {"lines": [{"line_id": line["id"], "kept": 1} for line in part.lines]}
@@ -216,11 +224,14 @@ class Carrying:
         later, plan = self._buying.later, self._world.theatre.plan
         match part.purchase.fate:
             case "accepted":
-                plan(later(2, 40), lambda: self._buying.accept(part))
+                plan(later(part.purchase, 2, 40), lambda: self._buying.accept(part))
             case "returned":
-                plan(later(10, 120), lambda: self._give_back(part))
+                plan(later(part.purchase, 10, 120), lambda: self._give_back(part))
             case "returned_late":
-                plan(later(_LATE_DAYS[0] * 24, _LATE_DAYS[1] * 24, working=True), lambda: self._let_back(part))
+                plan(
+                    later(part.purchase, _LATE_DAYS[0] * 24, _LATE_DAYS[1] * 24, working=True),
+                    lambda: self._let_back(part),
+                )
 
     async def _give_back(self, part: Part) -> None:
         """The customer asks, the vendor approves, and looks at what came back."""
@@ -235,12 +246,12 @@ class Carrying:
         except Refused as refused:
             self._buying.bought.ends[f"no return: {refused.code}"] += 1
             return
-        at = self._buying.later(2, 30, working=True)
+        at = self._buying.later(part.purchase, 2, 30, working=True)
         self._world.theatre.plan(at, lambda: self._approve(part, asked["id"]))
 
     async def _approve(self, part: Part, return_id: str) -> None:
         await self._owner(part).post(f"/vendor/returns/{return_id}/approve")
-        at = self._buying.later(30, 90, working=True)
+        at = self._buying.later(part.purchase, 30, 90, working=True)
         self._world.theatre.plan(at, lambda: self._receive(part, return_id))
 
     async def _receive(self, part: Part, return_id: str) -> None:
@@ -256,7 +267,7 @@ class Carrying:
         except Refused as refused:
             self._buying.bought.ends[f"no late return: {refused.code}"] += 1
             return
-        at = self._buying.later(20, 60, working=True)
+        at = self._buying.later(part.purchase, 20, 60, working=True)
         self._world.theatre.plan(at, lambda: self._receive(part, opened["id"]))
 
 

@@ -2,6 +2,8 @@
 
 import random
 from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from backend.benchmarks.month.parties import Parties
 from backend.benchmarks.month.world import SLOW_SECONDS
@@ -33,8 +35,8 @@ _BEGINNINGS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 _REFUNDS: dict[str, tuple[tuple[str, str], ...]] = {
     "bkash": (("slow_refund", SLOW_SECONDS), ("refund_pending", "2")),
-    "nagad": (("slow_refund", SLOW_SECONDS), ("refund_refused", "")),
-    "sslcommerz": (("slow_refund", SLOW_SECONDS), ("refund_pending", "2"), ("refund_refused", "")),
+    "nagad": (("slow_refund", SLOW_SECONDS),),
+    "sslcommerz": (("slow_refund", SLOW_SECONDS), ("refund_pending", "2")),
 }
 _BOOKINGS: dict[str, tuple[tuple[str, str], ...]] = {
     "pathao": (("slow", SLOW_SECONDS), ("lost_answer", ""), ("expired_token", ""), ("down", ""), ("rate", "")),
@@ -50,67 +52,61 @@ _WALLETS = (
 
 
 class Faults:
-    """Arms them."""
+    """Arms them. What happens to something is decided by what it is, not by what happened before."""
 
-    def __init__(self, parties: Parties, chance: random.Random, rate: float = RATE) -> None:
+    def __init__(self, parties: Parties, chance: Callable[..., random.Random], rate: float = RATE) -> None:
         self._parties, self._chance, self._rate = parties, chance, rate
         self.armed: Counter[str] = Counter()
 
-    def _maybe(self, party: str, kinds: tuple[tuple[str, str], ...], *, times: int = 1) -> str:
+    def _maybe(self, party: str, kinds: Sequence[tuple[str, str]], *about: object) -> None:
         """Perhaps one of them, each as often as the rate says."""
-        if self._chance.random() >= self._rate * len(kinds):
-            return ""
-        fault, value = self._chance.choice(kinds)
+        chance = self._chance("fault", party, *about)
+        if chance.random() < self._rate * len(kinds):
+            self._arm(party, *chance.choice(kinds))
+
+    def _arm(self, party: str, fault: str, value: str, times: int = 1) -> None:
         self._parties.arm(party, fault, value, times)
-        self.armed[f"{party}: {fault}"] += 1
-        return fault
+        self.armed[f"{party}: {fault}"] += times
 
-    def before_paying(self, provider: str) -> None:
+    def before_paying(self, provider: str, number: int) -> None:
         """The page may not come about."""
-        if provider in _BEGINNINGS:
-            self._maybe(provider, _BEGINNINGS[provider])
+        self._maybe(provider, _BEGINNINGS.get(provider, ()), "begins", number)
 
-    def at_the_page(self, provider: str) -> None:
-        """The money may be taken in silence, or twice told, or told wrongly."""
-        self._maybe(provider, _PAGES[provider])
+    def at_the_page(self, provider: str, number: int) -> None:
+        """The money may be taken in silence, or twice told, or told wrongly; later, its refund may take long."""
+        self._maybe(provider, _PAGES[provider], "pays", number)
+        self._maybe(provider, _REFUNDS[provider], "is paid back", number)
 
-    def before_refund(self, provider: str) -> None:
-        """It may take long."""
-        self._maybe(provider, _REFUNDS[provider])
-
-    def before_booking(self, courier: str) -> None:
+    def before_booking(self, courier: str, number: int) -> None:
         """The courier may not answer."""
-        self._maybe(courier, _BOOKINGS[courier])
+        self._maybe(courier, _BOOKINGS[courier], "books", number)
 
-    def before_news(self, courier: str) -> str:
+    def before_news(self, courier: str, word: str, number: int) -> None:
         """A courier's webhook may come twice, late, never, or forged."""
-        return self._maybe(courier, _NEWS)
+        self._maybe(courier, _NEWS, word, number)
 
-    def before_collecting(self, courier: str, taka: int) -> None:
+    def before_collecting(self, courier: str, taka: int, number: int) -> None:
         """A courier may say that something else was collected."""
-        if taka and courier != "redx" and self._chance.random() < self._rate:
-            self._parties.arm(courier, "wrong_amount", str(max(taka - 50, 1)))
-            self.armed[f"{courier}: wrong_amount"] += 1
+        if taka and courier != "redx":
+            self._maybe(courier, (("wrong_amount", str(max(taka - 50, 1))),), "collects", number)
 
-    def before_statement(self, provider: str) -> None:
+    def before_statement(self, provider: str, day: date) -> None:
         """A statement may have errors: once in a while, whatever its length."""
-        for fault, value in _STATEMENTS:
-            if self._chance.random() < self._rate * 4:
-                self._parties.arm(provider, fault, value)
-                self.armed[f"{provider}: {fault}"] += 1
+        for each in _STATEMENTS:
+            if self._chance("statement", provider, day, each).random() < self._rate * 4:
+                self._arm(provider, *each)
 
-    def before_remittance(self, courier: str, parcels: int) -> None:
+    def before_remittance(self, courier: str, parcels: int, day: date) -> None:
         """A courier may pay too little."""
-        short = sum(self._chance.random() < self._rate for _ in range(parcels))
-        if short:
-            self._parties.arm(courier, "short_remittance", str(self._chance.choice((50, 120, 700))), short)
-            self.armed[f"{courier}: short_remittance"] += short
+        chance = self._chance("remits", courier, day)
+        if short := sum(chance.random() < self._rate for _ in range(parcels)):
+            self._arm(courier, "short_remittance", str(chance.choice((50, 120, 700))), short)
 
-    def before_payouts(self, payouts: int) -> None:
+    def before_payouts(self, payouts: int, day: date) -> None:
         """Wallets may be slow to say what they did."""
-        for _ in range(payouts):
-            self._maybe("bkash_b2c", _WALLETS)
+        for number in range(payouts):
+            self._maybe("bkash_b2c", _WALLETS, day, number)
 
-    def comes_back_twice(self) -> bool:
+    def comes_back_twice(self, number: int) -> bool:
         """A browser that loads its page again."""
-        return self._chance.random() < self._rate
+        return self._chance("comes back", number).random() < self._rate

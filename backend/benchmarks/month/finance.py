@@ -42,6 +42,10 @@ class Finance:
         self.kept: Counter[str] = Counter()
         """What sources have kept for their work, by their own statements, in poisha."""
         self._answers: list[str] = []
+        self._given_back: list[dict[str, str]] = []
+        """Lines of refunds, as they stand in statements."""
+        self._twice: Counter[tuple[str, str]] = Counter()
+        """Lines that stand twice in a statement that was paid once, by source and number."""
 
     async def begin(self) -> None:
         """How files are read, and which fees are agreed."""
@@ -83,18 +87,21 @@ class Finance:
         await self._find_out()
 
     async def _settle_provider(self, name: str) -> None:
-        self._faults.before_statement(name)
+        self._faults.before_statement(name, clock.today())
         statement = await self._world.line.post(f"/{name}/desk/statement")
         if statement["rows"]:
             self.bank.move(f"settlement of {name}", statement["statement"], poisha(statement["paid"]))
             charged = {row["transaction"]: poisha(row["charge"]) for row in statement["rows"]}
             self.kept["expense:gateway"] += sum(charged.values())
+            self._given_back += [row for row in statement["rows"] if poisha(row["amount"]) < 0]
+            standing = Counter(row["transaction"] for row in statement["rows"])
+            self._twice += Counter({(name, number): times - 1 for number, times in standing.items() if times > 1})
             rows = [[row[column] for column in _PROVIDER_FILE] for row in statement["rows"]]
             await self._import("provider", name, statement["statement"], _PROVIDER_FILE, rows)
 
     async def _settle_courier(self, name: str) -> None:
         account = await self._world.line.get(f"/{name}/desk/account")
-        self._faults.before_remittance(name, len(account["items"]))
+        self._faults.before_remittance(name, len(account["items"]), clock.today())
         statement = await self._world.line.post(f"/{name}/desk/statement")
         if statement["rows"]:
             paid = sum(poisha(row["paid"]) for row in statement["rows"])
@@ -134,7 +141,7 @@ class Finance:
         if reason == "duplicate":
             await self._end(difference, "dismiss")
         elif reason in ("unknown_reference", "missing_at_us"):
-            await self._ask(difference)
+            await self._look_for(difference)
         elif reason == "missing_at_them":
             await self._wait(difference)
         elif 0 < amount <= _SMALL and difference["status"] == "open":
@@ -155,6 +162,15 @@ class Finance:
                 self.waived.add((difference["source"], difference["reference"]))
         except Refused as refused:
             self.done[f"{difference['reason']}: {how} not possible, {refused.code}"] += 1
+
+    async def _look_for(self, difference: dict[str, Any]) -> None:
+        """Whose is it? Of a line that stands twice the bank has seen the money once."""
+        line = (difference["source"], difference["reference"])
+        if self._twice[line]:
+            self._twice[line] -= 1
+            await self._end(difference, "dismiss")
+        else:
+            await self._ask(difference)
 
     async def _ask(self, difference: dict[str, Any]) -> None:
         """The provider is asked whether it is so; a courier's line is assigned as soon as the parcel is known."""
@@ -200,7 +216,11 @@ class Finance:
             self.done["refunds from the bank"] += 1
 
     async def _look_into_payments(self) -> None:
-        """Payments that a provider doubts are taken in after a look; refunds that it refused are made in its panel."""
+        """Payments that a provider doubts are taken in after a look; refunds of which it said nothing, and which stand
+        in its statement, were made.
+        """
+        for each in await self._finance.every("/admin/payments", status="refund_pending"):
+            await self._find_refunds(await self._finance.get(f"/admin/payments/{each['order_id']}"))
         for each in await self._finance.every("/admin/payments", status="unknown"):
             payment = await self._finance.get(f"/admin/payments/{each['order_id']}")
             for attempt in payment["attempts"]:
@@ -208,6 +228,19 @@ class Finance:
                     number = attempt["number"]
                     await self._finance.post(f"/admin/payments/{each['order_id']}/attempts/{number}/clear")
                     self.done["doubted payments taken in"] += 1
+
+    async def _find_refunds(self, payment: dict[str, Any]) -> None:
+        names = {attempt["reference"] for attempt in payment["attempts"]}
+        for refund in payment["refunds"]:
+            made = [
+                row["transaction"]
+                for row in self._given_back
+                if row["invoice"] in names and poisha(row["amount"]) == -refund["amount"]["amount"]
+            ]
+            if refund["status"] == "sent" and made:
+                path = f"/admin/payments/{payment['order_id']}/refunds/{refund['refund_id']}/settle"
+                await self._finance.post(path, {"reference": made[-1]})
+                self.done["refunds found in a statement"] += 1
 
     async def _fill_float(self) -> None:
         """Wallets are paid from an account with bKash, into which money goes from the bank."""
@@ -244,7 +277,7 @@ class Finance:
             return
         batch = drafted["batch"]
         path = f"/admin/payouts/{batch['batch_id']}"
-        self._faults.before_payouts(sum(each["rail"] == "bkash" for each in batch["items"]))
+        self._faults.before_payouts(sum(each["rail"] == "bkash" for each in batch["items"]), clock.today())
         await self._approver.post(f"{path}/approve")
         if any(each["rail"] in ("beftn", "npsb") for each in batch["items"]):
             self._answers.append(self.bank.take(await self._finance.get(f"{path}/bank-file")))

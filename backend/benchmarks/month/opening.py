@@ -17,6 +17,7 @@ from bdcommerce.demo.remembering import Remembering
 from bdcommerce.demo.shops import Shop as Applicant
 from bdcommerce.demo.shops import application_of
 from bdcommerce.kernel import clock, phone
+from bdcommerce.kernel.actor import Actor
 
 COURIERS = ("pathao", "steadfast", "redx")
 PROVIDERS = ("bkash", "nagad", "sslcommerz")
@@ -46,6 +47,7 @@ class Shop:
 
     vendor_id: str
     owner: Person
+    actor: Actor
     mobile: str
     rail: str
     wares: list[Ware]
@@ -110,7 +112,8 @@ async def _open(world: World, number: int, category_id: str, each: int) -> Shop:
     rail = _RAILS[number % len(_RAILS)]
     if rail != "beftn":
         await _choose_rail(world, vendor_id, rail, mobile)
-    return Shop(vendor_id, owner, mobile, rail, wares)
+    actor = Actor(id=person.id, kind="vendor", vendor_id=vendor_id)
+    return Shop(vendor_id, owner, actor, mobile, rail, wares)
 
 
 async def _choose_rail(world: World, vendor_id: str, rail: str, mobile: str) -> None:
@@ -122,10 +125,11 @@ async def _choose_rail(world: World, vendor_id: str, rail: str, mobile: str) -> 
 
 
 async def _sell(world: World, owner: Person, category_id: str, name: str, units: int) -> Ware:
-    price = world.chance.randrange(150, 2_200) * 100
+    chance = world.chance("ware", name)
+    price = chance.randrange(150, 2_200) * 100
     goods = Goods(
         category="", title_en=f"Thing {name}", title_bn=f"জিনিস {name}", brand="Month", measurement="1",
-        material="wood", colour="brown", weight_grams=world.chance.choice((300, 500, 900, 1_800)), price=price,
+        material="wood", colour="brown", weight_grams=chance.choice((300, 500, 900, 1_800)), price=price,
         stock=units,
     )  # fmt: skip
     product = await owner.post("/vendor/products", draft_of(goods, category_id))

@@ -187,9 +187,12 @@ class _Closing:
         for key in sorted({*ours, *there}):
             off = ours.get(key, 0) - there.get(key, 0)
             why = reasons.get(key) or reasons.get(invoices.get(key, ""), "")
+            differs -= off
             if off and why:
                 notes.append(f"{key}: {shown(off)}, {why}")
-                differs -= off
+            elif off:
+                here, said = shown(ours.get(key, 0)), shown(there.get(key, 0))
+                self.problems.append(f"{name}, {key}: {here} here, {said} there")
         self._settle(f"asset:{kind}:{name}", f"{name}'s own books", -sum(there.values()), notes, differs)
 
     async def _ours(self, kind: str, name: str) -> dict[str, int]:
@@ -232,8 +235,9 @@ class _Closing:
         }
         told = await self._rows(
             """
-            SELECT DISTINCT booking.vendor_order_id FROM fulfilment.courier_news AS news
-            JOIN fulfilment.booking ON booking.tracking_no = news.tracking_no WHERE news.outcome = 'mismatch'
+            SELECT DISTINCT booking.vendor_order_id FROM fulfilment.courier_news AS news JOIN fulfilment.booking
+              ON booking.tracking_no = news.tracking_no OR booking.reference = news.reference
+            WHERE news.outcome = 'mismatch'
             """
         )
         return found | {row["vendor_order_id"]: "it said another amount at the door" for row in told}

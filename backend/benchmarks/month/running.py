@@ -105,7 +105,7 @@ class Month:
             world=world, wish=wish, shops=shops, bought=bought, carrying=carrying, finance=finance, faults=faults
         )
         days = [wish.first + timedelta(days=number) for number in range(wish.days)]
-        for each in plan.purchases(shops, days, wish.orders, wish.methods, world.chance):
+        for each in plan.purchases(shops, days, wish.orders, wish.methods, world.chance("plan")):
             self._theatre.plan(each.at, lambda each=each: buying.buy(each))  # type: ignore[misc]
         self._keep_jobs(days[0])
         await self._days(range(wish.days))

@@ -33,9 +33,9 @@ from bdcommerce.kernel import ids
 API = "/api/v1"
 _SELDOM = (100_000, 50, 1_000)
 """When to look for garbage in circles: there is little of it."""
-_MONEY_SECONDS = "0.25"
+_MONEY_SECONDS = "0.5"
 """So long a provider may take over money; one that is slow takes longer."""
-SLOW_SECONDS = "0.4"
+SLOW_SECONDS = "0.7"
 _PARTIES = ("BKASH", "BKASH_B2C", "NAGAD", "SSLCOMMERZ", "PATHAO", "STEADFAST", "REDX")
 
 
@@ -50,12 +50,16 @@ class World:
     doors: Doors
     parties: Parties
     line: Line
-    chance: random.Random
+    seed: int
     shop_url: str
     staff: Mapping[str, Person]
     """`admin`, `finance` and `approver`."""
     secrets: set[str]
     """What must stand nowhere in plain text."""
+
+    def chance(self, *about: object) -> random.Random:
+        """What is left to chance about something: the same with the same seed, whatever happened before."""
+        return random.Random(f"{self.seed} {about}")  # noqa: S311 - nothing secret
 
     def person(self, user_id: str, audience: Any = "shop", membership: Any = None) -> Person:
         """Somebody with an account."""
@@ -95,7 +99,6 @@ async def world(url: str, folder: Path, *, seed: int, begin: datetime) -> AsyncI
     gc.set_threshold(*_SELDOM)
     listening = bound(HttpSettings(host="127.0.0.1", port=0))
     here = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    chance = random.Random(f"{seed} month")  # noqa: S311 - nothing secret
     async with AsyncExitStack() as stack:
         stack.enter_context(_environment(_settings(url, folder, here)))
         settings, server = Settings(), _OneServer()
@@ -128,7 +131,7 @@ async def world(url: str, folder: Path, *, seed: int, begin: datetime) -> AsyncI
             doors=doors,
             parties=parties,
             line=line,
-            chance=chance,
+            seed=seed,
             shop_url=here,
             staff=await _staff(market, doors, {"admin": ADMIN, "finance": FINANCE, "approver": APPROVER}),
             secrets=set(),

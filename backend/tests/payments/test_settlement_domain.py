@@ -94,6 +94,14 @@ def test_a_refund_nobody_knows_of_yet_is_not_a_second_line_of_its_payment() -> N
     )
 
 
+def test_a_line_that_stands_twice_is_a_duplicate_also_where_it_paid_too_little() -> None:
+    lines = [wanted(1, "T", 61000), wanted(2, "T", 61000), wanted(3, "T", 4000)]
+    matches = matching.by_reference(lines, [item(1, "T", 65000)])
+    assert [match.outcome for match in matches] == ["amount", "duplicate", "settled"]
+    halves = [wanted(1, "T", 5000), wanted(2, "T", 5000)]
+    assert [match.outcome for match in matching.by_reference(halves, [item(1, "T", 10000)])] == ["amount", "settled"]
+
+
 def test_the_rest_of_what_was_paid_in_parts_is_settled_by_the_line_that_brings_it() -> None:
     matches = matching.by_reference([wanted(1, "T", 7000), wanted(2, "T", 3000)], [item(1, "T", 10000)])
     assert [match.outcome for match in matches] == ["amount", "settled"]

@@ -109,7 +109,7 @@ class Shelf:
                 parcel.settled = True
                 kept = parcel.fee + round(parcel.collected * COD_PER_CENT / 100, 2)
                 short = faults.happens(SHORT) if parcel.collected else None
-                parcel.owed = float(short.value or 100) if short else 0
+                parcel.owed = min(float(short.value or 100), max(parcel.collected - kept, 0)) if short else 0
                 paid = parcel.collected - kept - parcel.owed
                 names = {"consignment": parcel.number, "merchant_order_id": parcel.reference}
                 rows.append({**names, "collected": parcel.collected, "charge": kept, "paid": round(paid, 2)})

@@ -53,16 +53,20 @@ def name(reference: str) -> str:
 
 
 def by_reference(lines: Sequence[Wanted], items: Sequence[Item]) -> list[Match]:
-    """One match for every line, in order. `held` where nobody knows the reference."""
+    """One match for every line, in order. `held` where nobody knows the reference. A line that says once more what one
+    before it has brought, for an item of which less is left, is the same line again.
+    """
     called: dict[str, list[Item]] = defaultdict(list)
     for item in items:
         for each in item.names:
             called[each].append(item)
-    owed = {item.item_id: item.balance for item in items}
-    return [_of_line(line, called, owed) for line in lines]
+    owed, brought = {item.item_id: item.balance for item in items}, set[tuple[str, int]]()
+    return [_of_line(line, called, owed, brought) for line in lines]
 
 
-def _of_line(line: Wanted, called: Mapping[str, Sequence[Item]], owed: dict[str, int]) -> Match:
+def _of_line(
+    line: Wanted, called: Mapping[str, Sequence[Item]], owed: dict[str, int], brought: set[tuple[str, int]]
+) -> Match:
     known = {item.item_id: item for each in line.names if each for item in called.get(each, ())}
     if not line.gross:
         return Match(line_id=line.line_id, outcome="charged", item_id=min(known, default=""))
@@ -70,6 +74,9 @@ def _of_line(line: Wanted, called: Mapping[str, Sequence[Item]], owed: dict[str,
     if same_way:
         best = min(same_way, key=lambda item: (owed[item.item_id] != line.gross, item.on, item.item_id))
         exact = owed[best.item_id] == line.gross
+        if abs(owed[best.item_id]) < abs(line.gross) and (best.item_id, line.gross) in brought:
+            return Match(line_id=line.line_id, outcome="duplicate", item_id=best.item_id)
+        brought.add((best.item_id, line.gross))
         owed[best.item_id] -= line.gross
         return Match(line_id=line.line_id, outcome="settled" if exact else "amount", item_id=best.item_id)
     if not known:
