@@ -55,7 +55,7 @@ def template(name: str) -> str:
 
 
 def on_paper(invoice: Invoice, language: Language, copy: Copy) -> dict[str, Any]:
-    """What the template prints: texts in one language, amounts in taka with its digits (facts E1)."""
+    """What the template prints: texts in one language, amounts in taka with its digits."""
     issued = invoice.issued_at.astimezone(clock.DHAKA)
     return {
         "language": language,

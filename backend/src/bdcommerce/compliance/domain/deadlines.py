@@ -1,4 +1,4 @@
-"""Which clocks run over a vendor order, and what stops them: the digital commerce rules (facts D1.2, D1.3, D1.5).
+"""Which clocks run over a vendor order, and what stops them: the Digital Commerce Operation Guidelines 2021.
 
 DC-SHP-01 hand-over, DC-DLV-01 and -02 delivery per vendor order (DC-DLV-04), DC-REF-01, -06, -07 and -08 refunds,
 DC-PAY-01 payout.
