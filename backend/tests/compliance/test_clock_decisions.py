@@ -24,7 +24,7 @@ from bdcommerce.contracts.compliance import (
     RuleBreached,
     UnknownRule,
 )
-from bdcommerce.contracts.orders import OrderConfirmed, VendorOrderTerms
+from bdcommerce.contracts.orders import OrderConfirmed, VendorOrderAmended, VendorOrderTerms
 from bdcommerce.kernel.money import Money
 from compliance.heard import (
     DAY,
@@ -339,6 +339,15 @@ def test_what_is_owed_already_is_not_given_again(terms: VendorOrderTerms) -> Non
     back = replace(given_back(order, terms, NOON + DAY), amount=Money(1000))
     assert refundable(after(terms, *heard, back).facts) == left - 1000
     assert refundable(after(terms, *heard, back, refunded(order, terms, 5000, NOON + 2 * DAY)).facts) == left - 1000
+
+
+def test_what_went_back_for_cancelled_goods_does_not_count_against_the_rest(terms: VendorOrderTerms) -> None:
+    order = prepaid(order_of(terms))
+    fewer = replace(terms, total=terms.total - Money(1000))
+    amended = VendorOrderAmended(order_id="ord_1", terms=fewer, cancelled_lines=[], reason="", at=NOON + HOUR)
+    assert refundable(after(terms, order, amended).facts) == fewer.total.amount
+    back = refunded(order, terms, 1000, NOON + 2 * HOUR)
+    assert refundable(after(terms, order, amended, back).facts) == fewer.total.amount
 
 
 def test_the_vendor_is_paid_within_ten_days_of_completion(terms: VendorOrderTerms) -> None:

@@ -122,6 +122,20 @@ class LedgerVerdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownPayouts:
+    """Payouts of which nobody knows whether they were paid."""
+
+    count: int
+    amount: Money
+    """What they come to."""
+    late: int
+    """How many of them are unknown for longer than `late_after_seconds`, and need somebody."""
+    late_after_seconds: int
+    oldest_seconds: int
+    """Since when the oldest is; 0 where there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DuePart:
     """What is due for a vendor order before it is delivered."""
 
@@ -210,3 +224,7 @@ class PaymentsFace(Protocol):
     @idempotent
     async def verify_ledger(self) -> LedgerVerdict:
         """Recompute everything. Takes time in proportion to the number of entries."""
+
+    @idempotent
+    async def unknown_payouts(self) -> UnknownPayouts:
+        """How many payouts nobody knows of, and for how long."""

@@ -41,10 +41,14 @@ def debts(facts: Facts) -> list[Debt]:
 
 
 def refundable(facts: Facts) -> int:
-    """What the customer has paid, has not got back, and is not owed for another reason already (DC-REF-04)."""
+    """What the customer has paid, has not got back, and is not owed for another reason already (DC-REF-04); never more
+    than what was not cancelled since costs.
+    """
     if not facts.paid:
         return 0
-    return max(facts.paid_amount - facts.refunded - sum(debt.left for debt in debts(facts)), 0)
+    paid = max(facts.paid_at_first, facts.paid_amount)
+    left = paid - facts.refunded - sum(debt.left for debt in debts(facts))
+    return max(min(left, facts.paid_amount), 0)
 
 
 def _owed(facts: Facts) -> Iterator[Debt]:

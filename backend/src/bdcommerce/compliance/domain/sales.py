@@ -71,6 +71,8 @@ class Facts:
     handed_over: Evidence | None = None
     delivered: Evidence | None = None
     collected: int = 0
+    paid_at_first: int = 0
+    """What was paid before the confirmation, whatever was cancelled since."""
     ended: Evidence | None = None
     """Nothing will be delivered: cancelled, returned or lost."""
     ended_by: str = ""
@@ -146,6 +148,7 @@ def confirm(sale: Sale, event: OrderConfirmed, proof: Evidence, *, same_city: bo
             district=event.place.district,
             terms=facts.terms if newer else terms,
             terms_at=facts.terms_at if newer else event.at,
+            paid_at_first=0 if event.payment_method in PAID_AT_THE_DOOR else terms.total.amount,
         ),
     )
 

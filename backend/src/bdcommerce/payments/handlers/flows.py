@@ -37,7 +37,8 @@ async def hear(work: Work, vendor_order_id: str, fact: Fact) -> None:
 async def keep(work: Work, state: Escrow, version: int, happened: Sequence[object]) -> Escrow:
     """Store what follows from a decision over escrow, post it, and tell others. Raises Stale."""
     late = [event for event in happened if isinstance(event, RefundGranted) and event.after_release]
-    await work.hold(*{event.vendor_id for event in late})
+    if late:
+        await work.hold(*{event.vendor_id for event in late})
     await work.escrows.save(state.vendor_order_id, happened, version)
     after = reduce(escrow.evolve, happened, state)
     for event in happened:
