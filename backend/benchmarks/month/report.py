@@ -10,6 +10,7 @@ from typing import Any
 
 import asyncpg
 from backend.benchmarks.month import outside
+from backend.benchmarks.month.bank import CHARGE
 from backend.benchmarks.month.finance import poisha
 from backend.benchmarks.month.outside import Held
 from backend.benchmarks.month.proving import proofs
@@ -289,14 +290,22 @@ class _Closing:
 
     def _kept(self) -> None:
         """What sources kept for their work, by their own statements."""
+        kept = {**self._played.finance.kept, "expense:payout": self._payout_charges()}
         for name, kinds in _BY_STATEMENT.items():
             account = self.accounts.setdefault(name, Account(name))
-            booked = -sum(account.moved[kind] for kind in kinds)
-            said = self._played.finance.kept[name]
+            booked, said = -sum(account.moved[kind] for kind in kinds), kept.get(name, 0)
             account.counterpart, account.outside = "the charges on their statements", -said
             account.notes = [f"{kind}: decided" for kind in account.moved if kind not in kinds]
             if booked != said:
                 self.problems.append(f"{name}: {shown(booked)} booked of statements that charge {shown(said)}")
+
+    def _payout_charges(self) -> int:
+        """Of payouts that we have heard of: the bank's, and bKash's."""
+        parties, bank = self._played.world.parties, self._played.finance.bank
+        heard = {number for number, each in self._payouts.items() if each["status"] in ("paid", "returned")}
+        by_file = sum(CHARGE for line in bank.lines if line.what == "payout" and line.reference in heard)
+        paid, costs = outside.wallets_paid(parties), outside.wallet_costs(parties)
+        return by_file + sum(costs[number] - amount for number, amount in paid.items() if number in heard)
 
     def _own(self) -> None:
         for account in self.accounts.values():
@@ -306,5 +315,6 @@ class _Closing:
 
 _BY_STATEMENT = {
     "expense:gateway": ("provider_settled", "settlement_reversed"),
+    "expense:payout": ("payout_confirmed", "payout_returned"),
     "expense:courier": ("cod_remitted", "courier_charged", "courier_unmatched", "settlement_reversed"),
 }
