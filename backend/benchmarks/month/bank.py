@@ -48,7 +48,7 @@ class Bank:
 
     def _paid(self, row: dict[str, str]) -> Sequence[str]:
         number, taka = row["payout_id"], Decimal(row["amount"])
-        if self._chance("bounces", taka).random() < _BOUNCES:
+        if self._chance("bounces", taka, len(self.lines)).random() < _BOUNCES:
             return (number, "returned", f"{taka:.2f}", "0.00", "", "R02")
         self.move("payout", number, -int(taka * 100) - CHARGE)
         self._arrived.append((number, taka))
@@ -56,7 +56,8 @@ class Bank:
 
     def sent_back(self) -> str:
         """Payouts of before that the receiving bank has sent back after all; empty if there are none."""
-        back = [each for each in self._arrived if self._chance("comes back", each[1]).random() < _COMES_BACK]
+        chance = self._chance("comes back", len(self.lines))
+        back = [each for each in self._arrived if chance.random() < _COMES_BACK]
         self._arrived.clear()
         for number, taka in back:
             self.move("payout sent back", number, int(taka * 100))

@@ -22,7 +22,6 @@ class Buyer:
     """Somebody with an account."""
 
     api: Person
-    purchase: Purchase
     wallet_id: str = ""
 
 
@@ -134,7 +133,7 @@ class Buying:
         if who.number not in self._buyers:
             async with self._world.theatre.deps("accounts").works() as work:
                 person = await accounts.register_phone(work, phone.normalise(who.phone), who.language)
-            self._buyers[who.number] = Buyer(self._world.person(person.id), purchase)
+            self._buyers[who.number] = Buyer(self._world.person(person.id))
         return self._buyers[who.number]
 
     async def _save_wallet(self, buyer: Buyer) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
-from urllib.parse import parse_qsl
 
 import aiohttp
 from litestar.types import ASGIApp
@@ -61,10 +60,6 @@ class Parties:
     def arm(self, party: str, fault: str, value: str = "", times: int = 1) -> None:
         """The next call that it concerns suffers it."""
         self.by_name[party].faults.arm(fault, times, value)
-
-    def calm(self, party: str) -> None:
-        """It suffers nothing any more."""
-        self.by_name[party].faults.disarm()
 
 
 def parties_at(url: str, hooks: str) -> Parties:
@@ -134,8 +129,3 @@ class Line:
         async with self._session.request(method, url, data=fields, allow_redirects=False) as reply:
             await reply.read()
             return reply.status
-
-
-def parameters(url: str) -> dict[str, str]:
-    """What stands in the query of a URL."""
-    return dict(parse_qsl(url.partition("?")[2]))

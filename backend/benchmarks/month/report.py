@@ -10,6 +10,7 @@ from typing import Any
 
 import asyncpg
 from backend.benchmarks.month import outside
+from backend.benchmarks.month.bank import CHARGE
 from backend.benchmarks.month.finance import poisha
 from backend.benchmarks.month.outside import Held
 from backend.benchmarks.month.proving import proofs
@@ -20,6 +21,7 @@ from rich.table import Table
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import grouped
+from bdcommerce.payments.domain.settlement.closing import NOT_DUE, OVERDUE
 
 _IN_TRANSIT = ("approved", "sending", "sent", "unknown")
 
@@ -177,7 +179,7 @@ class _Closing:
 
     async def _source(self, kind: str, name: str, theirs: list[Held], reasons: dict[str, str]) -> None:
         """Item by item: ours as the day's close has them, theirs as they say."""
-        ours = await self._ours(kind, name)
+        ours, deciding = await self._ours(kind, name)
         there = defaultdict[str, int](int)
         for each in theirs:
             key = each.number.casefold() if kind == "provider" else each.reference
@@ -186,7 +188,7 @@ class _Closing:
         notes, differs = list[str](), 0
         for key in sorted({*ours, *there}):
             off = ours.get(key, 0) - there.get(key, 0)
-            why = reasons.get(key) or reasons.get(invoices.get(key, ""), "")
+            why = deciding.get(key) or reasons.get(key) or reasons.get(invoices.get(key, ""), "")
             differs -= off
             if off and why:
                 notes.append(f"{key}: {shown(off)}, {why}")
@@ -195,17 +197,20 @@ class _Closing:
                 self.problems.append(f"{name}, {key}: {here} here, {said} there")
         self._settle(f"asset:{kind}:{name}", f"{name}'s own books", -sum(there.values()), notes, differs)
 
-    async def _ours(self, kind: str, name: str) -> dict[str, int]:
+    async def _ours(self, kind: str, name: str) -> tuple[dict[str, int], dict[str, str]]:
+        """What is open by the day's close; and where a difference waits for somebody, which."""
         day = (clock.today().toordinal() - 1, kind, name)
         body = {"kind": kind, "source": name, "day": type(clock.today()).fromordinal(day[0]).isoformat()}
         closed = await self._finance.post("/admin/settlements/closes", body)
         if closed["close"]["status"] == "unexplained":
             self.problems.append(f"the close of {name} does not explain its account")
-        found = defaultdict[str, int](int)
+        found, deciding = defaultdict[str, int](int), dict[str, str]()
         for item in closed["items"]:
             key = item["reference"].casefold() if kind == "provider" else outside.vendor_order(item["reference"])
             found[key] += item["amount"]["amount"]
-        return found
+            if item["why"] not in (NOT_DUE, OVERDUE):
+                deciding[key] = f"a difference ({item['why']}) that waits for a decision"
+        return found, deciding
 
     async def _reasons_of_provider(self, name: str) -> dict[str, str]:
         """Attempts and refunds that are not decided here, by how they are called."""
@@ -289,14 +294,22 @@ class _Closing:
 
     def _kept(self) -> None:
         """What sources kept for their work, by their own statements."""
+        kept = {**self._played.finance.kept, "expense:payout": self._payout_charges()}
         for name, kinds in _BY_STATEMENT.items():
             account = self.accounts.setdefault(name, Account(name))
-            booked = -sum(account.moved[kind] for kind in kinds)
-            said = self._played.finance.kept[name]
+            booked, said = -sum(account.moved[kind] for kind in kinds), kept.get(name, 0)
             account.counterpart, account.outside = "the charges on their statements", -said
             account.notes = [f"{kind}: decided" for kind in account.moved if kind not in kinds]
             if booked != said:
                 self.problems.append(f"{name}: {shown(booked)} booked of statements that charge {shown(said)}")
+
+    def _payout_charges(self) -> int:
+        """Of payouts that we have heard of: the bank's, and bKash's."""
+        parties, bank = self._played.world.parties, self._played.finance.bank
+        heard = {number for number, each in self._payouts.items() if each["status"] in ("paid", "returned")}
+        by_file = sum(CHARGE for line in bank.lines if line.what == "payout" and line.reference in heard)
+        paid, costs = outside.wallets_paid(parties), outside.wallet_costs(parties)
+        return by_file + sum(costs[number] - amount for number, amount in paid.items() if number in heard)
 
     def _own(self) -> None:
         for account in self.accounts.values():
@@ -306,5 +319,6 @@ class _Closing:
 
 _BY_STATEMENT = {
     "expense:gateway": ("provider_settled", "settlement_reversed"),
+    "expense:payout": ("payout_confirmed", "payout_returned"),
     "expense:courier": ("cod_remitted", "courier_charged", "courier_unmatched", "settlement_reversed"),
 }

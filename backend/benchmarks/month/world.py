@@ -54,8 +54,6 @@ class World:
     shop_url: str
     staff: Mapping[str, Person]
     """`admin`, `finance` and `approver`."""
-    secrets: set[str]
-    """What must stand nowhere in plain text."""
 
     def chance(self, *about: object) -> random.Random:
         """What is left to chance about something: the same with the same seed, whatever happened before."""
@@ -134,7 +132,6 @@ async def world(url: str, folder: Path, *, seed: int, begin: datetime) -> AsyncI
             seed=seed,
             shop_url=here,
             staff=await _staff(market, doors, {"admin": ADMIN, "finance": FINANCE, "approver": APPROVER}),
-            secrets=set(),
         )
 
 
