@@ -77,7 +77,7 @@ class Account:
         if moved.amount > 0 and (wrong := self._faults.happens("wrong_fee")):
             fee += Decimal(wrong.value or 10)
             self.owed[moved.number] = Decimal(wrong.value or 10)
-        if moved.amount > 0 and (short := self._faults.happens("short_settlement")):
+        elif moved.amount > 0 and (short := self._faults.happens("short_settlement")):
             gross -= Decimal(short.value or 10)
             self.owed[moved.number] = Decimal(short.value or 10)
         return {
