@@ -102,6 +102,17 @@ def test_a_line_that_stands_twice_is_a_duplicate_also_where_it_paid_too_little()
     assert [match.outcome for match in matching.by_reference(halves, [item(1, "T", 10000)])] == ["amount", "settled"]
 
 
+def test_of_two_refunds_of_a_payment_a_line_twice_is_the_one_it_names_and_never_the_other() -> None:
+    first, second = (
+        replace(item(number, "", owed), names=frozenset({f"r{number}", "bill"}), went_back=True)
+        for number, owed in ((1, -172800), (2, -165900))
+    )
+    lines = [replace(wanted(number, "", -172800), names=("r1", "bill")) for number in (1, 2)]
+    lines.append(replace(wanted(3, "", -165900), names=("unheard-of", "bill")))
+    found = [(each.outcome, each.item_id) for each in matching.by_reference(lines, [first, second])]
+    assert found == [("settled", "I1"), ("duplicate", "I1"), ("settled", "I2")]
+
+
 def test_the_rest_of_what_was_paid_in_parts_is_settled_by_the_line_that_brings_it() -> None:
     matches = matching.by_reference([wanted(1, "T", 7000), wanted(2, "T", 3000)], [item(1, "T", 10000)])
     assert [match.outcome for match in matches] == ["amount", "settled"]

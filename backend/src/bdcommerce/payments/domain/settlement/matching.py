@@ -67,7 +67,7 @@ def by_reference(lines: Sequence[Wanted], items: Sequence[Item]) -> list[Match]:
 def _of_line(
     line: Wanted, called: Mapping[str, Sequence[Item]], owed: dict[str, int], brought: set[tuple[str, int]]
 ) -> Match:
-    known = {item.item_id: item for each in line.names if each for item in called.get(each, ())}
+    known = _known(line, called)
     if not line.gross:
         return Match(line_id=line.line_id, outcome="charged", item_id=min(known, default=""))
     same_way = [item for item in known.values() if owed[item.item_id] * line.gross > 0]
@@ -86,6 +86,23 @@ def _of_line(
     if settled:
         return Match(line_id=line.line_id, outcome="duplicate", item_id=min(settled))
     return Match(line_id=line.line_id, outcome="missing_at_us", item_id=min(known))
+
+
+def _known(line: Wanted, called: Mapping[str, Sequence[Item]]) -> dict[str, Item]:
+    """Whom it names. The first of its names that calls money of its direction decides: two refunds of one payment have
+    the payment's reference in common, and each its own.
+    """
+    everybody = dict[str, Item]()
+    for each in filter(None, line.names):
+        named = {item.item_id: item for item in called.get(each, ())}
+        if same_way := {number: item for number, item in named.items() if _is_of_its_way(line, item)}:
+            return same_way
+        everybody |= named
+    return everybody
+
+
+def _is_of_its_way(line: Wanted, item: Item) -> bool:
+    return item.went_back == (line.gross < 0) and item.balance * line.gross >= 0
 
 
 def by_amount(lines: Sequence[Wanted], items: Sequence[Item], days: int) -> list[Match]:
