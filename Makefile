@@ -4,7 +4,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 # The pages are tested and checked beside everything else, in their own words.
 WEB := cd clients && npm --silent run
-.PHONY: help setup web run test test-web browser check check-web fmt lock contracts map new-service fuzz search-eval bench flash-sale demo demo-journey clean
+.PHONY: help setup web run test test-web browser check check-web fmt lock contracts map new-service fuzz search-eval bench flash-sale month demo demo-journey clean
 
 # Without byte code on disk every start would compile the world anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -84,6 +84,9 @@ bench: setup ## measure the shop beside the same work done bare, as a table (ARG
 
 flash-sale: setup ## 5,000 buyers, 500 units, 60 seconds: fails unless exactly 500 are sold and everybody is answered
 	$(BIN)/python -m backend.benchmarks.flash_sale $(ARGS)
+
+month: setup ## a month of trade with every provider, courier and fault, then its close (ORDERS=500 for a twentieth, SEED=7)
+	$(BIN)/python -m backend.benchmarks.month --orders $(or $(ORDERS),10000) --seed $(or $(SEED),1) $(ARGS)
 
 demo: setup ## half a year of a whole marketplace, loaded once into a folder of its own, then run until Ctrl-C
 	@BDC_DATA_DIR="$${BDC_DATA_DIR:-$$($(BIN)/bdc demo folder)}" && export BDC_DATA_DIR && \

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import uvloop
-from backend.benchmarks import bare, events, holds, marketplace, people, workloads
+from backend.benchmarks import bare, books, events, holds, marketplace, people, workloads
 from backend.benchmarks.budgets import judge
 from backend.benchmarks.client import Customers, raw, request
 from backend.benchmarks.marketplace import Filled, Ground, Running
@@ -47,30 +47,40 @@ class Plan:
     warm: float
     purchases: int
     """Carts for each number of clients; a line ends when they are used up."""
+    postings: int
+    """Lines in a year of books."""
 
 
-WHOLE = Plan(sizes=(1_000, 10_000, 100_000), orders=50_000, seconds=3, warm=0.75, purchases=1_200)
-QUICK = Plan(sizes=(1_000, 4_000), orders=2_000, seconds=1, warm=0.5, purchases=300)
+WHOLE = Plan(sizes=(1_000, 10_000, 100_000), orders=50_000, seconds=3, warm=0.75, purchases=1_200, postings=5_000_000)
+QUICK = Plan(sizes=(1_000, 4_000), orders=2_000, seconds=1, warm=0.5, purchases=300, postings=200_000)
 
 
 class Bench:
     """One run: what is measured, and what came out so far."""
 
-    def __init__(self, plan: Plan, console: Console) -> None:
-        self._plan, self._console = plan, console
+    def __init__(self, plan: Plan, console: Console, only: str = "") -> None:
+        self._plan, self._console, self._only = plan, console, only
         self.report = Report()
 
     async def run(self) -> Report:
-        """Everything, from the smallest marketplace to the biggest."""
-        async with marketplace.ground() as ground, marketplace.founded(ground) as market:
+        """Everything, from the smallest marketplace to the biggest, and the books."""
+        async with marketplace.ground() as ground:
+            if self._only != "books":
+                await self._shop(ground)
+            if self._only != "shop":
+                self._say(f"a year of books, {self._plan.postings:,} lines")
+                self.report.books = await books.measure(ground, self._plan.postings, self._plan.seconds)
+        self.report.verdicts = judge(self.report)
+        return self.report
+
+    async def _shop(self, ground: Ground) -> None:
+        async with marketplace.founded(ground) as market:
             for size in self._plan.sizes:
                 last = size == self._plan.sizes[-1]
                 orders = self._plan.orders if last else 0
                 self._say(f"filling to {size:,} products" + (f" and {orders:,} orders" if last else ""))
                 await marketplace.grow(market, size, orders)
                 await (self._whole(ground, market) if last else self._growing(market, size))
-        self.report.verdicts = judge(self.report)
-        return self.report
 
     async def _growing(self, market: Filled, size: int) -> None:
         """What is compared from size to size."""
@@ -205,11 +215,12 @@ def main() -> None:
     options.add_argument("--quick", action="store_true", help="fewer products, shorter looks: under two minutes")
     options.add_argument("--markdown", action="store_true", help="tables as Markdown")
     options.add_argument("--orders", type=int, help="that there are at the end (50,000; a million takes minutes more)")
+    options.add_argument("--only", choices=("shop", "books"), default="", help="one half of it")
     given = options.parse_args()
     plan = QUICK if given.quick else WHOLE
     plan = replace(plan, orders=plan.orders if given.orders is None else given.orders)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        report = runner.run(Bench(plan, Console(stderr=True)).run())
+        report = runner.run(Bench(plan, Console(stderr=True), given.only).run())
     report.show(Console(width=400 if given.markdown else 150), markdown=given.markdown)
 
 

@@ -104,7 +104,7 @@ async def serve(replies: dict[str, Any]) -> None:
         return replies[name]
 
     listening = serving.bound(HttpSettings(host="127.0.0.1", port=0))
-    async with serving.answering(Litestar([reply], openapi_config=None), listening):
+    async with serving.answering(Litestar([reply], openapi_config=None, logging_config=None), listening):
         told = serving.told_to_end()
         sys.stdout.write(f"ready on port {listening.getsockname()[1]}\n")
         sys.stdout.flush()

@@ -12,7 +12,8 @@ AT_CHECKOUT = 32
 
 def judge(report: Report) -> list[Verdict]:
     """All of them."""
-    return [*_reads(report), *_purchases(report), *_rushes(report), *_beside(report)]
+    shop = [*_reads(report), *_purchases(report), *_rushes(report), *_beside(report)] if report.lines else []
+    return [*shop, *_books(report)]
 
 
 def _reads(report: Report) -> Iterator[Verdict]:
@@ -55,3 +56,10 @@ def _beside(report: Report) -> Iterator[Verdict]:
     why = f"the process takes {server:,.0f} MB, PostgreSQL with its buffers {database:,.0f}"
     yield Verdict("memory of the server process, idle", 400, server, "MB", "at most", why)
     yield Verdict("memory of the whole, idle", 400, server + database, "MB", "at most", why)
+
+
+def _books(report: Report) -> Iterator[Verdict]:
+    if books := report.books:
+        yield Verdict(f"books of {books.lines:,} lines: verified in", 60, books.verified, "s", "at most")
+        slowest = max((books.page, books.month, books.biggest), key=lambda each: each.ms(95))
+        yield Verdict("a vendor's statement: p95", 200, slowest.ms(95), "ms", "at most", explained(slowest))

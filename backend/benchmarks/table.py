@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from backend.benchmarks.books import Books
 from backend.benchmarks.measuring import Measured, percentile
 from rich import box
 from rich.console import Console
@@ -74,6 +75,7 @@ class Report:
     crowd: Measured | None = None
     """Of those who wanted the one hot offer."""
     held: Holds | None = None
+    books: Books | None = None
     idle: tuple[float, float] = (0.0, 0.0)
     busy: tuple[float, float] = (0.0, 0.0)
     """MB of server and PostgreSQL."""
@@ -91,7 +93,13 @@ class Report:
     def show(self, console: Console, *, markdown: bool) -> None:
         """Print everything."""
         shape = box.MARKDOWN if markdown else box.SIMPLE_HEAD
-        for table in (_lines(self.lines, shape), _growth(self.growth, shape), _verdicts(self.verdicts, shape)):
+        shown = (
+            _lines(self.lines, shape),
+            _growth(self.growth, shape),
+            _books(self.books, shape),
+            _verdicts(self.verdicts, shape),
+        )
+        for table in shown:
             if table.rows:
                 console.print(table, soft_wrap=markdown)
         for note in self._notes():
@@ -99,16 +107,20 @@ class Report:
 
     def _notes(self) -> Iterator[str]:
         yield machine()
-        yield "Memory in MB, PostgreSQL's caches with it: " + "; ".join(
-            f"{when} {server:,.0f} server + {database:,.0f} PostgreSQL"
-            for when, (server, database) in (("idle", self.idle), ("after everything", self.busy))
-        )
+        if any(self.idle):
+            yield self._memory()
         for clients, of in self.heard.items():
             times = ", ".join(f"p{each} {percentile(of.delays, each) * 1000:,.0f} ms" for each in (50, 95, 99))
             yield (
                 f"{clients} checking out: {len(of.delays):,} deliveries of events, {times}; "
                 f"everybody had heard everything {of.caught_up:.1f} s after the last order"
             )
+
+    def _memory(self) -> str:
+        return "Memory in MB, PostgreSQL's caches with it: " + "; ".join(
+            f"{when} {server:,.0f} server + {database:,.0f} PostgreSQL"
+            for when, (server, database) in (("idle", self.idle), ("after everything", self.busy))
+        )
 
 
 def ratio(measured: Measured, bare: float) -> float:
@@ -175,6 +187,22 @@ def _growth(growth: Mapping[str, Mapping[int, Measured]], shape: box.Box) -> Tab
 
 def _grown(measured: Measured) -> tuple[str, str, str]:
     return f"{measured.per_second:,.0f}", f"{measured.ms(95):,.1f}", f"{measured.served:,.0f}"
+
+
+def _books(books: Books | None, shape: box.Box) -> Table:
+    """What a year of books takes."""
+    table = _table("A year of books", "p50 ms", "p95 ms", "p99 ms", "seconds", shape=shape)
+    if books is None:
+        return table
+    table.add_row(f"{books.lines:,} lines in {books.entries:,} entries, written", "", "", "", f"{books.written:,.1f}")
+    table.add_row("bdc ledger verify", "", "", "", f"{books.verified:,.1f}")
+    for what, of in (
+        ("a vendor's statement", books.page),
+        ("a month of it, 100 movements", books.month),
+        ("the same of the biggest vendor", books.biggest),
+    ):
+        table.add_row(what, *(f"{of.ms(per_cent):,.1f}" for per_cent in (50, 95, 99)), "")
+    return table
 
 
 def _verdicts(verdicts: Sequence[Verdict], shape: box.Box) -> Table:

@@ -1,5 +1,6 @@
 """`bdc doctor`: what is well, what is wrong, and what to do about it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,9 @@ from bdcommerce.cli.doctor import books, machine, postgres
 from bdcommerce.cli.doctor.finding import Finding
 from bdcommerce.contracts.compliance import AuditVerdict
 from bdcommerce.contracts.inventory import StockVerdict
-from bdcommerce.contracts.payments import LedgerVerdict
+from bdcommerce.contracts.payments import LedgerVerdict, UnknownPayouts
 from bdcommerce.infra.settings import Settings
+from bdcommerce.kernel.money import Money
 from cli.bdc import at, bdc
 from cli.test_books import tamper
 from cli.test_events import bury, tell
@@ -160,6 +162,16 @@ async def test_a_stock_row_that_its_movements_did_not_make_is_wrong(marketplace:
     line = next(line for line in said.out.splitlines() if " Stock " in line)
     assert line.split()[0] == "wrong"
     assert "off_1" in line
+
+
+def test_payouts_that_nobody_knows_of_for_too_long_are_wrong() -> None:
+    known = UnknownPayouts(count=0, amount=Money(0), late=0, late_after_seconds=21600, oldest_seconds=0)
+    assert books.payouts(known).state == "ok"
+    young = replace(known, count=2, amount=Money(250000), oldest_seconds=60)
+    assert (books.payouts(young).state, books.payouts(young).advice) == ("ok", "")
+    late = books.payouts(replace(young, late=1, oldest_seconds=30000))
+    assert (late.state, late.advice) == ("wrong", "docs/runbooks/payouts-unknown.md")
+    assert late.found.endswith("1 of them for more than 6 hours")
 
 
 def test_broken_books_a_broken_log_and_wrong_stock_are_wrong() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bdcommerce.compliance.domain import clocks, complaints, deadlines, sales
 from bdcommerce.compliance.domain.clocks import Clock, Wanted
 from bdcommerce.compliance.domain.complaints import Complaint
+from bdcommerce.compliance.domain.debts import refundable
 from bdcommerce.compliance.domain.evidence import Evidence
 from bdcommerce.compliance.domain.letters import Customer
 from bdcommerce.compliance.domain.sales import Sale
@@ -23,7 +24,7 @@ from bdcommerce.contracts.compliance import (
     RuleBreached,
     UnknownRule,
 )
-from bdcommerce.contracts.orders import OrderConfirmed, VendorOrderTerms
+from bdcommerce.contracts.orders import OrderConfirmed, VendorOrderAmended, VendorOrderTerms
 from bdcommerce.kernel.money import Money
 from compliance.heard import (
     DAY,
@@ -33,6 +34,7 @@ from compliance.heard import (
     cancelled,
     completed,
     delivered,
+    given_back,
     lost,
     order_of,
     paid_out,
@@ -318,6 +320,34 @@ def test_refunds_from_before_a_decision_do_not_count_for_it(terms: VendorOrderTe
     heard = [delivered(order, terms, NOON), refunded(order, terms, 5000, NOON + DAY)]
 
     assert wanted(after(terms, order, *heard, decision(order, terms, 5000, NOON + 3 * DAY)), "refund").stopped is None
+
+
+def test_who_pays_says_that_nothing_is_left_to_pay_and_so_ends_the_clock(terms: VendorOrderTerms) -> None:
+    order = order_of(terms)
+    heard = [order, delivered(order, terms, NOON), decision(order, terms, 5000, NOON + DAY)]
+    part = replace(refunded(order, terms, 3000, NOON + 2 * DAY), dispute_id="dsp_1", left=Money(2000))
+    assert wanted(after(terms, *heard, part), "refund").stopped is None
+    last = replace(part, refund_id="ref_last", amount=Money(1000), left=Money(0), at=NOON + 3 * DAY)
+    assert wanted(after(terms, *heard, part, last), "refund").stopped == proof(last)
+
+
+def test_what_is_owed_already_is_not_given_again(terms: VendorOrderTerms) -> None:
+    order = order_of(terms)
+    heard = [order, delivered(order, terms, NOON), decision(order, terms, 5000, NOON + DAY)]
+    left = terms.total.amount - 5000
+    assert refundable(after(terms, *heard).facts) == left
+    back = replace(given_back(order, terms, NOON + DAY), amount=Money(1000))
+    assert refundable(after(terms, *heard, back).facts) == left - 1000
+    assert refundable(after(terms, *heard, back, refunded(order, terms, 5000, NOON + 2 * DAY)).facts) == left - 1000
+
+
+def test_what_went_back_for_cancelled_goods_does_not_count_against_the_rest(terms: VendorOrderTerms) -> None:
+    order = prepaid(order_of(terms))
+    fewer = replace(terms, total=terms.total - Money(1000))
+    amended = VendorOrderAmended(order_id="ord_1", terms=fewer, cancelled_lines=[], reason="", at=NOON + HOUR)
+    assert refundable(after(terms, order, amended).facts) == fewer.total.amount
+    back = refunded(order, terms, 1000, NOON + 2 * HOUR)
+    assert refundable(after(terms, order, amended, back).facts) == fewer.total.amount
 
 
 def test_the_vendor_is_paid_within_ten_days_of_completion(terms: VendorOrderTerms) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from bdcommerce.compliance.handlers import sales
 from bdcommerce.contracts.compliance import BreachWithdrawn, DeadlineAtRisk, RuleBreached
 from bdcommerce.contracts.orders import OrderConfirmed, VendorOrderTerms
+from bdcommerce.contracts.payments import PayoutFailed, PayoutReturned
 from compliance.hands import Hands
 from compliance.heard import (
     DAY,
@@ -198,6 +199,48 @@ async def test_a_payout_stops_the_clocks_of_all_that_it_covers(
 
     found = {item["subject_id"]: item["state"] for item in await shown(compliance, "kind=payout")}
     assert found == {terms.vendor_order_id: "stopped", later.vendor_order_id: "running"}
+
+
+@pytest.mark.parametrize("news", [PayoutReturned, PayoutFailed])
+async def test_a_payout_that_comes_back_sets_the_clocks_going_until_another_covers_them(
+    compliance: Harness, hands: Hands, terms: VendorOrderTerms, news: type[PayoutReturned | PayoutFailed]
+) -> None:
+    order, day = order_of(terms), DAY
+    hands.at = NOON + 3 * day
+    await compliance.publish(completed(order, terms, NOON), released(order, terms, NOON))
+    payout = paid_out(terms.vendor_id, NOON + 2 * day)
+    back = news(
+        payout_id=payout.payout_id, batch_id=payout.batch_id, vendor_id=terms.vendor_id, amount=payout.amount,
+        reason="account closed", at=NOON + 3 * day,
+    )  # fmt: skip
+    await compliance.publish(payout)
+    assert [item["state"] for item in await shown(compliance, "kind=payout")] == ["stopped"]
+
+    await compliance.publish(back, back)
+
+    assert [item["state"] for item in await shown(compliance, "kind=payout")] == ["running"]
+    hands.at = NOON + 12 * day
+    await compliance.settle()
+    assert [item["state"] for item in await shown(compliance, "kind=payout")] == ["breached"]
+    (told,) = await compliance.told(RuleBreached)
+    assert (told.kind, told.rule_key) == ("payout", "dc.seller_payout_days")
+
+
+async def test_another_payout_that_covers_the_same_release_keeps_its_clock_stopped(
+    compliance: Harness, hands: Hands, terms: VendorOrderTerms
+) -> None:
+    order = order_of(terms)
+    hands.at = NOON + 5 * DAY
+    await compliance.publish(completed(order, terms, NOON), released(order, terms, NOON))
+    first, second = (paid_out(terms.vendor_id, NOON + days * DAY) for days in (1, 4))
+    await compliance.publish(first, second)
+    back = PayoutReturned(
+        payout_id=first.payout_id, batch_id=first.batch_id, vendor_id=terms.vendor_id, amount=first.amount,
+        reason="account closed", at=NOON + 5 * DAY,
+    )  # fmt: skip
+    await compliance.publish(back)
+    (clock,) = await shown(compliance, "kind=payout")
+    assert (clock["state"], clock["stopped_at"]) == ("stopped", second.at.isoformat().replace("+00:00", "Z"))
 
 
 async def test_a_release_and_its_payout_heard_at_the_same_moment_find_each_other(

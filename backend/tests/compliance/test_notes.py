@@ -12,12 +12,13 @@ from sqlalchemy.exc import IntegrityError
 from bdcommerce.compliance.domain import notes
 from bdcommerce.compliance.domain.invoices import Invoice, Party, goods_lines
 from bdcommerce.compliance.domain.notes import Note
-from bdcommerce.compliance.domain.sales import Facts, ReturnHeard
+from bdcommerce.compliance.domain.sales import DisputeHeard, Facts, ReturnHeard
 from bdcommerce.contracts.orders import OrderConfirmed, ReturnedLine, VendorOrderAmended, VendorOrderTerms
 from bdcommerce.contracts.vendors import IssuerIdentity
 from bdcommerce.kernel.money import Money
 from compliance.hands import Hands
-from compliance.heard import DAY, HOUR, NOON, given_back, lost, picked_up, proof
+from compliance.heard import DAY, HOUR, NOON, delivered, given_back, lost, picked_up, proof
+from compliance.test_disputes import decide, dispute, say
 from compliance.test_invoices import buy, hand_over
 from support.faces.orders import FakeOrders
 from support.faces.vendors import FakeVendors
@@ -108,6 +109,19 @@ async def test_fewer_goods_than_were_charged_are_credited(
     assert (note["reason"], note["total"]["amount"]) == ("fewer_goods", 9900)
 
 
+async def test_what_a_dispute_gives_back_is_credited(
+    compliance: Harness, order: OrderConfirmed, terms: VendorOrderTerms
+) -> None:
+    await compliance.publish(delivered(order, terms, NOON + HOUR))
+    opened = await dispute(compliance, order, terms)
+    await say(compliance, opened, terms)
+    decided = await decide(compliance, opened, "split", 23990)
+    assert decided.status_code == 200, decided.text
+    await compliance.settle()
+    (note,) = await shown(compliance)
+    assert (note["kind"], note["reason"], note["total"]["amount"]) == ("credit", "dispute", 23990)
+
+
 async def test_above_a_threshold_of_vat_the_recipient_is_named(
     compliance: Harness, hands: Hands, orders: FakeOrders, seller: str
 ) -> None:
@@ -166,6 +180,31 @@ async def test_staff_credit_and_debit_never_more_than_there_is(
     assert charged == -239900
 
 
+async def test_notes_are_printed_for_vendor_staff_and_customer(
+    compliance: Harness, order: OrderConfirmed, terms: VendorOrderTerms
+) -> None:
+    await compliance.publish(given_back(order, terms, NOON + DAY))
+    (note,) = await shown(compliance)
+    whose = {
+        "/tax-notes": customer(order.customer_id),
+        "/vendor/tax-notes": vendor(terms.vendor_id),
+        "/admin/tax-notes": reader(),
+    }
+    for path, token in whose.items():
+        paper = await compliance.get(f"{path}/{note['id']}/pdf?language=en", as_=token)
+        assert (paper.status_code, paper.headers["content-type"]) == (200, "application/pdf"), paper.text
+        assert paper.headers["content-disposition"] == 'attachment; filename="M67-2627-0000001.pdf"'
+        assert paper.content.startswith(b"%PDF-")
+    for path, token in (("/tax-notes", customer("usr_other")), ("/vendor/tax-notes", vendor("ven_other"))):
+        assert (await compliance.get(f"{path}/{note['id']}/pdf", as_=token)).status_code == 404
+    line = {"line_id": terms.lines[0].line_id, "total": 5000}
+    body = {"kind": "debit", "lines": [line], "explanation": "credited too much"}
+    debit = await compliance.post(f"/admin/invoices/{note['invoice_id']}/tax-notes", body, as_=reader())
+    assert debit.status_code == 201, debit.text
+    hidden = await compliance.get(f"/tax-notes/{debit.json()['id']}/pdf", as_=customer(order.customer_id))
+    assert hidden.status_code == 404
+
+
 async def test_notes_are_nobody_elses(compliance: Harness, order: OrderConfirmed, terms: VendorOrderTerms) -> None:
     await compliance.publish(given_back(order, terms, NOON + DAY))
     (note,) = await shown(compliance)
@@ -218,6 +257,33 @@ def test_notes_in_any_portions_take_off_exactly_what_was_charged(lines: list[Bou
     assert sum(note.gross for note in issued) == invoice.gross
     assert sum(note.vat for note in issued) == invoice.vat
     assert set(notes.standing(invoice, issued).values()) == {0}
+
+
+@given(st.lists(bought, min_size=1, max_size=4), st.data())
+def test_a_dispute_and_the_return_of_all_units_afterwards_take_off_everything_once(
+    lines: list[Bought], data: st.DataObject
+) -> None:
+    goods = sum(line.unit_price * line.quantity for line in lines)
+    terms = vendor_order(*lines, operator_discount=data.draw(st.integers(0, goods // 2)))
+    invoice, refund = _invoice(terms), data.draw(st.integers(1, terms.total.amount))
+    decided = DisputeHeard(dispute_id="dsp_1", decided=proof(_back(terms)), refund=refund)
+    facts = Facts(terms=terms, terms_at=NOON, disputes=(decided,))
+    reduced = notes.owed(invoice, facts)
+    given_back_of_goods = min(refund, terms.goods.amount - terms.operator_discount.amount)
+    taken_off = terms.goods.amount - sum(reduced.values())
+    assert given_back_of_goods <= taken_off <= given_back_of_goods + terms.operator_discount.amount
+    assert all(0 <= reduced[line.reference] <= line.gross for line in invoice.lines)
+    assert notes.reason_of(facts) == "dispute"
+    units = tuple(
+        ReturnedLine(
+            line_id=line.line_id, quantity=line.quantity, goods=line.list_price - line.vendor_discount,
+            operator_discount=line.operator_discount,
+        )
+        for line in terms.lines
+    )  # fmt: skip
+    later = proof(given_back(confirmed(terms), terms, NOON + HOUR))
+    all_back = replace(facts, returns=(ReturnHeard(accepted=later, amount=0, lines=units),))
+    assert set(notes.owed(invoice, all_back).values()) == {0}
 
 
 def _back(terms: VendorOrderTerms) -> Any:

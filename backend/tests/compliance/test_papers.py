@@ -4,12 +4,14 @@ import io
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from bdcommerce.compliance.adapters.papers import TypstPapers, on_paper, template
+from bdcommerce.compliance.adapters.papers import NOTE_REASONS, TypstPapers, note_on_paper, on_paper, template
 from bdcommerce.compliance.domain.invoices import Invoice, InvoiceKind, InvoiceLine, Party
+from bdcommerce.compliance.domain.notes import Note, NoteKind, NoteLine, NoteReason
 from bdcommerce.contracts.vendors import IssuerIdentity
 from bdcommerce.infra import documents
 from bdcommerce.kernel.text import Language, Localized
@@ -150,3 +152,38 @@ def test_bangla_has_bangla_digits_and_numbers_of_papers_stay_as_they_are() -> No
     assert shown["time"] == "১২:০০:০০"
     assert shown["issuer"]["bin"] == "০০১৭৪৫৭০৭-০৪০২"
     assert shown["number"] == "M63-2627-0000123"
+
+
+NOTE = Note(
+    id="ntx_1", kind="credit", number="M67-2627-0000012", fiscal_year="2026-27", seq=12,
+    issued_at=datetime(2026, 12, 1, 6, tzinfo=UTC), issuer=INVOICE.issuer, recipient=INVOICE.buyer, vendor_id="ven_1",
+    customer_id="usr_1", order_id="ord_1", order_number=INVOICE.order_number, vendor_order_id="vor_1",
+    invoice_id="inv_1", invoice_number=INVOICE.number, invoice_issued_at=INVOICE.issued_at, reason="damaged",
+    explanation="", by="",
+    lines=(NoteLine(reference="lin_1", line=INVOICE.lines[0], net=108696, vat=16304, gross=125000),),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["bn", "en"])
+@pytest.mark.parametrize("kind", ["credit", "debit"])
+async def test_both_kinds_of_notes_are_a_pdf_in_both_languages_and_nothing_is_markup(
+    kind: NoteKind, language: Language
+) -> None:
+    made = await TypstPapers().note(replace(NOTE, kind=kind, explanation='#panic("x") *b* ] }'), language)
+    assert made.startswith(b"%PDF-")
+    assert b"NotoSansBengali" in made
+
+
+def test_a_note_says_what_the_form_asks_for() -> None:
+    """Serial, date and time, issuer, challan with date and time, reason, value and VAT of the adjustment, recipient."""
+    shown = note_on_paper(NOTE, "bn")
+    assert (shown["number"], shown["date"], shown["time"]) == ("M67-2627-0000012", "০১/১২/২০২৬", "১২:০০:০০")
+    assert shown["invoice"] == {"number": "M63-2627-0000123", "date": "২২/১১/২০২৬", "time": "১২:০০:০০"}
+    assert shown["total"] == {"net": "১,০৮৬.৯৬", "vat": "১৬৩.০৪", "gross": "১,২৫০.০০"}
+    assert (shown["reason"], shown["recipient"]["name"]) == ("পণ্য ফেরত: নষ্ট", "রহিমা খাতুন")
+
+
+def test_every_reason_of_a_note_has_words_in_both_languages() -> None:
+    named = {reason for each in get_args(NoteReason) for reason in get_args(each) or (each,)}
+    assert named == set(NOTE_REASONS)
+    assert all(words.en and words.bn for words in NOTE_REASONS.values())

@@ -22,7 +22,7 @@ from bdcommerce.simulators.telling import Telling
 from support import tokens
 from support.harness import Harness
 from support.parcels import Parcels
-from support.servers import serving
+from support.servers import answers, serving
 
 INTEGRATION = pathao.INTEGRATION
 PLANNER = tokens.staff("delivery.manage", "shipments.manage", user_id="usr_planner")
@@ -58,7 +58,7 @@ class Door:
             kept = {k: v for k, v in reply.headers.items() if k.lower().startswith("x-pathao")}
             return Response(reply.content, status_code=reply.status_code, headers=kept)
 
-        return Litestar([pass_on], openapi_config=None)
+        return answers(pass_on)
 
 
 class Ground:
@@ -218,6 +218,12 @@ class Market:
             now = (await self.again(booking))["booking"]
             await self.ground.move(now["courier"], now["tracking_no"], word, **how)
         await self.quiet()
+
+    async def later(self, hours: int = 6) -> None:
+        """So many hours go by, and what is due is done hour by hour."""
+        for _ in range(hours):
+            self.parcels.watch.advance(hours=1)
+            await self.quiet()
 
     async def quiet(self) -> None:
         await self.ground.telling.quiet()

@@ -122,6 +122,21 @@ async def test_a_limit_of_cash_and_a_block_move_parcels_to_another(market: Marke
     assert (story["booking"]["status"], story["choice"]["why"]) == ("booked", "named by staff")
 
 
+async def test_a_courier_that_cannot_fetch_it_there_is_not_chosen(market: Market) -> None:
+    await market.ready("redx", "steadfast")
+    unmapped = {"level": "upazila", "our_id": "dhaka/dhanmondi"}
+    await market.post("/admin/couriers/redx/areas/unmap", unmapped)
+    body = {
+        "origin_upazila_id": "dhaka/dhanmondi",
+        "destination_upazila_id": "dhaka/dhanmondi",
+        "weight_grams": 400,
+        "cod": {"amount": 0, "currency": "BDT"},
+    }
+    rates = await market.post("/admin/courier-rates", body)
+    problems = {each["courier"]: each["problem"] for each in rates["items"]}
+    assert (rates["chosen"], "has no area of redx" in problems["redx"]) == ("steadfast", True)
+
+
 async def test_what_arrives_counts_for_the_courier_in_that_district(market: Market) -> None:
     await market.ready("steadfast")
     booking = await market.packed()

@@ -136,3 +136,13 @@ async def test_what_is_cancelled_is_called_off_or_left_to_people(market: Market,
         assert (now["status"], theirs["word"]) == ("ended", "cancelled")
     else:
         assert (now["status"], now["problem"]["code"]) == ("calling_off", "courier_cannot")
+
+
+async def test_a_courier_that_is_away_is_asked_again(market: Market, courier: str) -> None:
+    await market.ready(courier)
+    await market.ground.fault(courier, "down", times=2)
+    booking = await market.packed()
+    assert await market.status(booking) == "planned"
+    await market.later()
+    assert (await market.again(booking))["booking"]["status"] == "booked"
+    assert len(await market.ground.parcels(courier)) == 1

@@ -1,9 +1,11 @@
 """How parcels end with outside couriers: in part, on the way back, lost, called off; and whose cash that is."""
 
+import pytest
+
 from bdcommerce.contracts.fulfilment import GoodsCameBack, ShipmentDelivered, ShipmentReturned
 from bdcommerce.fulfilment.jobs import ask_couriers
 from bdcommerce.kernel.money import Money
-from fulfilment.courier_ground import INTEGRATION, Market
+from fulfilment.courier_ground import DELIVERED, INTEGRATION, Market
 from support import tokens
 from support.parcels import cashier
 
@@ -47,15 +49,16 @@ async def test_nobody_takes_it_and_it_goes_back_to_its_origin(market: Market) ->
     assert await in_hands(market, "redx") == 0
 
 
-async def test_other_cash_than_was_asked_for_is_shown_to_people(market: Market) -> None:
-    await market.ready("pathao")
+@pytest.mark.parametrize("courier", ["pathao", "steadfast"])
+async def test_other_cash_than_was_asked_for_is_shown_to_people(market: Market, courier: str) -> None:
+    await market.ready(courier)
     booking = await market.packed()
-    await market.ground.fault("pathao", "wrong_amount", value="1000")
-    await market.moves(booking, "order.delivered")
+    await market.ground.fault(courier, "wrong_amount", value="1000")
+    await market.moves(booking, DELIVERED[courier])
     (told,) = await market.service.told(ShipmentDelivered)
     assert told.collected == Money(100000)
     (news,) = (await market.get("/admin/courier-news", outcome="mismatch"))["items"]
-    assert (news["shipment_id"], news["said"]) == (booking["shipment_id"], "order.delivered")
+    assert (news["shipment_id"], news["said"]) == (booking["shipment_id"], DELIVERED[courier])
 
 
 async def test_words_of_parcels_that_are_not_ours_are_shown_to_people(market: Market) -> None:
@@ -110,6 +113,16 @@ async def test_a_courier_that_gives_up_leaves_the_parcel_to_another(market: Mark
     assert now["reference"] == f"{booking['vendor_order_id']}-2"
     await market.moves(booking, "pending", "delivered")
     assert await market.status(booking) == "delivered"
+
+
+async def test_a_courier_that_wants_us_slower_is_asked_again(market: Market) -> None:
+    await market.ready("pathao")
+    await market.ground.fault("pathao", "rate", times=2)
+    booking = await market.packed()
+    assert await market.status(booking) == "planned"
+    await market.later()
+    assert (await market.again(booking))["booking"]["status"] == "booked"
+    assert len(await market.ground.parcels("pathao")) == 1
 
 
 async def test_an_unanswered_booking_is_resolved_by_a_look_into_the_panel(market: Market) -> None:

@@ -11,7 +11,7 @@ from bdcommerce.contracts.orders import OrdersFace
 from bdcommerce.contracts.vendors import VendorsFace
 from bdcommerce.infra import sheets
 from bdcommerce.payments.bootstrap import SERVICE
-from fulfilment.courier_ground import Market
+from fulfilment.courier_ground import DELIVERED, Market
 from payments.settling import Settling, outcomes
 from support.faces.compliance import FakeCompliance
 from support.faces.orders import FakeOrders
@@ -46,18 +46,22 @@ async def statement_of(market: Market, courier: str) -> bytes:
     return b"".join(sheets.write("xlsx", COLUMNS, lines))
 
 
-async def test_a_statement_that_is_short_closes_with_every_taka_explained(market: Market, payments: Harness) -> None:
+@pytest.mark.parametrize("courier", ["pathao", "steadfast", "redx"])
+async def test_a_statement_that_is_short_closes_with_every_taka_explained(
+    market: Market, payments: Harness, courier: str
+) -> None:
     settling, books = Settling(payments), Books(payments)
-    await market.ready("steadfast")
+    cash = f"asset:courier:{courier}"
+    await market.ready(courier)
     for _ in range(3):
         booking = await market.packed()
-        await market.moves(booking, "delivered")
+        await market.moves(booking, DELIVERED[courier])
     await books.hear(*await market.service.told(ShipmentDelivered))
-    collected = -(await books.balances())["asset:courier:steadfast"]
-    await market.ground.fault("steadfast", "short_remittance", value="100")
-    content = await statement_of(market, "steadfast")
-    await settling.payments.put("/admin/settlements/mappings/courier/steadfast", MAPPING, as_=anna())
-    sent = {"kind": "courier", "source": "steadfast", "format_": "xlsx"}
+    collected = -(await books.balances())[cash]
+    await market.ground.fault(courier, "short_remittance", value="100")
+    content = await statement_of(market, courier)
+    await settling.payments.put(f"/admin/settlements/mappings/courier/{courier}", MAPPING, as_=anna())
+    sent = {"kind": "courier", "source": courier, "format_": "xlsx"}
     first, again = [(await settling.send("statements", content, **sent)).json() for _ in range(2)]
     assert first["statement_id"] == again["statement_id"]
     await payments.settle()
@@ -66,11 +70,11 @@ async def test_a_statement_that_is_short_closes_with_every_taka_explained(market
     (told,) = await market.service.told(CodRemitted)
     await books.hear(told)
     balances = await books.balances()
-    assert balances["asset:courier:steadfast"] == -10000
+    assert balances[cash] == -10000
     assert -balances["asset:bank:main"] == found.json()["net"]["amount"]
     assert -balances["asset:bank:main"] - balances["expense:courier"] + 10000 == collected
     (difference,) = await settling.differences()
     assert difference["reason"] == "short_cod"
     assert (await settling.resolve(difference["difference_id"], "paid")).status_code == 200
     await books.hear(*await market.service.told(CodShortageSettled))
-    assert (await books.balances())["asset:courier:steadfast"] == 0
+    assert (await books.balances())[cash] == 0

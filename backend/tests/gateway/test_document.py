@@ -141,13 +141,14 @@ def test_the_reference_page_has_every_call_and_locks_only_what_needs_a_token(doc
 def test_every_body_in_json_has_an_example_that_is_what_its_schema_says(
     document: dict[str, Any], operations: list[tuple[Route, Operation]]
 ) -> None:
+    shapes = jsonschema_rs.Registry([("urn:shapes", {"components": document["components"]})])
     for route, operation in operations:
         for body in bodies(operation):
             part = body.get("content", {}).get(JSON, {})
             if part.get("schema"):
                 assert "example" in part, route
-                schema = {**part["schema"], "components": document["components"]}
-                jsonschema_rs.validator_for(schema).validate(part["example"])
+                schema = json.loads(json.dumps(part["schema"]).replace('"#/', '"urn:shapes#/'))
+                jsonschema_rs.validator_for(schema, registry=shapes).validate(part["example"])
 
 
 def test_every_call_is_described_beyond_its_summary(operations: list[tuple[Route, Operation]]) -> None:
@@ -200,9 +201,8 @@ def test_the_reference_page_shows_examples_meanings_and_refusals_and_may_run_not
     assert f"'sha256-{digest}'" in policy()
 
 
-def test_it_is_the_same_each_time_it_is_written() -> None:
-    first, second = (msgspec.json.encode(openapi_document(SERVICES)) for _ in range(2))
-    assert first == second
+def test_it_is_the_same_each_time_it_is_written(document: dict[str, Any]) -> None:
+    assert msgspec.json.encode(openapi_document(SERVICES)) == msgspec.json.encode(document)
 
 
 def test_a_call_that_two_services_claim_is_refused_at_start() -> None:

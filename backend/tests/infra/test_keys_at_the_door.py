@@ -1,7 +1,10 @@
 """A program shows its API key; behind the door it is a caller with a token like any other."""
 
+from typing import Any
+
 import httpx
 from litestar import Request
+from litestar.datastructures import State
 
 from bdcommerce.contracts.accounts import BadApiKey
 from bdcommerce.infra.http import get, post
@@ -12,7 +15,7 @@ from support.doors import doorway
 
 
 @get("/vendor/mine", access=vendor(), summary="Mine")
-async def mine(caller: Caller, request: Request) -> dict[str, object]:  # type: ignore[type-arg]
+async def mine(caller: Caller, request: Request[Any, Any, State]) -> dict[str, object]:
     seen = {name: name in request.headers for name in ("x-api-key", "authorization")}
     return {"vendor": caller.vendor_id, "scopes": sorted(caller.scopes or ()), **seen}
 

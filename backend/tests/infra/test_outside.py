@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import msgspec
 import pytest
-from litestar import Litestar, MediaType, Request, Response, get, post
+from litestar import MediaType, Request, Response, get, post
+from litestar.datastructures import State
 from litestar.params import FromPath
 from pydantic import SecretStr
 from pydantic_settings import SettingsConfigDict
@@ -19,7 +20,7 @@ from bdcommerce.infra.outside.client import SERVER_ERRORS
 from bdcommerce.infra.outside.masking import masked, masked_text
 from bdcommerce.infra.postgres import Database
 from bdcommerce.infra.settings import OperationSettings, Refused
-from support.servers import serving
+from support.servers import answers, serving
 from support.toy import toy_database
 
 
@@ -40,7 +41,7 @@ async def answer_in_html() -> str:
 
 
 @post("/echo", status_code=200)
-async def echo(request: Request[None, None, None]) -> Response[bytes]:  # type: ignore[type-var]
+async def echo(request: Request[Any, Any, State]) -> Response[bytes]:
     return Response(await request.body(), media_type=request.headers["content-type"])
 
 
@@ -56,7 +57,7 @@ async def toy(postgres_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def url() -> AsyncIterator[str]:
-    async with serving(Litestar([answer_with, answer_late, answer_in_html, echo], openapi_config=None)) as found:
+    async with serving(answers(answer_with, answer_late, answer_in_html, echo)) as found:
         yield found
 
 

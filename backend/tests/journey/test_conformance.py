@@ -23,7 +23,7 @@ ALL = os.environ.get("FUZZ") == "all"
 BUDGET = (
     Budget(share=1, examples=15, seed=int(os.environ.get("FUZZ_SEED", "0")))
     if ALL
-    else Budget(share=12, examples=1, seed=0, edges=240)
+    else Budget(share=12, examples=1, seed=0, edges=144)
 )
 REACHED = 0.75
 """So much of the calls must have been seen to succeed."""

@@ -6,8 +6,7 @@ good, every customer tries again, and the books of all services have to agree.
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from bdcommerce.demo.people import ADMIN, PASSWORD, Person
 from bdcommerce.demo.products import Goods, Offered, sell
 from bdcommerce.demo.shops import Opened, Shop
 from support import mortal
-from support.processes import Process, environment, migrated_database, staffed, start, whole_marketplace
+from support.processes import Nursery, environment, migrated_database, nursery, staffed, whole_marketplace
 
 UNITS = 100
 GOODS = Goods(
@@ -41,16 +40,17 @@ async def test_killed_at_every_step_nothing_is_lost_or_doubled(postgres_url: str
             place = Path(folder)
             async with whole_marketplace(url, place) as alive, Visit(alive.url) as api:
                 shop, offer = await _a_shop(api)
-            tries = [await _killed_while_buying(url, place, point, offer) for point in mortal.POINTS]
+            async with nursery([str(Path(mortal.__file__))], environment(url, place)) as born:
+                tries = [await _killed_while_buying(born, place, point, offer) for point in mortal.POINTS]
             async with whole_marketplace(url, place) as alive, Visit(alive.url) as api:
                 orders = await asyncio.gather(*(_insist(api, token, body) for token, body in tries))
                 await _all_agree(api, url, shop, offer, orders)
 
 
-async def _killed_while_buying(url: str, place: Path, point: str, offer: Offered) -> tuple[str, dict[str, Any]]:
+async def _killed_while_buying(born: Nursery, place: Path, point: str, offer: Offered) -> tuple[str, dict[str, Any]]:
     """A customer fills a cart and checks out; the process dies at the point. The customer's token and request."""
     armed = place / f"armed-{point.replace(':', '-')}"
-    async with _mortal(url, place, point, armed) as process, Visit(process.url) as api:
+    async with Visit(await born.next(f"{point} {armed}")) as api:
         customer = f"{point.replace(':', '-').replace('_', '-')}@killed.example"
         tokens = await api.post("/auth/register", {"email": customer, "password": PASSWORD, "name": "A Buyer"})
         buyer = api.with_token(tokens["access_token"])
@@ -62,20 +62,8 @@ async def _killed_while_buying(url: str, place: Path, point: str, offer: Offered
         armed.touch()
         with suppress(aiohttp.ClientError):
             await buyer.post("/checkout", body, key=f"checkout-{cart['id']}")
-        with suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(process.ended()), 20)
-        assert process.status == -9, (point, process.lines[-5:])
+        assert await born.end() == -9, (point, born.lines[-5:])
         return tokens["access_token"], body
-
-
-@asynccontextmanager
-async def _mortal(url: str, place: Path, point: str, armed: Path) -> AsyncIterator[Process]:
-    script = str(Path(mortal.__file__))
-    process = await start([script, point, str(armed)], environment(url, place))
-    try:
-        yield process
-    finally:
-        await process.kill()
 
 
 async def _insist(api: Api, token: str, body: dict[str, Any]) -> str:

@@ -78,7 +78,7 @@ def reached(country: Simulated) -> list[str]:
     return sorted(sms.number[-1] for sms in country.phones.received)
 
 
-async def test_f5_15_who_withdrew_the_consent_is_not_in_the_next_sending(
+async def test_who_withdrew_the_consent_is_not_in_the_next_sending(
     notifications: Harness, accounts: FakeAccounts, country: Simulated
 ) -> None:
     with clock.frozen(DAY):
@@ -89,6 +89,19 @@ async def test_f5_15_who_withdrew_the_consent_is_not_in_the_next_sending(
         await run_campaigns(notifications.deps)
         await deliver(over(notifications, country))
     assert reached(country) == ["0", "2"]
+
+
+async def test_of_a_yes_and_a_no_of_one_instant_the_no_holds(
+    notifications: Harness, accounts: FakeAccounts, country: Simulated
+) -> None:
+    with clock.frozen(DAY):
+        people = [await person(notifications, accounts, number) for number in range(2)]
+        await consent(notifications, people[0], granted=False)
+        await consent(notifications, people[0])
+        await schedule(notifications, await campaign(notifications))
+        await run_campaigns(notifications.deps)
+        await deliver(over(notifications, country))
+    assert reached(country) == ["1"]
 
 
 async def test_consent_is_asked_again_at_the_moment_of_sending(

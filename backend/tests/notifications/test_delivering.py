@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from litestar import Litestar, Request, post
+from litestar import Request, post
 from litestar.params import FromPath
 from sqlalchemy import text
 
@@ -23,7 +24,7 @@ from bdcommerce.simulators.messages.phones import REPORT_TOKEN
 from notifications.gateways import NUMBER, Simulated, simulated
 from support import tokens
 from support.harness import Harness
-from support.servers import serving
+from support.servers import answers, serving
 
 DAY, NIGHT = datetime(2026, 11, 22, 6, tzinfo=UTC), datetime(2026, 11, 22, 17, tzinfo=UTC)
 ALL = ("sslwireless", "bulksmsbd", "mimsms")
@@ -252,27 +253,52 @@ async def test_a_report_says_that_it_has_arrived_also_twice_and_out_of_order(
     assert (arrived["state"], arrived["settled_at"]) == ("delivered", "2026-11-22T06:00:00Z")
 
 
-async def test_reports_come_from_the_gateway_itself(notifications: Harness, country: Simulated) -> None:
-    heard = list[str]()
+@asynccontextmanager
+async def reported(notifications: Harness) -> AsyncIterator[tuple[Simulated, list[int]]]:
+    """Gateways that report to us, over HTTP, and what their reports were answered."""
+    heard = list[int]()
 
     async def pass_on(gateway: str, body: bytes, headers: dict[str, str]) -> int:
         kept = {name: headers[name] for name in ("x-report-token", "content-type")}
         path = f"/hooks/sms/{gateway}"
         reply = await notifications.call("POST", path, headers=kept, content=body)
-        heard.append(gateway)
+        heard.append(reply.status_code)
         return reply.status_code
 
     @post("/{gateway:str}", status_code=200)
     async def hook(gateway: FromPath[str], request: Request[Any, Any, Any]) -> int:
         return await pass_on(gateway, await request.body(), dict(request.headers))
 
-    async with serving(Litestar([hook])) as url, simulated(url) as reporting:
+    async with serving(answers(hook)) as url, simulated(url) as reporting:
+        yield reporting, heard
+
+
+async def test_reports_come_from_the_gateway_itself(notifications: Harness) -> None:
+    async with reported(notifications) as (country, heard):
         for name in ALL:
             await code(notifications, to=f"+88017{ALL.index(name)}2345678")
-            await deliver(over(notifications, reporting, name))
-        await until(lambda: sorted(heard) == sorted(ALL))
+            await deliver(over(notifications, country, name))
+        await until(lambda: heard == [202] * len(ALL))
     await notifications.settle()
     assert {sent["gateway"]: sent["state"] for sent in await outbox(notifications)} == dict.fromkeys(ALL, "delivered")
+
+
+@pytest.mark.parametrize(
+    "fault, value, answers, state",
+    [("report_twice", "", [202, 202], "delivered"), ("report_late", "0.1", [202], "delivered"),
+     ("undelivered", "", [202], "failed"), ("report_forged", "", [403], "sent"), ("no_report", "", [], "sent")],
+)  # fmt: skip
+async def test_reports_that_go_wrong_at_any_gateway_change_nothing_that_is_not_true(
+    notifications: Harness, fault: str, value: str, answers: list[int], state: str
+) -> None:
+    async with reported(notifications) as (country, heard):
+        for name in ALL:
+            country.arm(name, fault, value=value)
+            await code(notifications, to=f"+88017{ALL.index(name)}2345678")
+            await deliver(over(notifications, country, name))
+        await until(lambda: heard == answers * len(ALL))
+    await notifications.settle()
+    assert {sent["gateway"]: sent["state"] for sent in await outbox(notifications)} == dict.fromkeys(ALL, state)
 
 
 async def test_a_report_without_the_token_is_refused_and_of_an_unknown_gateway_not_found(

@@ -146,6 +146,8 @@ async def test_a_mail_travels_protected_and_only_who_logs_in_is_served(certifica
         common = {"security": security, "username": name, "ca_file": str(certificate)}
         good = smtp(port, password=SecretStr(password), **common)
         assert (await good.check()).working
+        there.faults.arm("login_refused")
+        assert (await good.send(mail())).verdict == "misconfigured"
         assert (await good.send(mail())).verdict == "accepted"
         assert (await smtp(port, password=SecretStr("wrong"), **common).send(mail())).verdict == "misconfigured"
         stranger = common | {"ca_file": ""}

@@ -136,11 +136,17 @@ async def test_an_app_that_was_removed_is_gone(services: Services) -> None:
 
 @pytest.mark.parametrize(
     "fault, verdict",
-    [("quota", "unsent"), ("unavailable", "unsure"), ("internal", "unsure"), ("not_granted", "misconfigured")],
+    [
+        ("quota", "unsent"),
+        ("unavailable", "unsure"),
+        ("internal", "unsure"),
+        ("not_granted", "misconfigured"),
+        ("slow", "unsure"),
+    ],
 )
 async def test_what_firebase_says_decides_what_becomes_of_a_push(services: Services, fault: str, verdict: str) -> None:
-    services.firebase.faults.arm(fault, value="45")
-    outcome = await services.fcm().send(app())
+    services.firebase.faults.arm(fault, value="0.8" if fault == "slow" else "45")
+    outcome = await services.fcm(timeout=0.4).send(app())
     assert outcome.verdict == verdict
     if fault in {"quota", "unavailable"}:
         assert outcome.wait == timedelta(seconds=45)

@@ -119,6 +119,7 @@ OWNED: dict[tuple[str, str], Any] = {
     ("POST", "/orders/{order_id}/returns/{return_id}/photos"): None,
     ("GET", "/orders/{order_id}/returns/{return_id}/photos/{photo_name}"): None,
     ("POST", "/orders/{order_id}/returns/{return_id}/withdraw"): None,
+    ("POST", "/orders/{order_id}/returns/{return_id}/refund-instead"): None,
     ("POST", "/orders/{order_id}/returns/{return_id}/escalate"): {"reason": "it was not"},
 }  # fmt: skip
 ELSE = {

@@ -91,7 +91,7 @@ def not_ready(market: Market, name: str) -> None:
     market.catalog.put(replace(terms, ready_to_ship=False))
 
 
-async def test_f5_5_goods_that_are_not_ready_to_ship_are_paid_in_advance_up_to_a_tenth(market: Market) -> None:
+async def test_goods_that_are_not_ready_to_ship_are_paid_in_advance_up_to_a_tenth(market: Market) -> None:
     not_ready(market, "sari")
     cart_id = await market.cart(("panjabi", 2), ("sari", 1), as_=market.customer)
     asked = {"address": ADDRESS, "payment_method": "bkash"}

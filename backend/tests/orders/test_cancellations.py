@@ -67,9 +67,10 @@ def test_several_lines_are_cancelled_together_and_each_is_told() -> None:
     order = confirmed_order(*(item(line, "ven_a", 10000) for line in ("a1", "a2", "a3")))
     happened = decisions.cancel_lines(order, A, {"a3", "a1"}, why=Why("out_of_stock"), by=VENDOR, at=NOON)
     left = after(order, happened)
-    told = announcements.told(left, happened)
-    assert [type(each) for each in told] == [contract.VendorOrderAmended] * 2
-    assert [(each.cancelled_lines, each.code, each.reason) for each in told] == [  # type: ignore[attr-defined]
+    heard = announcements.told(left, happened)
+    told = [each for each in heard if isinstance(each, contract.VendorOrderAmended)]
+    assert len(told) == len(heard)
+    assert [(each.cancelled_lines, each.code, each.reason) for each in told] == [
         (["a1"], "out_of_stock", "Out of stock"),
         (["a3"], "out_of_stock", "Out of stock"),
     ]

@@ -1,6 +1,7 @@
 """Staff change a placed order: what happens to its money, its stock, its customer and its timeline."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -308,15 +309,31 @@ async def test_a_hold_that_is_gone_undoes_what_the_customer_agreed_to(
     assert market.inventory.available(market.offers["panjabi"]) == 99
 
 
-async def test_of_two_edits_at_once_one_is_carried_out(market: Market) -> None:
+async def test_of_edits_at_once_one_at_least_is_carried_out_and_the_stock_fits(market: Market) -> None:
     order = await market.buy(("panjabi", 5))
     line = lines_of(market, order)["panjabi"]
     replies = await asyncio.gather(
         *(edit(market, order, lines=[{"line_id": line, "quantity": units}]) for units in (1, 2, 3, 4))
     )
-    statuses = sorted(reply.status_code for reply in replies)
-    assert statuses[0] == 201
-    assert {reply.json()["code"] for reply in replies if reply.status_code == 409} <= {"order_moved"}
+    await agrees_with_stock(market, order, replies)
+
+
+async def test_an_edit_that_comes_after_one_that_made_it_less_may_wait_for_the_customer(market: Market) -> None:
+    order = await market.buy(("panjabi", 5))
+    line = lines_of(market, order)["panjabi"]
+    replies = [await edit(market, order, lines=[{"line_id": line, "quantity": units}]) for units in (1, 4, 2)]
+    assert [reply.json().get("status") for reply in replies[:2]] == ["applied", "awaiting_confirmation"]
+    assert replies[2].json()["code"] == "edit_pending"
+    await agrees_with_stock(market, order, replies)
+
+
+async def agrees_with_stock(market: Market, order: Any, replies: Sequence[Any]) -> None:
+    """Who did not get through was told why, and what is not in the order is in the shop."""
+    assert "applied" in [reply.json().get("status") for reply in replies if reply.status_code == 201]
+    refused = [reply for reply in replies if reply.status_code != 201]
+    assert {(reply.status_code, reply.json()["code"]) for reply in refused} <= {
+        (409, "order_moved"), (409, "edit_pending"),
+    }  # fmt: skip
     await market.service.settle()
     (live,) = (await read(market, order))["vendor_orders"][0]["lines"]
     assert market.inventory.on_hand[market.offers["panjabi"]] == 100 - live["quantity"]
@@ -335,3 +352,23 @@ async def test_a_rebuild_gives_identical_rows_after_edits(market: Market) -> Non
     assert [count async for count in projections.rebuild(market.service.database, ORDERS)]
     assert await snapshot(market) == before
     assert (await answer(market, other, pending["id"], "decline")).status_code == 200
+
+
+@pytest.mark.parametrize("rule", ["cod.open_customer", "cod.open_area"])
+async def test_an_edit_that_adds_cash_is_held_against_the_ceilings_and_one_that_takes_some_off_is_not(
+    market: Market, rule: str
+) -> None:
+    first, second = await market.buy(("panjabi", 1)), await market.buy(("panjabi", 1))
+    market.compliance.set_rule(rule, 300000)
+    line = lines_of(market, second)["panjabi"]
+    refused = await edit(market, second, lines=[{"line_id": line, "quantity": 2}])
+    assert (refused.status_code, refused.json()["code"]) == (409, "cod_exposure_exceeded"), refused.text
+    market.compliance.set_rule(rule, 386999)
+    refused = await edit(market, second, lines=[{"line_id": line, "quantity": 2}])
+    assert refused.json()["code"] == "cod_exposure_exceeded"
+    market.compliance.set_rule(rule, 387000)
+    offered = await edited(market, second, lines=[{"line_id": line, "quantity": 2}])
+    assert offered["status"] == "awaiting_confirmation"
+    market.compliance.set_rule(rule, 100)
+    fewer = await edited(market, first, fees=[{"vendor_order_id": part_of(first), "fee": {"amount": 0}}])
+    assert fewer["status"] == "applied"

@@ -1,7 +1,8 @@
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from hypothesis import settings
@@ -223,10 +224,10 @@ class Purchase(RuleBasedStateMachine):
         items = [item("a1", "ven_a", 99999, 3), item("a2", "ven_a", 1), item("b1", "ven_b", 12345)]
         self.history = [placed(priced(items, discounts))]
 
-    def happens(self, decision: object, *arguments: object, **named: object) -> None:
+    def happens(self, decision: Callable[..., Any], *arguments: object, **named: object) -> None:
         before = self.order
         try:
-            happened = decision(before, *arguments, **named)  # type: ignore[operator]
+            happened = decision(before, *arguments, **named)
         except (Conflict, Invalid):
             return
         self.history += happened

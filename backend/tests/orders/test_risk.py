@@ -32,11 +32,11 @@ MONEY = st.integers(0, 10_000_000).map(Money)
 FEW = st.integers(0, 12)
 FAULTS = st.sets(st.sampled_from(["short", "no_house", "elsewhere", "gibberish"])).map(tuple)
 SIGNALS = st.builds(
-    Signals, delivered=FEW, refused=FEW, absent=FEW, returned=FEW, known=st.booleans(), total=MONEY, from_phone=FEW,
-    from_device=FEW, to_address=FEW, address=FAULTS,
+    Signals, delivered=FEW, refused=FEW, absent=FEW, returned=FEW, given_back=FEW, known=st.booleans(), total=MONEY,
+    from_phone=FEW, from_device=FEW, to_address=FEW, address=FAULTS,
 )  # fmt: skip
 RULES = st.fixed_dictionaries({key: st.integers(0, 100).map(Decimal) for key in KEYS}).map(RiskRules)
-WORSE = ("refused", "absent", "returned", "from_phone", "from_device", "to_address")
+WORSE = ("refused", "absent", "returned", "given_back", "from_phone", "from_device", "to_address")
 
 
 @given(SIGNALS, RULES)
@@ -72,8 +72,8 @@ def test_what_staff_have_listed_decides_alone(signals: Signals, rules: RiskRules
 
 def test_nothing_is_looked_at_but_parcels_orders_the_amount_and_whether_an_address_can_be_found() -> None:
     assert {each.name for each in fields(Signals)} == {
-        "delivered", "refused", "absent", "returned", "known", "total", "from_phone", "from_device", "to_address",
-        "address", "listed",
+        "delivered", "refused", "absent", "returned", "given_back", "known", "total", "from_phone", "from_device",
+        "to_address", "address", "listed",
     }  # fmt: skip
 
 
@@ -175,7 +175,7 @@ PARCELS = st.lists(
 
 
 @given(PARCELS, st.integers(0, 100))
-def test_f5_5_of_a_parcel_that_is_not_ready_never_more_than_the_percentage_is_paid_in_advance(
+def test_of_a_parcel_that_is_not_ready_never_more_than_the_percentage_is_paid_in_advance(
     parcels: list[list[tuple[int, bool]]], percent: int
 ) -> None:
     goods = [

@@ -11,11 +11,14 @@ from bdcommerce.orders import events
 from bdcommerce.orders.adapters.memory import MemoryWorks
 from bdcommerce.orders.bootstrap import SERVICE
 from bdcommerce.orders.domain.carts import Cart, CartLine
+from bdcommerce.orders.domain.returned import Which
+from bdcommerce.orders.domain.returns import Wanted
 from bdcommerce.orders.domain.risk.listings import Listing, Verdict
-from bdcommerce.orders.events import Confirmed, ShipmentNews
-from bdcommerce.orders.handlers import orders
+from bdcommerce.orders.events import Confirmed, InspectedUnits, ReturnedUnits, ShipmentNews
+from bdcommerce.orders.handlers import orders, returns
 from bdcommerce.orders.ports import RiskBook, Standing, Work
-from orders.made import COURIER, NOON, item, placed, priced
+from orders.made import COURIER, NOON, STAFF, item, placed, priced
+from orders.test_returns import TERMS
 from support.harness import service_harness
 
 SINCE, LATER = NOON - timedelta(days=1), NOON + timedelta(hours=1)
@@ -92,6 +95,23 @@ async def test_parcels_are_counted_by_how_they_ended(shelf: Shelf) -> None:
         ("anna",), "", device="", address="", since=LATER, now=NOON + timedelta(days=2)
     )
     assert long_ago == Standing(known=True)
+
+
+async def test_a_parcel_that_was_given_back_whole_for_no_fault_counts_against_its_phone(shelf: Shelf) -> None:
+    for code in ("changed_mind", "damaged"):
+        await shelf.order(("picked_up", ""), ("delivered", ""))
+        order_id, part_id = f"ord_{shelf.placed}", f"vor_{shelf.placed}"
+        async with shelf.works() as work:
+            order = await orders.load(work, order_id)
+            wanted = Wanted(units=(ReturnedUnits(line_id="a1", quantity=1),), code=code, reason="")
+            await returns.ask(work, order, part_id, wanted, TERMS, by=STAFF)
+        async with shelf.works() as work:
+            order = await orders.load(work, order_id)
+            which = Which(part_id, order.vendor_order(part_id).returns[0].id)
+            found = [InspectedUnits(line_id="a1", as_described=1, damaged=0, missing=0)]
+            await returns.receive(work, order, which, found, "", by=STAFF)
+    seen = await shelf.standing("anna")
+    assert (seen.delivered, seen.given_back) == (1, 1)
 
 
 @pytest.mark.parametrize("verdicts, seen", [(["allowed"], "allowed"), (["allowed", "blocked"], "blocked"), ([], "")])

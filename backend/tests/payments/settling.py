@@ -20,7 +20,7 @@ from bdcommerce.payments.events import (
     PrepaidRefundOwed,
     PrepaidRefundSent,
 )
-from bdcommerce.payments.handlers import prepaid
+from bdcommerce.payments.handlers import flows
 from support.harness import Harness
 from support.money import anna, bela
 
@@ -121,7 +121,7 @@ class Settling:
     async def record(self, order_id: str, *happened: object) -> None:
         async with self.payments.deps.works() as work:
             payment, version = await work.payments.load(order_id)
-            await prepaid.record(work, payment, version, [*happened])
+            await flows.record(work, payment, version, [*happened])
 
     async def send(
         self,

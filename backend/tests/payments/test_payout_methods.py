@@ -4,11 +4,14 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+from pydantic import SecretStr
+from sqlalchemy import text
 
 from bdcommerce.contracts.vendors import BankAccount
 from bdcommerce.kernel.money import Money
 from bdcommerce.payments.domain import rails
 from bdcommerce.payments.domain.rails import Destination, Limits, Transfer, Used, Way, Ways
+from bdcommerce.payments.errors import ProviderMisconfigured
 from bdcommerce.payments.ports import PayoutRail
 from payments.paydesk import WALLET, PayDesk, at_the_desk
 from support import tokens
@@ -87,6 +90,41 @@ async def test_a_rail_that_we_ask_pays_a_number_of_ours_once_and_moves_nothing_w
         assert (await rail.ask(transfer, "NOSUCHTRX1")).found == "differs"
         assert "8801770618575" not in repr(transfer)
     assert len(desk.bkash.payouts) == 1
+
+
+@pytest.mark.parametrize(
+    "fault, value, times, found",
+    [
+        ("down", "", 1, "unknown"), ("slow_b2c", "0.8", 1, "unknown"), ("mute_b2c", "", 1, "unknown"),
+        ("lost_b2c", "", 1, "unknown"), ("unauthorized", "", 1, "paid"), ("unauthorized", "", 2, "not_sent"),
+        ("tokens_expire", "", 1, "paid"), ("poor", "", 1, "not_sent"), ("error", "2043", 1, "not_sent"),
+        ("error", "2057", 1, "failed"), ("b2c_pending", "1", 1, "pending"), ("wrong_amount", "1.00", 1, "differs"),
+    ],
+)  # fmt: skip
+async def test_a_rail_that_we_ask_says_whether_it_has_paid_and_never_says_so_without_knowing(
+    desk: PayDesk, fault: str, value: str, times: int, found: str
+) -> None:
+    (rail,) = desk.service.deps.disbursers.values()
+    await rail.check()
+    desk.bkash.faults.arm(fault, times, value)
+    said = await rail.send(Transfer(payout_id="pay_1", amount=Money(12345), wallet="+8801770618575"))
+    assert (said.found, len(desk.bkash.payouts) <= 1) == (found, True)
+    if found in ("not_sent", "failed"):
+        assert not desk.bkash.payouts
+
+
+async def test_a_rail_that_we_ask_knows_our_credentials_and_what_it_holds(desk: PayDesk) -> None:
+    (rail,) = desk.service.deps.disbursers.values()
+    assert all(account.available.amount >= 0 for account in await rail.accounts())
+    assert rail.most.amount > 0
+    rail._settings = rail._settings.model_copy(update={"password": SecretStr("x")})
+    rail._tokens._kept = None
+    async with desk.service.database.transaction() as tx:
+        await tx.execute(text("DELETE FROM provider_token"))
+    with pytest.raises(ProviderMisconfigured):
+        await rail.check()
+    desk.bkash.token_calls.clear()
+    assert (await rail.send(Transfer(payout_id="p", amount=Money(1), wallet="+8801770618575"))).found == "not_sent"
 
 
 def test_a_wallet_takes_what_its_limits_leave() -> None:

@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import text
 
 from bdcommerce.contracts.payments import PayoutFailed, PayoutPaid
+from bdcommerce.infra import telemetry
 from bdcommerce.infra.projections import rebuild
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.money import Money
-from bdcommerce.payments.jobs import send_payouts
+from bdcommerce.payments.jobs import measure_payouts, send_payouts
 from bdcommerce.payments.projections import METHODS, PAYOUTS
 from bdcommerce.simulators.bkash.b2c import NO_WALLET
 from payments.paydesk import WALLET, PayDesk, at_the_desk
@@ -72,6 +73,23 @@ async def test_a_payout_whose_answer_is_lost_is_unknown_and_is_not_sent_again(de
         await desk.run()
         assert len(await desk.unknown()) == 1
     assert (await desk.service.post("/admin/payouts", {"vendor_ids": [vendor_id]}, as_=anna())).status_code == 409
+
+
+async def test_a_payout_that_stays_unknown_is_counted_and_then_called_late(desk: PayDesk) -> None:
+    await desk.vendor()
+    await desk.approved()
+    face = desk.service.face
+    assert (await face.unknown_payouts()).count == 0
+    desk.bkash.faults.arm("lost_b2c", 1)
+    await desk.run()
+    (lost,) = await desk.unknown()
+    counted = await face.unknown_payouts()
+    assert (counted.count, counted.late, counted.amount.amount) == (1, 0, lost["amount"]["amount"])
+    with clock.frozen(clock.now() + timedelta(seconds=counted.late_after_seconds + 60)):
+        assert (await face.unknown_payouts()).late == 1
+        await measure_payouts(desk.service.deps)
+    assert b"bdc_payouts_unknown 1.0" in telemetry.render()
+    assert b"bdc_payouts_unknown_late 1.0" in telemetry.render()
 
 
 async def test_who_dies_between_asking_and_hearing_leaves_it_unknown(desk: PayDesk) -> None:
@@ -267,7 +285,7 @@ async def test_a_batch_of_all_rails_is_sent_by_each(desk: PayDesk) -> None:
     assert (await desk.books.balances())["liability:payout_in_transit"] == 0
 
 
-async def test_f5_8_a_payout_to_a_wallet_above_the_days_limit_is_split(desk: PayDesk) -> None:
+async def test_a_payout_to_a_wallet_above_the_days_limit_is_split(desk: PayDesk) -> None:
     with clock.frozen(NOON):
         vendor_id = await desk.vendor(sold=140_000 * TAKA)
         total = await desk.owed(vendor_id)

@@ -14,7 +14,7 @@ from bdcommerce.kernel.money import Money
 from bdcommerce.payments.domain import ledger
 from bdcommerce.payments.domain.ledger import entry
 from bdcommerce.payments.errors import PeriodIsClosed
-from bdcommerce.payments.events import About
+from bdcommerce.payments.events import About, PeriodClosed
 from bdcommerce.payments.ports import Work
 from support.faces.vendors import FakeVendors
 from support.harness import Harness
@@ -209,8 +209,9 @@ async def test_the_event_of_a_close_holds_every_balance(payments: Harness) -> No
         row = await tx.row(text("SELECT type, schema_version, data FROM event_log WHERE stream = 'periods'"))
     assert row is not None
     closed = revive(row["type"], row["schema_version"], row["data"])
-    assert sum(each.balance.amount for each in closed.balances) == 0  # type: ignore[attr-defined]
-    assert len(closed.balances) == 2  # type: ignore[attr-defined]
+    assert isinstance(closed, PeriodClosed)
+    assert sum(each.balance.amount for each in closed.balances) == 0
+    assert len(closed.balances) == 2
 
 
 async def test_cash_is_aged_by_the_day_it_was_taken(payments: Harness, books: Books, vendors: FakeVendors) -> None:

@@ -51,6 +51,7 @@ ASKED: list[plans.Asked] = [
     (advice._LINES, ("liability:vendor:ven_7", NOON, "jnl_7", 2, NOON, "jnl_8", 2, 5001)),
     (payout_desk._ONE_METHOD, ("ven_7",)),
     (payout_desk._ASKED, ("", 21)),
+    (payout_desk._UNSURE, (NOON,)),
     (payout_desk._FLOAT, ("asset:bank:bkash_b2c",)),
     (payout_desk._UNKNOWN, ("", 21)),
     (payout_desk._PAYOUT, ("pay_7", "bat_7")),

@@ -9,7 +9,7 @@ from bdcommerce.contracts.orders import OrderCancelled
 from bdcommerce.contracts.payments import RefundCompleted
 from bdcommerce.kernel import clock
 from bdcommerce.payments.domain import collecting
-from bdcommerce.payments.handlers import prepaid
+from bdcommerce.payments.handlers import flows
 from payments.till import Till
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -38,7 +38,7 @@ async def test_a_customer_who_pays_and_never_returns_has_paid_by_the_first_look(
     await paid_once(till, order.order_id)
 
 
-async def test_f5_1_the_same_payment_executed_by_several_at_once_is_taken_and_booked_once(till: Till) -> None:
+async def test_the_same_payment_executed_by_several_at_once_is_taken_and_booked_once(till: Till) -> None:
     order = await till.order()
     callback = await till.play(await till.begin(order))
     await asyncio.gather(*(till.come_back(callback) for _ in range(3)), till.sweep(), till.look(order))
@@ -47,23 +47,8 @@ async def test_f5_1_the_same_payment_executed_by_several_at_once_is_taken_and_bo
     assert len(till.parties["bkash"].faults.armed) == 0
 
 
-async def test_an_execute_that_outlasts_the_patience_is_decided_by_asking(till: Till) -> None:
-    till.arm("bkash", "slow_execute", "0.8")
-    order = await till.order()
-    reply = await till.come_back(await till.play(await till.begin(order)))
-    assert reply.headers["location"].endswith("?payment=captured")
-    await paid_once(till, order.order_id)
-
-
-async def test_an_execute_that_answers_with_nothing_but_a_message_is_decided_by_asking(till: Till) -> None:
-    till.arm("bkash", "mute_execute")
-    order = await till.order()
-    await till.come_back(await till.play(await till.begin(order)))
-    await paid_once(till, order.order_id)
-
-
 @pytest.mark.parametrize("fault, value", [("wrong_amount", "1.00"), ("wrong_invoice", "BD2611220000010199")])
-async def test_f5_3_another_amount_or_reference_is_never_believed(till: Till, fault: str, value: str) -> None:
+async def test_another_amount_or_reference_is_never_believed(till: Till, fault: str, value: str) -> None:
     till.arm("bkash", fault, value, times=2)
     order = await till.order()
     await till.come_back(await till.play(await till.begin(order)))
@@ -233,7 +218,7 @@ async def test_an_attempt_whose_process_died_before_there_was_a_page_is_ended(ti
     async with till.service.deps.works() as work:
         payment, version = await work.payments.load(order.order_id)
         started = collecting.start(payment, "bkash", "", clock.now())
-        await prepaid.record(work, payment, version, [started])
+        await flows.record(work, payment, version, [started])
     await till.sweep()
     assert (await till.payment(order)).status == "created"
     with clock.frozen(clock.now() + timedelta(minutes=3)):

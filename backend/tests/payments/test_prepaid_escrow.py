@@ -41,7 +41,7 @@ async def released(till: Till) -> list[str]:
     return [each.vendor_order_id for each in await till.told(FundsReleased)]
 
 
-async def test_f5_7_it_is_released_when_it_was_delivered_and_not_before(till: Till) -> None:
+async def test_it_is_released_when_it_was_delivered_and_not_before(till: Till) -> None:
     terms = [vendor_order(Bought(unit_price=90000)), vendor_order(Bought(unit_price=50000), operator_discount=2000)]
     order = await sold(till, *terms)
     assert await released(till) == []

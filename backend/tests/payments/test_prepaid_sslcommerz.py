@@ -82,7 +82,7 @@ async def test_an_ipn_with_a_wrong_hash_is_refused(told: Till, fault: str) -> No
     assert await told.told_paid() == []
 
 
-async def test_f5_3_an_ipn_with_the_right_hash_and_another_amount_decides_nothing(told: Till) -> None:
+async def test_an_ipn_with_the_right_hash_and_another_amount_decides_nothing(told: Till) -> None:
     told.arm("sslcommerz", "ipn_wrong_amount", "1.00")
     told.arm("sslcommerz", "wrong_amount", "1.00", times=1)
     order_id = await paid(told)
@@ -114,20 +114,6 @@ async def test_an_api_that_does_not_look_leaves_the_payment_unknown(till: Till, 
     await paid_once(till, order_id)
 
 
-async def test_what_sslcommerz_doubts_waits_for_staff(till: Till) -> None:
-    till.arm("sslcommerz", "risky")
-    order_id = await paid(till)
-    await till.sweep()
-    assert (await payment(till, order_id)).status == "unknown"
-    assert await till.told_paid() == []
-    reply = await till.service.post(f"/admin/payments/{order_id}/attempts/1/clear", as_=till.staff)
-    assert (reply.status_code, reply.json()["status"]) == (200, "captured")
-    await till.service.settle()
-    await paid_once(till, order_id)
-    again = await till.service.post(f"/admin/payments/{order_id}/attempts/1/clear", as_=till.staff)
-    assert again.status_code == 409
-
-
 async def test_what_is_doubted_and_not_wanted_any_more_goes_back(till: Till) -> None:
     till.arm("sslcommerz", "risky")
     order_id = await paid(till)
@@ -137,6 +123,21 @@ async def test_what_is_doubted_and_not_wanted_any_more_goes_back(till: Till) -> 
         await till.sweep()
     assert (await payment(till, order_id)).status == "refunded"
     assert await till.balances() == PAID_BACK
+    await till.check_books()
+
+
+async def test_what_is_doubted_goes_back_once_the_order_was_paid_in_another_way(till: Till) -> None:
+    till.arm("sslcommerz", "risky")
+    order = await till.order(60000, 40000, method="sslcommerz")
+    await till.play_card(await till.begin(order))
+    await till.ipns()
+    await till.sweep()
+    assert await till.told_paid() == []
+    await till.come_back(await till.play_nagad(await till.begin(order, "nagad")))
+    for _ in range(3):
+        await till.sweep()
+    assert await till.told_paid() == [order.order_id]
+    assert await till.balances() == {"asset:provider:nagad": -100000, "liability:customer_funds": 100000}
     await till.check_books()
 
 

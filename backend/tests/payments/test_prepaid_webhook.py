@@ -61,9 +61,7 @@ async def test_both_versions_of_the_signature_are_understood(till: Till, version
         ("webhook_old", ""),
     ],
 )
-async def test_f5_2_what_amazon_did_not_sign_for_our_topic_just_now_is_refused(
-    told: Till, fault: str, value: str
-) -> None:
+async def test_what_amazon_did_not_sign_for_our_topic_just_now_is_refused(told: Till, fault: str, value: str) -> None:
     told.arm("bkash", fault, value, times=9)
     await paid_but_not_returned(told)
     statuses = {each.status for each in (await told.webhooks())[1:]}

@@ -11,7 +11,7 @@ from bdcommerce.payments.adapters.nagad.settings import NagadSettings
 from bdcommerce.payments.adapters.nagad.simulated import MERCHANT_PRIVATE_KEY, PUBLIC_KEY
 from bdcommerce.payments.adapters.sslcommerz.ipn import signed_text, verify_sign
 
-F2 = {
+VECTOR = {
     "verify_key": "amount,status,tran_id,val_id", "amount": "1150.00", "status": "VALID", "tran_id": "BD-1",
     "val_id": "2601011200abc",
 }  # fmt: skip
@@ -34,10 +34,10 @@ def test_a_time_of_amazon_needs_its_offset() -> None:
 
 
 def test_the_hash_is_that_of_the_published_vector() -> None:
-    assert signed_text(F2, "qwerty") == (
+    assert signed_text(VECTOR, "qwerty") == (
         "amount=1150.00&status=VALID&store_passwd=d8578edf8458ce06fbc5bb76a58c5ca4&tran_id=BD-1&val_id=2601011200abc"
     )
-    assert verify_sign(F2, "qwerty") == "56d6f2b48940ea3973b60daebe95c21c"
+    assert verify_sign(VECTOR, "qwerty") == "56d6f2b48940ea3973b60daebe95c21c"
 
 
 def settings(**others: str) -> NagadSettings:
@@ -68,5 +68,5 @@ def test_what_nagad_has_not_sealed_is_no_answer(said: dict[str, str]) -> None:
      ("503", "ambiguous"), ("9999", "ambiguous"), ("2029", "duplicate"), ("2062", "duplicate"), ("2117", "duplicate"),
      ("2001", "configuration"), ("2043", "configuration"), ("2046", "configuration")],
 )  # fmt: skip
-def test_f1_every_code_has_its_class(code: str, outcome: str) -> None:
+def test_every_code_has_its_class(code: str, outcome: str) -> None:
     assert outcome_of(code) == outcome

@@ -1,7 +1,7 @@
 """What couriers say they hand over goes by way of fulfilment, which keeps their cash; the rest is posted here."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,7 +13,7 @@ from bdcommerce.payments.jobs import close_settlements
 from payments.settling import Settling, outcomes, parcel
 from support.faces.fulfilment import FakeFulfilment
 from support.harness import Harness
-from support.money import Books, delivered, settled
+from support.money import Books, anna, claimed, delivered, settled
 from support.purchases import Bought, confirmed, vendor_order
 
 
@@ -102,6 +102,31 @@ async def test_short_cash_that_is_settled_in_fulfilment_ends_the_difference(
     await books.hear(replace(settled(terms, 10000), courier="pathao"))
     assert await settling.differences() == []
     assert (await books.balances())["asset:courier:pathao"] == 0
+
+
+@pytest.mark.parametrize("cash", [True, False])
+async def test_what_a_courier_pays_for_a_claim_reaches_the_bank(
+    settling: Settling, road: Road, books: Books, cash: bool
+) -> None:
+    terms = vendor_order(Bought(unit_price=100000), delivery=0)
+    order, amount = confirmed(terms), Money(100000) if cash else None
+    road.fulfilment.collect("DP1", f"shp_{terms.vendor_order_id}", terms.vendor_order_id, amount)
+    await books.hear(order, *([delivered_by("pathao", order, terms)] if cash else []))
+    if cash:
+        await settling.statement(parcel("DP1", 1000, 70), kind="courier", source="pathao")
+        await road.told()
+    await books.hear(replace(claimed(terms, 60000), courier="pathao"))
+    with clock.frozen(clock.now() + timedelta(days=30)):
+        await close_settlements(settling.payments.deps)
+        (difference,) = await settling.differences()
+        assert (difference["reason"], difference["amount"]["amount"]) == ("missing_at_them", 60000)
+        before = (await books.balances())["asset:bank:main"] if cash else 0
+        paid = await settling.resolve(difference["difference_id"], "paid")
+        assert paid.json()["difference"]["status"] == "resolved", paid.text
+        balances = await books.balances()
+    assert (balances["asset:courier:pathao"], balances["asset:bank:main"]) == (0, before - 60000)
+    escrow = await settling.payments.get(f"/admin/escrows/{terms.vendor_order_id}", as_=anna())
+    assert escrow.json()["accounted"]["amount"] == (100000 if cash else 0)
 
 
 async def test_more_than_was_collected_is_named(settling: Settling, road: Road, books: Books) -> None:

@@ -1,5 +1,6 @@
 """Settlement files as lines, and lines as what they settle: decided without a database."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from bdcommerce.kernel.errors import Invalid
 from bdcommerce.kernel.money import Money, taka
 from bdcommerce.payments.domain.settlement import columns, matching
-from bdcommerce.payments.domain.settlement.matching import Item, Wanted
+from bdcommerce.payments.domain.settlement.matching import Item, Match, Wanted
 from bdcommerce.payments.events import ColumnMapping
 
 TODAY = date(2026, 11, 22)
@@ -81,6 +82,35 @@ def test_a_second_line_for_the_same_payment_is_a_duplicate_and_a_refund_goes_the
     assert outcomes[3] == ("missing_at_us", "I3")
     assert outcomes[4] == ("held", "")
     assert outcomes[5][0] == "charged"
+
+
+def test_a_refund_nobody_knows_of_yet_is_not_a_second_line_of_its_payment() -> None:
+    paid = item(1, "TRX1", 0)
+    given_back = replace(item(2, "TRX1", 0), went_back=True)
+    unknown, again = wanted(1, "TRX1", -10000), wanted(2, "TRX1", 10000)
+    assert [each.outcome for each in matching.by_reference([unknown, again], [paid])] == ["missing_at_us", "duplicate"]
+    assert matching.by_reference([unknown], [paid, given_back])[0] == Match(
+        line_id="L1", outcome="duplicate", item_id="I2"
+    )
+
+
+def test_a_line_that_stands_twice_is_a_duplicate_also_where_it_paid_too_little() -> None:
+    lines = [wanted(1, "T", 61000), wanted(2, "T", 61000), wanted(3, "T", 4000)]
+    matches = matching.by_reference(lines, [item(1, "T", 65000)])
+    assert [match.outcome for match in matches] == ["amount", "duplicate", "settled"]
+    halves = [wanted(1, "T", 5000), wanted(2, "T", 5000)]
+    assert [match.outcome for match in matching.by_reference(halves, [item(1, "T", 10000)])] == ["amount", "settled"]
+
+
+def test_of_two_refunds_of_a_payment_a_line_twice_is_the_one_it_names_and_never_the_other() -> None:
+    first, second = (
+        replace(item(number, "", owed), names=frozenset({f"r{number}", "bill"}), went_back=True)
+        for number, owed in ((1, -172800), (2, -165900))
+    )
+    lines = [replace(wanted(number, "", -172800), names=("r1", "bill")) for number in (1, 2)]
+    lines.append(replace(wanted(3, "", -165900), names=("unheard-of", "bill")))
+    found = [(each.outcome, each.item_id) for each in matching.by_reference(lines, [first, second])]
+    assert found == [("settled", "I1"), ("duplicate", "I1"), ("settled", "I2")]
 
 
 def test_the_rest_of_what_was_paid_in_parts_is_settled_by_the_line_that_brings_it() -> None:

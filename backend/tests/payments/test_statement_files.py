@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import UTC, date, datetime, timedelta
+from typing import get_args
 
 import openpyxl
 import pytest
@@ -103,7 +104,7 @@ async def test_a_period_without_movements_says_so(payments: Harness, vendors: Fa
 
 
 def test_every_kind_of_movement_has_a_name_in_both_languages() -> None:
-    assert set(paper.KINDS) == set(EntryKind.__args__)  # type: ignore[attr-defined]
+    assert set(paper.KINDS) == set(get_args(EntryKind))
     assert all(each.en and each.bn for each in paper.KINDS.values())
 
 

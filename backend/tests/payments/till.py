@@ -25,7 +25,7 @@ from bdcommerce.payments.bootstrap import SERVICE
 from bdcommerce.payments.domain import collecting
 from bdcommerce.payments.domain.payment import Payment
 from bdcommerce.payments.domain.providers import Verdict
-from bdcommerce.payments.handlers import prepaid
+from bdcommerce.payments.handlers import flows
 from bdcommerce.payments.jobs import sweep_payments
 from bdcommerce.simulators import nagad
 from bdcommerce.simulators.application import application
@@ -34,6 +34,7 @@ from bdcommerce.simulators.bkash import desk as bkash_desk
 from bdcommerce.simulators.bkash.checkout import Checkout
 from bdcommerce.simulators.bkash.desk import Desk
 from bdcommerce.simulators.faults import Faults
+from bdcommerce.simulators.nagad.desk import Desk as NagadDesk
 from bdcommerce.simulators.party import Party
 from bdcommerce.simulators.sslcommerz import FAULTS as SSL_FAULTS
 from bdcommerce.simulators.sslcommerz import sslcommerz_at
@@ -67,6 +68,8 @@ class Till:
     """bKash's own."""
     ssl: SslDesk
     """SSLCommerz's own."""
+    nagad: NagadDesk
+    """Nagad's own."""
     orders: FakeOrders
     http: httpx.AsyncClient
     customer_id: str = field(default_factory=lambda: new_id("usr"))
@@ -183,7 +186,8 @@ class Till:
     async def exchanges(self, about: str) -> list[Exchange]:
         """What was said with providers about an order; with nothing, what was about none."""
         if about:
-            return await self.service.deps.exchanges.about(about)  # type: ignore[no-any-return]
+            kept: list[Exchange] = await self.service.deps.exchanges.about(about)
+            return kept
         async with self.service.database.transaction() as tx:
             since = {"since": self.before.exchange}
             rows = await tx.rows(text("SELECT * FROM exchange WHERE reference = '' AND id > :since ORDER BY id"), since)
@@ -199,7 +203,7 @@ class Till:
             happened = collecting.hear(
                 payment, latest.attempt_id, verdict, agreed=True, schedule=self.service.deps.schedule, at=clock.now()
             )
-            await prepaid.record(work, payment, version, happened)
+            await flows.record(work, payment, version, happened)
 
     async def listen(self, url: str, version: str = "1") -> None:
         """bKash's topic tells this address from now on, once it has confirmed."""
@@ -273,7 +277,8 @@ async def at_the_till(
         shop = SslDesk(f"{url}/sslcommerz", Faults(SSL_FAULTS))
         shop.telling = Telling(after=(0, 0.02))
         made["sslcommerz"] = sslcommerz_at(shop)
-        made["nagad"] = nagad.party(url)
+        nagad_desk = NagadDesk(f"{url}/nagad", Faults(nagad.FAULTS))
+        made["nagad"] = nagad.nagad_at(nagad_desk)
         found = application(list(made.values()))
         monkeypatch.setenv("BDC_SIMULATORS_URL", url)
         monkeypatch.setenv("BDC_PAYMENTS_LOOKS", "0")
@@ -285,4 +290,4 @@ async def at_the_till(
             service_harness(postgres_url, SERVICE, {**faces, OrdersFace: orders}) as service,
             httpx.AsyncClient(base_url=url) as http,
         ):
-            yield Till(service, made, desk, shop, orders, http)
+            yield Till(service, made, desk, shop, nagad_desk, orders, http)

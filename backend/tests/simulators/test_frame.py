@@ -1,5 +1,7 @@
 """The frame of the simulators: faults happen as often as was asked for; callbacks are repeated."""
 
+import logging
+import threading
 from collections.abc import AsyncIterator
 
 import httpx
@@ -11,11 +13,11 @@ from bdcommerce.simulators.application import application
 from bdcommerce.simulators.faults import Faults
 from bdcommerce.simulators.party import Party
 from bdcommerce.simulators.telling import Telling
-from support.servers import serving
+from support.servers import answers, serving
 
 
 @pytest.fixture
-async def desk() -> AsyncIterator[AsyncTestClient]:  # type: ignore[type-arg]
+async def desk() -> AsyncIterator[AsyncTestClient[Litestar]]:
     faults, calls = Faults({"late": "the answer comes late"}), []
 
     @get("/calls")
@@ -51,15 +53,21 @@ async def test_the_page_lists_the_parties(desk: httpx.AsyncClient) -> None:
     assert "a toy &lt;party&gt;" in shown
 
 
+def test_simulators_leave_the_log_of_their_process_alone() -> None:
+    before = logging.getLogger().handlers[:], set(threading.enumerate())
+    application([])
+    assert (logging.getLogger().handlers, set(threading.enumerate())) == before
+
+
 async def test_a_callback_is_repeated_until_it_is_taken() -> None:
-    answers = [500, 404, 200]
+    statuses = [500, 404, 200]
 
     @post("/hook")
     async def hook() -> Response[None]:
-        return Response(None, status_code=answers.pop(0))
+        return Response(None, status_code=statuses.pop(0))
 
     telling = Telling(after=(0, 0, 0, 0))
-    async with serving(Litestar([hook])) as url:
+    async with serving(answers(hook)) as url:
         telling.tell(f"{url}/hook", b"{}", {"X-Mark": "1"})
         await telling.quiet()
     assert [told.status for told in telling.log] == [500, 404, 200]

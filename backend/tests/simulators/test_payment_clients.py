@@ -9,13 +9,13 @@ from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import httpx
-from litestar import Litestar, Request, post
+from litestar import Request, post
 from pybkash import Client, Token
 from sslcommerz_lib import SSLCOMMERZ
 
 from bdcommerce.simulators import bkash, sslcommerz
 from bdcommerce.simulators.application import application
-from support.servers import serving
+from support.servers import answers, serving
 
 STORE = {"store_id": sslcommerz.STORE_ID, "store_pass": sslcommerz.STORE_PASSWORD, "issandbox": True}
 SESSION = {
@@ -72,7 +72,7 @@ async def test_the_client_of_sslcommerz_pays_and_validates() -> None:
     async def hear(request: Request[Any, Any, Any]) -> None:
         heard.put_nowait(dict(parse_qsl((await request.body()).decode())))
 
-    async with serving(Litestar([hear], openapi_config=None)) as shop, serving_at(sslcommerz) as url:
+    async with serving(answers(hear)) as shop, serving_at(sslcommerz) as url:
         client = client_at(f"{url}/sslcommerz")
         await asyncio.to_thread(_pay_by_card, client, f"{shop}/ipn")
         told = await asyncio.wait_for(heard.get(), 10)

@@ -1,5 +1,7 @@
-"""The marketplace, made to die: `mortal.py POINT FILE` serves everything, and once FILE exists it kills itself with
-SIGKILL the next time it comes to POINT.
+"""The marketplace, made to die: for each line `POINT FILE` on its input a process is born that serves everything, and
+once FILE exists it kills itself with SIGKILL the next time it comes to POINT. `born PID` and `ended STATUS` tell of it.
+
+All that is imported is imported once, before the first is born.
 
 Points: `<step>:before` and `<step>:after` for every step of checkout, `reply:before` and `reply:after` around storing
 the reply, `publish:before` and `publish:after` inside the relay's transaction, `relayed:after` behind its commit,
@@ -29,7 +31,11 @@ POINTS = [
 class Reaper:
     """Decides when it is time."""
 
-    def __init__(self, point: str, armed: Path) -> None:
+    def __init__(self) -> None:
+        self._point, self._armed = "", Path()
+
+    def take_aim(self, point: str, armed: Path) -> None:
+        """At this point, once the file exists."""
         self._point, self._armed = point, armed
 
     def pass_by(self, point: str) -> None:
@@ -65,9 +71,27 @@ def make_mortal(reaper: Reaper) -> None:
         setattr(owner, method, reaper.around(name, getattr(owner, method)))
 
 
-if __name__ == "__main__":
-    make_mortal(Reaper(sys.argv[1], Path(sys.argv[2])))
-    sys.argv = ["bdc", "serve"]
+def live() -> None:
+    """All services, until told to end."""
     from bdcommerce.cli.main import app
 
+    sys.argv = ["bdc", "serve"]
     app()
+
+
+def bear(reaper: Reaper, point: str, armed: str) -> None:
+    """A process that dies at the point, and its end."""
+    if not (child := os.fork()):
+        reaper.take_aim(point, Path(armed))
+        live()
+    print(f"born {child}", flush=True)
+    print(f"ended {os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}", flush=True)
+
+
+if __name__ == "__main__":
+    reaper = Reaper()
+    make_mortal(reaper)
+    from bdcommerce.cli import running  # noqa: F401 - it and all the services it knows are imported before the first is born
+
+    for line in sys.stdin:
+        bear(reaper, *line.split())

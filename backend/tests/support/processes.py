@@ -6,7 +6,7 @@ import secrets
 import signal
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
 from support.databases import MIGRATED, ensure_migrated_template, throw_away_database
@@ -60,14 +60,7 @@ class Process:
 
 async def start(command: Sequence[str], environment: Mapping[str, str]) -> Process:
     """Start a command that says `ready on port N`. Fails with its output when it does not."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *command,
-        env={**os.environ, **environment, "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": ""},
-        cwd=BACKEND,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
+    process = await _spawned(command, environment)
     assert process.stdout
     lines: list[str] = []
     async with asyncio.timeout(SECONDS_TO_START):
@@ -77,6 +70,68 @@ async def start(command: Sequence[str], environment: Mapping[str, str]) -> Proce
             if "ready on port " in line:
                 return Process(process, lines, f"http://127.0.0.1:{line.rpartition(' ')[2]}")
     raise AssertionError(f"{' '.join(command)} did not start:\n" + "\n".join(lines[-30:]))
+
+
+async def _spawned(
+    command: Sequence[str], environment: Mapping[str, str], stdin: int | None = None
+) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        *command,
+        env={**os.environ, **environment, "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": ""},
+        cwd=BACKEND,
+        stdin=stdin,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+
+
+class Nursery:
+    """A process that has imported everything and bears others, one after the other: each line it is given is one."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process, self._living = process, 0
+        self.lines: list[str] = []
+
+    async def next(self, line: str) -> str:
+        """Another one is born; where it listens."""
+        assert self._process.stdin
+        self._process.stdin.write(f"{line}\n".encode())
+        self._living = int(await self._heard("born "))
+        return f"http://127.0.0.1:{await self._heard('ready on port ')}"
+
+    async def end(self) -> int:
+        """Wait for its end; the exit status (negative: the signal)."""
+        status = int(await self._heard("ended "))
+        self._living = 0
+        return status
+
+    def close(self) -> None:
+        """kill -9, of it and of whoever still lives."""
+        for pid in filter(None, (self._living, self._process.pid)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    async def _heard(self, sign: str) -> str:
+        assert self._process.stdout
+        async with asyncio.timeout(SECONDS_TO_START):
+            async for raw in self._process.stdout:
+                self.lines.append(raw.decode(errors="replace").rstrip())
+                if sign in self.lines[-1]:
+                    return self.lines[-1].rpartition(sign)[2]
+        raise AssertionError(f"never heard {sign!r}:\n" + "\n".join(self.lines[-30:]))
+
+
+@asynccontextmanager
+async def nursery(command: Sequence[str], environment: Mapping[str, str]) -> AsyncIterator[Nursery]:
+    """See Nursery."""
+    process = await _spawned(command, environment, stdin=asyncio.subprocess.PIPE)
+    born = Nursery(process)
+    try:
+        yield born
+    finally:
+        born.close()
+        await process.communicate()
 
 
 def environment(database_url: str, data_dir: Path, **more: str) -> dict[str, str]:

@@ -3,10 +3,18 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from litestar.types import ASGIApp
+from litestar import Litestar
+from litestar.types import ASGIApp, ControllerRouterHandler
 
 from bdcommerce.cli.serving import answering, bound
 from bdcommerce.infra.settings import HttpSettings
+
+
+def answers(*routes: ControllerRouterHandler) -> Litestar:
+    """An application of these, which leaves the log of the tests as it is: by default Litestar sends it to a thread of
+    its own, which writes to whatever stderr was when that began.
+    """
+    return Litestar(routes, openapi_config=None, logging_config=None)
 
 
 @asynccontextmanager

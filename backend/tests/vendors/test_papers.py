@@ -1,4 +1,4 @@
-"""The form of what an applicant hands in (facts D1.6, E5, E6)."""
+"""The form of what an applicant hands in."""
 
 from datetime import date
 from typing import Any

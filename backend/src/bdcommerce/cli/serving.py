@@ -1,6 +1,7 @@
 """A process that answers HTTP and works: from the first check to the last drained request."""
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -88,7 +89,11 @@ def told_to_end() -> asyncio.Event:
 
 
 async def until(told: asyncio.Event, *, also: Sequence["asyncio.Task[Any]"] = ()) -> None:
-    """Return when told to, or when one of the tasks that must not end has ended."""
+    """Return when told to, or when one of the tasks that must not end has ended.
+
+    What stands by now stands for good: it is not looked through for garbage again.
+    """
+    gc.freeze()
     waiting = asyncio.create_task(told.wait())
     await asyncio.wait([waiting, *also], return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()

@@ -6,6 +6,6 @@ Hears: compliance.StaffActed, orders.OrderConfirmed, orders.VendorOrderAmended, 
        orders.VendorOrderReturned, orders.VendorOrderCompleted, orders.ReturnAccepted, orders.ReturnMoved,
        fulfilment.ShipmentMoved, fulfilment.ShipmentDelivered,
        fulfilment.ShipmentReturned, fulfilment.ShipmentLost, payments.FundsReleased, payments.RefundCompleted,
-       payments.PayoutPaid
+       payments.PayoutPaid, payments.PayoutReturned, payments.PayoutFailed
 Asks:  accounts, orders, vendors
 """

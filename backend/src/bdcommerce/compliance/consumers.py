@@ -20,7 +20,7 @@ from bdcommerce.contracts.orders import (
     VendorOrderCompleted,
     VendorOrderReturned,
 )
-from bdcommerce.contracts.payments import FundsReleased, PayoutPaid, RefundCompleted
+from bdcommerce.contracts.payments import FundsReleased, PayoutFailed, PayoutPaid, PayoutReturned, RefundCompleted
 from bdcommerce.infra import delivery
 from bdcommerce.infra.service import Consumer
 from bdcommerce.kernel.events import name_of
@@ -52,6 +52,12 @@ async def payout_paid(event: PayoutPaid, deps: Deps) -> None:
     """Vendors have their money."""
     async with deps.works() as work:
         await clocks.hear_payout(work, event, _proof(event))
+
+
+async def payout_came_back(event: PayoutReturned | PayoutFailed, deps: Deps) -> None:
+    """They have not."""
+    async with deps.works() as work:
+        await clocks.hear_payout_back(work, event)
 
 
 async def return_moved(event: ReturnMoved, deps: Deps) -> None:
@@ -121,6 +127,8 @@ CONSUMERS = (
     Consumer(ReturnAccepted, vendor_order_moved),
     Consumer(ReturnMoved, return_moved),
     Consumer(PayoutPaid, payout_paid),
+    Consumer(PayoutReturned, payout_came_back),
+    Consumer(PayoutFailed, payout_came_back),
     Consumer(ClocksDue, clocks_due),
     Consumer(InvoiceDue, invoice_due),
     Consumer(NoteDue, note_due),

@@ -94,6 +94,9 @@ class ClockRepository(Protocol):
     async def lock_unpaid(self, vendor_id: str, released_until: datetime) -> list[Clock]:
         """The payout clocks of a vendor that nothing has stopped, over what was released up to an instant."""
 
+    async def lock_paid_by(self, vendor_id: str, payout_id: str) -> list[tuple[Clock, datetime]]:
+        """The clocks that a payout has stopped, and when the money of each was released."""
+
     async def save(self, clocks: Sequence[Clock]) -> None:
         """Keep new ones and changed ones."""
 
@@ -108,7 +111,15 @@ class PayoutRepository(Protocol):
         """A payout, and up to which instant it settles what was released. The same payout again changes nothing."""
 
     async def covering(self, vendor_id: str, released_at: datetime) -> Evidence | None:
-        """The first payout that settles what was released at an instant."""
+        """The first payout that settles what was released at an instant, and has not come back."""
+
+    async def standing(self, vendor_id: str, since: datetime) -> list[tuple[datetime, Evidence]]:
+        """The payouts that settle what was released at an instant or later, and have not come back: until when each
+        does, the first one first.
+        """
+
+    async def take_back(self, payout_id: str, at: datetime) -> None:
+        """A payout has come back, if it was ever known. Again: nothing more."""
 
 
 class InvoiceRepository(Protocol):
@@ -329,6 +340,9 @@ class Papers(Protocol):
 
     async def invoice(self, invoice: Invoice, language: Language, copy: Copy) -> bytes:
         """An invoice as PDF: Mushak 6.3, or a plain bill."""
+
+    async def note(self, note: Note, language: Language) -> bytes:
+        """A note as PDF: Mushak 6.7 or 6.8."""
 
 
 class Photos(Protocol):

@@ -97,6 +97,7 @@ payout = sa.Table(
     sa.Column("paid_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("released_until", sa.DateTime(timezone=True), nullable=False),
     sa.Column("proof", JSONB, nullable=False),
+    sa.Column("came_back_at", sa.DateTime(timezone=True)),
 )
 invoice = sa.Table(
     "invoice",

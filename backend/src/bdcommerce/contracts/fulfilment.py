@@ -17,6 +17,28 @@ ShipmentStatus = Literal[
 ]  # fmt: skip
 
 
+ReturnLeg = Literal["pickup", "replacement"]
+"""A parcel of a return: what is fetched at the customer's and brought to the vendor, or what is sent for it."""
+
+
+@integration_event(key="vendor_order_id")
+class ReturnParcelMoved:
+    """Of a return, goods on their way to the vendor, or a replacement on its way to the customer, are somewhere else
+    now. `delivered`: where they were to go. `cancelled`: nobody brings them. Nothing is ever collected for them.
+    """
+
+    shipment_id: str
+    """Empty where there never was one."""
+    return_id: str
+    leg: ReturnLeg
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    status: ShipmentStatus
+    reason: str
+    at: datetime
+
+
 @integration_event(key="vendor_order_id")
 class ShipmentBooked:
     """A courier has taken the job."""

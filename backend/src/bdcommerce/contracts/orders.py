@@ -238,8 +238,8 @@ ReturnCode = Literal[
     "changed_mind", "other",
 ]  # fmt: skip
 """Why somebody gives goods back."""
-ReturnOutcome = Literal["refunded", "rejected", "withdrawn", "lapsed"]
-"""How a return ends: paid back, refused for good, taken back by the customer, or never sent."""
+ReturnOutcome = Literal["refunded", "exchanged", "rejected", "withdrawn", "lapsed"]
+"""How a return ends: paid back, replaced, refused for good, taken back by the customer, or never sent."""
 
 
 @integration_event(key="order_id")
@@ -304,7 +304,24 @@ class ReturnAccepted:
     delivery: Money
     delivery_vat: Money
     amount: Money
-    """What the customer gets: goods without the operator's part, and delivery."""
+    """What the customer gets: goods without the operator's part, and delivery, without the fee for the pick-up."""
+    at: datetime
+    pickup_fee: Money = Money(0)
+    """What the customer bears of having had the goods fetched, VAT included."""
+    pickup_fee_vat: Money = Money(0)
+    """VAT inside that."""
+
+
+@integration_event(key="order_id")
+class ReturnPickupCharged:
+    """Goods of a return were fetched because of a fault of their vendor's, which bears the fee, VAT included."""
+
+    return_id: str
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    fee: Money
+    fee_vat: Money
     at: datetime
 
 
@@ -318,6 +335,20 @@ class ReturnEnded:
     vendor_id: str
     number: str
     outcome: ReturnOutcome
+    at: datetime
+
+
+@integration_event(key="order_id")
+class ReturnParcelWanted:
+    """Goods of a return shall be fetched at the customer's, or a replacement for them shall be brought there."""
+
+    return_id: str
+    leg: Literal["pickup", "replacement"]
+    order_id: str
+    vendor_order_id: str
+    vendor_id: str
+    number: str
+    weight_grams: int
     at: datetime
 
 

@@ -95,7 +95,9 @@ class RefundCompleted:
     return_id: str = ""
     """For which return of goods; empty for any other reason."""
     left: Money = NOTHING
-    """What is still to be paid back for that return."""
+    """What is still to be paid back for that return, or that dispute."""
+    dispute_id: str = ""
+    """Which dispute gave it to the customer; empty for any other reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +119,20 @@ class LedgerVerdict:
     holds: bool
     problems: list[str]
     """What does not hold, a sentence each; empty if everything does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownPayouts:
+    """Payouts of which nobody knows whether they were paid."""
+
+    count: int
+    amount: Money
+    """What they come to."""
+    late: int
+    """How many of them are unknown for longer than `late_after_seconds`, and need somebody."""
+    late_after_seconds: int
+    oldest_seconds: int
+    """Since when the oldest is; 0 where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,3 +224,7 @@ class PaymentsFace(Protocol):
     @idempotent
     async def verify_ledger(self) -> LedgerVerdict:
         """Recompute everything. Takes time in proportion to the number of entries."""
+
+    @idempotent
+    async def unknown_payouts(self) -> UnknownPayouts:
+        """How many payouts nobody knows of, and for how long."""

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from bdcommerce.catalog.events import Attribute, CategoryEntry, Choice, Facts, Image, ProductSheet, Variant
+from bdcommerce.catalog.events.categories import AttributeType
 from bdcommerce.demo import assortment
 from bdcommerce.demo.assortment import Aisle, Article
 from bdcommerce.kernel.ids import new_id
@@ -207,11 +208,11 @@ def in_bangla(values: Iterable[str]) -> str:
 
 def _attribute(key: str, values: Sequence[str], place: int) -> Attribute:
     number = key in _NUMBERS
-    kind = "number" if number else "colour" if key == "colour" else "choice"
+    kind: AttributeType = "number" if number else "colour" if key == "colour" else "choice"
     return Attribute(
         key=key,
         name=_NAMES[key],
-        type=kind,  # type: ignore[arg-type]
+        type=kind,
         level="variant" if key in VARIES else "product",
         unit=_NUMBERS.get(key, ""),
         choices=[] if number else [_choice(key, value) for value in values],

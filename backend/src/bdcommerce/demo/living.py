@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import text
 
@@ -119,11 +120,11 @@ class Life:
         """Plan all purchases; who never buys has an account all the same, from some day on."""
         self._limits = await limits(self._fulfilment.compliance)
         for each in purchases:
-            self._theatre.plan(each.at, lambda each=each: self._buy(each))  # type: ignore[misc]
+            self._theatre.plan(each.at, partial(self._buy, each))
         buyers = {each.customer.number for each in purchases}
         for who in people:
             if purchases and who.number not in buyers:
-                self._theatre.plan(self._chance.choice(purchases).at, lambda who=who: self._member(who))  # type: ignore[misc]
+                self._theatre.plan(self._chance.choice(purchases).at, partial(self._member, who))
 
     def _confirmed(self, event: OrderConfirmed) -> None:
         self._terms[event.order_id] = event.vendor_orders

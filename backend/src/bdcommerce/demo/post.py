@@ -23,7 +23,7 @@ from bdcommerce.infra.service import Service
 from bdcommerce.kernel.events import PUBLIC, name_of
 
 Act = Callable[[Any], Awaitable[None]]
-Side = Literal["front", "back"]
+Side = Literal["front", "back", "both"]
 BACK = frozenset({"payments", "notifications", "analytics", "compliance"})
 SILENT = frozenset({"gateway"})
 """Passes events on to partners' systems; a demo has none."""
@@ -76,7 +76,7 @@ class Post:
 
             if service.name in SILENT:
                 continue
-            if back != (self._side == "back"):
+            if self._side != "both" and back != (self._side == "back"):
                 self._elsewhere.add(name)
             elif PUBLIC.get(name) is consumer.event:
                 self._hearers.setdefault(name, []).append((service.name, act))
@@ -112,6 +112,11 @@ class Post:
     def _set(self, letter: Letter) -> None:
         self._number += 1
         heapq.heappush(self._timers, (datetime.fromisoformat(letter.row["due"]), self._number, letter))
+
+    @property
+    def waits(self) -> bool:
+        """Whether something was told that nobody has heard."""
+        return bool(self._waiting)
 
     @property
     def next_due(self) -> datetime | None:
@@ -151,10 +156,14 @@ class Post:
             return
         event = event or _event(row)
         for service, act in hearers:
-            self.delivered += 1
-            delivery = _Handed(queue=service, event_id=row["id"], metadata=row["metadata"])
-            with telemetry.tracing(_TRACE), handling(delivery):
-                await act(event)
+            await self.hand(service, act, letter, event)
+
+    async def hand(self, service: str, act: Act, letter: Letter, event: Any) -> None:
+        """To one of them. Raises what it raises."""
+        self.delivered += 1
+        delivery = _Handed(queue=service, event_id=letter.row["id"], metadata=letter.row["metadata"])
+        with telemetry.tracing(_TRACE), handling(delivery):
+            await act(event)
 
     def _tell_watchers(self, letter: Letter) -> object | None:
         watchers = self._watched.get(letter.row["type"])

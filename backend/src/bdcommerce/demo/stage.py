@@ -3,13 +3,14 @@ committed day by day.
 
 Each service sees its own schema and its own uncommitted day, and nothing of the others, as ever. What a unit of work
 tells is handed to `heard` when it has succeeded, so that events need not be fetched from the logs again. A refusal that
-the database finds spoils the day, unless the unit was expected to be refused and stands in a `saved` block.
+the database finds spoils the day, unless the unit was expected to be refused and stands in a `saved` block. A stage
+that keeps `each` unit commits it by itself, and may be refused anything.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import asyncpg
 import msgspec
@@ -30,8 +31,9 @@ _STATEMENTS = 2_000
 class Stage(Postgres):
     """The server with a connection per service, each in one transaction at a time."""
 
-    def __init__(self, url: str, settings: DatabaseSettings) -> None:
+    def __init__(self, url: str, settings: DatabaseSettings, *, each: bool = False) -> None:
         super().__init__(url, settings)
+        self.each = each
         self.heard: Callable[[str, Sequence[Logged]], None] = _deaf
         self._scenes: dict[str, _Scene] = {}
 
@@ -42,6 +44,8 @@ class Stage(Postgres):
 
     async def keep(self) -> None:
         """Commit what was done so far, and go on."""
+        if self.each:
+            return
         for scene in self._scenes.values():
             await scene.connection.execute("COMMIT; BEGIN")
 
@@ -61,6 +65,9 @@ class Stage(Postgres):
     @asynccontextmanager
     async def saved(self, schema: str) -> AsyncIterator[None]:
         """What this service refuses in the block leaves no trace, and does not spoil what it did before."""
+        if self.each:
+            yield
+            return
         connection = self._scene(schema).connection
         await connection.execute("SAVEPOINT tried")
         try:
@@ -98,7 +105,8 @@ class _Scene(Database):
             },
         )
         await postgres._decode_json(self.connection)  # noqa: SLF001 - as every connection of services
-        await self.connection.execute("BEGIN")
+        if not self._stage.each:
+            await self.connection.execute("BEGIN")
 
     @asynccontextmanager
     async def transaction(self, *, path: str = "", durable: bool = True) -> AsyncIterator[Transaction]:  # noqa: ARG002
@@ -106,8 +114,27 @@ class _Scene(Database):
         assert not path  # noqa: S101 - rebuilding read tables is nothing for a stage
         async with self.turn:
             tx = _Part(self.connection, self.schema)
-            yield tx
+            async with self._kept():
+                yield tx
         self._stage.heard(self.schema, tx.logged)
+
+    @asynccontextmanager
+    async def _kept(self) -> AsyncIterator[None]:
+        """The unit is committed by itself, if that is how this stage works."""
+        if not self._stage.each:
+            yield
+            return
+        before = postgres._open.set(True)  # noqa: SLF001 - as every unit of services
+        await self.connection.execute("BEGIN")
+        try:
+            yield
+            await postgres._commit(cast("Any", self.connection))  # noqa: SLF001 - likewise
+        except BaseException:
+            if self.connection.is_in_transaction():
+                await self.connection.execute("ROLLBACK")
+            raise
+        finally:
+            postgres._open.reset(before)  # noqa: SLF001 - likewise
 
 
 class _Part(Transaction):

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from bdcommerce.contracts.notifications import Message
-from bdcommerce.contracts.orders import VendorOrderCancelled, VendorOrderReadyToShip
+from bdcommerce.contracts.orders import ReturnEnded, ReturnParcelWanted, VendorOrderCancelled, VendorOrderReadyToShip
 from bdcommerce.fulfilment.errors import CourierCannot, CourierRefused, NotPossibleNow
 from bdcommerce.fulfilment.events import CallOffDue, DeliveryCodeDue, NewsHeard, ShipmentPlanned
-from bdcommerce.fulfilment.handlers import bookings, choosing
+from bdcommerce.fulfilment.handlers import bookings, choosing, return_parcels
 from bdcommerce.fulfilment.handlers import shipments as handlers
 from bdcommerce.fulfilment.ports import Contacts, Courier, CourierJob, Deps, Owner
 from bdcommerce.fulfilment.queries import couriers as market
@@ -48,6 +48,33 @@ async def ship(event: VendorOrderReadyToShip, deps: Deps) -> None:
             await bookings.take(work, replace(booking, courier=own.name), receipt)
         elif at_once:
             await bookings.begin(work, planned.shipment_id, "")
+
+
+async def ship_of_return(event: ReturnParcelWanted, deps: Deps) -> None:
+    """Find somebody who fetches goods at the customer's, or brings there what replaces them."""
+    recipient = await deps.orders.recipient(event.vendor_order_id)
+    vendor = await deps.vendors.pickup(event.vendor_id)
+    fetched = event.leg == "pickup"
+    contacts = Contacts(
+        recipient=vendor if fetched else recipient.address,
+        language=recipient.language,
+        pickup=recipient.address if fetched else vendor,
+        note="" if fetched else recipient.delivery_note,
+    )
+    owner = Owner(customer_id=recipient.customer_id, guest_hash=recipient.guest_hash)
+    at_once = (await deps.market.policy()).book_at_once
+    possible = not fetched or await choosing.fetchers(deps)
+    async with deps.works() as work:
+        if possible:
+            await return_parcels.plan(work, event, contacts, owner, at_once=at_once)
+        else:
+            await return_parcels.decline(work, event)
+
+
+async def call_off_return(event: ReturnEnded, deps: Deps) -> None:
+    """What nobody waits for any more is not fetched."""
+    async with deps.works() as work:
+        await return_parcels.call_off(work, event.return_id, f"the return is {event.outcome}")
 
 
 def _job(planned: ShipmentPlanned, contacts: Contacts) -> CourierJob:
@@ -121,6 +148,8 @@ async def _called_off(courier: Courier, tracking_no: str, reason: str, *, fetche
 CONSUMERS = (
     Consumer(VendorOrderReadyToShip, ship),
     Consumer(VendorOrderCancelled, call_off),
+    Consumer(ReturnParcelWanted, ship_of_return),
+    Consumer(ReturnEnded, call_off_return),
     Consumer(DeliveryCodeDue, send_code),
     Consumer(NewsHeard, understand),
     Consumer(CallOffDue, tell_courier),

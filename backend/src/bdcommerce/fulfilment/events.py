@@ -6,6 +6,7 @@ Who a parcel goes to is not told here: that stands sealed in the table of parcel
 from datetime import date, datetime
 from typing import Literal
 
+from bdcommerce.contracts.fulfilment import ReturnLeg
 from bdcommerce.kernel.events import domain_event
 from bdcommerce.kernel.money import Money
 
@@ -16,13 +17,15 @@ AttemptCode = Literal[
 Proof = Literal["otp", "photo", "courier"]
 Condition = Literal["whole", "damaged", "incomplete"]
 """How a parcel came back to its vendor."""
+Leg = Literal["delivery", ReturnLeg]
+"""What a parcel is for: sold goods, goods that come back from their customer, or what replaces those."""
 ClaimKind = Literal["lost", "damaged"]
 ClaimStatus = Literal["open", "answered", "settled", "refused", "withdrawn"]
 
 
 @domain_event()
 class ShipmentPlanned:
-    """There is a packed parcel to be brought to a customer."""
+    """There is a packed parcel to be brought to a customer; or goods to be fetched at one, for the vendor."""
 
     shipment_id: str
     order_id: str
@@ -33,6 +36,9 @@ class ShipmentPlanned:
     weight_grams: int
     cod: Money
     """Cash to collect at the door; zero for a prepaid parcel."""
+    leg: Leg = "delivery"
+    return_id: str = ""
+    """The return that it belongs to; empty for sold goods."""
 
 
 @domain_event()

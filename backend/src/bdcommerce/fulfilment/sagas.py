@@ -30,6 +30,7 @@ async def choose(ride: Ride, deps: Deps) -> Ride:
         weight_grams=booking.weight_grams,
         cod=booking.collect,
         pickup_key=choosing.pickup_key(booking.vendor_id, contacts.pickup),
+        fetched=shipment.leg == "pickup",
     )
     choice = await choosing.choose(deps, way, ride.named)
     problems = {each.courier: each.problem for each in choice.candidates if each.problem}

@@ -32,6 +32,8 @@ shipment_view = Table(
     Column("deliver_on", Date),
     Column("return_confirmed", Boolean, nullable=False),
     Column("planned_at", DateTime(timezone=True), nullable=False),
+    Column("leg", Text, nullable=False),
+    Column("return_id", Text, nullable=False),
 )
 
 tracking_step = Table(
@@ -76,13 +78,15 @@ parcel = Table(
     "parcel",
     fulfilment,
     Column("shipment_id", Text, primary_key=True),
-    Column("vendor_order_id", Text, nullable=False, unique=True),
+    Column("vendor_order_id", Text, nullable=False),
     Column("contacts_sealed", Text, nullable=False),
     Column("order_id", Text, nullable=False),
     Column("customer_id", Text, nullable=False),
     Column("guest_hash", Text, nullable=False),
     Column("origin", JSONB),
     Column("destination", JSONB),
+    Column("leg", Text, nullable=False),
+    Column("return_id", Text, nullable=False),
 )
 
 evidence = Table(
@@ -255,6 +259,7 @@ courier_account = Table(
     fulfilment,
     Column("courier", Text, primary_key=True),
     Column("enabled", Boolean, nullable=False),
+    Column("fetches", Boolean, nullable=False),
     Column("blocked", Text, nullable=False),
     Column("cod_limit", BigInteger),
     Column("licence_no", Text, nullable=False),
@@ -281,6 +286,7 @@ booking = Table(
     Column("shipment_id", Text, primary_key=True),
     Column("vendor_order_id", Text, nullable=False),
     Column("vendor_id", Text, nullable=False),
+    Column("of_return", Text, nullable=False),
     Column("reference", Text, nullable=False),
     Column("courier", Text, nullable=False),
     Column("round", Integer, nullable=False),

@@ -27,6 +27,8 @@ CONSUMER_SECONDS = 60
 """A consumer that takes longer has failed."""
 JOB_SECONDS = 3600
 """The same for a job."""
+QUICK_ATTEMPTS = 3
+"""So often a consumer that met another one at the same thing tries again at once."""
 
 _log = telemetry.logger(__name__)
 
@@ -194,7 +196,7 @@ class Consumer:
             elif last:
                 await self._bus.bury(item, reason_of(error))
             else:
-                pause = backoff.after(item.attempt)
+                pause = _pause(item.attempt, error)
                 await self._bus.retry(item, clock.now() + pause)
                 self._wake_after(pause)
         except Exception as unreachable:  # noqa: BLE001 - then the lease ends by itself
@@ -215,6 +217,11 @@ def reason_of(error: Exception) -> str:
     """What a dead letter says of its last error: class and code, never the message, which may quote a person."""
     code = getattr(error, "code", None) or getattr(getattr(error, "orig", None), "sqlstate", None)
     return f"{type(error).__name__} ({code})" if code else type(error).__name__
+
+
+def _pause(attempt: int, error: Exception) -> timedelta:
+    """Whoever was quicker has committed: who was Stale has nothing to wait for, unless it happens again and again."""
+    return timedelta(0) if isinstance(error, Stale) and attempt <= QUICK_ATTEMPTS else backoff.after(attempt)
 
 
 def _is_public(event: type) -> bool:

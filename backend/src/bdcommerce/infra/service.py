@@ -73,6 +73,10 @@ class Service:
     jobs: Sequence[Job] = ()
     projections: Sequence[Projection] = ()
     sagas: Sequence[Saga[Any, Any]] = field(default=())
+    measures: Sequence[Callable[[Any], Awaitable[None]]] = ()
+    """Each is given the service's `deps`, in every process with a worker, as often as that measures its queues: what it
+    reads goes into gauges of telemetry.
+    """
 
     @property
     def hears(self) -> frozenset[type]:

@@ -61,6 +61,7 @@ class _Parts:
     consumers: dict[str, Consumer]
     clocks: Sequence[Clock]
     sagas: dict[str, Sagas]
+    measures: Sequence[Callable[[], Awaitable[None]]]
 
 
 class Worker:
@@ -129,7 +130,8 @@ class Worker:
             clocks.append(Clock(bus, name, jobs))
             if hosted.service.sagas:
                 sagas[name] = Sagas(hosted.database, hosted.service.sagas, partial(getattr, hosted.wired, "deps"))
-        return _Parts(bus, relay, consumers, clocks, sagas)
+        measures = [partial(each, hosted.wired.deps) for hosted in self._hosted for each in hosted.service.measures]
+        return _Parts(bus, relay, consumers, clocks, sagas, measures)
 
     def _loops(self, parts: _Parts) -> list[Coroutine[Any, Any, None]]:
         return [
@@ -231,6 +233,8 @@ async def _measure(parts: _Parts) -> None:
         telemetry.relay_measured(service, backlog)
     for service, sagas in parts.sagas.items():
         telemetry.sagas_measured(service, await sagas.counts())
+    for measure in parts.measures:
+        await measure()
 
 
 async def _sample(process_id: str, since: datetime, hosted: Sequence[Hosted]) -> datetime:

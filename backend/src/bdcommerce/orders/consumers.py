@@ -3,12 +3,13 @@
 from bdcommerce.contracts.compliance import DisputeDecided
 from bdcommerce.contracts.fulfilment import (
     GoodsCameBack,
+    ReturnParcelMoved,
     ShipmentDelivered,
     ShipmentLost,
     ShipmentMoved,
     ShipmentReturned,
 )
-from bdcommerce.contracts.inventory import HoldGone, StockLine
+from bdcommerce.contracts.inventory import HoldGone, OutOfStock, StockLine
 from bdcommerce.contracts.notifications import Message
 from bdcommerce.contracts.payments import PaymentCaptured, RefundCompleted
 from bdcommerce.infra import telemetry
@@ -23,6 +24,7 @@ from bdcommerce.orders.events import (
     ConfirmationCodeDue,
     ConfirmationWindowEnded,
     EditExpires,
+    ExchangeDue,
     HoldAbandoned,
     PaymentWindowEnded,
     ReturnDue,
@@ -32,6 +34,9 @@ from bdcommerce.orders.events import (
 from bdcommerce.orders.handlers import confirming, editing, orders, paying, returns
 from bdcommerce.orders.ports import Deps
 from bdcommerce.orders.queries import ApiDeps
+
+REPLACEMENT_HOLD = 900
+"""Seconds for which a replacement is set aside: it is taken at once."""
 
 
 async def hear_shipment(heard: orders.Heard, deps: Deps) -> None:
@@ -125,6 +130,26 @@ async def miss_return(due: ReturnDue, deps: Deps) -> None:
         await returns.miss(work, due)
 
 
+async def hear_return_parcel(moved: ReturnParcelMoved, deps: Deps) -> None:
+    """Goods of a return, or what replaces them, are on their way."""
+    async with deps.works() as work:
+        await returns.hear_parcel(work, moved)
+
+
+async def replace_goods(due: ExchangeDue, deps: Deps) -> None:
+    """Take what replaces returned goods from stock; where there is none, the customer is paid back."""
+    lines = [StockLine(offer_id=each.offer_id, quantity=each.quantity) for each in due.replacements]
+    gone = False
+    try:
+        await deps.inventory.hold(due.hold_id, lines, REPLACEMENT_HOLD)
+        # lint-skip: no-commit it is stock that inventory commits
+        await deps.inventory.commit(due.hold_id, due.order_id, due.place)
+    except (OutOfStock, HoldGone):
+        gone = True
+    async with deps.works() as work:
+        await returns.replace_it(work, due, gone=gone)
+
+
 async def hear_dispute(decided: DisputeDecided, deps: Deps) -> None:
     """What was refused comes back after all, or does not."""
     async with deps.works() as work:
@@ -169,6 +194,8 @@ CONSUMERS = (
     Consumer(AcceptanceDue, miss_acceptance),
     Consumer(ReturnWindowEnded, end_return_window),
     Consumer(ReturnDue, miss_return),
+    Consumer(ReturnParcelMoved, hear_return_parcel),
+    Consumer(ExchangeDue, replace_goods),
     Consumer(RefundCompleted, hear_refund),
     Consumer(DisputeDecided, hear_dispute),
     Consumer(StockFreed, give_stock_back),

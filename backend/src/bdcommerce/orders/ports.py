@@ -182,6 +182,7 @@ class Standing:
     refused: int = 0
     absent: int = 0
     returned: int = 0
+    given_back: int = 0
     known: bool = False
     from_phone: int = 0
     from_device: int = 0

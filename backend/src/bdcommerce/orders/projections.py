@@ -11,7 +11,7 @@ from bdcommerce.infra.projections import Projection
 from bdcommerce.orders import events
 from bdcommerce.orders.domain.order import Order, evolve
 from bdcommerce.orders.domain.returned import EVENTS as OF_RETURNS
-from bdcommerce.orders.domain.risk.outcomes import cause_of
+from bdcommerce.orders.domain.risk.outcomes import cause_of, given_back
 from bdcommerce.orders.schemas.orders import OrderView, VendorOrderView
 from bdcommerce.orders.schemas.returns import ReturnView
 
@@ -124,6 +124,8 @@ def _changes(event: object) -> tuple[events.EditChange, ...]:
 def _kind(event: object) -> str:
     if isinstance(event, events.ShipmentMovedOn):
         return f"shipment_{event.news}"
+    if isinstance(event, events.ReturnParcelSeen):
+        return f"{event.leg}_{event.status}"
     return _KINDS[type(event)]
 
 
@@ -158,6 +160,11 @@ _KINDS: dict[type, str] = {
     events.ReturnReceived: "return_received",
     events.ReturnGranted: "return_granted",
     events.ReturnRefunded: "return_refunded",
+    events.RefundPreferred: "refund_preferred",
+    events.ExchangePromised: "exchange_promised",
+    events.ReplacementSent: "replacement_sent",
+    events.ReplacementFailed: "replacement_failed",
+    events.ReturnExchanged: "return_exchanged",
 }
 
 _PARCEL = text("""
@@ -187,13 +194,22 @@ async def remember_parcel(event: events.ShipmentMovedOn, _: EventMeta, tx: Trans
     await tx.execute(_PARCEL, about)
 
 
+async def remember_return(event: events.ReturnGranted, _: EventMeta, tx: Transaction) -> None:
+    """What was received and came back whole, for no fault, was received for nothing."""
+    if given_back(event):
+        about = {"vendor_order_id": event.vendor_order_id, "order_id": event.order_id, "cause": "", "at": event.at}
+        await tx.execute(_PARCEL, {**about, "outcome": "given_back"})
+
+
 _TELLING = ("attempt_failed", "returning", "delivered", "returned")
 ORDERS = Projection(
     name="orders.order_view",
     tables=("order_view", "vendor_order_view", "timeline", "return_view"),
-    on=dict.fromkeys((*_KINDS, events.ShipmentMovedOn), show),
+    on=dict.fromkeys((*_KINDS, events.ShipmentMovedOn, events.ReturnParcelSeen), show),
 )
 PARCELS = Projection(
-    name="orders.parcel_outcome", tables=("parcel_outcome",), on={events.ShipmentMovedOn: remember_parcel}
+    name="orders.parcel_outcome",
+    tables=("parcel_outcome",),
+    on={events.ShipmentMovedOn: remember_parcel, events.ReturnGranted: remember_return},
 )
 PROJECTIONS = (ORDERS, PARCELS)

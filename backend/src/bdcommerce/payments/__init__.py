@@ -5,8 +5,8 @@ Owns:  payments before delivery, saved wallets, escrow, ledger, periods of the b
 Tells: PaymentCaptured, FundsReleased, PayoutPaid, PayoutFailed, PayoutReturned, RefundCompleted
 Hears: orders.OrderConfirmed, orders.OrderCancelled, orders.VendorOrderAmended, orders.VendorOrderCancelled,
        orders.VendorOrderReturned, orders.VendorOrderCompleted, fulfilment.ShipmentDelivered, fulfilment.CodRemitted,
-       orders.ReturnRequested, orders.ReturnAccepted, orders.ReturnEnded, fulfilment.CodShortageSettled,
-       fulfilment.ShipmentLost, fulfilment.ClaimSettled, compliance.DisputeOpened,
+       orders.ReturnRequested, orders.ReturnAccepted, orders.ReturnPickupCharged, orders.ReturnEnded,
+       fulfilment.CodShortageSettled, fulfilment.ShipmentLost, fulfilment.ClaimSettled, compliance.DisputeOpened,
        compliance.DisputeDecided
 Asks:  vendors, compliance, orders, fulfilment
 """

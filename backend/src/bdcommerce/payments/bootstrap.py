@@ -25,7 +25,7 @@ from bdcommerce.payments.api import ROUTES, ApiDeps
 from bdcommerce.payments.consumers import CONSUMERS
 from bdcommerce.payments.events import Rail
 from bdcommerce.payments.face import Face
-from bdcommerce.payments.jobs import JOBS
+from bdcommerce.payments.jobs import JOBS, MEASURES
 from bdcommerce.payments.ports import Disburser, HookTopic, PaymentProvider, PayoutRail
 from bdcommerce.payments.projections import PROJECTIONS
 
@@ -84,5 +84,6 @@ SERVICE = Service(
     asks=(ComplianceFace, FulfilmentFace, OrdersFace, VendorsFace),
     consumers=CONSUMERS,
     jobs=JOBS,
+    measures=MEASURES,
     projections=PROJECTIONS,
 )

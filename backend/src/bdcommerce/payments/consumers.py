@@ -13,6 +13,7 @@ from bdcommerce.contracts.orders import (
     OrderConfirmed,
     ReturnAccepted,
     ReturnEnded,
+    ReturnPickupCharged,
     ReturnRequested,
     VendorOrderAmended,
     VendorOrderCancelled,
@@ -119,6 +120,12 @@ async def return_accepted(event: ReturnAccepted, deps: Deps) -> None:
         await returns.refund(work, event)
 
 
+async def pickup_charged(event: ReturnPickupCharged, deps: Deps) -> None:
+    """A vendor bears a pick-up."""
+    async with deps.works() as work:
+        await returns.charge_pickup(work, event)
+
+
 async def return_ended(event: ReturnEnded, deps: Deps) -> None:
     """The rest of it may go on."""
     async with deps.works() as work:
@@ -142,5 +149,6 @@ CONSUMERS = (
     Consumer(StatementDue, statement_due),
     Consumer(ReturnRequested, return_requested),
     Consumer(ReturnAccepted, return_accepted),
+    Consumer(ReturnPickupCharged, pickup_charged),
     Consumer(ReturnEnded, return_ended),
 )

@@ -1,11 +1,18 @@
 """Payments, for whoever asks inside the marketplace."""
 
-from bdcommerce.contracts.payments import AccountBalance, LedgerVerdict, OpenPayment, PaymentStanding, ProviderCheck
+from bdcommerce.contracts.payments import (
+    AccountBalance,
+    LedgerVerdict,
+    OpenPayment,
+    PaymentStanding,
+    ProviderCheck,
+    UnknownPayouts,
+)
 from bdcommerce.infra.postgres import Reads
 from bdcommerce.payments import sagas
 from bdcommerce.payments.handlers import disbursing, prepaid
 from bdcommerce.payments.ports import Deps
-from bdcommerce.payments.queries import ledger
+from bdcommerce.payments.queries import ledger, payout_desk
 
 
 class Face:
@@ -41,3 +48,7 @@ class Face:
     async def verify_ledger(self) -> LedgerVerdict:
         """See contracts.payments.PaymentsFace."""
         return await ledger.verify(self._reads)
+
+    async def unknown_payouts(self) -> UnknownPayouts:
+        """See contracts.payments.PaymentsFace."""
+        return await payout_desk.unknown_counted(self._reads, self._deps.pauses.unknown)

@@ -15,7 +15,7 @@ from bdcommerce.payments.handlers.settlement import closing, deciding
 from bdcommerce.payments.handlers.settlement.deciding import Decision
 from bdcommerce.payments.handlers.settlement.matching import SYSTEM
 from bdcommerce.payments.handlers.settlement.rules import ask_rules
-from bdcommerce.payments.queries import ApiDeps, payouts, prepaid, settlements
+from bdcommerce.payments.queries import ApiDeps, payout_desk, payouts, prepaid, settlements
 
 AT_ONCE = 8
 MOST = 500
@@ -74,6 +74,13 @@ async def _look_again(deps: ApiDeps) -> None:
         after = found[-1]
 
 
+async def measure_payouts(deps: ApiDeps) -> None:
+    """How many payouts nobody knows of, for the metrics."""
+    unknown = await payout_desk.unknown_counted(deps.reads, deps.pauses.unknown)
+    telemetry.payouts_measured(unknown.count, unknown.late)
+
+
+MEASURES = (measure_payouts,)
 JOBS = (
     Job("sweep_payments", timedelta(seconds=5), sweep_payments),
     Job("send_payouts", timedelta(seconds=5), send_payouts),

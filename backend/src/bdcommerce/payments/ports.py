@@ -161,7 +161,9 @@ class PaymentProvider(Protocol):
         """
 
     async def refund(self, asked: AskedRefund) -> RefundVerdict:
-        """Pay back. Raises Unavailable: then it may have been paid, and is asked about before it is tried again."""
+        """Pay back. Raises NoAnswer: then it may have been paid, and is asked about before it is tried again; and any
+        other Unavailable: then it was not.
+        """
 
     async def refund_state(self, asked: AskedRefund) -> RefundVerdict:
         """How a refund stands; `absent` if the provider knows of none. Raises Unavailable."""

@@ -16,12 +16,14 @@ from bdcommerce.payments.domain.payment import Attempt, Payment, Refund
 from bdcommerce.payments.domain.providers import Asked, Buyer, NewAttempt, RefundVerdict, Verdict
 from bdcommerce.payments.errors import ProviderRefused, TransactionTaken, UnknownWallet
 from bdcommerce.payments.events import AttemptStarted
-from bdcommerce.payments.handlers import prepaid
+from bdcommerce.payments.handlers import flows
 from bdcommerce.payments.ports import Deps, PaymentProvider
 
 REDIRECT = "payments.redirect"
 WALLET = "payments.wallet"
 API = "/api/v1"
+MAY_HAVE = "no_answer"
+"""The code of what a provider may have done all the same; by every other one it has done nothing."""
 TRIES = 4
 """How often what was decided is decided anew because somebody else was quicker."""
 
@@ -58,7 +60,7 @@ async def begin(deps: Deps, order_id: str, method: str, wallet_id: str = "") -> 
             ensure(wallet.token_sealed and wallet.provider == method, UnknownWallet.of(wallet_id))
             token = deps.sealer.open(wallet.token_sealed, WALLET)
         started = collecting.start(payment, method, wallet_id, now)
-        await prepaid.record(work, payment, version, [started])
+        await flows.record(work, payment, version, [started])
     try:
         opened = await provider.create(await _new(deps, provider, payment, started, token))
     except Unavailable as error:
@@ -177,13 +179,18 @@ async def _pay_back(deps: Deps, payment: Payment, refund: Refund) -> None:
 async def _refunded(deps: Deps, payment: Payment, refund: Refund) -> RefundVerdict:
     provider = deps.providers.get(payment.attempts[refund.attempt_id].provider)
     if provider is None:
-        return RefundVerdict(found="unknown", code="provider_off")
+        return RefundVerdict(found="not_asked", code="provider_off")
     asked = collecting.asked_refund(payment, refund)
     try:
         found = await provider.refund_state(asked)
-        return await provider.refund(asked) if found.found == "absent" else found
     except Unavailable as error:
-        return RefundVerdict(found="unknown", code=error.code)
+        return RefundVerdict(found="not_asked", code=error.code)
+    if found.found != "absent":
+        return found
+    try:
+        return await provider.refund(asked)
+    except Unavailable as error:
+        return RefundVerdict(found="unknown" if error.code == MAY_HAVE else "not_asked", code=error.code)
 
 
 async def _claimed(deps: Deps, payment: Payment, refund: Refund) -> bool:
@@ -194,7 +201,7 @@ async def _claimed(deps: Deps, payment: Payment, refund: Refund) -> bool:
             if now.refunds[refund.refund_id] != refund:
                 return False
             sent = collecting.send(refund, payment.order_id, deps.schedule, clock.now())
-            await prepaid.record(work, now, version, sent)
+            await flows.record(work, now, version, sent)
     except Stale:
         return False
     return True
@@ -211,7 +218,7 @@ async def _record(deps: Deps, order_id: str, decision: Callable[[Payment], Event
 async def _record_once(deps: Deps, order_id: str, decision: Callable[[Payment], Events]) -> Payment:
     async with deps.works() as work:
         payment, version = await work.payments.load(order_id)
-        return await prepaid.record(work, payment, version, decision(payment))
+        return await flows.record(work, payment, version, decision(payment))
 
 
 def standing(deps: Deps, payment: Payment) -> PaymentStanding:

@@ -21,13 +21,14 @@ class Arm(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 def application(parties: Sequence[Party]) -> Litestar:
-    """The simulators as one ASGI application."""
+    """The simulators as one ASGI application, which leaves the log of its process as it is."""
     return Litestar(
         [
             _index(parties),
             *(Router(f"/{party.name}", route_handlers=[*party.routes, *_desk(party)]) for party in parties),
         ],
         openapi_config=None,
+        logging_config=None,
         exception_handlers={UnknownFault: _unknown},
     )
 

@@ -17,7 +17,10 @@ SAMPLES: dict[str, Sample] = {
     "POST /complaints": own(COMPLAINT),
     "GET /orders/{order_id}/tax-notes": theirs(),
     "GET /vendor/tax-notes": own(limit="1"),
+    "GET /tax-notes/{note_id}/pdf": theirs(),
     "GET /vendor/tax-notes/{note_id}": theirs(),
+    "GET /vendor/tax-notes/{note_id}/pdf": theirs(),
+    "GET /admin/tax-notes/{note_id}/pdf": staff(),
     "GET /admin/tax-notes": staff(vendor="{vendor_id}", limit="1"),
     "GET /admin/tax-notes/{note_id}": staff(),
     "POST /admin/invoices/{invoice_id}/tax-notes": staff(

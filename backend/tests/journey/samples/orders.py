@@ -46,6 +46,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /orders/{shipped_order_id}/returns/{return_id}/photos": Sample(whose="somebody's", picture=True),
     "GET /orders/{shipped_order_id}/returns/{return_id}/photos/{photo_name}": theirs(),
     "POST /orders/{shipped_order_id}/returns/{return_id}/withdraw": theirs(),
+    "POST /orders/{shipped_order_id}/returns/{return_id}/refund-instead": theirs(),
     "POST /orders/{shipped_order_id}/returns/{return_id}/escalate": theirs({"reason": "it was never worn"}),
     "GET /vendor/returns": own(status="requested", limit="1"),
     "GET /vendor/returns/{return_id}": theirs(),

@@ -54,6 +54,10 @@ class FakeCatalog:
         self._terms[terms.offer_id] = terms
         return terms
 
+    def terms(self, offer_id: str) -> OfferTerms:
+        """The terms of an offer, as they were put."""
+        return self._terms[offer_id]
+
     def reprice(self, offer_id: str, price: Money) -> None:
         """The vendor asks another price."""
         self._terms[offer_id] = replace(self._terms[offer_id], price=price)

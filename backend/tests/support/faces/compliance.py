@@ -83,10 +83,14 @@ SEEDED: tuple[tuple[str, str, date], ...] = (
     ("return.silence_approves", "1", ALWAYS),
     ("return.escalate_hours", "72", ALWAYS),
     ("return.send_days", "10", ALWAYS),
+    ("return.pickup_fee", "6000", ALWAYS),
+    ("return.pickup_customer_pays", "1", ALWAYS),
+    ("return.pickup_vendor_pays", "1", ALWAYS),
     ("dc.advance_escrow", "0", ALWAYS),
     ("cod.points_refused", "25", ALWAYS),
     ("cod.points_absent", "10", ALWAYS),
     ("cod.points_returned", "5", ALWAYS),
+    ("cod.points_given_back", "5", ALWAYS),
     ("cod.points_delivered", "5", ALWAYS),
     ("cod.points_delivered_most", "40", ALWAYS),
     ("cod.points_first_order", "10", ALWAYS),
@@ -113,6 +117,9 @@ SEEDED: tuple[tuple[str, str, date], ...] = (
     ("cod.advance_delivery", "1", ALWAYS),
     ("cod.open_customer", "15000000", ALWAYS),
     ("cod.open_area", "0", ALWAYS),
+    ("dc.permit_gift_card", "0", GUIDELINES),
+    ("dc.permit_wallet", "0", GUIDELINES),
+    ("dc.permit_store_credit", "0", GUIDELINES),
 )
 
 

@@ -10,6 +10,7 @@ from bdcommerce.contracts.payments import (
     PaymentsFace,
     PaymentStanding,
     ProviderCheck,
+    UnknownPayouts,
 )
 from bdcommerce.kernel.errors import Unavailable
 from bdcommerce.kernel.money import Money
@@ -64,6 +65,9 @@ class FakePayments:
 
     async def verify_ledger(self) -> LedgerVerdict:
         return LedgerVerdict(entries=0, holds=True, problems=[])
+
+    async def unknown_payouts(self) -> UnknownPayouts:
+        return UnknownPayouts(count=0, amount=Money(0), late=0, late_after_seconds=21_600, oldest_seconds=0)
 
 
 def _keeps_the_contract(fake: FakePayments) -> PaymentsFace:

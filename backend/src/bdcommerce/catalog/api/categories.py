@@ -45,11 +45,13 @@ async def add_category(data: AddCategory, deps: ApiDeps) -> CategoryView:
         requires_dgda_licence=data.requires_dgda_licence,
         prohibited=data.prohibited,
         vat_rule=data.vat_rule,
+        money_substitute=data.money_substitute,
     )
     await _ensure_rule(deps, data.vat_rule)
+    permitted = await handlers.permitted_substitutes(deps.compliance)
     ensure(entry.slug, Invalid.field("slug", "cannot be made of this name; choose one"))
     async with deps.works() as work:
-        return CategoryView.of(await handlers.start_category(work, entry))
+        return CategoryView.of(await handlers.start_category(work, entry, permitted))
 
 
 @patch(
@@ -70,8 +72,13 @@ async def change_category(
     if "name" in changes:
         changes["name"] = _name(changes["name"])
     await _ensure_rule(deps, changes.get("vat_rule", ""))
+    permitted = await handlers.permitted_substitutes(deps.compliance)
+
+    def change(entry: CategoryEntry) -> CategoryEntry:
+        return replace(entry, **changes)
+
     async with deps.works() as work:
-        changed = await handlers.change_category(work, category_id, version, lambda entry: replace(entry, **changes))
+        changed = await handlers.change_category(work, category_id, version, change, permitted)
     return CategoryView.of(changed)
 
 

@@ -1,13 +1,15 @@
 """The category tree: where a product stands, and which rules hold there."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
 
 from bdcommerce.catalog.domain.attributes import inherited
 from bdcommerce.catalog.errors import CategoryLoop
 from bdcommerce.catalog.events import Attribute, CategoryAdded, CategoryEntry, CategoryRevised
-from bdcommerce.kernel.errors import ensure
+from bdcommerce.catalog.events.categories import MoneySubstitute
+from bdcommerce.kernel.errors import Invalid, ensure
 
 MAX_DEPTH = 6
 STANDARD_VAT = "vat.standard"
@@ -47,6 +49,15 @@ def rules_of(path: Sequence[Category]) -> CategoryRules:
         attributes=inherited(each.entry for each in path),
         vat_rule=next((each.entry.vat_rule for each in reversed(path) if each.entry.vat_rule), STANDARD_VAT),
     )
+
+
+def ensure_lawful(entry: CategoryEntry, permitted: AbstractSet[MoneySubstitute]) -> None:
+    """What stands for money may be sold only with the permission of Bangladesh Bank (Digital Commerce Operation
+    Guidelines 2021, DC-BAN-06). Raises Invalid.
+    """
+    lawful = entry.prohibited or not entry.money_substitute or entry.money_substitute in permitted
+    reason = f"must be set: no {entry.money_substitute} is sold without the permission of Bangladesh Bank (DC-BAN-06)"
+    ensure(lawful, Invalid.field("prohibited", reason))
 
 
 def add_category(category_id: str, entry: CategoryEntry, above: Sequence[Category]) -> CategoryAdded:

@@ -8,6 +8,8 @@ from bdcommerce.kernel.text import Localized
 
 AttributeType = Literal["text", "choice", "number", "boolean", "colour"]
 AttributeLevel = Literal["product", "variant"]
+MoneySubstitute = Literal["", "gift_card", "wallet", "store_credit"]
+"""What stands for money without being it: cards and vouchers, top-ups of a wallet, credit bought at a shop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,8 @@ class CategoryEntry:
     """Those defined here; what is defined above holds too."""
     vat_rule: str = ""
     """The rule whose value is the VAT inside prices here and below, in per cent; empty: as above."""
+    money_substitute: MoneySubstitute = ""
+    """DC-BAN-06: what is sold in here stands for money, so nothing is unless Bangladesh Bank has permitted it."""
 
 
 @domain_event()

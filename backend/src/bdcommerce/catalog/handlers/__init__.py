@@ -7,6 +7,7 @@ from bdcommerce.catalog.handlers.categories import (
     define_attribute,
     drop_attribute,
     ensure_category,
+    permitted_substitutes,
     start_category,
 )
 from bdcommerce.catalog.handlers.heard import see_stock, see_vendor
@@ -58,6 +59,7 @@ __all__ = [
     "note_promotion",
     "note_sale",
     "offer_variant",
+    "permitted_substitutes",
     "price_due",
     "promotion_due",
     "publish_product",

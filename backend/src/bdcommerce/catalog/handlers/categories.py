@@ -1,26 +1,46 @@
 """The category tree: what staff can do."""
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 
 from bdcommerce.catalog.domain import Category, add_category, attributes, revise_category
+from bdcommerce.catalog.domain.categories import ensure_lawful
 from bdcommerce.catalog.errors import AttributeTaken, UnknownAttribute, UnknownCategory
 from bdcommerce.catalog.events import Attribute, CategoryEntry
+from bdcommerce.catalog.events.categories import MoneySubstitute
 from bdcommerce.catalog.events.shelves import Cause
 from bdcommerce.catalog.handlers.shelves import rearrange
 from bdcommerce.catalog.ports import Work
+from bdcommerce.contracts.compliance import ComplianceFace
+from bdcommerce.kernel import clock
 from bdcommerce.kernel.errors import Invalid, Stale, ensure
 from bdcommerce.kernel.ids import new_id
 
+SUBSTITUTES: tuple[MoneySubstitute, ...] = ("gift_card", "wallet", "store_credit")
 
-async def start_category(work: Work, entry: CategoryEntry) -> Category:
+
+async def permitted_substitutes(compliance: ComplianceFace) -> AbstractSet[MoneySubstitute]:
+    """What stands for money and may be sold today, as the rule book says."""
+    rules = await compliance.rules([f"dc.permit_{kind}" for kind in SUBSTITUTES], clock.today())
+    return {kind for kind, rule in zip(SUBSTITUTES, rules, strict=True) if rule.value == 1}
+
+
+async def start_category(
+    work: Work, entry: CategoryEntry, permitted: AbstractSet[MoneySubstitute] = frozenset()
+) -> Category:
     """Put a new category into the tree. Raises Invalid, CategoryLoop, SlugTaken."""
+    ensure_lawful(entry, permitted)
     event = add_category(new_id("cat"), entry, await _above(work, entry))
     await work.categories.save(event, expected=0)
     return Category(category_id=event.category_id, entry=entry, version=1)
 
 
 async def change_category(
-    work: Work, category_id: str, version: int, change: Callable[[CategoryEntry], CategoryEntry]
+    work: Work,
+    category_id: str,
+    version: int,
+    change: Callable[[CategoryEntry], CategoryEntry],
+    permitted: AbstractSet[MoneySubstitute],
 ) -> Category:
     """Change what is said of a category.
 
@@ -28,6 +48,7 @@ async def change_category(
     """
     before = (await _read(work, category_id, version))[-1]
     entry = change(before.entry)
+    ensure_lawful(entry, permitted)
     above = await _above(work, entry)
     if entry.parent_id != before.entry.parent_id:
         await _ensure_keys_free(work, before, above)

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from bdcommerce.catalog.domain import Category
+from bdcommerce.catalog.events.categories import MoneySubstitute
 from bdcommerce.catalog.schemas.attributes import AttributeView
 from bdcommerce.catalog.schemas.fields import Id, Position, Slug, Version
 from bdcommerce.kernel.text import Localized
@@ -17,6 +18,16 @@ VatRule = Annotated[
         pattern=r"^(vat\.[a-z0-9_.]+)?$",
         description="the rule in the rule book whose value is the VAT inside prices, in per cent; empty: as above",
         examples=["vat.standard"],
+    ),
+]
+
+Substitute = Annotated[
+    MoneySubstitute,
+    Meta(
+        description="what is sold here stands for money: such a category is `prohibited` until the rule "
+        "`dc.permit_<kind>` is 1, which wants the permission of Bangladesh Bank (Digital Commerce Operation Guidelines "
+        "2021); empty: ordinary goods",
+        examples=["gift_card"],
     ),
 ]
 
@@ -32,6 +43,7 @@ class AddCategory(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     requires_dgda_licence: bool = False
     prohibited: bool = False
     vat_rule: VatRule = ""
+    money_substitute: Substitute = ""
 
 
 class ChangeCategory(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -46,6 +58,7 @@ class ChangeCategory(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     requires_dgda_licence: bool | UnsetType = UNSET
     prohibited: bool | UnsetType = UNSET
     vat_rule: VatRule | UnsetType = UNSET
+    money_substitute: Substitute | UnsetType = UNSET
 
 
 class CategoryView(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +75,8 @@ class CategoryView(msgspec.Struct, frozen=True, kw_only=True):
     prohibited: bool
     vat_rule: str
     """Empty: as above, at the root `vat.standard`."""
+    money_substitute: MoneySubstitute
+    """What is sold here stands for money; empty: ordinary goods."""
     attributes: list[AttributeView]
     """Those defined here; what is defined above holds too."""
 
@@ -80,6 +95,7 @@ class CategoryView(msgspec.Struct, frozen=True, kw_only=True):
             requires_dgda_licence=entry.requires_dgda_licence,
             prohibited=entry.prohibited,
             vat_rule=entry.vat_rule,
+            money_substitute=entry.money_substitute,
             attributes=[AttributeView.of(category.category_id, each) for each in entry.attributes],
         )
 

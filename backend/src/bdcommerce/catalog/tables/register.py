@@ -21,6 +21,7 @@ category = Table(
     Column("prohibited", Boolean, nullable=False),
     Column("attributes", JSONB, nullable=False, default=list),
     Column("vat_rule", Text, nullable=False, default=""),
+    Column("money_substitute", Text, nullable=False, default=""),
     Column("version", Integer, nullable=False),
 )
 

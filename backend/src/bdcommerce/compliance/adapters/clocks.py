@@ -49,6 +49,21 @@ class PostgresClocks:
         )
         return await self._locked(unpaid)
 
+    async def lock_paid_by(self, vendor_id: str, payout_id: str) -> list[tuple[Clock, datetime]]:
+        """See ports.ClockRepository."""
+        paid = (
+            select(clock, sale.c.released_at)
+            .join(sale, sale.c.vendor_order_id == clock.c.subject_id)
+            .where(
+                clock.c.kind == "payout",
+                clock.c.vendor_id == vendor_id,
+                clock.c.stopped["reference"].astext == payout_id,
+            )
+        )
+        rows = [dict(row) for row in await self._tx.rows(paid.order_by(clock.c.id).with_for_update(of=clock))]
+        released = [row.pop("released_at") for row in rows]
+        return [(_clock(row), at) for row, at in zip(rows, released, strict=True)]
+
     async def save(self, clocks: Sequence[Clock]) -> None:
         """See ports.ClockRepository."""
         if clocks:

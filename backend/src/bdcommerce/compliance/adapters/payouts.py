@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Select, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bdcommerce.compliance.domain.evidence import Evidence
@@ -35,10 +35,27 @@ class PostgresPayouts:
 
     async def covering(self, vendor_id: str, released_at: datetime) -> Evidence | None:
         """See ports.PayoutRepository."""
-        found = await self._tx.scalar(
-            select(payout.c.proof)
-            .where(payout.c.vendor_id == vendor_id, payout.c.released_until >= released_at)
-            .order_by(payout.c.released_until)
-            .limit(1)
-        )
-        return msgspec.convert(found, Evidence, strict=False) if found else None
+        found = await self._tx.row(_standing(vendor_id, released_at).limit(1))
+        return _proof(found["proof"]) if found else None
+
+    async def standing(self, vendor_id: str, since: datetime) -> list[tuple[datetime, Evidence]]:
+        """See ports.PayoutRepository."""
+        rows = await self._tx.rows(_standing(vendor_id, since))
+        return [(row["released_until"], _proof(row["proof"])) for row in rows]
+
+    async def take_back(self, payout_id: str, at: datetime) -> None:
+        """See ports.PayoutRepository."""
+        back = update(payout).where(payout.c.payout_id == payout_id, payout.c.came_back_at.is_(None))
+        await self._tx.execute(back.values(came_back_at=at))
+
+
+def _standing(vendor_id: str, since: datetime) -> Select[tuple[datetime, object]]:
+    return (
+        select(payout.c.released_until, payout.c.proof)
+        .where(payout.c.vendor_id == vendor_id, payout.c.released_until >= since, payout.c.came_back_at.is_(None))
+        .order_by(payout.c.released_until)
+    )
+
+
+def _proof(kept: object) -> Evidence:
+    return msgspec.convert(kept, Evidence, strict=False)

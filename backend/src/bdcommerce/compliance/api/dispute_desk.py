@@ -5,7 +5,7 @@ from litestar import Response
 from bdcommerce.compliance.api.complaints import photo
 from bdcommerce.compliance.api.disputes import OfStatus, page
 from bdcommerce.compliance.api.parameters import Id, PhotoName, VendorId
-from bdcommerce.compliance.domain.disputes import refundable
+from bdcommerce.compliance.domain.debts import refundable
 from bdcommerce.compliance.errors import (
     AnswerPending,
     DisputeClosed,

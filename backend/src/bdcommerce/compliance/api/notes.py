@@ -2,7 +2,11 @@
 
 from datetime import UTC, datetime
 
+from litestar import Response
+
+from bdcommerce.compliance.api.invoices import InLanguage
 from bdcommerce.compliance.api.parameters import Id, VendorId, position
+from bdcommerce.compliance.domain.notes import Note
 from bdcommerce.compliance.errors import NoteTooLarge, NotForNotes, UnknownInvoice, UnknownNote
 from bdcommerce.compliance.handlers import notes as handlers
 from bdcommerce.compliance.queries import ApiDeps, notes, sales
@@ -11,9 +15,11 @@ from bdcommerce.compliance.schemas.notes import IssueNote, NoteView
 from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.infra.http import get, paging, post
 from bdcommerce.infra.http.access import shop, staff, vendor
+from bdcommerce.infra.http.documented import PDF, Pdf
 from bdcommerce.infra.http.identity import Caller
 from bdcommerce.infra.http.paging import PAGE, Cursor, Limit, Page
 from bdcommerce.kernel.errors import Invalid, ensure
+from bdcommerce.kernel.text import Language
 
 _LATEST = (datetime(2999, 1, 1, tzinfo=UTC), "")
 
@@ -36,6 +42,47 @@ async def list_notes_of_order(order_id: Id, caller: Caller, deps: ApiDeps) -> li
 async def list_vendor_notes(caller: Caller, deps: ApiDeps, limit: Limit = PAGE, cursor: Cursor = "") -> Page[NoteView]:
     """They change the VAT of the month they are issued in."""
     return await _page(deps, caller.vendor_id, limit, cursor)
+
+
+@get(
+    "/tax-notes/{note_id:str}/pdf",
+    access=shop(),
+    summary="A credit note of yours as PDF",
+    raises=[UnknownNote],
+    operation_class=Pdf,
+)
+async def print_note(note_id: Id, caller: Caller, deps: ApiDeps, in_language: InLanguage = "bn") -> Response[bytes]:
+    """Mushak 6.7, in Bangla or English."""
+    row = await notes.one(deps.reads, note_id)
+    theirs = row is not None and row.kind == "credit" and row.customer_id == caller.user_id
+    return await _printed(deps, row if theirs else None, in_language)
+
+
+@get(
+    "/vendor/tax-notes/{note_id:str}/pdf",
+    access=vendor("owner", "manager"),
+    summary="A credit or debit note of yours as PDF",
+    raises=[UnknownNote],
+    operation_class=Pdf,
+)
+async def print_vendor_note(
+    note_id: Id, caller: Caller, deps: ApiDeps, in_language: InLanguage = "bn"
+) -> Response[bytes]:
+    """Mushak 6.7 or 6.8, in Bangla or English."""
+    row = await notes.one(deps.reads, note_id)
+    return await _printed(deps, row if row and row.vendor_id == caller.vendor_id else None, in_language)
+
+
+@get(
+    "/admin/tax-notes/{note_id:str}/pdf",
+    access=staff("invoices.read"),
+    summary="A credit or debit note as PDF",
+    raises=[UnknownNote],
+    operation_class=Pdf,
+)
+async def print_any_note(note_id: Id, deps: ApiDeps, in_language: InLanguage = "bn") -> Response[bytes]:
+    """Mushak 6.7 or 6.8, in Bangla or English."""
+    return await _printed(deps, await notes.one(deps.reads, note_id), in_language)
 
 
 @get(
@@ -95,17 +142,30 @@ async def _page(deps: ApiDeps, vendor_id: str, limit: int, cursor: str) -> Page[
     return Page(items=[NoteView.of(row.opened(deps.sealer)) for row in found.items], next_cursor=found.next_cursor)
 
 
+async def _printed(deps: ApiDeps, row: NoteRow | None, language: Language) -> Response[bytes]:
+    note = _opened(row, deps)
+    headers = {"Content-Disposition": f'attachment; filename="{note.number}.pdf"'}
+    return Response(await deps.papers.note(note, language), media_type=PDF, headers=headers)
+
+
 def _found(row: NoteRow | None, deps: ApiDeps) -> NoteView:
+    return NoteView.of(_opened(row, deps))
+
+
+def _opened(row: NoteRow | None, deps: ApiDeps) -> Note:
     if row is None:
         raise UnknownNote("There is no such note.")
-    return NoteView.of(row.opened(deps.sealer))
+    return row.opened(deps.sealer)
 
 
 ROUTES = (
     list_notes_of_order,
+    print_note,
     list_vendor_notes,
     read_vendor_note,
+    print_vendor_note,
     list_all_notes,
     read_any_note,
+    print_any_note,
     issue_note,
 )

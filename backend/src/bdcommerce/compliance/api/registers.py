@@ -35,7 +35,7 @@ COLUMNS = (
     "challan_date", "description", "quantity", "taxable_value", "supplementary_duty", "vat", "closing_stock_quantity",
     "closing_stock_value", "remark",
 )  # fmt: skip
-"""Of facts D3.4. What a shop has in stock and what it makes are not known here: those columns are for the seller."""
+"""Of Mushak 6.2. What a shop has in stock and what it makes are not known here: those columns are for the seller."""
 
 
 @get(

@@ -1,6 +1,4 @@
-"""Amounts of money in words, as an invoice writes them, in English and Bangla (facts E1): hundreds, thousands, lakhs,
-crores.
-"""
+"""Amounts of money in words, as an invoice writes them, in English and Bangla: hundreds, thousands, lakhs, crores."""
 
 from collections.abc import Callable, Sequence
 

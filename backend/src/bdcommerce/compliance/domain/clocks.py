@@ -138,6 +138,19 @@ def _begun(wanted: Wanted, clock_id: str) -> Clock:
     )
 
 
+def reopened(clock: Clock, stopped: Evidence | None) -> Clock:
+    """What stopped it is no proof any more; another one may be, else it goes on as it ran before. A breach that was
+    withdrawn because of it may be told again.
+    """
+    withdrawn = clock.withdrawn_at is not None
+    return replace(
+        clock,
+        stopped=stopped,
+        breach_told_at=None if withdrawn else clock.breach_told_at,
+        withdrawn_at=None,
+    )
+
+
 def judge(clock: Clock, now: datetime) -> tuple[Clock, list[Told]]:
     """The clock as it stands at an instant, and what has to be told of it: each thing once."""
     if clock.stopped:

@@ -1,4 +1,6 @@
-"""A complaint: open, answered, resolved or escalated, with 72 hours to act on it (facts D1.5, D1.7, D5)."""
+"""A complaint: open, answered, resolved or escalated, with 72 hours to act on it (Digital Commerce
+Operation Guidelines 2021; Consumer Rights Protection Act 2009, s.60 and s.76).
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -1,13 +1,14 @@
-"""Which clocks run over a vendor order, and what stops them: the digital commerce rules (facts D1.2, D1.3, D1.5).
+"""Which clocks run over a vendor order, and what stops them: the Digital Commerce Operation Guidelines 2021 and
+the Merchant Acquiring and Escrow Service Policy 2023 of Bangladesh Bank.
 
 DC-SHP-01 hand-over, DC-DLV-01 and -02 delivery per vendor order (DC-DLV-04), DC-REF-01, -06, -07 and -08 refunds,
 DC-PAY-01 payout.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bdcommerce.compliance.domain.clocks import Due, Wanted, after_days, after_hours, at_risk_at, sooner
+from bdcommerce.compliance.domain.debts import Debt, debts
 from bdcommerce.compliance.domain.evidence import Evidence, first, last
 from bdcommerce.compliance.domain.rules import Book
 from bdcommerce.compliance.domain.sales import Facts, Sale
@@ -17,16 +18,6 @@ HANDOVER = "dc.handover_hours"
 SAME_CITY, OTHER = "dc.delivery_days_same_city", "dc.delivery_days_other"
 REFUND, REFUND_DIGITAL, REFUND_NO_STOCK = "dc.refund_days", "bb.refund_days_digital", "dc.no_stock_refund_hours"
 COMPLAINT, PAYOUT = "dc.complaint_hours", "dc.seller_payout_days"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Owed:
-    """Money that has to go back to the customer."""
-
-    subject_id: str
-    since: Evidence
-    amount: int
-    due: Due
 
 
 def wanted(sale: Sale, book: Book, payout: Evidence | None = None) -> list[Wanted]:
@@ -56,32 +47,15 @@ def _delivery(sale: Sale, book: Book) -> Iterator[Wanted]:
 
 
 def _refunds(sale: Sale, book: Book) -> Iterator[Wanted]:
-    """Each debt is met by the refunds that came after it began, the oldest debt first."""
-    left = {refund.proof.reference: refund.amount for refund in sale.facts.refunds}
-    for owed in sorted(_debts(sale, book), key=lambda debt: debt.since.at):
-        open_amount, met = owed.amount, None
-        for refund in sale.facts.refunds:
-            if refund.proof.at >= owed.since.at and open_amount:
-                taken = min(open_amount, left[refund.proof.reference])
-                left[refund.proof.reference] -= taken
-                open_amount -= taken
-                met = refund.proof if taken else met
-        stopped = None if open_amount else met
-        yield _clock("refund", sale, book, owed.due, started=owed.since, stopped=stopped, subject_id=owed.subject_id)
+    for debt in debts(sale.facts):
+        due, subject_id = _debt_due(book, sale.facts, debt), debt.subject_id or sale.vendor_order_id
+        yield _clock("refund", sale, book, due, started=debt.since, stopped=debt.met, subject_id=subject_id)
 
 
-def _debts(sale: Sale, book: Book) -> Iterator[_Owed]:
-    facts = sale.facts
-    if facts.ended and facts.paid and facts.ended.at >= facts.paid.at:
-        due = _refund_due(book, facts, facts.ended, facts.paid)
-        yield _Owed(subject_id=sale.vendor_order_id, since=facts.ended, amount=facts.paid_amount, due=due)
-    for dispute in facts.disputes:
-        if dispute.decided and dispute.refund:
-            due = _digital_too(book, facts, dispute.decided, after_days(book, REFUND, dispute.decided.at))
-            yield _Owed(subject_id=dispute.dispute_id, since=dispute.decided, amount=dispute.refund, due=due)
-    for back in facts.returns:
-        due = _digital_too(book, facts, back.accepted, after_days(book, REFUND, back.accepted.at))
-        yield _Owed(subject_id=back.accepted.reference, since=back.accepted, amount=back.amount, due=due)
+def _debt_due(book: Book, facts: Facts, debt: Debt) -> Due:
+    if debt.cause == "not_delivered" and facts.paid:
+        return _refund_due(book, facts, debt.since, facts.paid)
+    return _digital_too(book, facts, debt.since, after_days(book, REFUND, debt.since.at))
 
 
 def _refund_due(book: Book, facts: Facts, ended: Evidence, paid: Evidence) -> Due:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from bdcommerce.compliance.domain.clocks import LONGEST_DAYS, after_hours
+from bdcommerce.compliance.domain.debts import refundable
 from bdcommerce.compliance.domain.letters import Customer, Side
 from bdcommerce.compliance.domain.rules import Book
 from bdcommerce.compliance.domain.sales import Facts
@@ -98,11 +99,6 @@ def within_window(facts: Facts, book: Book, now: datetime) -> None:
         last = day + timedelta(days=int(min(book.value(WINDOW, day), LONGEST_DAYS)))
         ends = datetime.combine(last + timedelta(days=1), time.min, clock.DHAKA)
         ensure(now < ends, OutOfWindow.since(last))
-
-
-def refundable(facts: Facts) -> int:
-    """What the customer has paid and not got back yet, in poisha (DC-REF-04)."""
-    return max(facts.paid_amount - facts.refunded, 0) if facts.paid else 0
 
 
 def answer_due(book: Book, now: datetime) -> datetime:

@@ -1,4 +1,5 @@
-"""VAT invoices: Mushak 6.3 and plain bills, their numbers, and the VAT inside their lines (facts D3.3).
+"""VAT invoices: Mushak 6.3 and plain bills, their numbers, and the VAT inside their lines (VAT and Supplementary
+Duty Act 2012, s.51; Rules 2016, rule 40).
 
 A price includes its VAT (VAT-INC): the tax of a line is gross x rate / (100 + rate), half up to the poisha, and totals
 are the sums of lines (INV-06). A number series begins again with every fiscal year, on 1 July in Bangladesh (INV-02).

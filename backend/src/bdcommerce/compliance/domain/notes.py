@@ -1,8 +1,9 @@
 """Credit notes (Mushak 6.7) and debit notes (Mushak 6.8): what changed about a supply after its invoice was issued.
 
-An invoice never changes. When goods come back, or never arrive, a credit note takes off what is not owed any more; a
-debit note puts back what a credit note took off too much (VAT Act s.52; facts D3.4). A note changes the VAT of the
-period it is issued in, so it is numbered and dated as an invoice is.
+An invoice never changes. When goods come back, never arrive, or become cheaper by a dispute, a credit note takes off
+what is not owed any more; a debit note puts back what a credit note took off too much (Value Added Tax and
+Supplementary Duty Act 2012, section 52). A note changes the VAT of the period it is issued in, so it is numbered and
+dated as an invoice is.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
+from bdcommerce.compliance.domain.charges import charges
 from bdcommerce.compliance.domain.invoices import Invoice, InvoiceLine, Party
 from bdcommerce.compliance.domain.sales import Facts
 from bdcommerce.compliance.errors import NoteTooLarge
@@ -20,7 +22,7 @@ from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.money import included
 
 NoteKind = Literal["credit", "debit"]
-NoteReason = Literal[ReturnCode, "not_delivered", "fewer_goods", "price_adjusted", "credited_in_error"]
+NoteReason = Literal[ReturnCode, "not_delivered", "fewer_goods", "price_adjusted", "credited_in_error", "dispute"]
 RECIPIENT_OVER = "vat.note_recipient_over_vat"
 """Above so much VAT (taka) the note names its recipient."""
 _PREFIXES: dict[NoteKind, str] = {"credit": "M67", "debit": "M68"}
@@ -100,12 +102,8 @@ def standing(invoice: Invoice, notes: Iterable[Note]) -> dict[str, int]:
 def owed(invoice: Invoice, facts: Facts) -> dict[str, int]:
     """What may be charged for every line by what is known of the goods, in poisha."""
     gone = facts.ended is not None or facts.terms is None
-    lines = facts.terms.lines if facts.terms else []
-    left = {line.line_id: (line.list_price - line.vendor_discount).amount for line in lines}
-    for back in facts.returns:
-        for units in back.lines:
-            left[units.line_id] = left.get(units.line_id, 0) - units.goods.amount
-    return {line.reference: 0 if gone else max(left.get(line.reference, 0), 0) for line in invoice.lines}
+    left = {} if gone else charges(facts)
+    return {line.reference: max(left.get(line.reference, 0), 0) for line in invoice.lines}
 
 
 def differences(
@@ -154,7 +152,11 @@ def reason_of(facts: Facts) -> NoteReason:
     """Why, by what happened to the goods last."""
     if facts.ended:
         return "not_delivered"
-    return facts.returns[-1].code if facts.returns else "fewer_goods"
+    given = [each.decided.at for each in facts.disputes if each.decided and each.refund]
+    back = facts.returns[-1] if facts.returns else None
+    if given and (back is None or max(given) > back.accepted.at):
+        return "dispute"
+    return back.code if back else "fewer_goods"
 
 
 def with_notes_of_staff(charged: Mapping[str, int], notes: Iterable[Note]) -> dict[str, int]:

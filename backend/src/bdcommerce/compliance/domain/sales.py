@@ -32,6 +32,8 @@ class Refund:
 
     proof: Evidence
     amount: int
+    settles: str = ""
+    """The return or the dispute for which nothing is to be paid any more once this was paid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,8 @@ class Facts:
     handed_over: Evidence | None = None
     delivered: Evidence | None = None
     collected: int = 0
+    paid_at_first: int = 0
+    """What was paid before the confirmation, whatever was cancelled since."""
     ended: Evidence | None = None
     """Nothing will be delivered: cancelled, returned or lost."""
     ended_by: str = ""
@@ -144,6 +148,7 @@ def confirm(sale: Sale, event: OrderConfirmed, proof: Evidence, *, same_city: bo
             district=event.place.district,
             terms=facts.terms if newer else terms,
             terms_at=facts.terms_at if newer else event.at,
+            paid_at_first=0 if event.payment_method in PAID_AT_THE_DOOR else terms.total.amount,
         ),
     )
 
@@ -202,7 +207,8 @@ def _released(facts: Facts, event: FundsReleased, proof: Evidence) -> Facts:
 def _refunded(facts: Facts, event: RefundCompleted, proof: Evidence) -> Facts:
     if any(refund.proof.reference == proof.reference for refund in facts.refunds):
         return facts
-    refunds = (*facts.refunds, Refund(proof=proof, amount=event.amount.amount))
+    settles = "" if event.left else event.return_id or event.dispute_id
+    refunds = (*facts.refunds, Refund(proof=proof, amount=event.amount.amount, settles=settles))
     return replace(facts, refunds=tuple(sorted(refunds, key=lambda refund: (refund.proof.at, refund.proof.reference))))
 
 

@@ -8,7 +8,7 @@ from bdcommerce.compliance.domain.clocks import Clock, Wanted
 from bdcommerce.compliance.domain.evidence import Evidence
 from bdcommerce.compliance.events import ClocksDue
 from bdcommerce.compliance.ports import Work
-from bdcommerce.contracts.payments import PayoutPaid
+from bdcommerce.contracts.payments import PayoutFailed, PayoutPaid, PayoutReturned
 from bdcommerce.kernel import clock, ids
 
 
@@ -19,6 +19,23 @@ async def hear_payout(work: Work, event: PayoutPaid, proof: Evidence) -> None:
     await work.payouts.add(event.vendor_id, proof, until)
     before = await work.clocks.lock_unpaid(event.vendor_id, until)
     await _settle(work, before, [replace(unpaid, stopped=proof) for unpaid in before])
+
+
+async def hear_payout_back(work: Work, event: PayoutReturned | PayoutFailed) -> None:
+    """Money has not reached a vendor after all: the clocks that it had stopped go on, unless another payout covers
+    them.
+    """
+    await work.payouts.lock(event.vendor_id)
+    await work.payouts.take_back(event.payout_id, event.at)
+    paid = await work.clocks.lock_paid_by(event.vendor_id, event.payout_id)
+    if not paid:
+        return
+    others = await work.payouts.standing(event.vendor_id, min(released_at for _, released_at in paid))
+    after = []
+    for clock_, released_at in paid:
+        covering = next((proof for until, proof in others if until >= released_at), None)
+        after.append(clocks.reopened(clock_, covering))
+    await _settle(work, [clock_ for clock_, _ in paid], after)
 
 
 async def look(work: Work, due: ClocksDue) -> None:

@@ -1,4 +1,6 @@
-"""The operator's own invoices: to each vendor, for the commission of a month (facts D3.2)."""
+"""The operator's own invoices: to each vendor, for the commission of a month (service code
+S099.60; SRO 143-AIN/2023/220-Mushak).
+"""
 
 from datetime import date, timedelta
 

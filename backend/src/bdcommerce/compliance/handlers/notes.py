@@ -6,7 +6,7 @@ from bdcommerce.compliance.domain import invoices, notes
 from bdcommerce.compliance.domain.invoices import Invoice
 from bdcommerce.compliance.domain.notes import Note, NoteKind, NoteLine, NoteReason
 from bdcommerce.compliance.domain.rules import Book
-from bdcommerce.compliance.domain.sales import Sale
+from bdcommerce.compliance.domain.sales import Facts, Sale
 from bdcommerce.compliance.errors import NotForNotes, UnknownInvoice
 from bdcommerce.compliance.events import NoteDue
 from bdcommerce.compliance.ports import Work
@@ -20,12 +20,18 @@ async def prepare(work: Work, before: Sale, after: Sale) -> None:
     """
     old, new = before.facts, after.facts
     if old.handed_over_with_terms:
-        changed = old.returns != new.returns or old.ended != new.ended or old.terms != new.terms
+        changed = _of_goods(old) != _of_goods(new)
     else:
-        changed = bool(new.returns or new.ended)
+        changed = bool(new.returns or new.ended or any(each.refund for each in new.disputes))
     if changed and new.handed_over_with_terms:
         due = NoteDue(vendor_order_id=after.vendor_order_id, order_id=after.order_id, vendor_id=after.vendor_id)
         await work.log.later(due, due=clock.now())
+
+
+def _of_goods(facts: Facts) -> tuple[object, ...]:
+    """What decides over what may be charged."""
+    given = [each for each in facts.disputes if each.decided and each.refund]
+    return facts.returns, facts.ended, facts.terms, given
 
 
 async def issue(work: Work, due: NoteDue, book: Book) -> list[Note]:

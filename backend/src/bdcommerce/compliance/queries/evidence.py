@@ -1,4 +1,6 @@
-"""Everything that an authority needs to see of a complaint, gathered in one place (facts D5)."""
+"""Everything that an authority needs to see of a complaint, gathered in one place (Consumer Rights
+Protection Act 2009, s.60).
+"""
 
 from typing import Any
 

@@ -28,6 +28,7 @@ class PostgresBookings:
         """See ports.Bookings."""
         row = {**_columns(made), "shipment_id": made.shipment_id, "district": destination.district}
         row |= {"vendor_order_id": made.vendor_order_id, "vendor_id": made.vendor_id, "polled_at": clock.now()}
+        row["of_return"] = made.of_return
         await self._tx.execute(insert(booking), row)
 
     async def get(self, shipment_id: str) -> Booking:
@@ -106,6 +107,7 @@ def booking_of(row: RowMapping) -> Booking:
         weight_grams=row["weight_grams"],
         attempts=row["attempts"],
         heard=heard,
+        of_return=row["of_return"],
     )
 
 

@@ -1,4 +1,6 @@
-"""Public holidays as the package `holidays` foretells them: facts E4 say what it knows and what it leaves out."""
+"""Public holidays as the package `holidays` foretells them. It knows no Janmashtami, Durga Puja and Buddha Purnima, and
+no days that are given by executive order: staff put those in.
+"""
 
 import asyncio
 from collections.abc import Mapping

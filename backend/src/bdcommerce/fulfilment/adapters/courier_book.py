@@ -36,6 +36,7 @@ class PostgresCourierBook:
             "enabled": account.enabled,
             "blocked": account.blocked,
             "cod_limit": account.cod_limit.amount if account.cod_limit else None,
+            "fetches": account.fetches,
             "licence_no": account.licence_no,
             "licence_expires": account.licence_expires,
             "changed_at": clock.now(),

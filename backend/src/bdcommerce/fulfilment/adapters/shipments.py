@@ -6,6 +6,7 @@ from typing import cast
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
+from bdcommerce.contracts.fulfilment import ReturnLeg
 from bdcommerce.fulfilment.domain.shipment import Shipment, fold
 from bdcommerce.fulfilment.errors import AlreadyShipped, UnknownShipment
 from bdcommerce.fulfilment.events import ShipmentEvent, ShipmentPlanned
@@ -32,6 +33,8 @@ class PostgresShipments:
             "guest_hash": owner.guest_hash,
             "origin": contacts.pickup.place,
             "destination": contacts.recipient.place,
+            "leg": planned.leg,
+            "return_id": planned.return_id,
         }
         try:
             await self._tx.execute(insert(parcel), row)
@@ -56,7 +59,13 @@ class PostgresShipments:
 
     async def of_vendor_order(self, vendor_order_id: str) -> Shipment | None:
         """See ports.Shipments."""
-        statement = select(parcel.c.shipment_id).where(parcel.c.vendor_order_id == vendor_order_id)
+        sold = select(parcel.c.shipment_id).where(parcel.c.leg == "delivery")
+        shipment_id = await self._tx.scalar(sold.where(parcel.c.vendor_order_id == vendor_order_id))
+        return await self.get(shipment_id) if shipment_id else None
+
+    async def of_return(self, return_id: str, leg: ReturnLeg) -> Shipment | None:
+        """See ports.Shipments."""
+        statement = select(parcel.c.shipment_id).where(parcel.c.return_id == return_id, parcel.c.leg == leg)
         shipment_id = await self._tx.scalar(statement)
         return await self.get(shipment_id) if shipment_id else None
 

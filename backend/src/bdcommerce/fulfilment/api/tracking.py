@@ -211,6 +211,8 @@ def _customer_view(row: TrackedRow, steps: Sequence[StepRow]) -> CustomerTrackin
         vendor_order_id=row.vendor_order_id,
         vendor_id=row.vendor_id,
         number=row.number,
+        leg=row.leg,
+        return_id=row.return_id,
         status=row.status,
         courier=row.courier,
         tracking_no=row.tracking_no,

@@ -39,11 +39,14 @@ class Booking:
     attempts: int = 0
     """How often the courier was asked in this round without an answer."""
     heard: Moment | None = None
+    of_return: str = ""
+    """What we call a parcel of a return, which is not what its vendor order is sent under."""
 
     @property
     def reference(self) -> str:
         """What we call it when we speak with couriers: letters, digits, `_` and `-`, the same for the same parcel."""
-        return self.vendor_order_id if self.round == 1 else f"{self.vendor_order_id}-{self.round}"
+        called = self.of_return or self.vendor_order_id
+        return called if self.round == 1 else f"{called}-{self.round}"
 
     @property
     def collect(self) -> Money:
@@ -77,6 +80,8 @@ class Account:
     licence_no: str = ""
     licence_expires: date | None = None
     """Of the Mailing Operator and Courier Service Licensing Authority; an expired one gets no parcels."""
+    fetches: bool = True
+    """Whether it fetches returned goods at customers' doors, if it can."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

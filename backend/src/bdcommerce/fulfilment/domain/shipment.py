@@ -33,6 +33,7 @@ from bdcommerce.fulfilment.events import (
     CourierBooked,
     CourierGaveUp,
     DeliveryRescheduled,
+    Leg,
     ParcelDelivered,
     ParcelLost,
     ParcelPartlyDelivered,
@@ -124,6 +125,8 @@ class Shipment:
     vendor_id: str
     number: str
     cod: Money
+    leg: Leg = "delivery"
+    return_id: str = ""
     status: ShipmentStatus = "planned"
     courier: str = ""
     tracking_no: str = ""
@@ -276,6 +279,8 @@ def plan(planned: ShipmentPlanned) -> Shipment:
         vendor_id=planned.vendor_id,
         number=planned.number,
         cod=planned.cod,
+        leg=planned.leg,
+        return_id=planned.return_id,
         version=1,
     )
 

@@ -4,16 +4,19 @@ from datetime import datetime
 
 from bdcommerce.contracts.fulfilment import (
     GoodsCameBack,
+    ReturnLeg,
+    ReturnParcelMoved,
     ShipmentBooked,
     ShipmentDelivered,
     ShipmentLost,
     ShipmentMoved,
     ShipmentReturned,
 )
-from bdcommerce.fulfilment.domain.shipment import Shipment
+from bdcommerce.fulfilment.domain.shipment import STATUS_AFTER, Shipment
 from bdcommerce.fulfilment.events import (
     AttemptFailed,
     CourierBooked,
+    CourierGaveUp,
     ParcelDelivered,
     ParcelLost,
     ParcelPartlyDelivered,
@@ -25,14 +28,29 @@ from bdcommerce.fulfilment.events import (
     RestReturned,
     ReturnStarted,
     ShipmentEvent,
+    ShipmentPlanned,
 )
 from bdcommerce.kernel.money import Money
 
-Told = ShipmentBooked | ShipmentMoved | ShipmentDelivered | ShipmentReturned | ShipmentLost | GoodsCameBack
+Told = (
+    ShipmentBooked
+    | ShipmentMoved
+    | ShipmentDelivered
+    | ShipmentReturned
+    | ShipmentLost
+    | GoodsCameBack
+    | ReturnParcelMoved
+)
 
 
 def told_of(shipment: Shipment, event: ShipmentEvent, at: datetime) -> Told | None:
     """The public event, given the shipment as it is right after its own; None for what concerns nobody else."""
+    if shipment.leg != "delivery":
+        return _of_return(shipment, shipment.leg, event, at)
+    return _of_delivery(shipment, event, at)
+
+
+def _of_delivery(shipment: Shipment, event: ShipmentEvent, at: datetime) -> Told | None:
     made: Told | None
     match event:
         case CourierBooked():
@@ -56,6 +74,20 @@ def told_of(shipment: Shipment, event: ShipmentEvent, at: datetime) -> Told | No
         case _:
             made = None
     return made
+
+
+def _of_return(shipment: Shipment, leg: ReturnLeg, event: ShipmentEvent, at: datetime) -> ReturnParcelMoved | None:
+    """Of a parcel of a return every status is told, and nothing else."""
+    if type(event) not in STATUS_AFTER or isinstance(event, ShipmentPlanned | CourierGaveUp):
+        return None
+    return ReturnParcelMoved(
+        **_whose(shipment),
+        return_id=shipment.return_id,
+        leg=leg,
+        status=shipment.status,
+        reason=shipment.reason,
+        at=at,
+    )
 
 
 def _delivered(

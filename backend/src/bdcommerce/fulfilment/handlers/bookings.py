@@ -38,6 +38,7 @@ async def plan(work: Work, planned: ShipmentPlanned, contacts: Contacts, owner: 
         status="wanted",
         cod=planned.cod,
         weight_grams=planned.weight_grams,
+        of_return=f"{planned.return_id}-{planned.leg}" if planned.return_id else "",
     )
     await work.bookings.add(made, contacts.recipient.place)
     return made

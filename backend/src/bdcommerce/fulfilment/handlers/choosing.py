@@ -30,6 +30,8 @@ class Way:
     weight_grams: int
     cod: Money
     pickup_key: str = ""
+    fetched: bool = False
+    """Whether it is fetched at a customer's door."""
 
 
 def pickup_key(vendor_id: str, pickup: Address) -> str:
@@ -49,6 +51,13 @@ async def choose(deps: Deps, way: Way, named: str) -> Choice:
     """The one that somebody named, or the one that costs least. Its problem stands in it if there is none."""
     candidates = await compare(deps, way)
     return booking.forced(named, candidates) if named else booking.choose(candidates)
+
+
+async def fetchers(deps: Deps) -> list[str]:
+    """The couriers that fetch returned goods at customers' doors, by name."""
+    accounts = [each for each in await deps.market.accounts() if each.enabled and each.fetches]
+    able = [each for each in accounts if each.courier in deps.couriers and deps.couriers[each.courier].can.fetches]
+    return [each.courier for each in able if not booking.problem_of(each, Money(0), clock.today())]
 
 
 async def only_local(deps: Deps) -> Courier | None:
@@ -82,6 +91,8 @@ async def _candidate(deps: Deps, policy: Policy, account: Account, way: Way) -> 
     problem = booking.problem_of(account, way.cod, clock.today())
     if not problem and 0 < courier.can.most_grams < way.weight_grams:
         problem = f"takes at most {courier.can.most_grams // GRAMS_PER_KG} kg"
+    if not problem and way.fetched and not (courier.can.fetches and account.fetches):
+        problem = "fetches nothing at customers' doors"
     price = None
     if not problem:
         try:
@@ -93,6 +104,7 @@ async def _candidate(deps: Deps, policy: Policy, account: Account, way: Way) -> 
 
 async def _price(deps: Deps, courier: Courier, way: Way) -> Price:
     """Its own answer; without one the operator's table. Raises AreaUnmapped, CourierCannot without either."""
+    await _ensure_fetched_there(deps, courier, way)
     destination = await deps.market.their_ids(courier.name, courier.can.levels, way.destination)
     refusal: BdError = CourierCannot.of(courier.name, "ask for prices, and no table is set")
     if courier.can.prices:
@@ -104,6 +116,15 @@ async def _price(deps: Deps, courier: Courier, way: Way) -> Price:
     if table is None:
         raise refusal
     return table
+
+
+async def _ensure_fetched_there(deps: Deps, courier: Courier, way: Way) -> None:
+    """A courier that wants a pick-up point must know this one, or the area it would be in. Raises AreaUnmapped."""
+    if not courier.can.pickup_points:
+        return
+    if way.pickup_key and await deps.market.known_pickup_point(courier.name, way.pickup_key):
+        return
+    await deps.market.their_ids(courier.name, courier.can.levels, way.origin)
 
 
 async def _asked(deps: Deps, courier: Courier, way: Way, destination: Mapping[AreaLevel, str]) -> Price:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bdcommerce.contracts.accounts import AccountsFace
 from bdcommerce.contracts.compliance import ComplianceFace
-from bdcommerce.contracts.fulfilment import CodRemitted, CodShortageSettled
+from bdcommerce.contracts.fulfilment import CodRemitted, CodShortageSettled, ReturnLeg
 from bdcommerce.contracts.notifications import NotificationsFace
 from bdcommerce.contracts.orders import OrdersFace
 from bdcommerce.contracts.vendors import VendorsFace
@@ -75,6 +75,9 @@ class Shipments(Protocol):
 
     async def of_vendor_order(self, vendor_order_id: str) -> Shipment | None:
         """The shipment of a vendor order, if it has one."""
+
+    async def of_return(self, return_id: str, leg: ReturnLeg) -> Shipment | None:
+        """The parcel of a return, if it has one."""
 
     async def append(self, shipment: Shipment, happened: Sequence[ShipmentEvent]) -> None:
         """Store what happened to a shipment after it was read. Raises Stale if something else did meanwhile."""

@@ -24,6 +24,8 @@ class Abilities:
     refuses_twice: bool = False
     """It refuses a reference that it has taken before, so asking again does no harm."""
     cancels: bool = False
+    fetches: bool = False
+    """It fetches a parcel at any door and brings it to any other, not only from places it knows beforehand."""
     changes_cod: bool = False
     prices: bool = False
     prices_by_point: bool = False

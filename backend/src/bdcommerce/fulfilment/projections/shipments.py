@@ -66,6 +66,8 @@ async def show_planned(event: ShipmentPlanned, meta: EventMeta, tx: Transaction)
         "changed_at": meta.recorded_at,
         "attempts": 0,
         "return_confirmed": False,
+        "leg": event.leg,
+        "return_id": event.return_id,
         **dict.fromkeys(_EMPTY_AT_FIRST, ""),
     }
     await tx.execute(insert(shipment_view), row)

@@ -78,8 +78,9 @@ STANDING = Query(
         SELECT shipment_id, vendor_order_id FROM cod_parcel WHERE shipment_id = asked.reference AND courier = $1
         UNION
         SELECT shipment_id, vendor_order_id FROM cod_parcel
-        WHERE shipment_id = (SELECT shipment_id FROM parcel WHERE parcel.vendor_order_id = asked.reference)
-          AND courier = $1
+        WHERE courier = $1 AND shipment_id = (
+            SELECT shipment_id FROM parcel WHERE parcel.vendor_order_id = asked.reference AND leg = 'delivery'
+        )
     ) AS found
     LEFT JOIN cod_parcel AS cash ON cash.shipment_id = found.shipment_id AND cash.courier = $1
     LEFT JOIN remitted_parcel AS handed ON handed.shipment_id = cash.shipment_id

@@ -26,6 +26,7 @@ class AccountRow(msgspec.Struct, frozen=True, kw_only=True):
     courier: str
     enabled: bool
     blocked: str
+    fetches: bool
     cod_limit: int | None
     licence_no: str
     licence_expires: date | None
@@ -157,7 +158,7 @@ class NewsRow(msgspec.Struct, frozen=True, kw_only=True):
     reference: str
 
 
-_ACCOUNT = "SELECT courier, enabled, blocked, cod_limit, licence_no, licence_expires, changed_at, changed_by"
+_ACCOUNT = "SELECT courier, enabled, blocked, fetches, cod_limit, licence_no, licence_expires, changed_at, changed_by"
 ACCOUNTS = Query("fulfilment.courier_accounts", f"{_ACCOUNT} FROM courier_account ORDER BY courier", AccountRow)
 POLICY = Query(
     "fulfilment.courier_policy",
@@ -361,6 +362,7 @@ def account_of(row: AccountRow) -> Account:
         courier=row.courier,
         enabled=row.enabled,
         blocked=row.blocked,
+        fetches=row.fetches,
         cod_limit=None if row.cod_limit is None else Money(row.cod_limit),
         licence_no=row.licence_no,
         licence_expires=row.licence_expires,

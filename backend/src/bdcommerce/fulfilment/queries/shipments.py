@@ -6,6 +6,7 @@ import msgspec
 
 from bdcommerce.contracts.fulfilment import ShipmentStatus
 from bdcommerce.fulfilment.errors import UnknownShipment
+from bdcommerce.fulfilment.events import Leg
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.kernel.money import Money
 
@@ -17,6 +18,7 @@ class ShipmentRow(msgspec.Struct, frozen=True, kw_only=True):
     vendor_order_id: str
     vendor_id: str
     number: str
+    leg: Leg
     status: ShipmentStatus
     courier: str
     tracking_no: str
@@ -28,7 +30,7 @@ class ShipmentRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _SHIPMENTS = """
-    SELECT v.shipment_id, v.vendor_order_id, v.vendor_id, v.number, v.status, v.courier, v.tracking_no,
+    SELECT v.shipment_id, v.vendor_order_id, v.vendor_id, v.number, v.leg, v.status, v.courier, v.tracking_no,
            jsonb_build_object('amount', v.cod, 'currency', v.currency) AS cod, v.reason, v.weight_grams, v.changed_at,
            p.contacts_sealed
     FROM shipment_view v JOIN parcel p USING (shipment_id)

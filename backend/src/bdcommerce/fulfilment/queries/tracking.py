@@ -9,7 +9,7 @@ import msgspec
 from bdcommerce.contracts.fulfilment import ShipmentStatus
 from bdcommerce.fulfilment.domain.shipment import Step
 from bdcommerce.fulfilment.errors import UnknownShipment
-from bdcommerce.fulfilment.events import Condition, Proof
+from bdcommerce.fulfilment.events import Condition, Leg, Proof
 from bdcommerce.fulfilment.ports import Owner
 from bdcommerce.infra.postgres import Query, Reads
 from bdcommerce.kernel.address import Place
@@ -37,6 +37,8 @@ class TrackedRow(msgspec.Struct, frozen=True, kw_only=True):
     evidence_id: str
     return_confirmed: bool
     return_condition: Condition | None
+    leg: Leg
+    return_id: str
     planned_at: datetime
     changed_at: datetime
 
@@ -84,7 +86,7 @@ _COLUMNS = """
     v.shipment_id, v.order_id, v.vendor_order_id, v.vendor_id, v.number, v.status, v.courier, v.tracking_no, v.rider_id,
     jsonb_build_object('amount', v.cod, 'currency', v.currency) AS cod, v.weight_grams, v.reason, v.attempts,
     v.deliver_on, nullif(v.proof, '') AS proof, v.evidence_id, v.return_confirmed,
-    nullif(v.return_condition, '') AS return_condition, v.planned_at, v.changed_at
+    nullif(v.return_condition, '') AS return_condition, v.leg, v.return_id, v.planned_at, v.changed_at
 """
 
 

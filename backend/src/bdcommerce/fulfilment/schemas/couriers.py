@@ -21,6 +21,7 @@ class SetCourier(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     enabled: bool
     blocked: Annotated[Name, msgspec.Meta(description="why it gets no parcels for now; empty: it does")] = ""
+    fetches: Annotated[bool, msgspec.Meta(description="it fetches returned goods at doors, if it can")] = True
     cod_limit: Annotated[Money | None, msgspec.Meta(description="it collects no more at a door; null: any cash")] = None
     licence_no: Annotated[str, msgspec.Meta(max_length=60, pattern=r"^[^\x00]*$")] = ""
     licence_expires: Annotated[date | None, msgspec.Meta(description="an expired licence: no parcels")] = None
@@ -33,6 +34,8 @@ class CourierView(msgspec.Struct, frozen=True, kw_only=True):
     configured: bool
     enabled: bool
     blocked: str
+    fetches: bool
+    """Whether it fetches returned goods at customers' doors: its API can, and the operator wants it."""
     cod_limit: Money | None
     licence_no: str
     licence_expires: date | None

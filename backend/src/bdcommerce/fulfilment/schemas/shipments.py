@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from bdcommerce.contracts.fulfilment import ShipmentStatus
-from bdcommerce.fulfilment.events import AttemptCode
+from bdcommerce.fulfilment.events import AttemptCode, Leg
 from bdcommerce.fulfilment.schemas.words import Id, Reason
 from bdcommerce.kernel.address import Address
 from bdcommerce.kernel.money import Money
@@ -51,6 +51,8 @@ class ShipmentState(msgspec.Struct, frozen=True, kw_only=True):
     vendor_id: str
     number: str
     """The order's number."""
+    leg: Leg
+    """What it is for: sold goods, goods that come back from their customer, or what replaces those."""
     status: ShipmentStatus
     courier: str
     tracking_no: str

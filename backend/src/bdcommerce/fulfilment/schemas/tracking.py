@@ -7,7 +7,7 @@ import msgspec
 
 from bdcommerce.contracts.fulfilment import ShipmentStatus
 from bdcommerce.fulfilment.domain.shipment import Step
-from bdcommerce.fulfilment.events import Condition, Proof
+from bdcommerce.fulfilment.events import Condition, Leg, Proof
 from bdcommerce.fulfilment.schemas.evidence import EvidenceView
 from bdcommerce.kernel.money import Money
 
@@ -57,6 +57,10 @@ class CustomerTracking(msgspec.Struct, frozen=True, kw_only=True):
     vendor_id: str
     number: str
     """The order's number."""
+    leg: Leg
+    """What it is for: sold goods, goods that come back from their customer, or what replaces those."""
+    return_id: str
+    """The return that it belongs to; empty for sold goods."""
     status: ShipmentStatus
     courier: str
     tracking_no: str
@@ -80,6 +84,10 @@ class TrackedView(msgspec.Struct, frozen=True, kw_only=True):
     vendor_order_id: str
     vendor_id: str
     number: str
+    leg: Leg
+    """What it is for: sold goods, goods that come back from their customer, or what replaces those."""
+    return_id: str
+    """The return that it belongs to; empty for sold goods."""
     status: ShipmentStatus
     courier: str
     tracking_no: str

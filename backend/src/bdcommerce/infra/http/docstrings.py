@@ -112,11 +112,11 @@ def _written_in(module: str) -> dict[str, dict[str, str]]:
 
 def _texts(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
     for field, text in zip(node.body, node.body[1:], strict=False):
-        is_text = isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant)
-        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and is_text:
-            value = text.value.value  # type: ignore[attr-defined]
-            if isinstance(value, str):
-                yield field.target.id, inspect.cleandoc(value)
+        match field, text:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(said))):
+                yield name, inspect.cleandoc(said)
+            case _:
+                continue
 
 
 def _collect(hint: Any, found: set[type]) -> None:

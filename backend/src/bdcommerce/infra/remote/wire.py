@@ -5,6 +5,7 @@ import hmac
 import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, get_type_hints
 
 import msgspec
@@ -50,6 +51,11 @@ class Method:
 
 def methods(face: type) -> Mapping[str, Method]:
     """The methods of a face by name."""
+    return _methods(face)
+
+
+@cache
+def _methods(face: type) -> Mapping[str, Method]:
     return {
         name: _method(name, function)
         for name, function in inspect.getmembers(face, inspect.iscoroutinefunction)

@@ -97,6 +97,12 @@ _unrelayed = Gauge(
 )
 _relay_lag = Gauge("bdc_relay_lag_seconds", "Age of the oldest such row.", ("service",), registry=REGISTRY)
 _sagas = Gauge("bdc_sagas", "Sagas that are not at their end.", ("service", "kind", "status"), registry=REGISTRY)
+_payouts_unknown = Gauge(
+    "bdc_payouts_unknown", "Payouts of which nobody knows whether they were paid.", registry=REGISTRY
+)
+_payouts_unknown_late = Gauge(
+    "bdc_payouts_unknown_late", "Those that are so for longer than BDC_PAYMENTS_PAYOUT_UNKNOWN.", registry=REGISTRY
+)
 _differences = Counter(
     "bdc_audit_differences_total",
     "What was found not to be as its records say, by audit; found again as long as it lasts.",
@@ -195,6 +201,12 @@ def relay_measured(service: str, backlog: Backlog) -> None:
     """What of an event log is not relayed yet."""
     _unrelayed.labels(service).set(backlog.pending)
     _relay_lag.labels(service).set(backlog.oldest_seconds)
+
+
+def payouts_measured(unknown: int, late: int) -> None:
+    """Of so many payouts nobody knows whether they were paid, of some for too long."""
+    _payouts_unknown.set(unknown)
+    _payouts_unknown_late.set(late)
 
 
 def sagas_measured(service: str, counts: Mapping[tuple[str, str], int]) -> None:

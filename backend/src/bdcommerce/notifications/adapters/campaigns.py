@@ -29,9 +29,9 @@ class PostgresConsents:
         """See ports.Consents."""
         kept = insert(consent).values(owner_id=owner_id, purpose=purpose, granted=granted, at=at)
         said = {name: kept.excluded[name] for name in ("granted", "at")} | {"unsubscribed_at": None}
-        newer = (consent.c.at < kept.excluded.at) & or_(
-            consent.c.unsubscribed_at.is_(None), consent.c.unsubscribed_at < kept.excluded.at
-        )
+        # Of a yes and a no of the same instant the no holds.
+        later = or_(consent.c.at < kept.excluded.at, (consent.c.at == kept.excluded.at) & ~kept.excluded.granted)
+        newer = later & or_(consent.c.unsubscribed_at.is_(None), consent.c.unsubscribed_at < kept.excluded.at)
         keys = ["owner_id", "purpose"]
         await self._tx.execute(kept.on_conflict_do_update(index_elements=keys, set_=said, where=newer))
 

@@ -34,7 +34,7 @@ LIFE = timedelta(hours=24)
 REPORT_WAIT = timedelta(minutes=30)
 """So long a report is waited for, of a message that was perhaps taken."""
 MISCONFIGURED_PAUSE = timedelta(minutes=10)
-"""So long a gateway is left alone that does not know us (F1: alarm, stop the channel)."""
+"""So long a gateway is left alone that does not know us (the log says so loudly, and the channel stops)."""
 SILENT_PAUSES = (30, 60, 120, 300)
 """Seconds for which a gateway is left alone that did not answer so often in a row, beginning with `MOST_SILENT`."""
 MOST_SILENT = 5

@@ -1,4 +1,6 @@
-"""What a text costs as SMS (facts C1): 160 or 153 places a part in GSM-7; any other letter makes it UCS-2, 70 or 67."""
+"""What a text costs as SMS (3GPP TS 23.038 and 23.040): 160 or 153 places a part in GSM-7; any other letter makes it
+UCS-2, 70 or 67.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -47,7 +49,7 @@ def cut(text: str) -> list[str]:
 
 
 def thrifty(text: str) -> str:
-    """The text in GSM-7 where only a taka sign or typography kept it from that (E1: `Tk 1,250.00`); else as it is."""
+    """The text in GSM-7 where only a taka sign or typography kept it from that (`Tk 1,250.00`); else as it is."""
     plain = text.translate(_THRIFTY)
     return plain if _is_gsm(plain) else text
 

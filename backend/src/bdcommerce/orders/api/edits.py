@@ -14,6 +14,7 @@ from bdcommerce.orders.api.staff import everything_about
 from bdcommerce.orders.domain.editions import Edition
 from bdcommerce.orders.domain.filling import Wanted
 from bdcommerce.orders.errors import (
+    CodExposureExceeded,
     CodLimitExceeded,
     EditPending,
     NotSellable,
@@ -37,7 +38,7 @@ from bdcommerce.orders.schemas.requests import EditOrder
     summary="Change a placed order before it is packed",
     raises=[
         UnknownOrder, UnknownOffer, EditPending, WrongState, NotSellable, CodLimitExceeded, OutOfStock, HoldGone,
-        OrderMoved, PromotionSoldOut, Unavailable,
+        OrderMoved, PromotionSoldOut, CodExposureExceeded, Unavailable,
     ],
 )  # fmt: skip
 async def edit_order(order_id: Id, data: EditOrder, caller: Caller, deps: ApiDeps) -> EditOutcome:
@@ -82,7 +83,7 @@ async def withdraw_edit(order_id: Id, edit_id: Id, caller: Caller, deps: ApiDeps
     summary="Say yes to a change that costs more",
     status_code=200,
     resumable=True,
-    raises=[UnknownOrder, UnknownEdit, OrderMoved, HoldGone, PromotionSoldOut, Stale, Unavailable],
+    raises=[UnknownOrder, UnknownEdit, OrderMoved, HoldGone, PromotionSoldOut, CodExposureExceeded, Stale, Unavailable],
 )
 async def confirm_edit(order_id: Id, edit_id: Id, caller: Caller, deps: ApiDeps) -> OrderDetail:
     """The order becomes what was proposed; from then on the new total is what is collected at the door."""

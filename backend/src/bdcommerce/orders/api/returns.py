@@ -6,6 +6,7 @@ from litestar import Request, Response
 from litestar.datastructures import State
 from litestar.params import PathParameter, QueryParameter
 
+from bdcommerce.contracts.catalog import UnknownOffer
 from bdcommerce.contracts.orders import UnknownOrder
 from bdcommerce.infra.files import UnknownFile
 from bdcommerce.infra.http import get, paging, post
@@ -20,6 +21,7 @@ from bdcommerce.orders import queries
 from bdcommerce.orders.api.parameters import Id, OfVendor, before, shopper_of
 from bdcommerce.orders.domain.return_reasons import RETURN_REASONS, ReturnReason
 from bdcommerce.orders.domain.returned import ReturnStatus, Which
+from bdcommerce.orders.domain.returns import Wanted
 from bdcommerce.orders.errors import NotReturnable, TooManyReturnPhotos, UnknownReturn, WrongReturnState
 from bdcommerce.orders.handlers import orders, returns
 from bdcommerce.orders.queries import ApiDeps
@@ -42,16 +44,18 @@ async def list_return_reasons() -> list[ReturnReason]:
     "/orders/{order_id:str}/returns",
     access=shop_or_guest(),
     summary="Give back delivered goods",
-    raises=[UnknownOrder, NotReturnable],
+    raises=[UnknownOrder, NotReturnable, UnknownOffer],
 )
 async def ask_for_return(order_id: Id, data: AskReturn, caller: Caller, deps: ApiDeps) -> ReturnView:
     """Units of lines of one vendor's part, within the return window (rule `order.return_window_days`). The vendor has
-    the hours of `return.answer_hours` to answer; its money waits until the return has ended.
+    the hours of `return.answer_hours` to answer; its money waits until the return has ended. They may be exchanged, and
+    fetched.
     """
-    terms = await returns.terms_today(deps)
+    await _theirs(deps, order_id, caller)
+    terms, wanted = await returns.terms_today(deps), await _wanted(deps, order_id, data)
     async with deps.works() as work:
         order = await orders.of_shopper(work, order_id, shopper_of(caller))
-        return_id = await returns.ask(work, order, data.vendor_order_id, data.wanted, terms, by=caller.actor())
+        return_id = await returns.ask(work, order, data.vendor_order_id, wanted, terms, by=caller.actor())
     return await _one(deps, return_id)
 
 
@@ -128,6 +132,22 @@ async def withdraw_return(order_id: Id, return_id: Id, caller: Caller, deps: Api
     async with deps.works() as work:
         order = await orders.of_shopper(work, order_id, shopper_of(caller))
         await returns.withdraw(work, order, which(view), caller.actor())
+    return await _one(deps, return_id)
+
+
+@post(
+    "/orders/{order_id:str}/returns/{return_id:str}/refund-instead",
+    access=shop_or_guest(),
+    summary="Have the money after all, instead of other goods",
+    status_code=200,
+    raises=MOVING,
+)
+async def prefer_refund(order_id: Id, return_id: Id, caller: Caller, deps: ApiDeps) -> ReturnView:
+    """Until what came back was looked at. Again: nothing more."""
+    view = await _of_order(deps, order_id, return_id, caller)
+    async with deps.works() as work:
+        order = await orders.of_shopper(work, order_id, shopper_of(caller))
+        await returns.prefer_refund(work, order, which(view), caller.actor())
     return await _one(deps, return_id)
 
 
@@ -264,16 +284,16 @@ async def show_any_photo_of_return(return_id: Id, photo_name: PhotoName, deps: A
     "/admin/orders/{order_id:str}/returns",
     access=staff("orders.manage"),
     summary="Let goods come back for a customer",
-    raises=[UnknownOrder, NotReturnable],
+    raises=[UnknownOrder, NotReturnable, UnknownOffer],
 )
 async def open_return(order_id: Id, data: AskReturn, caller: Caller, deps: ApiDeps) -> ReturnView:
     """Also after the return window. It is approved at once; what was paid out already is taken back from the vendor's
     balance when the goods are back.
     """
-    terms = await returns.terms_today(deps)
+    terms, wanted = await returns.terms_today(deps), await _wanted(deps, order_id, data)
     async with deps.works() as work:
         order = await orders.load(work, order_id)
-        return_id = await returns.ask(work, order, data.vendor_order_id, data.wanted, terms, by=caller.actor())
+        return_id = await returns.ask(work, order, data.vendor_order_id, wanted, terms, by=caller.actor())
     return await _one(deps, return_id)
 
 
@@ -303,6 +323,16 @@ async def _one(deps: ApiDeps, return_id: str) -> ReturnView:
     if found is None:
         raise UnknownReturn.of(return_id)
     return found
+
+
+async def _wanted(deps: ApiDeps, order_id: str, data: AskReturn) -> Wanted:
+    """What is asked for; other offers are held against those that were bought."""
+    if not data.others:
+        return data.wanted(())
+    found = await queries.orders.order(deps.reads, order_id)
+    parts = found.view.vendor_orders if found else []
+    bought = {line.id: line.offer_id for part in parts for line in part.lines}
+    return data.wanted(await returns.swaps(deps, bought, data.others))
 
 
 async def _theirs(deps: ApiDeps, order_id: str, caller: Caller) -> None:
@@ -346,6 +376,7 @@ ROUTES = (
     add_photo_to_return,
     show_photo_of_return,
     withdraw_return,
+    prefer_refund,
     escalate_return,
     list_vendor_returns,
     read_vendor_return,

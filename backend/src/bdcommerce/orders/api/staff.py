@@ -73,8 +73,8 @@ async def list_all_orders(
     if format == "json":
         return Response(await _page(deps, sought, limit, cursor))
     rows = await queries.search.orders(deps.reads, sought, queries.LAST, MOST_ORDERS + 1)
-    made: Any = orders_sheet(rows, format)
-    return made  # type: ignore[no-any-return]
+    made: Response[Any] = orders_sheet(rows, format)
+    return made
 
 
 @post(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bdcommerce.contracts.inventory import StockLine
 from bdcommerce.kernel.actor import Actor
+from bdcommerce.orders.domain.risk.exposure import Exposure
 from bdcommerce.orders.events import Proposal
 
 
@@ -25,6 +26,8 @@ class Edition:
     phones: tuple[str, ...]
     customer_key: str
     by: Actor
+    exposure: Exposure | None = None
+    """What it adds to the cash on its way; None where it adds nothing, and goes nowhere else."""
     stands: bool = False
     """Found carried out when it was to be taken back: then nothing is taken back."""
 

@@ -174,7 +174,7 @@ _CASH_TAKEN: frozenset[Status] = ENDED | {"delivered"}
 _FURTHEST_FROM_END: tuple[Shown, ...] = (
     "placed", "awaiting_payment", "awaiting_confirmation", "confirmed", "accepted", "packed", "ready_to_ship",
     "handed_over", "in_transit", "delivery_failed", "returning", "return_requested", "return_refused",
-    "return_approved", "return_received", "delivered", "completed", "refunded", "returned", "lost",
+    "return_approved", "return_received", "delivered", "completed", "exchanged", "refunded", "returned", "lost",
     "cancelled",
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bdcommerce.contracts.orders import ReturnCode, ReturnOutcome
 from bdcommerce.kernel.text import Localized
-from bdcommerce.orders.domain.returns import CUSTOMERS_OWN
+from bdcommerce.orders.domain.returned import CUSTOMERS_OWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,7 @@ RETURN_REASONS: tuple[ReturnReason, ...] = tuple(
 )
 _OUTCOMES: dict[ReturnOutcome, Localized] = {
     "refunded": Localized("Paid back", "মূল্য ফেরত দেওয়া হয়েছে"),
+    "exchanged": Localized("Exchanged", "পণ্য বদলে দেওয়া হয়েছে"),
     "rejected": Localized("Refused for good", "চূড়ান্তভাবে প্রত্যাখ্যাত"),
     "withdrawn": Localized("You keep the goods", "আপনি পণ্য রেখে দিয়েছেন"),
     "lapsed": Localized("The goods did not come back in time", "পণ্য সময়মতো ফেরত আসেনি"),

@@ -8,26 +8,33 @@ as it was paid: never more than that, however many returns there are.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from bdcommerce.contracts.orders import ReturnCode, ReturnOutcome, portion
 from bdcommerce.contracts.payments import RefundCompleted
 from bdcommerce.kernel import ids
 from bdcommerce.kernel.actor import Actor
 from bdcommerce.kernel.errors import Invalid, ensure
-from bdcommerce.kernel.money import Money
+from bdcommerce.kernel.money import Money, included
 from bdcommerce.orders import events
 from bdcommerce.orders.domain.decisions import Events, completed_late, role_of
 from bdcommerce.orders.domain.order import Order, VendorOrder, evolve
-from bdcommerce.orders.domain.returned import NOTHING, OPEN, Return, ReturnStatus, Which
+from bdcommerce.orders.domain.returned import COMING, CUSTOMERS_OWN, NOTHING, OPEN, Return, ReturnStatus, Which
 from bdcommerce.orders.errors import NotReturnable, TooManyReturnPhotos, UnknownReturn, WrongReturnState
-from bdcommerce.orders.events import GrantedUnits, InspectedUnits, PricedLine, ReturnedUnits
+from bdcommerce.orders.events import (
+    GrantedUnits,
+    InspectedUnits,
+    PickupPayer,
+    PricedLine,
+    ReturnedUnits,
+    ReturnWish,
+    Swap,
+)
 
 MOST_PHOTOS = 10
 """Of one return."""
 MOST_RETURNS = 50
 """Of one vendor order: more than a window has days for."""
-CUSTOMERS_OWN: frozenset[ReturnCode] = frozenset({"size", "changed_mind"})
-"""Reasons for which the vendor can do nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +45,19 @@ class Terms:
     silence_approves: bool
     escalate_hours: int
     send_days: int
+    pickup_fee: Money = NOTHING
+    """What it costs to have goods fetched, VAT included."""
+    pickup_vat_percent: Decimal = Decimal(0)
+    customer_pays_pickup: bool = True
+    """Who only changed their mind bears it; else the operator."""
+    vendor_pays_pickup: bool = True
+    """Whose fault it is bears it; else the operator."""
+
+    def payer(self, code: ReturnCode) -> PickupPayer:
+        """Who bears the fee of a pick-up."""
+        if code in CUSTOMERS_OWN:
+            return "customer" if self.customer_pays_pickup else ""
+        return "vendor" if self.vendor_pays_pickup else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +67,9 @@ class Wanted:
     units: tuple[ReturnedUnits, ...]
     code: ReturnCode
     reason: str
+    wish: ReturnWish = "refund"
+    swaps: tuple[Swap, ...] = ()
+    fetch: bool = False
 
 
 def ask(order: Order, vendor_order_id: str, wanted: Wanted, terms: Terms, *, by: Actor, at: datetime) -> Events:
@@ -69,6 +92,12 @@ def ask(order: Order, vendor_order_id: str, wanted: Wanted, terms: Terms, *, by:
         send_days=terms.send_days,
         by=by,
         at=at,
+        wish=wanted.wish,
+        swaps=wanted.swaps,
+        fetch=wanted.fetch,
+        fetch_fee=terms.pickup_fee if wanted.fetch else NOTHING,
+        fetch_vat_percent=terms.pickup_vat_percent,
+        fetch_paid_by=terms.payer(wanted.code) if wanted.fetch else "",
     )
     if not staff:
         return [asked]
@@ -85,6 +114,8 @@ def _returnable(order: Order, part: VendorOrder, wanted: Wanted, at: datetime, *
     ensure(len(part.returns) < MOST_RETURNS, NotReturnable.because(part.id, "too_many_returns"))
     lines = [units.line_id for units in wanted.units]
     ensure(lines and len(set(lines)) == len(lines), Invalid.field("lines", "must name each line once"))
+    swapped = wanted.wish == "exchange" or not wanted.swaps
+    ensure(swapped, Invalid.field("lines", "name other offers only where an exchange is wanted"))
     for units in wanted.units:
         left = returnable_units(part, units.line_id)
         gone = not left and any(line.line_id == units.line_id for line in part.live_lines)
@@ -105,8 +136,8 @@ def returnable_units(part: VendorOrder, line_id: str) -> int:
 
 def add_photo(order: Order, which: Which, photo: str, *, by: Actor, at: datetime) -> Events:
     """The customer shows what is wrong. Raises UnknownReturn, WrongReturnState, TooManyReturnPhotos."""
-    part, one = _find(order, which)
-    _permit(one, OPEN, "show")
+    part, one = find(order, which)
+    permit(one, OPEN, "show")
     ensure(len(one.photos) < MOST_PHOTOS, TooManyReturnPhotos.than(MOST_PHOTOS))
     if photo in one.photos:
         return []
@@ -118,8 +149,8 @@ def add_photo(order: Order, which: Which, photo: str, *, by: Actor, at: datetime
 
 def approve(order: Order, which: Which, reason: str, *, by: Actor, at: datetime) -> Events:
     """The goods may come back. Raises UnknownReturn, WrongReturnState."""
-    part, one = _find(order, which)
-    _permit(one, ("requested", "refused", "escalated") if role_of(by) != "vendor" else ("requested",), "approve")
+    part, one = find(order, which)
+    permit(one, ("requested", "refused", "escalated") if role_of(by) != "vendor" else ("requested",), "approve")
     approved = events.ReturnApproved(
         order_id=order.order_id, vendor_order_id=part.id, return_id=one.id,
         send_by=at + timedelta(days=one.send_days), reason=reason, by=by, at=at,
@@ -129,8 +160,8 @@ def approve(order: Order, which: Which, reason: str, *, by: Actor, at: datetime)
 
 def refuse(order: Order, which: Which, reason: str, *, by: Actor, at: datetime) -> Events:
     """The vendor does not agree; the customer may have staff decide. Raises UnknownReturn, WrongReturnState."""
-    part, one = _find(order, which)
-    _permit(one, ("requested",), "refuse")
+    part, one = find(order, which)
+    permit(one, ("requested",), "refuse")
     refused = events.ReturnRefused(
         order_id=order.order_id, vendor_order_id=part.id, return_id=one.id, reason=reason,
         stands_at=at + timedelta(hours=one.escalate_hours), by=by, at=at,
@@ -140,21 +171,21 @@ def refuse(order: Order, which: Which, reason: str, *, by: Actor, at: datetime) 
 
 def escalate(order: Order, which: Which, reason: str, *, by: Actor, at: datetime) -> Events:
     """Staff shall decide. Raises UnknownReturn, WrongReturnState."""
-    part, one = _find(order, which)
-    _permit(one, ("refused",), "escalate")
+    part, one = find(order, which)
+    permit(one, ("refused",), "escalate")
     return [_escalated(order, part, one, reason, by=by, at=at)]
 
 
 def withdraw(order: Order, which: Which, *, by: Actor, at: datetime) -> Events:
     """The customer keeps the goods. Raises UnknownReturn, WrongReturnState once staff decide or goods are back."""
-    part, one = _find(order, which)
-    _permit(one, ("requested", "refused", "approved"), "withdraw")
+    part, one = find(order, which)
+    permit(one, ("requested", "refused", "approved"), "withdraw")
     return _closing(order, part, one, "withdrawn", by=by, at=at)
 
 
 def decide(order: Order, which: Which, *, for_customer: bool, by: Actor, at: datetime) -> Events:
     """Staff have decided over a refused return. Said again, it is nothing new. Raises UnknownReturn."""
-    part, one = _find(order, which)
+    part, one = find(order, which)
     if one.status != "escalated":
         return []
     if for_customer:
@@ -164,7 +195,7 @@ def decide(order: Order, which: Which, *, for_customer: bool, by: Actor, at: dat
 
 def miss(order: Order, due: events.ReturnDue, by: Actor, at: datetime) -> Events:
     """What was waited for has had its time. Nothing happens if it came, or is waited for until later by now."""
-    part, one = _find(order, Which(due.vendor_order_id, due.return_id))
+    part, one = find(order, Which(due.vendor_order_id, due.return_id))
     if due.wait == "answer" and one.status == "requested":
         if one.silence_approves:
             return approve(order, Which(part.id, one.id), "", by=by, at=at)
@@ -180,8 +211,8 @@ def receive(
     order: Order, which: Which, inspected: Sequence[InspectedUnits], note: str, *, by: Actor, at: datetime
 ) -> Events:
     """What came back was looked at, and is paid for as is due. Raises UnknownReturn, WrongReturnState, Invalid."""
-    part, one = _find(order, which)
-    _permit(one, ("approved",), "receive")
+    part, one = find(order, which)
+    permit(one, COMING, "receive")
     asked = {units.line_id: units.quantity for units in one.units}
     found = {each.line_id: each.as_described + each.damaged + each.missing for each in inspected}
     ensure(len(found) == len(inspected) and found == asked, Invalid.field("lines", "must tell of every unit once"))
@@ -189,27 +220,56 @@ def receive(
         order_id=order.order_id, vendor_order_id=part.id, return_id=one.id, units=tuple(inspected), reason=note,
         by=by, at=at,
     )  # fmt: skip
+    looked_at = evolve(order, received)
     units = _granted(part, one, inspected)
     if not units:
-        rejected = _closing(evolve(order, received), part, one, "rejected", by=by, at=at)
-        return [received, *rejected]
-    whole = one.code not in CUSTOMERS_OWN and _nothing_left(part, units)
+        return [received, *_closing(looked_at, part, one, "rejected", by=by, at=at)]
+    if one.wish == "exchange":
+        return [received, _promised(order, part, one, units, by=by, at=at)]
+    return [received, *grant(looked_at, which, units, by=by, at=at)]
+
+
+def grant(order: Order, which: Which, units: Sequence[GrantedUnits], *, by: Actor, at: datetime) -> Events:
+    """So much is paid back: the delivery fee with it where nothing is left by the vendor's fault, and without what the
+    customer bears of the pick-up, as far as there is something to take it from.
+    """
+    part, one = find(order, which)
+    nothing_left = _nothing_left(part, units)
+    whole = one.code not in CUSTOMERS_OWN and nothing_left
+    delivery = part.terms.sums.delivery if whole else NOTHING
+    most = sum((each.amount for each in units), delivery)
+    fee = min(one.fetch_fee, most) if one.fetched and one.fetch_paid_by == "customer" else NOTHING
     granted = events.ReturnGranted(
         order_id=order.order_id,
         vendor_order_id=part.id,
         return_id=one.id,
-        units=units,
-        delivery=part.terms.sums.delivery if whole else NOTHING,
+        units=tuple(units),
+        delivery=delivery,
         delivery_vat=part.terms.sums.delivery_vat if whole else NOTHING,
         by=by,
         at=at,
+        pickup_fee=fee,
+        pickup_fee_vat=Money(included(fee.amount, one.fetch_vat_percent)),
+        because=one.code,
+        nothing_left=nothing_left,
     )
-    return _and_completed(order, part, [received, granted], by, at)
+    return and_completed(order, part, [granted], by, at)
+
+
+def inspected_units(part: VendorOrder, one: Return) -> tuple[GrantedUnits, ...]:
+    """What is to be paid for what came back, now."""
+    return _granted(part, one, one.inspected)
+
+
+def all_units(part: VendorOrder, one: Return) -> tuple[GrantedUnits, ...]:
+    """What is to be paid for all units, whatever became of them."""
+    lines = {line.line_id: line for line in part.live_lines}
+    return tuple(price_of(part, lines[units.line_id], units.quantity) for units in one.units)
 
 
 def refunded(order: Order, which: Which, refund: RefundCompleted, *, by: Actor, at: datetime) -> Events:
     """The customer has the money, or a part of it. Said again, it is nothing new. Raises UnknownReturn."""
-    part, one = _find(order, which)
+    part, one = find(order, which)
     if refund.refund_id in one.refunds:
         return []
     paid = events.ReturnRefunded(
@@ -253,6 +313,29 @@ def _granted(part: VendorOrder, one: Return, inspected: Sequence[InspectedUnits]
     return tuple(found)
 
 
+def _promised(
+    order: Order, part: VendorOrder, one: Return, units: Sequence[GrantedUnits], *, by: Actor, at: datetime
+) -> events.ExchangePromised:
+    others = {swap.line_id: swap.offer_id for swap in one.swaps}
+    bought = {line.line_id: line.offer_id for line in part.live_lines}
+    return events.ExchangePromised(
+        order_id=order.order_id,
+        vendor_order_id=part.id,
+        return_id=one.id,
+        hold_id=f"hld_{one.id.partition('_')[2]}",
+        replacements=tuple(
+            events.Replacement(
+                line_id=each.line_id,
+                offer_id=others.get(each.line_id, bought[each.line_id]),
+                quantity=each.quantity,
+            )
+            for each in units
+        ),
+        by=by,
+        at=at,
+    )
+
+
 def _nothing_left(part: VendorOrder, units: Sequence[GrantedUnits]) -> bool:
     back = sum(each.quantity for each in units) + sum(
         granted.quantity for one in part.returns for granted in one.granted
@@ -266,10 +349,10 @@ def _closing(
     closed = events.ReturnClosed(
         order_id=order.order_id, vendor_order_id=part.id, return_id=one.id, code=outcome, by=by, at=at
     )
-    return _and_completed(order, part, [closed], by, at)
+    return and_completed(order, part, [closed], by, at)
 
 
-def _and_completed(order: Order, part: VendorOrder, happened: Events, by: Actor, at: datetime) -> Events:
+def and_completed(order: Order, part: VendorOrder, happened: Events, by: Actor, at: datetime) -> Events:
     """With the last open return of a vendor order whose window is over, it is completed."""
     for event in happened:
         order = evolve(order, event)
@@ -286,7 +369,8 @@ def _escalated(
     )
 
 
-def _find(order: Order, which: Which) -> tuple[VendorOrder, Return]:
+def find(order: Order, which: Which) -> tuple[VendorOrder, Return]:
+    """A return and its vendor order. Raises UnknownOrder, UnknownReturn."""
     part = order.vendor_order(which.vendor_order_id)
     for one in part.returns:
         if one.id == which.return_id:
@@ -294,5 +378,6 @@ def _find(order: Order, which: Which) -> tuple[VendorOrder, Return]:
     raise UnknownReturn.of(which.return_id)
 
 
-def _permit(one: Return, statuses: Sequence[ReturnStatus] | frozenset[ReturnStatus], step: str) -> None:
+def permit(one: Return, statuses: Sequence[ReturnStatus] | frozenset[ReturnStatus], step: str) -> None:
+    """Raises WrongReturnState unless it is in one of these."""
     ensure(one.status in statuses, WrongReturnState.of(one.id, one.status, step))

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal
 
 from bdcommerce.contracts.orders import ReturnCode, ReturnOutcome
 from bdcommerce.kernel.actor import Actor
 from bdcommerce.kernel.events import domain_event
 from bdcommerce.kernel.money import Money
+from bdcommerce.kernel.text import Localized
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,21 @@ class GrantedUnits:
         return self.goods - self.operator_discount
 
 
+ReturnWish = Literal["refund", "exchange"]
+PickupPayer = Literal["", "customer", "vendor"]
+"""Who bears the fee of a pick-up; empty: the operator."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swap:
+    """For units of a line another offer is wanted: another variant of the same product."""
+
+    line_id: str
+    offer_id: str
+    title: Localized
+    sku: str
+
+
 @domain_event()
 class ReturnAsked:
     """Somebody wants to give units back. Until `answer_by` the vendor may answer; None: staff have agreed already."""
@@ -61,6 +78,13 @@ class ReturnAsked:
     """So long the goods may take to come back, once it is approved."""
     by: Actor
     at: datetime
+    wish: ReturnWish = "refund"
+    swaps: tuple[Swap, ...] = ()
+    fetch: bool = False
+    """They shall be fetched, for a fee, VAT included, that somebody bears."""
+    fetch_fee: Money = Money(0)
+    fetch_vat_percent: Decimal = Decimal(0)
+    fetch_paid_by: PickupPayer = ""
 
 
 @domain_event()
@@ -150,6 +174,13 @@ class ReturnGranted:
     delivery_vat: Money
     by: Actor
     at: datetime
+    pickup_fee: Money = Money(0)
+    """What the customer bears of the pick-up: so much less goes back."""
+    pickup_fee_vat: Money = Money(0)
+    because: ReturnCode | None = None
+    """Why it was given back."""
+    nothing_left: bool = False
+    """Whether nothing is left of the vendor order."""
 
 
 @domain_event()

@@ -12,9 +12,9 @@ Decision = Literal["accept", "confirm", "advance", "refuse"]
 """From mild to strict: taken as it is, confirmed before anything is sent, partly paid before, not without payment."""
 AddressFault = Literal["short", "no_house", "elsewhere", "gibberish"]
 FactorCode = Literal[
-    "refused_before", "absent_before", "returned_before", "delivered_before", "first_order", "high_value",
-    "many_from_phone", "many_from_device", "many_to_address", "address_short", "address_no_house", "address_elsewhere",
-    "address_gibberish", "phone_blocked", "phone_allowed",
+    "refused_before", "absent_before", "returned_before", "given_back_before", "delivered_before", "first_order",
+    "high_value", "many_from_phone", "many_from_device", "many_to_address", "address_short", "address_no_house",
+    "address_elsewhere", "address_gibberish", "phone_blocked", "phone_allowed",
 ]  # fmt: skip
 Listed = Literal["", "blocked", "allowed"]
 How = Literal["code", "call", "override"]
@@ -36,6 +36,8 @@ class Signals:
     """Parcels that went back because nobody was there."""
     returned: int = 0
     """Parcels that went back for another reason."""
+    given_back: int = 0
+    """Parcels that were received, and given back whole for no fault."""
     known: bool = False
     """Whether these phones, or this customer, have ordered before."""
     total: Money = field(default_factory=lambda: Money(0))

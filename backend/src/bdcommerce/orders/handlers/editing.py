@@ -26,11 +26,13 @@ from bdcommerce.orders.domain.order import Order
 from bdcommerce.orders.domain.pricing import Delivery
 from bdcommerce.orders.domain.promotions.checks import check_amount
 from bdcommerce.orders.domain.promotions.returns import claimed_more
+from bdcommerce.orders.domain.risk.exposure import Exposure
 from bdcommerce.orders.errors import CodLimitExceeded, EditNotPaid, NotSellable, OrderMoved
 from bdcommerce.orders.handlers import orders, promotions
 from bdcommerce.orders.handlers.appraisal import appraise
 from bdcommerce.orders.handlers.checkout import blind_phones
 from bdcommerce.orders.handlers.quoting import SELLING, Rules, deliveries_to, rules_today
+from bdcommerce.orders.handlers.risk import exposure_of_edit
 from bdcommerce.orders.ports import Deps, Work
 
 EDIT, AGREED = "order_edit", "order_edit_agreed"
@@ -96,7 +98,21 @@ async def prepare(deps: Deps, order: Order, contact: Contact, wish: Wish, by: Ac
         phones=blind_phones(deps.seals, changed) if changed != contact else (),
         customer_key=order.customer_id or _guest_key(deps, contact),
         by=by,
+        exposure=await _exposure(deps, order, proposal, (contact, changed), rules.cod_limit),
     )
+
+
+async def _exposure(
+    deps: Deps, order: Order, proposal: events.Proposal, contacts: tuple[Contact, Contact], cod_limit: Money
+) -> Exposure | None:
+    """Only what makes it more, or somebody else's, is held against the ceilings: less is never refused."""
+    contact, changed = contacts
+    more = proposal.total > proposal.was or proposal.place.district != order.place.district
+    if order.prepaid or not (more or changed.phones != contact.phones):
+        return None
+    cash = order.open_cash + proposal.total - proposal.was
+    phones = tuple(sorted(blind_phones(deps.seals, changed)))
+    return await exposure_of_edit(deps, order, phones, proposal.place, cash=cash, cod_limit=cod_limit)
 
 
 async def begin(work: Work, edition: Edition) -> None:
@@ -105,9 +121,10 @@ async def begin(work: Work, edition: Edition) -> None:
 
 
 async def propose(work: Work, edition: Edition) -> None:
-    """The customer is asked. Again: nothing more. Raises OrderMoved, EditPending."""
+    """The customer is asked. Again: nothing more. Raises OrderMoved, EditPending, CodExposureExceeded."""
     if edition.expires_at is None:
         return
+    await _claim(work, edition)
     order = await orders.load(work, edition.order_id)
     happened = editing.offer_it(
         order,
@@ -153,18 +170,24 @@ async def expire(work: Work, due: events.EditExpires) -> None:
 
 
 async def carry_out(work: Work, edition: Edition) -> None:
-    """The order is another one. Again: nothing more. Raises OrderMoved, PromotionSoldOut."""
+    """The order is another one. Again: nothing more. Raises OrderMoved, PromotionSoldOut, CodExposureExceeded."""
     if edition.expires_at is not None:
         return
     order = await orders.load(work, edition.order_id)
     happened = editing.carry_out(order, edition.proposal, edition.version, edition.by, clock.now())
     if not happened:
         return
+    await _claim(work, edition)
     more = claimed_more(order, orders.after(order, happened))
     await promotions.claim(work, more, edition.customer_key, edition.order_id)
     if edition.sealed_contact:
         await work.purchases.readdress(edition.order_id, edition.sealed_contact, edition.phones)
     await _record(work, order, happened, edition)
+
+
+async def _claim(work: Work, edition: Edition) -> None:
+    if edition.exposure:
+        await work.risk.claim(edition.exposure)
 
 
 async def fail(work: Work, edition: Edition) -> None:

@@ -8,10 +8,11 @@ from decimal import Decimal
 from bdcommerce.contracts.compliance import UnknownRule
 from bdcommerce.kernel import clock, ids
 from bdcommerce.kernel import phone as numbers
-from bdcommerce.kernel.address import Address
+from bdcommerce.kernel.address import Address, Place
 from bdcommerce.kernel.errors import Invalid, ensure
 from bdcommerce.kernel.money import Money
 from bdcommerce.orders.domain.contacts import PHONE
+from bdcommerce.orders.domain.order import Order
 from bdcommerce.orders.domain.risk.addresses import faults_of, trace_of
 from bdcommerce.orders.domain.risk.appraisal import appraise
 from bdcommerce.orders.domain.risk.exposure import Exposure
@@ -78,6 +79,25 @@ async def venture(deps: Deps, asked: Venture, total: Money, cod_limit: Money) ->
     )
 
 
+async def exposure_of_edit(
+    deps: Deps, order: Order, phones: tuple[str, ...], place: Place, *, cash: Money, cod_limit: Money
+) -> Exposure:
+    """What a changed order would have on its way unpaid, held against what may be. Raises CodLimitExceeded for an order
+    that goes to a district in which less is allowed at one door.
+    """
+    most = await _ceilings(deps, await rules_of_risk(deps), place.district, cod_limit)
+    ensure(cash <= max(most.per_order, order.open_cash), CodLimitExceeded.over(most.per_order))
+    return Exposure(
+        phones=phones,
+        customer_id=order.customer_id,
+        district=place.district,
+        amount=cash,
+        of_customer=most.of_customer,
+        in_area=most.in_area,
+        order_id=order.order_id,
+    )
+
+
 async def _signals(deps: Deps, asked: Venture, total: Money, standing: Standing) -> Signals:
     here, elsewhere = await deps.districts.names(asked.address.place)
     return Signals(
@@ -85,6 +105,7 @@ async def _signals(deps: Deps, asked: Venture, total: Money, standing: Standing)
         refused=standing.refused,
         absent=standing.absent,
         returned=standing.returned,
+        given_back=standing.given_back,
         known=standing.known,
         total=total,
         from_phone=standing.from_phone,

@@ -22,6 +22,7 @@ class _StandingRow(msgspec.Struct, frozen=True):
     refused: int
     absent: int
     returned: int
+    given_back: int
     known: bool
     from_phone: int
     from_device: int
@@ -73,10 +74,11 @@ _STANDING = Query(
         SELECT count(*) FILTER (WHERE outcome = 'delivered') AS delivered,
             count(*) FILTER (WHERE outcome = 'refused') AS refused,
             count(*) FILTER (WHERE outcome = 'absent') AS absent,
-            count(*) FILTER (WHERE outcome = 'returned') AS returned
+            count(*) FILTER (WHERE outcome = 'returned') AS returned,
+            count(*) FILTER (WHERE outcome = 'given_back') AS given_back
         FROM theirs JOIN parcel_outcome USING (order_id) WHERE at >= $5
     )
-    SELECT delivered, refused, absent, returned,
+    SELECT delivered, refused, absent, returned, given_back,
         EXISTS (SELECT 1 FROM seen WHERE confirmed) AS known,
         (SELECT count(*) FROM seen WHERE placed_at > $6) AS from_phone,
         (SELECT count(*) FROM order_trace WHERE blind = $3 AND placed_at > $6) AS from_device,

@@ -2,6 +2,33 @@
 
 from bdcommerce.kernel.text import Localized
 
+_ON_THE_WAY_BACK: dict[str, Localized] = {
+    "booked": Localized("A courier will fetch the goods", "কুরিয়ার পণ্য নিতে আসবে"),
+    "picked_up": Localized("The courier has fetched the goods", "কুরিয়ার পণ্য নিয়ে গেছে"),
+    "at_hub": Localized("The goods are in a hub, on their way back", "ফেরত পণ্য হাবে আছে"),
+    "out_for_delivery": Localized("The goods are being brought to the vendor", "ফেরত পণ্য বিক্রেতার কাছে যাচ্ছে"),
+    "attempt_failed": Localized("The vendor was not there", "বিক্রেতাকে পাওয়া যায়নি"),
+    "delivered": Localized("The goods are back at the vendor", "ফেরত পণ্য বিক্রেতার কাছে পৌঁছেছে"),
+    "partially_delivered": Localized("A part is back at the vendor", "ফেরত পণ্যের একটি অংশ পৌঁছেছে"),
+    "returning": Localized("The goods come back to you", "পণ্য আপনার কাছে ফিরে আসছে"),
+    "returned": Localized("You have the goods again", "পণ্য আবার আপনার কাছে"),
+    "lost": Localized("The courier has lost the goods", "কুরিয়ার পণ্য হারিয়ে ফেলেছে"),
+    "cancelled": Localized("Nobody fetches the goods: please send them", "কেউ পণ্য নিতে আসবে না: অনুগ্রহ করে পাঠিয়ে দিন"),
+}
+_REPLACEMENT: dict[str, Localized] = {
+    "booked": Localized("A courier brings the replacement", "কুরিয়ার বদলি পণ্য আনবে"),
+    "picked_up": Localized("The courier has the replacement", "বদলি পণ্য কুরিয়ারের কাছে"),
+    "at_hub": Localized("The replacement is in a hub", "বদলি পণ্য হাবে আছে"),
+    "out_for_delivery": Localized("The replacement is out for delivery", "বদলি পণ্য ডেলিভারির জন্য বের হয়েছে"),
+    "attempt_failed": Localized("The replacement could not be handed over", "বদলি পণ্য দেওয়া যায়নি"),
+    "delivered": Localized("You have the replacement", "বদলি পণ্য আপনি পেয়েছেন"),
+    "partially_delivered": Localized("You have a part of the replacement", "বদলি পণ্যের একটি অংশ আপনি পেয়েছেন"),
+    "returning": Localized("The replacement goes back", "বদলি পণ্য ফেরত যাচ্ছে"),
+    "returned": Localized("The replacement is back at the vendor", "বদলি পণ্য বিক্রেতার কাছে ফেরত এসেছে"),
+    "lost": Localized("The courier has lost the replacement", "কুরিয়ার বদলি পণ্য হারিয়ে ফেলেছে"),
+    "cancelled": Localized("The replacement is not sent", "বদলি পণ্য পাঠানো হচ্ছে না"),
+}
+
 LABELS: dict[str, Localized] = {
     "placed": Localized("Order placed", "অর্ডার করা হয়েছে"),
     "payment_awaited": Localized("Waiting for payment", "পেমেন্টের অপেক্ষায়"),
@@ -39,6 +66,13 @@ LABELS: dict[str, Localized] = {
     "return_received": Localized("The vendor has looked at what came back", "বিক্রেতা ফেরত আসা পণ্য দেখেছেন"),
     "return_granted": Localized("You get your money back", "আপনি টাকা ফেরত পাচ্ছেন"),
     "return_refunded": Localized("The money was paid back", "টাকা ফেরত দেওয়া হয়েছে"),
+    "refund_preferred": Localized("You prefer your money back", "আপনি টাকা ফেরত চেয়েছেন"),
+    "exchange_promised": Localized("It will be exchanged", "পণ্যটি বদলে দেওয়া হবে"),
+    "replacement_sent": Localized("The replacement is being sent", "বদলি পণ্য পাঠানো হচ্ছে"),
+    "replacement_failed": Localized("It could not be exchanged", "পণ্য বদলে দেওয়া যায়নি"),
+    "return_exchanged": Localized("Exchanged", "পণ্য বদলে দেওয়া হয়েছে"),
+    **{f"pickup_{status}": label for status, label in _ON_THE_WAY_BACK.items()},
+    **{f"replacement_{status}": label for status, label in _REPLACEMENT.items()},
     "completed": Localized("Completed", "সম্পূর্ণ হয়েছে"),
 }
 

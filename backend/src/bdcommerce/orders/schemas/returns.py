@@ -6,13 +6,14 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from bdcommerce.contracts.fulfilment import ShipmentStatus
 from bdcommerce.contracts.orders import ReturnCode
 from bdcommerce.kernel.money import Money
 from bdcommerce.kernel.text import Localized
 from bdcommerce.orders.domain.order import Order, VendorOrder
 from bdcommerce.orders.domain.returned import Return, ReturnStatus
 from bdcommerce.orders.domain.returns import Wanted, worth
-from bdcommerce.orders.events import InspectedUnits, ReturnedUnits
+from bdcommerce.orders.events import InspectedUnits, PickupPayer, ReturnedUnits, ReturnWish, Swap
 from bdcommerce.orders.schemas.requests import Id, Note
 
 Units = Annotated[int, Meta(ge=1, le=100_000, description="units to give back", examples=[1])]
@@ -26,6 +27,13 @@ class ReturnLine(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     line_id: Id
     quantity: Units
+    exchange_for: Annotated[
+        Id | None,
+        Meta(
+            description="in an exchange: the offer wanted instead, another variant of the same product at the same "
+            "price; null: the same again"
+        ),
+    ] = None
 
 
 class AskReturn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -35,12 +43,28 @@ class AskReturn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     lines: Annotated[list[ReturnLine], Meta(min_length=1, max_length=100, description="each line once")]
     code: ReturnCode
     reason: Annotated[Said, Meta(description="what is wrong, in words")] = ""
+    wish: Annotated[
+        ReturnWish, Meta(description="the money back, or other goods for these; without stock it is the money")
+    ] = "refund"
+    fetch: Annotated[
+        bool,
+        Meta(
+            description="have the goods fetched, for the fee of the rule `return.pickup_fee`: who only changed their "
+            "mind bears it, else the vendor. Where nobody fetches they are to be sent"
+        ),
+    ] = False
 
     @property
-    def wanted(self) -> Wanted:
+    def others(self) -> dict[str, str]:
+        """The offers that are wanted instead, by line."""
+        return {line.line_id: line.exchange_for for line in self.lines if line.exchange_for}
+
+    def wanted(self, swaps: tuple[Swap, ...]) -> Wanted:
         """The same to decide about."""
         units = tuple(ReturnedUnits(line_id=line.line_id, quantity=line.quantity) for line in self.lines)
-        return Wanted(units=units, code=self.code, reason=self.reason.strip())
+        return Wanted(
+            units=units, code=self.code, reason=self.reason.strip(), wish=self.wish, swaps=swaps, fetch=self.fetch
+        )
 
 
 class SayWhy(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -95,6 +119,33 @@ class ReturnLineView(msgspec.Struct, frozen=True, kw_only=True):
     """What is paid back for them; nothing before they were looked at."""
 
 
+class ReturnPickupView(msgspec.Struct, frozen=True, kw_only=True):
+    """That goods are fetched, or were."""
+
+    fetched: bool
+    """Whether a courier has, or had, them."""
+    fee: Money
+    """What that costs, VAT included."""
+    paid_by: PickupPayer
+    """Who bears it: a customer's part is taken from what is paid back. Empty: nobody but us."""
+
+
+class ReplacementView(msgspec.Struct, frozen=True, kw_only=True):
+    """What is sent for units of a line."""
+
+    line_id: str
+    offer_id: str
+    quantity: int
+
+
+class ExchangeView(msgspec.Struct, frozen=True, kw_only=True):
+    """What is sent for returned goods: nothing is named before those were looked at."""
+
+    replacements: list[ReplacementView]
+    parcel: ShipmentStatus | None
+    """Where it is; null before it is taken from stock."""
+
+
 class ReturnView(msgspec.Struct, frozen=True, kw_only=True):
     """A return."""
 
@@ -122,6 +173,11 @@ class ReturnView(msgspec.Struct, frozen=True, kw_only=True):
     """What the customer paid for these units; once they were looked at, what is paid back (`delivery` in it)."""
     delivery: Money
     """The delivery fee in it."""
+    wish: ReturnWish
+    pickup: ReturnPickupView | None
+    """Null where the customer sends or brings the goods."""
+    exchange: ExchangeView | None
+    """Null where the money is wanted, or was paid back instead."""
     paid: Money
     """What of it the customer has already."""
 
@@ -146,8 +202,23 @@ class ReturnView(msgspec.Struct, frozen=True, kw_only=True):
             send_by=one.send_by,
             worth=worth(part, one),
             delivery=one.delivery,
+            wish=one.wish,
+            pickup=_pickup(one) if one.fetch else None,
+            exchange=_exchange(one) if one.wish == "exchange" else None,
             paid=one.paid,
         )
+
+
+def _pickup(one: Return) -> ReturnPickupView:
+    return ReturnPickupView(fetched=one.fetched, fee=one.fetch_fee, paid_by=one.fetch_paid_by)
+
+
+def _exchange(one: Return) -> ExchangeView:
+    sent = [
+        ReplacementView(line_id=each.line_id, offer_id=each.offer_id, quantity=each.quantity)
+        for each in one.replacements
+    ]
+    return ExchangeView(replacements=sent, parcel=one.replacement)
 
 
 def _line(part: VendorOrder, one: Return, units: ReturnedUnits) -> ReturnLineView:

@@ -42,6 +42,11 @@ class PaymentsSettings(Concern):
     payout_statement: int = Field(default=86_400, ge=0, le=1_000_000)
     """Seconds after which a rail's statement shows whether it has paid: nobody may say before that it has not."""
 
+    payout_unknown: int = Field(default=21_600, ge=60, le=1_000_000)
+    """Seconds after which a payout that nobody knows of needs somebody: `bdc doctor` and the metric
+    `bdc_payouts_unknown_late` say so.
+    """
+
     @property
     def pauses(self) -> PayoutPauses:
         """When rails of payouts are asked again, as durations."""
@@ -50,6 +55,7 @@ class PaymentsSettings(Concern):
             silence=timedelta(seconds=self.payout_silence),
             looks=tuple(timedelta(seconds=each) for each in self.payout_looks),
             statement=timedelta(seconds=self.payout_statement),
+            unknown=timedelta(seconds=self.payout_unknown),
         )
 
     @property

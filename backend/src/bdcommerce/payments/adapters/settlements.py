@@ -305,12 +305,14 @@ def _line(row: RowMapping) -> ReadLine:
 
 
 def _item(row: RowMapping, called: dict[str, set[str]], orders: dict[str, set[str]]) -> Item:
-    names = {name(row["reference"]), row["item_id"], *called.get(row["item_id"], ())}
-    if "what" in row and row["what"] == "refund":
+    names, what = {name(row["reference"]), row["item_id"], *called.get(row["item_id"], ())}, row.get("what", "")
+    if what == "refund":
         names |= orders.get(row["order_id"], set()) | {row["order_id"]}
     return Item(
         item_id=row["item_id"],
         names=frozenset(names),
         balance=row["balance"],
         on=clock.dhaka_date(row["opened_at"]),
+        # A line that stands for itself has moved its item the other way.
+        went_back=row["balance"] > 0 if what == "line" else what == "refund",
     )

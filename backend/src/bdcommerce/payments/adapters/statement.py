@@ -30,6 +30,7 @@ KINDS: Mapping[EntryKind, Localized] = {
     "prepaid_refund_paid": Localized("Advance returned", "অগ্রিম ফেরত"),
     "float_moved": Localized("Money put into the disbursement account", "বিতরণ হিসাবে জমা"),
     "payout_returned": Localized("Payout came back", "পরিশোধ ফেরত এসেছে"),
+    "pickup_charged": Localized("Fetching returned goods", "ফেরত পণ্য নিয়ে আসার খরচ"),
     "shortfall_borne": Localized("What was missing, borne by the operator", "ঘাটতি অপারেটর বহন করেছে"),
     "provider_settled": Localized("Settled by the payment provider", "পেমেন্ট প্রদানকারীর নিষ্পত্তি"),
     "courier_charged": Localized("Courier's charge", "কুরিয়ার চার্জ"),

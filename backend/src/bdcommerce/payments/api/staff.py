@@ -17,7 +17,7 @@ from bdcommerce.payments.api.deps import ApiDeps, PathId
 from bdcommerce.payments.domain import collecting
 from bdcommerce.payments.domain.payment import Attempt, Payment, restore
 from bdcommerce.payments.errors import UnknownPayment
-from bdcommerce.payments.handlers import prepaid as cases
+from bdcommerce.payments.handlers import flows
 from bdcommerce.payments.queries import prepaid as queries
 from bdcommerce.payments.schemas import (
     ExchangeView,
@@ -77,7 +77,7 @@ async def clear_attempt(order_id: PathId, number: Number, caller: Caller, deps: 
     async with deps.works() as work:
         payment, version = await work.payments.load(order_id)
         happened = collecting.clear(payment, number, caller.user_id, clock.now())
-        await cases.record(work, payment, version, happened)
+        await flows.record(work, payment, version, happened)
     await sagas.advance(deps, order_id)
     return await _view(deps, order_id)
 
@@ -94,7 +94,7 @@ async def settle_refund(order_id: PathId, refund_id: PathId, data: SettleRefund,
     async with deps.works() as work:
         payment, version = await work.payments.load(order_id)
         happened = collecting.settle_by_hand(payment, refund_id, data.reference, clock.now())
-        await cases.record(work, payment, version, happened)
+        await flows.record(work, payment, version, happened)
     return await _view(deps, order_id)
 
 

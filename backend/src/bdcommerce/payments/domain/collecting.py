@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bdcommerce.kernel import ids
 from bdcommerce.kernel.errors import Conflict, ensure
 from bdcommerce.kernel.money import Money
-from bdcommerce.payments.domain.payment import NOTHING, OPENING, SURPLUS, Attempt, Payment, Refund, next_look
+from bdcommerce.payments.domain.payment import DOUBTED, NOTHING, OPENING, SURPLUS, Attempt, Payment, Refund, next_look
 from bdcommerce.payments.domain.providers import AskedRefund, Opened, RefundVerdict, Verdict
 from bdcommerce.payments.errors import PaymentClosed as Closed
 from bdcommerce.payments.errors import UnknownPayment
@@ -132,7 +132,7 @@ def clear(payment: Payment, attempt_number: int, by: str, at: datetime) -> Event
     """Staff take in what the provider doubts. Raises UnknownPayment, Conflict."""
     found = [attempt for attempt in payment.attempts.values() if attempt.number == attempt_number]
     ensure(found, UnknownPayment.of(payment.order_id))
-    doubted = found[0].status == "unknown" and found[0].code == "risk_level"
+    doubted = found[0].status == "unknown" and found[0].doubted
     ensure(doubted, Conflict("Its provider does not doubt this payment.", status=found[0].status))
     return [AttemptCleared(order_id=payment.order_id, attempt_id=found[0].attempt_id, by=by, at=at)]
 
@@ -166,10 +166,10 @@ def close(payment: Payment, reason: str, at: datetime) -> Events:
     return [PaymentClosed(order_id=payment.order_id, reason=reason, at=at)]
 
 
-def owe_refunds(payment: Payment, at: datetime, return_id: str = "") -> Events:
-    """What was received and is not due goes back the way it came, the latest attempt first."""
+def owe_refunds(payment: Payment, at: datetime, *, return_id: str = "", dispute_id: str = "") -> Events:
+    """What was received and is not due goes back the way it came: what a provider doubts, then the latest attempt."""
     excess, owed = payment.excess(), []
-    for attempt in sorted(payment.attempts.values(), key=lambda each: -each.number):
+    for attempt in sorted(payment.attempts.values(), key=lambda each: (not each.doubted, -each.number)):
         room = attempt.captured - _returning(payment, attempt)
         parts: list[Part] = []
         for part_id in sorted(excess):
@@ -178,7 +178,7 @@ def owe_refunds(payment: Payment, at: datetime, return_id: str = "") -> Events:
                 parts.append(_part(payment, part_id, taken))
                 room, excess[part_id] = room - taken, excess[part_id] - taken
         if parts:
-            owed.append(_owed(payment, attempt, parts, at, return_id))
+            owed.append(_owed(payment, attempt, parts, at, return_id=return_id, dispute_id=dispute_id))
     return [*owed]
 
 
@@ -269,8 +269,10 @@ def _doubt(payment: Payment, attempt: Attempt, verdict: Verdict) -> tuple[Undeci
     agrees = verdict.amount == attempt.amount and verdict.reference == attempt.reference
     if not verdict.trx_id or not agrees:
         return "mismatch", "amount_or_reference"
-    if verdict.risky and not attempt.cleared and not payment.closed:
-        return "risky", "risk_level"
+    paid_otherwise = attempt.doubted and not payment.outstanding
+    only_goes_back = payment.closed or paid_otherwise
+    if verdict.risky and not attempt.cleared and not only_goes_back:
+        return "risky", DOUBTED
     return None
 
 
@@ -324,7 +326,9 @@ def _ended(order_id: str, attempt_id: str, status: Ended, code: str, at: datetim
     return AttemptEnded(order_id=order_id, attempt_id=attempt_id, status=status, code=code, at=at)
 
 
-def _owed(payment: Payment, attempt: Attempt, parts: Sequence[Part], at: datetime, return_id: str) -> PrepaidRefundOwed:
+def _owed(
+    payment: Payment, attempt: Attempt, parts: Sequence[Part], at: datetime, *, return_id: str, dispute_id: str
+) -> PrepaidRefundOwed:
     return PrepaidRefundOwed(
         order_id=payment.order_id,
         refund_id=ids.new_id("ref"),
@@ -332,9 +336,10 @@ def _owed(payment: Payment, attempt: Attempt, parts: Sequence[Part], at: datetim
         provider=attempt.provider,
         amount=sum((part.amount for part in parts), NOTHING),
         parts=list(parts),
-        reason=payment.closed or ("returned" if return_id else "not_due"),
+        reason=payment.closed or ("returned" if return_id else "disputed" if dispute_id else "not_due"),
         at=at,
         return_id=return_id,
+        dispute_id=dispute_id,
     )
 
 

@@ -15,7 +15,7 @@ from bdcommerce.kernel import clock, ids
 from bdcommerce.kernel.errors import ensure
 from bdcommerce.kernel.money import Money
 from bdcommerce.payments.domain.postings import vendor_share
-from bdcommerce.payments.domain.refunds import left_after, line_of, shares_of_line, shares_of_units
+from bdcommerce.payments.domain.refunds import award, left_after, line_of, shares_of_what_is_left
 from bdcommerce.payments.errors import (
     AlreadyRefunded,
     AlreadyReleased,
@@ -25,6 +25,7 @@ from bdcommerce.payments.errors import (
     UnknownRefund,
 )
 from bdcommerce.payments.events import (
+    AwardLapsed,
     CashAccounted,
     CashClaimed,
     CashCollected,
@@ -41,6 +42,7 @@ from bdcommerce.payments.events import (
     GoodsAccepted,
     PrepaidReceived,
     PrepaidReturned,
+    RefundedUnits,
     RefundGranted,
     RefundPaid,
     ShortfallBorne,
@@ -66,7 +68,9 @@ Fact = (
     | EscrowReturnOpened
     | EscrowReturnEnded
 )
-Happened = Fact | EscrowFrozen | EscrowThawed | EscrowReleased | RefundGranted | RefundPaid | ShortfallBorne
+Happened = (
+    Fact | AwardLapsed | EscrowFrozen | EscrowThawed | EscrowReleased | RefundGranted | RefundPaid | ShortfallBorne
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +97,8 @@ class Escrow:
     returns: frozenset[str] = frozenset()
     returns_ended: frozenset[str] = frozenset()
     released: bool = False
+    awards: Mapping[str, Money] = field(default_factory=dict)
+    """What disputes have given the customer and is not owed yet, by dispute."""
     refunded: Mapping[str, int] = field(default_factory=dict)
     """Units refunded, by line."""
     refunds: Mapping[str, RefundGranted] = field(default_factory=dict)
@@ -105,13 +111,27 @@ class Escrow:
         return left_after(self.terms, early) if self.terms else None
 
     @property
+    def unrefunded(self) -> VendorOrderTerms | None:
+        """The terms without everything that was refunded, before the release or after it."""
+        return (
+            left_after(self.terms, (each for each in self.refunds.values() if not each.surplus)) if self.terms else None
+        )
+
+    @property
+    def in_hand(self) -> Money:
+        """What of the customer's money has come in and has not gone back."""
+        return (self.collected or Money(0)) - sum(
+            (each.pickup_fee if each.by_provider else each.worth for each in self.refunds.values()), Money(0)
+        )
+
+    @property
     def to_collect(self) -> Money | None:
         """What has to have come in: all of it, but for what goes back to a provider before the release; a difference
         that staff have settled counts.
         """
-        early = (each for each in self.refunds.values() if each.by_provider and not each.after_release)
+        early = (each.amount for each in self.refunds.values() if each.by_provider and not each.after_release)
         settled = sum((each.amount for each in self.refunds.values() if each.surplus), -self.borne)
-        return left_after(self.terms, early).total + settled if self.terms else None
+        return self.terms.total - sum(early, Money(0)) + settled if self.terms else None
 
     @property
     def status(self) -> Status:
@@ -145,7 +165,51 @@ def hear(escrow: Escrow, fact: Fact) -> list[Happened]:
     """Take a fact in, and release if it was the last one. Raises AlreadyReleased if it comes too late to be true."""
     late = escrow.released and isinstance(fact, EscrowOpened | EscrowAmended | EscrowClosed)
     ensure(not late, AlreadyReleased.of(escrow.vendor_order_id))
-    return [fact, *release(evolve(escrow, fact))]
+    owed = awarded(evolve(escrow, fact))
+    return [fact, *owed, *release(reduce(evolve, [fact, *owed], escrow))]
+
+
+def awarded(escrow: Escrow) -> list[Happened]:
+    """What disputes have given the customer is owed as soon as that much of their money has come in: never more than is
+    left of it, whatever was refunded for other reasons.
+    """
+    found: list[Happened] = []
+    for dispute_id, amount in escrow.awards.items():
+        left = escrow.unrefunded
+        if left is None or not (escrow.released or escrow.closed or escrow.in_hand >= min(amount, left.total)):
+            break
+        room = left.total if escrow.released else min(left.total, escrow.in_hand)
+        found.append(_award(escrow, left, dispute_id, max(min(amount, room), Money(0))))
+        escrow = evolve(escrow, found[-1])
+    return found
+
+
+def _award(escrow: Escrow, left: VendorOrderTerms, dispute_id: str, amount: Money) -> RefundGranted | AwardLapsed:
+    if not amount:
+        return AwardLapsed(dispute_id=dispute_id, vendor_order_id=escrow.vendor_order_id, at=clock.now())
+    given = award(left, amount)
+    return RefundGranted(
+        refund_id=ids.new_id("ref"),
+        order_id=escrow.order_id,
+        vendor_order_id=escrow.vendor_order_id,
+        vendor_id=left.vendor_id,
+        line_id="",
+        quantity=0,
+        goods=given.shares.goods,
+        operator_discount=given.shares.operator_discount,
+        commission=given.shares.commission,
+        commission_vat=given.shares.commission_vat,
+        withheld_tax=given.shares.withheld_tax,
+        amount=amount,
+        reason="dispute",
+        by=dispute_id,
+        at=clock.now(),
+        delivery=given.delivery,
+        delivery_vat=given.delivery_vat,
+        after_release=escrow.released,
+        by_provider=escrow.prepaid >= amount,
+        dispute_id=dispute_id,
+    )
 
 
 def freeze(escrow: Escrow, reason: str, by: str) -> list[Happened]:
@@ -191,8 +255,8 @@ def refund(escrow: Escrow, *, line_id: str, quantity: int, reason: str, by: str)
         raise NotReleased.of(escrow.vendor_order_id)
     line, before = line_of(escrow.terms, line_id), escrow.refunded.get(line_id, 0)
     ensure(before + quantity <= line.quantity, TooMuchRefunded.of(line_id, line.quantity - before))
-    whole = shares_of_line(escrow.terms, line_id)
-    shares = shares_of_units(whole, before=before, after=before + quantity, of=line.quantity)
+    units = [RefundedUnits(line_id=line_id, quantity=quantity)]
+    shares = shares_of_what_is_left(escrow.terms, escrow.unrefunded or escrow.terms, units, escrow.refunded)
     return RefundGranted(
         refund_id=ids.new_id("ref"),
         order_id=escrow.order_id,
@@ -243,8 +307,8 @@ def evolve(escrow: Escrow, event: object) -> Escrow:
             after = replace(escrow, accepted=True)
         case EscrowDisputed():
             after = replace(escrow, disputes=escrow.disputes | {event.dispute_id})
-        case DisputeEnded():
-            after = replace(escrow, decided=escrow.decided | {event.dispute_id})
+        case DisputeEnded() | AwardLapsed():
+            after = _decided(escrow, event)
         case EscrowReturnOpened():
             after = replace(escrow, returns=escrow.returns | {event.return_id})
         case EscrowReturnEnded():
@@ -252,6 +316,21 @@ def evolve(escrow: Escrow, event: object) -> Escrow:
         case _:
             after = _by_decision(escrow, event)
     return after
+
+
+def _decided(escrow: Escrow, event: DisputeEnded | AwardLapsed) -> Escrow:
+    if isinstance(event, AwardLapsed):
+        return replace(escrow, awards=_without(escrow.awards, event.dispute_id))
+    news = event.refund and event.dispute_id not in escrow.decided
+    return replace(
+        escrow,
+        decided=escrow.decided | {event.dispute_id},
+        awards={**escrow.awards, event.dispute_id: event.refund} if news else escrow.awards,
+    )
+
+
+def _without(awards: Mapping[str, Money], dispute_id: str) -> dict[str, Money]:
+    return {award_id: amount for award_id, amount in awards.items() if award_id != dispute_id}
 
 
 def _with_money(
@@ -262,10 +341,10 @@ def _with_money(
     match event:
         case CashCollected():
             return replace(escrow, collected=before + event.amount)
+        case CashAccounted(claimed=True) | CashClaimed():
+            return escrow
         case CashAccounted():
             return replace(escrow, accounted=escrow.accounted + event.amount)
-        case CashClaimed():
-            return escrow
         case PrepaidReceived():
             return _moved(escrow, before, event.amount)
         case PrepaidReturned():
@@ -300,7 +379,8 @@ def _by_decision(escrow: Escrow, event: object) -> Escrow:
             refunded = dict(escrow.refunded)
             for units in event.units:
                 refunded[units.line_id] = refunded.get(units.line_id, 0) + units.quantity
-            return replace(escrow, refunded=refunded, refunds={**escrow.refunds, event.refund_id: event})
+            refunds = {**escrow.refunds, event.refund_id: event}
+            return replace(escrow, refunded=refunded, refunds=refunds, awards=_without(escrow.awards, event.dispute_id))
         case ShortfallBorne():
             return replace(escrow, borne=escrow.borne + event.amount)
         case RefundPaid():

@@ -39,6 +39,8 @@ SURPLUS = ""
 """The part of money that belongs to no vendor order."""
 OPENING = timedelta(minutes=2)
 """An attempt that was never redirected by then belongs to a process that died."""
+DOUBTED = "risk_level"
+"""The code of an attempt whose money its provider doubts."""
 _OPEN: frozenset[AttemptStatus] = frozenset({"redirected", "pending_confirm", "unknown"})
 
 
@@ -70,6 +72,11 @@ class Attempt:
         """Whether the provider may still take money by it."""
         return self.status in _OPEN
 
+    @property
+    def doubted(self) -> bool:
+        """Whether its provider doubts it, and nobody has looked at it."""
+        return self.code == DOUBTED and not self.cleared
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refund:
@@ -82,12 +89,18 @@ class Refund:
     reason: str
     owed_at: datetime
     return_id: str = ""
+    dispute_id: str = ""
     status: RefundStatus = "owed"
     next_at: datetime | None = None
     looks: int = 0
     sent: int = 0
     refund_trx_id: str = ""
     code: str = ""
+
+    @property
+    def cause(self) -> str:
+        """The return or the dispute it is for; empty where the money was just not due."""
+        return self.return_id or self.dispute_id
 
     @property
     def open(self) -> bool:
@@ -160,10 +173,15 @@ class Payment:
         latest = self.latest
         return latest.status if latest else "created"
 
-    def left_of(self, return_id: str) -> Money:
-        """What is still to be paid back for a return of goods."""
-        open_ones = (each for each in self.refunds.values() if each.return_id == return_id and each.status != "done")
+    def left_of(self, cause: str) -> Money:
+        """What is still to be paid back for a return of goods, or by a dispute."""
+        open_ones = (each for each in self.refunds.values() if each.cause == cause and each.status != "done")
         return sum((each.amount for each in open_ones), NOTHING)
+
+    def given_back(self, vendor_order_id: str) -> Money:
+        """What went back, or will, of a vendor order that was due and paid."""
+        caused = (each.parts.get(vendor_order_id, NOTHING) for each in self.refunds.values() if each.cause)
+        return sum(caused, NOTHING)
 
     def excess(self) -> dict[str, Money]:
         """What was received and is not due, by vendor order."""
@@ -295,6 +313,20 @@ def _attempt_after(
             return replace(attempt, status=event.status, code=event.code, next_at=None)
 
 
+def _looked(before: Refund, event: PrepaidRefundLooked) -> Refund:
+    sent = before.sent - (event.found == "not_asked")
+    status: RefundStatus = "processing" if event.found == "processing" else before.status
+    return replace(
+        before,
+        status=status if sent else "owed",
+        looks=before.looks + 1,
+        sent=sent,
+        next_at=event.next_at,
+        refund_trx_id=event.refund_trx_id or before.refund_trx_id,
+        code=event.code,
+    )
+
+
 def _refunding(payment: Payment, event: object) -> Payment:
     match event:
         case PrepaidRefundOwed():
@@ -306,20 +338,13 @@ def _refunding(payment: Payment, event: object) -> Payment:
                 reason=event.reason,
                 owed_at=event.at,
                 return_id=event.return_id,
+                dispute_id=event.dispute_id,
             )
         case PrepaidRefundSent():
             before = payment.refunds[event.refund_id]
             after = replace(before, status="sent", sent=before.sent + 1, next_at=event.next_at)
         case PrepaidRefundLooked():
-            before = payment.refunds[event.refund_id]
-            after = replace(
-                before,
-                status="processing" if event.found == "processing" else before.status,
-                looks=before.looks + 1,
-                next_at=event.next_at,
-                refund_trx_id=event.refund_trx_id or before.refund_trx_id,
-                code=event.code,
-            )
+            after = _looked(payment.refunds[event.refund_id], event)
         case PrepaidRefundDone():
             before = payment.refunds[event.refund_id]
             after = replace(before, status="done", refund_trx_id=event.refund_trx_id, next_at=None)

@@ -11,7 +11,7 @@ from bdcommerce.contracts.fulfilment import (
     RemittedParcel,
     ShipmentDelivered,
 )
-from bdcommerce.contracts.orders import VendorOrderTerms
+from bdcommerce.contracts.orders import ReturnPickupCharged, VendorOrderTerms
 from bdcommerce.kernel.money import Money
 from bdcommerce.payments.domain import ledger
 from bdcommerce.payments.domain.ledger import Entry, courier, credit, debit, entry, provider, reversal, vendor
@@ -146,15 +146,21 @@ def _paid_from(rail: Rail) -> ledger.Account:
 def refund_owed(refund: RefundGranted) -> Entry | None:
     """Goods came back: the customer's money is to be paid. After the release everybody gives back their part; before it
     all is still in escrow. What goes back to a provider returns to escrow, and leaves that as any other such refund.
+    The fee for the pick-up that the customer bears stays with the operator.
     """
     of = refund.vendor_order_id
     about = About(order_id=refund.order_id, vendor_order_id=of)
     owed = credit(
         ledger.CUSTOMER_FUNDS if refund.by_provider else ledger.REFUND_PAYABLE, refund.amount, vendor_order_id=of
     )
+    fee = (
+        credit(ledger.DELIVERY, refund.pickup_fee - refund.pickup_fee_vat, vendor_order_id=of),
+        credit(ledger.VAT, refund.pickup_fee_vat, vendor_order_id=of),
+    )
     if not refund.after_release:
-        early = (debit(ledger.CUSTOMER_FUNDS, refund.amount, vendor_order_id=of), owed)
-        return None if refund.by_provider else entry("refund_owed", refund.refund_id, about, early)
+        stays = refund.by_provider
+        early = (debit(ledger.CUSTOMER_FUNDS, refund.pickup_fee if stays else refund.worth, vendor_order_id=of), *fee)
+        return entry("refund_owed", refund.refund_id, about, early if stays else (*early, owed))
     share = refund.goods - refund.commission - refund.commission_vat - refund.withheld_tax
     lines = (
         debit(vendor(refund.vendor_id), share, vendor_order_id=of),
@@ -164,8 +170,20 @@ def refund_owed(refund: RefundGranted) -> Entry | None:
         debit(ledger.DELIVERY, refund.delivery - refund.delivery_vat, vendor_order_id=of),
         owed,
         credit(ledger.PROMOTION, refund.operator_discount, vendor_order_id=of),
+        *fee,
     )
     return entry("refund_owed", refund.refund_id, about, lines)
+
+
+def pickup_charged(charged: ReturnPickupCharged) -> Entry | None:
+    """Goods of a return were fetched by a fault of their vendor's, who bears that."""
+    of = charged.vendor_order_id
+    lines = (
+        debit(vendor(charged.vendor_id), charged.fee, vendor_order_id=of),
+        credit(ledger.DELIVERY, charged.fee - charged.fee_vat, vendor_order_id=of),
+        credit(ledger.VAT, charged.fee_vat, vendor_order_id=of),
+    )
+    return entry("pickup_charged", charged.return_id, About(order_id=charged.order_id, vendor_order_id=of), lines)
 
 
 def shortfall_borne(borne: ShortfallBorne) -> Entry | None:

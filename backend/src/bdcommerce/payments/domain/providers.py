@@ -107,9 +107,11 @@ class AskedRefund:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundVerdict:
-    """How a refund stands. `absent`: the provider knows of none, so it has to be asked for (again)."""
+    """How a refund stands. `absent`: the provider knows of none, so it has to be asked for (again); `not_asked`: it was
+    not asked for now, because the provider was not reached; `unknown`: it may have been paid.
+    """
 
-    found: Literal["done", "processing", "refused", "absent", "unknown"]
+    found: Literal["done", "processing", "refused", "absent", "not_asked", "unknown"]
     refund_trx_id: str = ""
     code: str = ""
 

@@ -1,14 +1,16 @@
-"""A late refund of some units of a line: everybody gives back in proportion, half up, and the last unit takes the rest.
+"""What goes back of the price of goods: everybody gives back in proportion, half up, and the last part takes the rest.
 
 What a line's part in the vendor order's commission and taxes was is split by largest remainder, so that all lines
-together give back exactly what was taken.
+together give back exactly what was taken. Money that a dispute gives to the customer makes all goods cheaper that were
+not paid back yet: a unit that comes back afterwards is worth what was left of its price.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from bdcommerce.contracts.orders import LineTerms, VendorOrderTerms, portion
-from bdcommerce.kernel.money import Money, allocate
+from bdcommerce.kernel.money import Money, allocate, half_up
 from bdcommerce.payments.errors import UnknownLine
 from bdcommerce.payments.events import RefundedUnits, RefundGranted
 
@@ -29,6 +31,16 @@ class Shares:
     def customer(self) -> Money:
         """What the customer paid for the goods: without the part the operator gave."""
         return self.goods - self.operator_discount
+
+    def of(self, whole: "Shares", left: "Shares") -> "Shares":
+        """The same part of what is left as this is of the whole."""
+        return Shares(
+            goods=_part(left.goods, self.goods, whole.goods),
+            operator_discount=_part(left.operator_discount, self.operator_discount, whole.operator_discount),
+            commission=_part(left.commission, self.commission, whole.commission),
+            commission_vat=_part(left.commission_vat, self.commission_vat, whole.commission_vat),
+            withheld_tax=_part(left.withheld_tax, self.withheld_tax, whole.withheld_tax),
+        )
 
     def plus(self, other: "Shares") -> "Shares":
         """Both together."""
@@ -96,6 +108,63 @@ def shares_of_lines(terms: VendorOrderTerms, units: Iterable[RefundedUnits], ref
     return total
 
 
+def shares_of(terms: VendorOrderTerms) -> Shares:
+    """What all goods of a vendor order brought."""
+    return Shares(
+        goods=terms.goods,
+        operator_discount=terms.operator_discount,
+        commission=terms.commission,
+        commission_vat=terms.commission_vat,
+        withheld_tax=terms.withheld_tax,
+    )
+
+
+def shares_of_what_is_left(
+    terms: VendorOrderTerms, left: VendorOrderTerms, units: Iterable[RefundedUnits], refunded: Mapping[str, int]
+) -> Shares:
+    """What the next units of several lines are worth, where `left` is what was not refunded yet. Raises UnknownLine."""
+    rest = [
+        RefundedUnits(line_id=line.line_id, quantity=line.quantity - refunded.get(line.line_id, 0))
+        for line in terms.lines
+    ]
+    asked, whole = shares_of_lines(terms, units, refunded), shares_of_lines(terms, rest, refunded)
+    return asked.of(whole, shares_of(left))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Award:
+    """How money that a dispute gives to the customer is divided: it comes from the price of the goods, and only what is
+    more than that from the delivery fee.
+    """
+
+    shares: Shares
+    delivery: Money
+    delivery_vat: Money
+
+
+def award(left: VendorOrderTerms, amount: Money) -> Award:
+    """So much of what is left of a vendor order; no more than there is."""
+    whole = shares_of(left)
+    of_goods = min(amount, whole.customer)
+    discount = _part(whole.operator_discount, of_goods, whole.customer)
+    delivery = min(amount - of_goods, left.delivery)
+    shares = Shares(
+        goods=of_goods + discount,
+        operator_discount=discount,
+        commission=_part(whole.commission, of_goods, whole.customer),
+        commission_vat=_part(whole.commission_vat, of_goods, whole.customer),
+        withheld_tax=_part(whole.withheld_tax, of_goods, whole.customer),
+    )
+    return Award(shares=shares, delivery=delivery, delivery_vat=_part(left.delivery_vat, delivery, left.delivery))
+
+
+def _part(amount: Money, part: Money, whole: Money) -> Money:
+    """As much of an amount as the part is of the whole, half up; nothing of nothing."""
+    if not whole:
+        return NOTHING
+    return Money(half_up(Decimal(amount.amount) * part.amount / whole.amount), amount.currency)
+
+
 def left_after(terms: VendorOrderTerms, refunds: Iterable[RefundGranted]) -> VendorOrderTerms:
     """The money of a vendor order without what was refunded of it; its lines stay as they were."""
     for refund in refunds:
@@ -105,7 +174,7 @@ def left_after(terms: VendorOrderTerms, refunds: Iterable[RefundGranted]) -> Ven
             operator_discount=terms.operator_discount - refund.operator_discount,
             delivery=terms.delivery - refund.delivery,
             delivery_vat=terms.delivery_vat - refund.delivery_vat,
-            total=terms.total - refund.amount,
+            total=terms.total - refund.worth,
             commission=terms.commission - refund.commission,
             commission_vat=terms.commission_vat - refund.commission_vat,
             withheld_tax=terms.withheld_tax - refund.withheld_tax,

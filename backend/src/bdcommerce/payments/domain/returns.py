@@ -5,7 +5,7 @@ from bdcommerce.contracts.orders import VendorOrderTerms as Terms
 from bdcommerce.kernel import clock, ids
 from bdcommerce.kernel.money import Money
 from bdcommerce.payments.domain.escrow import Escrow
-from bdcommerce.payments.domain.refunds import shares_of_lines
+from bdcommerce.payments.domain.refunds import shares_of_what_is_left
 from bdcommerce.payments.errors import UnknownEscrow
 from bdcommerce.payments.events import RefundedUnits, RefundGranted
 
@@ -16,12 +16,15 @@ def grant(escrow: Escrow, accepted: ReturnAccepted) -> RefundGranted | None:
     """The refund that is owed; None where all of it was refunded before. Never more is owed than was paid, whoever has
     refunded some of it already. Raises UnknownEscrow, UnknownLine.
     """
-    if escrow.terms is None:
+    left = escrow.unrefunded
+    if escrow.terms is None or left is None:
         raise UnknownEscrow.of(escrow.vendor_order_id)
     units = _left(escrow, escrow.terms, accepted)
-    delivery, delivery_vat = _delivery(escrow, escrow.terms, accepted)
-    shares = shares_of_lines(escrow.terms, units, escrow.refunded)
-    amount = shares.customer + delivery
+    delivery, delivery_vat = _delivery(left, accepted)
+    shares = shares_of_what_is_left(escrow.terms, left, units, escrow.refunded)
+    worth = shares.customer + delivery
+    fee, fee_vat = min(accepted.pickup_fee, worth), min(accepted.pickup_fee_vat, worth)
+    amount = worth - fee
     if not units and not delivery:
         return None
     return RefundGranted(
@@ -46,6 +49,8 @@ def grant(escrow: Escrow, accepted: ReturnAccepted) -> RefundGranted | None:
         return_id=accepted.return_id,
         after_release=escrow.released,
         by_provider=bool(amount) and escrow.prepaid >= amount,
+        pickup_fee=fee,
+        pickup_fee_vat=fee_vat,
     )
 
 
@@ -60,8 +65,6 @@ def _left(escrow: Escrow, terms: Terms, accepted: ReturnAccepted) -> tuple[Refun
     return tuple(found)
 
 
-def _delivery(escrow: Escrow, terms: Terms, accepted: ReturnAccepted) -> tuple[Money, Money]:
-    """The fee with the VAT inside it, once."""
-    if any(refund.delivery for refund in escrow.refunds.values()):
-        return Money(0), Money(0)
-    return min(accepted.delivery, terms.delivery), min(accepted.delivery_vat, terms.delivery_vat)
+def _delivery(left: Terms, accepted: ReturnAccepted) -> tuple[Money, Money]:
+    """The fee with the VAT inside it, as far as it was not given back yet."""
+    return min(accepted.delivery, left.delivery), min(accepted.delivery_vat, left.delivery_vat)

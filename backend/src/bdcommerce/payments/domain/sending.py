@@ -42,6 +42,8 @@ class Pauses:
     """Between questions about what became of a payment; the last one repeats."""
     statement: timedelta
     """So long after it was asked, its statement shows whether it has paid."""
+    unknown: timedelta = timedelta(hours=6)
+    """So long nobody may know of a payout before somebody has to look after it."""
 
     def look(self, looks: int) -> timedelta:
         """The pause before the next question."""

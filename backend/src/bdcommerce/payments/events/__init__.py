@@ -2,6 +2,7 @@
 
 from bdcommerce.payments.events.books import (
     About,
+    AwardLapsed,
     CashAccounted,
     CashClaimed,
     CashCollected,
@@ -107,6 +108,7 @@ __all__ = [
     "AttemptHinted",
     "AttemptRedirected",
     "AttemptStarted",
+    "AwardLapsed",
     "CashAccounted",
     "CashClaimed",
     "CashCollected",

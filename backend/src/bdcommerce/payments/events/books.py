@@ -16,7 +16,7 @@ EntryKind = Literal[
     "prepaid_captured", "prepaid_refund_owed", "prepaid_refund_paid", "payout_returned",
     "provider_settled", "courier_charged", "courier_unmatched", "settlement_reversed", "difference_written_off",
     "difference_paid", "difference_claimed", "difference_refund_owed", "difference_refund_paid",
-    "shortfall_borne", "float_moved",
+    "shortfall_borne", "float_moved", "pickup_charged",
 ]  # fmt: skip
 
 
@@ -103,6 +103,8 @@ class CashAccounted:
     vendor_order_id: str
     courier: str
     amount: Money
+    claimed: bool = False
+    """It is not of collected cash: the courier has answered for the parcel itself."""
 
 
 @domain_event()
@@ -173,7 +175,17 @@ class EscrowDisputed:
 
 @domain_event()
 class DisputeEnded:
-    """Staff have decided."""
+    """Staff have decided; `refund` goes back to the customer."""
+
+    dispute_id: str
+    vendor_order_id: str
+    at: datetime
+    refund: Money = Money(0)
+
+
+@domain_event()
+class AwardLapsed:
+    """Of what a dispute gave the customer nothing is left to pay: it has gone back before, for another reason."""
 
     dispute_id: str
     vendor_order_id: str
@@ -230,7 +242,9 @@ NOTHING = Money(0)
 
 @domain_event()
 class RefundGranted:
-    """Goods came back: so much is owed to the customer, taken from those who had got it, or were to get it."""
+    """Goods came back, or a dispute says so: so much is owed to the customer, taken from those who had got it or were
+    to get it.
+    """
 
     refund_id: str
     order_id: str
@@ -259,6 +273,16 @@ class RefundGranted:
     """It goes back the way it came, through the payment before delivery."""
     surplus: bool = False
     """It is for nothing: a courier has collected more than was to pay."""
+    dispute_id: str = ""
+    """The dispute that was decided so: no units come back, what was paid for them becomes less."""
+    pickup_fee: Money = NOTHING
+    """What the customer bears of having had the goods fetched, VAT included: `amount` is without it."""
+    pickup_fee_vat: Money = NOTHING
+
+    @property
+    def worth(self) -> Money:
+        """What leaves the vendor order by it."""
+        return self.amount + self.pickup_fee
 
     @property
     def units(self) -> tuple[RefundedUnits, ...]:

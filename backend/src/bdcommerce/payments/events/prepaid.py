@@ -163,6 +163,8 @@ class PrepaidRefundOwed:
     at: datetime
     return_id: str = ""
     """The return of goods that it is for."""
+    dispute_id: str = ""
+    """The dispute that gave it to the customer."""
 
 
 @domain_event()
@@ -177,11 +179,11 @@ class PrepaidRefundSent:
 
 @domain_event()
 class PrepaidRefundLooked:
-    """It is not decided yet."""
+    """It is not decided yet. `not_asked` takes back that it may have been paid this time."""
 
     order_id: str
     refund_id: str
-    found: Literal["processing", "absent", "unknown"]
+    found: Literal["processing", "absent", "not_asked", "unknown"]
     refund_trx_id: str
     code: str
     next_at: datetime

@@ -1,8 +1,5 @@
 """What is heard of a vendor order's money is posted and taken in; the fact that completes the picture releases it."""
 
-from collections.abc import Sequence
-from functools import reduce
-
 from bdcommerce.contracts.compliance import DisputeDecided, DisputeOpened
 from bdcommerce.contracts.fulfilment import (
     ClaimSettled,
@@ -19,9 +16,9 @@ from bdcommerce.contracts.orders import (
     VendorOrderCompleted,
     VendorOrderReturned,
 )
-from bdcommerce.contracts.payments import FundsReleased
+from bdcommerce.kernel.money import Money
 from bdcommerce.payments.domain import differences, escrow, postings
-from bdcommerce.payments.domain.escrow import Escrow, Fact
+from bdcommerce.payments.domain.escrow import Escrow
 from bdcommerce.payments.events import (
     CashAccounted,
     CashClaimed,
@@ -31,10 +28,10 @@ from bdcommerce.payments.events import (
     EscrowClosed,
     EscrowDisputed,
     EscrowOpened,
-    EscrowReleased,
     GoodsAccepted,
     ShortfallBorne,
 )
+from bdcommerce.payments.handlers import flows
 from bdcommerce.payments.ports import Work
 
 
@@ -42,20 +39,20 @@ async def open_escrows(work: Work, order: OrderConfirmed, payout_days: int) -> N
     """A purchase is binding: from now on its money is expected, vendor order by vendor order."""
     for terms in order.vendor_orders:
         fact = EscrowOpened(order_id=order.order_id, terms=terms, payout_days=payout_days, at=order.at)
-        await hear(work, terms.vendor_order_id, fact)
+        await flows.hear(work, terms.vendor_order_id, fact)
 
 
 async def amend_escrow(work: Work, amended: VendorOrderAmended) -> None:
     """Less is bought than was agreed at first."""
     fact = EscrowAmended(order_id=amended.order_id, terms=amended.terms, at=amended.at)
-    await hear(work, amended.terms.vendor_order_id, fact)
+    await flows.hear(work, amended.terms.vendor_order_id, fact)
 
 
 async def close_escrow(work: Work, ended: VendorOrderCancelled | VendorOrderReturned | ShipmentLost) -> None:
     """Nothing will be delivered after all."""
     reasons = {VendorOrderReturned: "returned undelivered", ShipmentLost: "lost by the courier"}
     reason = ended.reason if isinstance(ended, VendorOrderCancelled) else reasons[type(ended)]
-    await hear(work, ended.vendor_order_id, EscrowClosed(vendor_order_id=ended.vendor_order_id, reason=reason))
+    await flows.hear(work, ended.vendor_order_id, EscrowClosed(vendor_order_id=ended.vendor_order_id, reason=reason))
 
 
 async def collect_cash(work: Work, parcel: ShipmentDelivered) -> None:
@@ -70,7 +67,7 @@ async def collect_cash(work: Work, parcel: ShipmentDelivered) -> None:
         amount=parcel.collected,
         at=parcel.at,
     )
-    await hear(work, parcel.vendor_order_id, fact)
+    await flows.hear(work, parcel.vendor_order_id, fact)
 
 
 async def account_for_remittance(work: Work, remittance: CodRemitted) -> None:
@@ -83,14 +80,14 @@ async def _account_for_parcel(work: Work, remittance: CodRemitted, parcel: Remit
     await work.journal.post(postings.remitted(remittance, parcel))
     handed_over = parcel.arrived + parcel.charge
     fact = CashAccounted(vendor_order_id=parcel.vendor_order_id, courier=remittance.courier, amount=handed_over)
-    await hear(work, parcel.vendor_order_id, fact)
+    await flows.hear(work, parcel.vendor_order_id, fact)
 
 
 async def settle_shortage(work: Work, shortage: CodShortageSettled) -> None:
     """What a courier was short is made good, or borne by the operator."""
     await work.journal.post(postings.shortage_settled(shortage))
     fact = CashAccounted(vendor_order_id=shortage.vendor_order_id, courier=shortage.courier, amount=shortage.amount)
-    await hear(work, shortage.vendor_order_id, fact)
+    await flows.hear(work, shortage.vendor_order_id, fact)
 
 
 async def accept_claim(work: Work, claim: ClaimSettled) -> None:
@@ -101,7 +98,7 @@ async def accept_claim(work: Work, claim: ClaimSettled) -> None:
     fact = CashClaimed(
         vendor_order_id=claim.vendor_order_id, vendor_id=claim.vendor_id, courier=claim.courier, amount=claim.amount
     )
-    await hear(work, claim.vendor_order_id, fact)
+    await flows.hear(work, claim.vendor_order_id, fact)
 
 
 async def dispute(work: Work, opened: DisputeOpened) -> None:
@@ -113,31 +110,38 @@ async def dispute(work: Work, opened: DisputeOpened) -> None:
         vendor_id=opened.vendor_id,
         at=opened.at,
     )
-    await hear(work, opened.vendor_order_id, fact)
+    await flows.hear(work, opened.vendor_order_id, fact)
 
 
 async def end_dispute(work: Work, decided: DisputeDecided) -> None:
-    """Staff have decided; it may go on."""
-    fact = DisputeEnded(dispute_id=decided.dispute_id, vendor_order_id=decided.vendor_order_id, at=decided.at)
-    await hear(work, decided.vendor_order_id, fact)
+    """Staff have decided: what they gave the customer is owed, and the rest may go on. Goods of a return are paid for
+    when they are back.
+    """
+    fact = DisputeEnded(
+        dispute_id=decided.dispute_id,
+        vendor_order_id=decided.vendor_order_id,
+        at=decided.at,
+        refund=Money(0) if decided.return_id else decided.refund,
+    )
+    await flows.hear(work, decided.vendor_order_id, fact)
 
 
 async def accept_goods(work: Work, completed: VendorOrderCompleted) -> None:
     """The customer keeps the goods."""
     fact = GoodsAccepted(vendor_order_id=completed.vendor_order_id, at=completed.at)
-    await hear(work, completed.vendor_order_id, fact)
+    await flows.hear(work, completed.vendor_order_id, fact)
 
 
 async def freeze(work: Work, vendor_order_id: str, reason: str, by: str) -> Escrow:
     """Staff hold the money back. Raises UnknownEscrow, AlreadyReleased."""
     state, version = await work.escrows.load(vendor_order_id)
-    return await _keep(work, state, version, escrow.freeze(state, reason, by))
+    return await flows.keep(work, state, version, escrow.freeze(state, reason, by))
 
 
 async def thaw(work: Work, vendor_order_id: str, by: str) -> Escrow:
     """Staff let it go again. Raises UnknownEscrow, AlreadyReleased."""
     state, version = await work.escrows.load(vendor_order_id)
-    return await _keep(work, state, version, escrow.thaw(state, by))
+    return await flows.keep(work, state, version, escrow.thaw(state, by))
 
 
 async def settle_difference(work: Work, vendor_order_id: str, reason: str, by: str) -> Escrow:
@@ -149,35 +153,4 @@ async def settle_difference(work: Work, vendor_order_id: str, reason: str, by: s
     settled = differences.settle(state, reason, by)
     if isinstance(settled, ShortfallBorne):
         await work.journal.post(postings.shortfall_borne(settled))
-    else:
-        await work.journal.post(postings.refund_owed(settled))
-    return await _keep(work, state, version, [settled, *escrow.release(escrow.evolve(state, settled))])
-
-
-async def hear(work: Work, vendor_order_id: str, fact: Fact) -> None:
-    """Take a fact in, and release if it was the last one. Raises AlreadyReleased."""
-    state, version = await work.escrows.load(vendor_order_id)
-    await _keep(work, state, version, escrow.hear(state, fact))
-
-
-async def _keep(work: Work, state: Escrow, version: int, happened: Sequence[object]) -> Escrow:
-    await work.escrows.save(state.vendor_order_id, happened, version)
-    after = reduce(escrow.evolve, happened, state)
-    for event in happened:
-        if isinstance(event, EscrowReleased):
-            await _release(work, after, event)
-    return after
-
-
-async def _release(work: Work, state: Escrow, released: EscrowReleased) -> None:
-    if state.left:
-        await work.journal.post(postings.released(released.order_id, state.left))
-    told = FundsReleased(
-        order_id=released.order_id,
-        vendor_order_id=released.vendor_order_id,
-        vendor_id=released.vendor_id,
-        vendor_amount=released.vendor_amount,
-        commission=released.commission,
-        at=released.at,
-    )
-    await work.log.tell(told)
+    return await flows.keep(work, state, version, [settled, *escrow.release(escrow.evolve(state, settled))])

@@ -3,6 +3,7 @@
 from bdcommerce.contracts.payments import RefundCompleted
 from bdcommerce.payments.domain import escrow, postings
 from bdcommerce.payments.events import RefundGranted
+from bdcommerce.payments.handlers import flows
 from bdcommerce.payments.ports import Work
 
 
@@ -14,9 +15,7 @@ async def grant_refund(
     """
     state, version = await work.escrows.load(vendor_order_id)
     granted = escrow.refund(state, line_id=line_id, quantity=quantity, reason=reason, by=by)
-    await work.hold(granted.vendor_id)
-    await work.escrows.save(vendor_order_id, [granted], version)
-    await work.journal.post(postings.refund_owed(granted))
+    await flows.keep(work, state, version, [granted])
     return granted
 
 
@@ -33,6 +32,7 @@ async def pay_refund(work: Work, refund_id: str, by: str) -> RefundGranted:
         amount=granted.amount,
         at=paid.at,
         return_id=granted.return_id,
+        dispute_id=granted.dispute_id,
     )
     await work.log.tell(told)
     return granted

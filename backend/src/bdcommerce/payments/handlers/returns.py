@@ -1,12 +1,12 @@
 """Returns of goods: their money waits until it is clear what becomes of them, and goes back when they came back."""
 
-from bdcommerce.contracts.orders import ReturnAccepted, ReturnEnded, ReturnRequested
+from bdcommerce.contracts.orders import ReturnAccepted, ReturnEnded, ReturnPickupCharged, ReturnRequested
 from bdcommerce.contracts.payments import RefundCompleted
 from bdcommerce.kernel import clock
 from bdcommerce.kernel.money import Money
 from bdcommerce.payments.domain import postings, returns
 from bdcommerce.payments.events import EscrowReturnEnded, EscrowReturnOpened, RefundGranted, RefundPaid
-from bdcommerce.payments.handlers import escrow, prepaid
+from bdcommerce.payments.handlers import flows
 from bdcommerce.payments.ports import Work
 
 
@@ -19,13 +19,13 @@ async def open_return(work: Work, asked: ReturnRequested) -> None:
         vendor_id=asked.vendor_id,
         at=asked.at,
     )
-    await escrow.hear(work, asked.vendor_order_id, fact)
+    await flows.hear(work, asked.vendor_order_id, fact)
 
 
 async def end_return(work: Work, ended: ReturnEnded) -> None:
     """It may go on."""
     fact = EscrowReturnEnded(return_id=ended.return_id, vendor_order_id=ended.vendor_order_id, at=ended.at)
-    await escrow.hear(work, ended.vendor_order_id, fact)
+    await flows.hear(work, ended.vendor_order_id, fact)
 
 
 async def refund(work: Work, accepted: ReturnAccepted) -> None:
@@ -37,16 +37,15 @@ async def refund(work: Work, accepted: ReturnAccepted) -> None:
     if granted is None:
         await _nothing_left(work, accepted)
         return
-    if granted.after_release:
-        await work.hold(granted.vendor_id)
-    await work.escrows.save(accepted.vendor_order_id, _happened(granted), version)
-    await work.journal.post(postings.refund_owed(granted))
+    await flows.keep(work, state, version, _happened(granted))
     if not granted.amount:
         await _nothing_left(work, accepted)
-    if granted.by_provider:
-        await prepaid.give_back(
-            work, granted.order_id, granted.vendor_order_id, granted.amount, return_id=accepted.return_id
-        )
+
+
+async def charge_pickup(work: Work, charged: ReturnPickupCharged) -> None:
+    """The vendor bears that goods were fetched; its balance may go below zero."""
+    await work.hold(charged.vendor_id)
+    await work.journal.post(postings.pickup_charged(charged))
 
 
 def _happened(granted: RefundGranted) -> list[object]:

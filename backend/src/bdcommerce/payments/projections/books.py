@@ -108,11 +108,12 @@ async def released(event: EscrowReleased, _: EventMeta, tx: Transaction) -> None
 
 async def refund_granted(event: RefundGranted, _: EventMeta, tx: Transaction) -> None:
     """Owed to the customer; what a provider pays back stands among its refunds."""
+    gone = event.pickup_fee if event.by_provider else event.worth
+    if gone and not event.after_release:
+        change = update(escrow).where(escrow.c.vendor_order_id == event.vendor_order_id)
+        await tx.execute(change.values(refunded=escrow.c.refunded + gone.amount))
     if event.by_provider:
         return
-    if not event.after_release:
-        change = update(escrow).where(escrow.c.vendor_order_id == event.vendor_order_id)
-        await tx.execute(change.values(refunded=escrow.c.refunded + event.amount.amount))
     row = {
         "refund_id": event.refund_id,
         "order_id": event.order_id,

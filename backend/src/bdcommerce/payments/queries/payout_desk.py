@@ -1,10 +1,13 @@
 """Payouts that staff have to look into, one by one, and how vendors are paid."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
+from bdcommerce.contracts.payments import UnknownPayouts
 from bdcommerce.infra.postgres import Query, Reads
+from bdcommerce.kernel import clock
+from bdcommerce.kernel.money import Money
 from bdcommerce.payments.domain import ledger
 from bdcommerce.payments.events import Rail
 from bdcommerce.payments.schemas import AskedMethod, MethodView, PayoutView, ProposalView, UnknownPayout
@@ -34,6 +37,13 @@ class _Method(msgspec.Struct, frozen=True):
     refused_because: str | None
 
 
+class _Unsure(msgspec.Struct, frozen=True):
+    count: int
+    amount: int
+    late: int
+    since: datetime | None
+
+
 _METHOD = """
     SELECT vendor_id, rail, wallet_shown, accepted_by, accepted_at, asked_rail, asked_wallet_shown, asked_by, asked_at,
            refused_because
@@ -53,6 +63,15 @@ _UNKNOWN = Query(
     FROM payout WHERE status = 'unknown' AND payout_id > $1 ORDER BY payout_id LIMIT $2
     """,
     UnknownPayout,
+)
+_UNSURE = Query(
+    "payments.unknown_payouts_counted",
+    """
+    SELECT count(*) AS count, coalesce(sum(amount), 0)::bigint AS amount,
+           count(*) FILTER (WHERE unsure_since < $1) AS late, min(unsure_since) AS since
+    FROM payout WHERE status = 'unknown'
+    """,
+    _Unsure,
 )
 _PAYOUT = Query(
     "payments.payout",
@@ -142,3 +161,16 @@ async def unknown(reads: Reads, *, after: str, limit: int) -> list[UnknownPayout
 async def payout(reads: Reads, batch_id: str, payout_id: str) -> PayoutRow | None:
     """One payout of a batch."""
     return await reads.one(_PAYOUT, payout_id, batch_id)
+
+
+async def unknown_counted(reads: Reads, late_after: timedelta) -> UnknownPayouts:
+    """The same counted, as of now."""
+    now = clock.now()
+    found = await reads.one(_UNSURE, now - late_after) or _Unsure(count=0, amount=0, late=0, since=None)
+    return UnknownPayouts(
+        count=found.count,
+        amount=Money(found.amount),
+        late=found.late,
+        late_after_seconds=int(late_after.total_seconds()),
+        oldest_seconds=int((now - found.since).total_seconds()) if found.since else 0,
+    )

@@ -36,11 +36,17 @@ class _Line(msgspec.Struct, frozen=True):
     credited: int
 
 
+# As in the trial balance: what was closed is a sum already.
 _UP_TO = Query(
     "payments.balance_before",
     """
-    SELECT coalesce(sum(credited), 0)::bigint AS total FROM journal_line
-    WHERE account = $1 AND (at, entry_id, number) < ($2, $3, $4)
+    WITH closed AS (SELECT number, ends_at FROM ledger_period WHERE ends_at <= $2 ORDER BY number DESC LIMIT 1)
+    SELECT (
+        coalesce((SELECT balance FROM period_balance JOIN closed USING (number) WHERE account = $1), 0)
+        + coalesce((SELECT sum(credited) FROM journal_line
+                    WHERE account = $1 AND at >= coalesce((SELECT ends_at FROM closed), '-infinity')
+                      AND (at, entry_id, number) < ($2, $3, $4)), 0)
+    )::bigint AS total
     """,
     _Sum,
 )
@@ -63,9 +69,9 @@ async def statement(
     """A vendor's account between two instants, a page of it from a position on."""
     account = ledger.vendor(vendor_id).name
     start = after or (begin, "", 0)
-    opening, closing, before = [
-        await balance_before(reads, account, position) for position in ((begin, "", 0), (end, "", 0), start)
-    ]
+    opening = await balance_before(reads, account, (begin, "", 0))
+    closing = await balance_before(reads, account, (end, "", 0))
+    before = await balance_before(reads, account, after) if after else opening
     rows = await reads.all(_LINES, account, *start, end, limit + 1)
     page, more = rows[:limit], rows[limit:]
     running = list(accumulate((row.credited for row in page), initial=before))[1:]

@@ -11,6 +11,8 @@ from bdcommerce.simulators.bkash.refunds import routes as refund_routes
 from bdcommerce.simulators.bkash.topic import routes as topic_routes
 from bdcommerce.simulators.faults import Faults
 from bdcommerce.simulators.party import Party
+from bdcommerce.simulators.settling import SETTLING
+from bdcommerce.simulators.settling import routes as settling_routes
 
 __all__ = ["APP_KEY", "APP_SECRET", "FAULTS", "PASSWORD", "USERNAME", "bkash_at", "party"]
 
@@ -35,6 +37,7 @@ FAULTS = {
     "webhook_wrong_topic": "sends the next notification from another topic",
     "webhook_old": "dates the next notification two hours back",
     "subscribe_hostile_host": "asks to confirm the subscription at the host `value`",
+    **SETTLING,
 }
 
 
@@ -48,7 +51,13 @@ def bkash_at(desk: Desk) -> Party:
     return Party(
         name="bkash",
         about="bKash tokenized checkout v1.2.0-beta, refund v1 and v2, SNS webhook",
-        routes=[*checkout_routes(desk), *refund_routes(desk), *page_routes(desk), *topic_routes(desk)],
+        routes=[
+            *checkout_routes(desk),
+            *refund_routes(desk),
+            *page_routes(desk),
+            *topic_routes(desk),
+            *settling_routes(desk.account),
+        ],
         faults=desk.faults,
         forget=desk.forget,
     )

@@ -4,7 +4,7 @@ import asyncio
 import re
 import secrets
 import string
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -17,6 +17,7 @@ from litestar.types import ControllerRouterHandler
 from bdcommerce.kernel import clock
 from bdcommerce.simulators.bkash.topic import Topic
 from bdcommerce.simulators.faults import Faults
+from bdcommerce.simulators.settling import Account, Moved
 
 USERNAME, PASSWORD = "sandboxTokenizedUser", "sandboxTokenizedUser@12345"
 APP_KEY, APP_SECRET = "simulatedAppKey0001", "simulatedAppSecret0001"
@@ -24,6 +25,7 @@ TOKEN_SECONDS = 3600
 REFRESH_SECONDS = 604_800
 TOKEN_CALLS_PER_HOUR = 2
 PAYMENT_HOURS = 24
+FEE_PERCENT = Decimal("1.5")
 RICH_WALLET, POOR_WALLET = "01770618575", "01823074817"
 OTP, PIN = "123456", "12121"
 OK = "0000"
@@ -119,6 +121,7 @@ class Desk:
 
     def __init__(self, url: str, faults: Faults) -> None:
         self.url, self.faults, self.topic = url, faults, Topic(faults)
+        self.account = Account("BK", FEE_PERCENT, faults, self.moved)
         self.forget()
 
     def forget(self) -> None:
@@ -130,6 +133,18 @@ class Desk:
         self.refreshable: dict[str, datetime] = {}
         self.token_calls: list[datetime] = []
         self.topic.forget()
+        self.account.forget()
+
+    def moved(self) -> Iterator[Moved]:
+        """Payments that were completed, and refunds of them."""
+        for payment in self.payments.values():
+            if payment.status == "Completed" and payment.mode != "0000" and payment.executed_at:
+                yield Moved(
+                    number=payment.trx_id, invoice=payment.invoice, amount=payment.amount, at=payment.executed_at
+                )
+                for each in payment.refunds:
+                    if each.status == "Completed":
+                        yield Moved(number=each.trx_id, invoice=payment.invoice, amount=-each.amount, at=each.at)
 
     def endpoint(
         self, path: str, answer: Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]

@@ -29,6 +29,12 @@ class Move(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     quietly: bool = False
 
 
+class Answer(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """How much the courier answers for, taka."""
+
+    amount: Annotated[float, msgspec.Meta(gt=0, le=1_000_000)]
+
+
 @dataclass(slots=True, kw_only=True)
 class Step:
     """Something that happened to a parcel."""
@@ -52,7 +58,9 @@ class Parcel:
     """The courier's own word for where it is."""
     collected: int | None = None
     settled: bool = False
-    """Its cash stands on a statement."""
+    """Its cash, or its charge where there was none, stands on a statement."""
+    owed: float = 0
+    """Taka that a statement paid too little, or that the courier answers for; it is paid when somebody asks for it."""
     reason: str = ""
     at: datetime = field(default_factory=clock.now)
     steps: list[Step] = field(default_factory=list)
@@ -91,18 +99,33 @@ class Shelf:
         return parcel
 
     def settle(self, faults: Faults) -> dict[str, Any]:
-        """What the courier pays out: the cash of each parcel less its fee and its part of the cash. Amounts in taka."""
+        """What the courier pays out: the cash of each parcel less its fee and its part of the cash; the fee of one that
+        was paid for before is taken from that of others. Amounts in taka.
+        """
         self.statements += 1
         rows = []
         for parcel in self.parcels.values():
-            if parcel.collected and not parcel.settled:
+            if parcel.collected is not None and not parcel.settled:
                 parcel.settled = True
                 kept = parcel.fee + round(parcel.collected * COD_PER_CENT / 100, 2)
-                short = faults.happens(SHORT)
-                paid = parcel.collected - kept - (float(short.value or 100) if short else 0)
+                short = faults.happens(SHORT) if parcel.collected else None
+                parcel.owed = min(float(short.value or 100), max(parcel.collected - kept, 0)) if short else 0
+                paid = parcel.collected - kept - parcel.owed
                 names = {"consignment": parcel.number, "merchant_order_id": parcel.reference}
                 rows.append({**names, "collected": parcel.collected, "charge": kept, "paid": round(paid, 2)})
         return {"statement": f"ST{self.statements:05d}", "paid_at": clock.now().isoformat(), "rows": rows}
+
+    def account(self) -> dict[str, Any]:
+        """What the courier holds for the merchant, and what it owes beside that. Amounts in taka."""
+        names = {
+            one.number: {"consignment": one.number, "merchant_order_id": one.reference} for one in self.parcels.values()
+        }
+        held = [one for one in self.parcels.values() if one.collected and not one.settled]
+        owing = [one for one in self.parcels.values() if one.owed]
+        return {
+            "items": [{**names[one.number], "amount": one.collected} for one in held],
+            "owed": [{**names[one.number], "amount": round(one.owed, 2)} for one in owing],
+        }
 
     def by_reference(self, reference: str) -> Sequence[Parcel]:
         """Those that were booked with a reference of the merchant's."""
@@ -112,13 +135,7 @@ class Shelf:
 def desk(
     name: str, shelf: Shelf, words: Sequence[str], move: Callable[[Parcel, str, Move], None], faults: Faults
 ) -> list[ControllerRouterHandler]:
-    """`GET /desk` lists the parcels, `POST /desk/{number}/{word}` moves one, `POST /desk/statement` settles the cash of
-    those that were delivered since the last one, `GET /` shows them all.
-    """
-
-    @post("/desk/statement", status_code=200)
-    async def settle() -> dict[str, Any]:
-        return shelf.settle(faults)
+    """`GET /desk` lists the parcels, `POST /desk/{number}/{word}` moves one, `GET /` shows them all."""
 
     @get("/desk")
     async def list_parcels() -> list[dict[str, Any]]:
@@ -145,4 +162,37 @@ def desk(
             pages.text("Faults: " + ", ".join(faults.known)),
         )
 
-    return [list_parcels, settle, move_parcel, show]
+    return [list_parcels, *_cash(shelf, faults), move_parcel, show]
+
+
+def _cash(shelf: Shelf, faults: Faults) -> list[ControllerRouterHandler]:
+    """`POST /desk/statement` settles the cash of those that were delivered since the last one, `GET /desk/account` says
+    what is held and owed, `POST /desk/owed/{number}` has what is owed paid, `POST /desk/claims/{number}` has the
+    courier answer for a parcel.
+    """
+
+    @post("/desk/statement", status_code=200)
+    async def settle() -> dict[str, Any]:
+        return shelf.settle(faults)
+
+    @get("/desk/account")
+    async def account() -> dict[str, Any]:
+        return shelf.account()
+
+    @post("/desk/owed/{number:str}", status_code=200)
+    async def make_good(number: FromPath[str]) -> Response[dict[str, Any]]:
+        parcel = shelf.parcels.get(number)
+        if parcel is None or not parcel.owed:
+            return Response({"error": f"nothing is owed for '{number}'"}, status_code=404)
+        paid, parcel.owed = parcel.owed, 0
+        return Response({"consignment": number, "paid": round(paid, 2)})
+
+    @post("/desk/claims/{number:str}", status_code=200)
+    async def answer_for(number: FromPath[str], data: JSONBody[Answer]) -> Response[dict[str, Any]]:
+        parcel = shelf.parcels.get(number)
+        if parcel is None:
+            return Response({"error": f"there is no parcel '{number}'"}, status_code=404)
+        parcel.owed += data.amount
+        return Response({"consignment": number, "owed": round(parcel.owed, 2)})
+
+    return [settle, account, make_good, answer_for]

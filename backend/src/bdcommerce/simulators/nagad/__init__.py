@@ -9,6 +9,8 @@ from bdcommerce.simulators.nagad.desk import MERCHANT_ID, MERCHANT_NUMBER, Desk
 from bdcommerce.simulators.nagad.dfs import routes as dfs_routes
 from bdcommerce.simulators.nagad.page import routes as page_routes
 from bdcommerce.simulators.party import Party
+from bdcommerce.simulators.settling import SETTLING
+from bdcommerce.simulators.settling import routes as settling_routes
 
 __all__ = ["FAULTS", "MERCHANT_ID", "MERCHANT_NUMBER", "nagad_at", "party"]
 
@@ -21,6 +23,7 @@ FAULTS = {
     "slow_verify": "answers verify after `value` seconds",
     "slow_refund": "pays back at once and answers after `value` seconds",
     "refund_refused": "refuses the next refund",
+    **SETTLING,
 }
 
 
@@ -34,7 +37,7 @@ def nagad_at(desk: Desk) -> Party:
     return Party(
         name="nagad",
         about="Nagad merchant checkout v-0.2.0, RSA both ways",
-        routes=[*dfs_routes(desk), *page_routes(desk)],
+        routes=[*dfs_routes(desk), *page_routes(desk), *settling_routes(desk.account)],
         faults=desk.faults,
         forget=desk.forget,
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -17,8 +18,10 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key, l
 from bdcommerce.kernel import clock
 from bdcommerce.simulators.faults import Faults
 from bdcommerce.simulators.nagad.keys import MERCHANT_PUBLIC_KEY, PRIVATE_KEY
+from bdcommerce.simulators.settling import Account, Moved
 
 MERCHANT_ID, MERCHANT_NUMBER = "683002007104225", "01711428036"
+FEE_PERCENT = Decimal("1.4")
 _CLOCKS_APART = timedelta(minutes=10)
 
 
@@ -28,6 +31,15 @@ class Refusal(Exception):
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(reason)
         self.body = {"reason": reason, "message": message}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refund:
+    """Money that went back."""
+
+    issuer_ref: str
+    amount: Decimal
+    at: datetime
 
 
 @dataclass(kw_only=True)
@@ -43,7 +55,11 @@ class Payment:
     status: str = "Initiated"
     issuer_ref: str = ""
     paid_at: datetime | None = None
-    refunds: list[Decimal] = field(default_factory=list)
+    refunds: list[Refund] = field(default_factory=list)
+
+    @property
+    def refunded(self) -> Decimal:
+        return sum((refund.amount for refund in self.refunds), Decimal(0))
 
 
 @cache
@@ -67,11 +83,23 @@ class Desk:
 
     def __init__(self, url: str, faults: Faults) -> None:
         self.url, self.faults = url, faults
+        self.account = Account("NG", FEE_PERCENT, faults, self.moved)
         self.forget()
 
     def forget(self) -> None:
         """Begin anew."""
         self.payments: dict[str, Payment] = {}
+        self.account.forget()
+
+    def moved(self) -> Iterator[Moved]:
+        """Payments that were made, and what was paid back of them."""
+        for payment in self.payments.values():
+            if payment.status == "Success" and payment.amount and payment.paid_at:
+                yield Moved(
+                    number=payment.issuer_ref, invoice=payment.order_id, amount=payment.amount, at=payment.paid_at
+                )
+                for each in payment.refunds:
+                    yield Moved(number=each.issuer_ref, invoice=payment.order_id, amount=-each.amount, at=each.at)
 
     def opened(self, sealed: object, signature: object) -> dict[str, Any]:
         """What a merchant has sent, once its signature is good. Raises Refusal."""

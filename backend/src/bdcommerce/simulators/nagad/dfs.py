@@ -12,7 +12,16 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from bdcommerce.kernel import clock
-from bdcommerce.simulators.nagad.desk import MERCHANT_ID, MERCHANT_NUMBER, Desk, Payment, Refusal, dhaka, is_now
+from bdcommerce.simulators.nagad.desk import (
+    MERCHANT_ID,
+    MERCHANT_NUMBER,
+    Desk,
+    Payment,
+    Refund,
+    Refusal,
+    dhaka,
+    is_now,
+)
 
 _BASE = "/api/dfs"
 _VERSION = "v-0.2.0"
@@ -118,13 +127,14 @@ class Dfs:
             r"\d{8}", str(plain.get("originalRequestDate"))
         ):
             raise Refusal("INVALID_REQUEST", "Original amount or date is wrong")
-        too_much = amount is None or amount <= 0 or sum(payment.refunds, Decimal(0)) + amount > payment.amount
+        too_much = amount is None or amount <= 0 or payment.refunded + amount > payment.amount
         if amount is None or too_much or desk.faults.happens("refund_refused"):
             raise Refusal("INVALID_AMOUNT", "Cancel amount is not valid")
-        payment.refunds.append(amount)
+        refund = Refund(issuer_ref=secrets.token_hex(5).upper(), amount=amount, at=clock.now())
+        payment.refunds.append(refund)
         await desk.wait("slow_refund")
         said = {"status": "Success", "statusCode": "000", "cancelAmount": f"{amount:.2f}"}
-        return desk.sealed({**said, "cancelIssuerRefNo": secrets.token_hex(5).upper()})
+        return desk.sealed({**said, "cancelIssuerRefNo": refund.issuer_ref})
 
 
 def _decimal(value: object) -> Decimal | None:

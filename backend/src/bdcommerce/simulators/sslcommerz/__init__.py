@@ -6,6 +6,8 @@ typed into it goes nowhere else.
 
 from bdcommerce.simulators.faults import Faults
 from bdcommerce.simulators.party import Party
+from bdcommerce.simulators.settling import SETTLING
+from bdcommerce.simulators.settling import routes as settling_routes
 from bdcommerce.simulators.sslcommerz.desk import STORE_ID, STORE_PASSWORD, Desk
 from bdcommerce.simulators.sslcommerz.gateway import routes as gateway_routes
 from bdcommerce.simulators.sslcommerz.page import routes as page_routes
@@ -29,6 +31,7 @@ FAULTS = {
     "slow_refund": "takes a refund and answers after `value` seconds",
     "refund_pending": "a refund is not paid until it was asked about so often",
     "refund_refused": "refuses the next refund",
+    **SETTLING,
 }
 
 
@@ -42,7 +45,12 @@ def sslcommerz_at(desk: Desk) -> Party:
     return Party(
         name="sslcommerz",
         about="SSLCommerz v4: cards, wallets and net banking on its hosted page",
-        routes=[*gateway_routes(desk), *page_routes(desk), *validator_routes(desk)],
+        routes=[
+            *gateway_routes(desk),
+            *page_routes(desk),
+            *validator_routes(desk),
+            *settling_routes(desk.account),
+        ],
         faults=desk.faults,
         forget=desk.forget,
     )

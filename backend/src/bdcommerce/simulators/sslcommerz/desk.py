@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from bdcommerce.kernel import clock
 from bdcommerce.simulators.faults import Faults
+from bdcommerce.simulators.settling import Account, Moved
 from bdcommerce.simulators.telling import Telling
 
 STORE_ID, STORE_PASSWORD = "testbox", "qwerty"
@@ -77,11 +78,24 @@ class Desk:
 
     def __init__(self, url: str, faults: Faults) -> None:
         self.url, self.faults, self.telling = url, faults, Telling()
+        self.account = Account("SC", FEE * 100, faults, self.moved)
         self.forget()
 
     def forget(self) -> None:
         """Begin anew."""
         self.sessions: dict[str, Session] = {}
+        self.account.forget()
+
+    def moved(self) -> Iterator[Moved]:
+        """Sessions that were paid, and refunds of them."""
+        for session in self.sessions.values():
+            if session.paid:
+                yield Moved(
+                    number=session.bank_tran_id, invoice=session.tran_id, amount=session.amount, at=session.created_at
+                )
+                for each in session.refunds:
+                    if each.status == "refunded":
+                        yield Moved(number=each.ref_id, invoice=session.tran_id, amount=-each.amount, at=each.at)
 
     def of_tran(self, tran_id: str) -> list[Session]:
         """Every session for a merchant's transaction, the latest last."""

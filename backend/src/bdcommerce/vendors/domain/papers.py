@@ -1,4 +1,5 @@
-"""What an applicant hands in, checked for form: the papers of facts D1.6, the numbers of E5, the account of E6.
+"""What an applicant hands in, checked for form: the papers that the DBID registration guideline of 2022 asks of a
+seller, the numbers of Bangladeshi identities, the account with its routing number.
 
 Whether a number is true is for the operator's staff to find out; no registry can be asked.
 """
@@ -75,7 +76,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issuer:
-    """Under which name, from where and by whom the seller's VAT invoices are issued (Mushak 6.3, facts D3.3)."""
+    """Under which name, from where and by whom the seller's VAT invoices are issued (Mushak 6.3)."""
 
     registered_name: str
     address: str

@@ -17,7 +17,9 @@ class OwnRiders:
     """See ports.Courier."""
 
     name = "own_riders"
-    can = Abilities(local=True, looks_up=True, refuses_twice=True, cancels=True, changes_cod=True, prices=True)
+    can = Abilities(
+        local=True, looks_up=True, refuses_twice=True, cancels=True, fetches=True, changes_cod=True, prices=True
+    )
 
     async def check(self) -> None:
         """Nobody asks the operator's riders for credentials."""

@@ -162,6 +162,7 @@ class Steadfast:
         told = said(self.name, hook.body, _Event)
         at = _time(told.updated_at)
         message = masked_text(told.tracking_message or "")[:200]
+        status: CourierStatus
         if (told.return_status or "").lower() in _BACK:
             word, status = f"return_{told.return_status}", "returned"
         elif told.notification_type == "delivery_status":
@@ -171,7 +172,7 @@ class Steadfast:
         paid = status in {"delivered", "partially_delivered"}
         return (
             News(
-                status=status,  # type: ignore[arg-type] # one of STATUSES
+                status=status,
                 said=word,
                 at=at,
                 key=key(told.consignment_id, told.invoice, word, message, told.updated_at),

@@ -1,4 +1,4 @@
-"""Firebase Cloud Messaging, HTTP v1 (facts C5): a push a call, under a token that a service account is granted."""
+"""Firebase Cloud Messaging, HTTP v1: a push a call, under a token that a service account is granted."""
 
 import asyncio
 from datetime import datetime, timedelta

@@ -111,7 +111,7 @@ class SmsGateway:
 
 
 def international(e164: str) -> str:
-    """`8801XXXXXXXXX`, as the gateways of this country want it (facts C1, E2)."""
+    """`8801XXXXXXXXX`, as the gateways of this country want it."""
     return e164.removeprefix("+")
 
 

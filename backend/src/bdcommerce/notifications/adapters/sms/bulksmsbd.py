@@ -1,4 +1,4 @@
-"""BulkSMSBD (facts C3). It knows no id of ours, so what it perhaps took is not repeated.
+"""BulkSMSBD (bulksmsbd.net/api). It knows no id of ours, so what it perhaps took is not repeated.
 
 It takes the number in a form as well as in the address; a form it is. Its balance it says only to a GET with the key in
 the address (docs/decisions): the record of exchanges masks that.

@@ -1,4 +1,4 @@
-"""MIM SMS (facts C4). It refuses with 200 too. It knows no id of ours, so what it perhaps took is not repeated."""
+"""MIM SMS. It refuses with 200 too. It knows no id of ours, so what it perhaps took is not repeated."""
 
 from typing import Any
 

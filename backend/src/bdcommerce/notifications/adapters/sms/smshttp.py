@@ -1,4 +1,4 @@
-"""Any gateway that takes a token, a number and a text over HTTP (facts C4): what it is sent and answers is set."""
+"""Any gateway that takes a token, a number and a text over HTTP: what it is sent and answers is set."""
 
 from typing import Any
 

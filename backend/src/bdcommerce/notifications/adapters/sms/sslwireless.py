@@ -1,4 +1,4 @@
-"""SSL Wireless iSMS Plus v3 (facts C2). Our id (`csms_id`) is good for a day: asked again, it sends nothing again."""
+"""SSL Wireless iSMS Plus v3. Our id (`csms_id`) is good for a day: asked again, it sends nothing again."""
 
 from typing import Any
 

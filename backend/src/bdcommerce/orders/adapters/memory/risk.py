@@ -12,7 +12,7 @@ from bdcommerce.orders.domain.confirmation import Confirmation
 from bdcommerce.orders.domain.order import Order, fold
 from bdcommerce.orders.domain.risk.exposure import Exposure
 from bdcommerce.orders.domain.risk.listings import Listing
-from bdcommerce.orders.domain.risk.outcomes import cause_of
+from bdcommerce.orders.domain.risk.outcomes import cause_of, given_back
 from bdcommerce.orders.errors import CodExposureExceeded, UnknownListing
 from bdcommerce.orders.ports import Standing
 
@@ -27,10 +27,12 @@ class MemoryRisk:
 
     async def claim(self, exposure: Exposure) -> None:
         """See the port."""
-        theirs = sum((each.open_cash for each in _theirs(self._store, exposure.phones, exposure.customer_id)), Money(0))
+        others = _theirs(self._store, exposure.phones, exposure.customer_id)
+        theirs = sum((each.open_cash for each in others if each.order_id != exposure.order_id), Money(0))
         if exposure.of_customer is not None and theirs + exposure.amount > exposure.of_customer:
             raise CodExposureExceeded.of_customer(exposure.of_customer)
         there = [each for each in _orders(self._store) if each.place.district == exposure.district]
+        there = [each for each in there if each.order_id != exposure.order_id]
         in_area = sum((each.open_cash for each in there), Money(0))
         if exposure.in_area is not None and in_area + exposure.amount > exposure.in_area:
             raise CodExposureExceeded.in_area(exposure.in_area)
@@ -87,6 +89,7 @@ class MemoryRiskBook:
             refused=ends.count("refused"),
             absent=ends.count("absent"),
             returned=ends.count("returned"),
+            given_back=ends.count("given_back"),
             known=any(each.confirmed for each in orders),
             from_phone=sum(each.placed_at > now - _A_DAY for each in orders),
             from_device=traces.count(device) if device else 0,
@@ -116,11 +119,15 @@ def _theirs(store: Store, phones: Sequence[str], customer_id: str) -> Iterator[O
 
 
 def _ends(store: Store, order: Order, since: datetime) -> Iterator[str]:
-    moves = [each for each in store.streams[f"order-{order.order_id}"] if isinstance(each, events.ShipmentMovedOn)]
+    stream = store.streams[f"order-{order.order_id}"]
+    moves = [each for each in stream if isinstance(each, events.ShipmentMovedOn)]
+    granted = [each for each in stream if isinstance(each, events.ReturnGranted) and each.at >= since]
     for part in order.vendor_orders:
         told = [each for each in moves if each.vendor_order_id == part.id and each.at >= since]
         causes = [cause for each in told if (cause := cause_of(each.cause, each.reason))]
-        if told and told[-1].news == "delivered":
+        if any(given_back(each) for each in granted if each.vendor_order_id == part.id):
+            yield "given_back"
+        elif told and told[-1].news == "delivered":
             yield "delivered"
         elif told and told[-1].news == "returned":
             yield causes[-1] if causes else "returned"

@@ -22,13 +22,16 @@ _LOCK = text("""
 _OF_CUSTOMER = text("""
     SELECT coalesce(sum(open_cash), 0) FROM (
         SELECT order_id, open_cash FROM order_phone JOIN order_view USING (order_id)
-        WHERE blind = ANY(CAST(:phones AS text[])) AND open_cash > 0
+        WHERE blind = ANY(CAST(:phones AS text[])) AND open_cash > 0 AND order_id <> :order_id
         UNION
         SELECT order_id, open_cash FROM order_view
-        WHERE customer_id = :customer_id AND customer_id <> '' AND open_cash > 0
+        WHERE customer_id = :customer_id AND customer_id <> '' AND open_cash > 0 AND order_id <> :order_id
     ) theirs
 """)
-_IN_AREA = text("SELECT coalesce(sum(open_cash), 0) FROM order_view WHERE district = :district AND open_cash > 0")
+_IN_AREA = text("""
+    SELECT coalesce(sum(open_cash), 0) FROM order_view
+    WHERE district = :district AND open_cash > 0 AND order_id <> :order_id
+""")
 _TRACE = text("""
     INSERT INTO order_trace (blind, order_id, placed_at) SELECT unnest(CAST(:blinds AS text[])), :order_id, :at
     ON CONFLICT DO NOTHING
@@ -67,13 +70,14 @@ class PostgresRisk:
         if not exposure.locks:
             return
         await self._tx.execute(_LOCK, {"keys": exposure.locks})
-        theirs = {"phones": list(exposure.phones), "customer_id": exposure.customer_id}
+        but_for = {"order_id": exposure.order_id}
+        theirs = {"phones": list(exposure.phones), "customer_id": exposure.customer_id, **but_for}
         if exposure.of_customer is not None:
             open_cash = Money(int(await self._tx.scalar(_OF_CUSTOMER, theirs)))
             if open_cash + exposure.amount > exposure.of_customer:
                 raise CodExposureExceeded.of_customer(exposure.of_customer)
         if exposure.in_area is not None:
-            open_cash = Money(int(await self._tx.scalar(_IN_AREA, {"district": exposure.district})))
+            open_cash = Money(int(await self._tx.scalar(_IN_AREA, {"district": exposure.district, **but_for})))
             if open_cash + exposure.amount > exposure.in_area:
                 raise CodExposureExceeded.in_area(exposure.in_area)
 

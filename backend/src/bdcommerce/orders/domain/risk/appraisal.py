@@ -15,6 +15,7 @@ _BEFORE: tuple[tuple[FactorCode, str, Callable[[Signals], int]], ...] = (
     ("refused_before", "points_refused", lambda signals: signals.refused),
     ("absent_before", "points_absent", lambda signals: signals.absent),
     ("returned_before", "points_returned", lambda signals: signals.returned),
+    ("given_back_before", "points_given_back", lambda signals: signals.given_back),
 )
 _VELOCITY: tuple[tuple[FactorCode, str, Callable[[Signals], int]], ...] = (
     ("many_from_phone", "orders_per_phone", lambda signals: signals.from_phone),

@@ -18,6 +18,8 @@ class Exposure:
     of_customer: Money | None
     """At most, with this one; None: any amount."""
     in_area: Money | None
+    order_id: str = ""
+    """The order that is changed: what it has on its way already does not count beside what it would have."""
 
     @property
     def locks(self) -> list[str]:

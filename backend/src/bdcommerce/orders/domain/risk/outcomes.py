@@ -2,6 +2,9 @@
 
 from typing import Literal
 
+from bdcommerce.orders.domain.returned import CUSTOMERS_OWN
+from bdcommerce.orders.events import ReturnGranted
+
 Cause = Literal["", "refused", "absent"]
 _CODES: dict[str, Cause] = {
     "refused": "refused",
@@ -26,3 +29,8 @@ def cause_of(code: str, reason: str) -> Cause:
         return _CODES.get(code, "")
     said = reason.casefold()
     return next((outcome for outcome, words in _WORDS if any(word in said for word in words)), "")
+
+
+def given_back(granted: ReturnGranted) -> bool:
+    """Whether the vendor has everything back without a fault of its own: a parcel that was received for nothing."""
+    return granted.nothing_left and granted.because in CUSTOMERS_OWN

@@ -14,6 +14,7 @@ KEYS: tuple[str, ...] = (
     "cod.points_refused",
     "cod.points_absent",
     "cod.points_returned",
+    "cod.points_given_back",
     "cod.points_delivered",
     "cod.points_delivered_most",
     "cod.points_first_order",

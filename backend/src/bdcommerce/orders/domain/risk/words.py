@@ -7,6 +7,7 @@ FACTORS: dict[FactorCode, Localized] = {
     "refused_before": Localized("Parcels that were refused at the door", "দরজায় ফিরিয়ে দেওয়া পার্সেল"),
     "absent_before": Localized("Parcels that nobody was there to receive", "কেউ না থাকায় ফেরত যাওয়া পার্সেল"),
     "returned_before": Localized("Parcels that went back undelivered", "ডেলিভারি ছাড়াই ফেরত যাওয়া পার্সেল"),
+    "given_back_before": Localized("Parcels that were given back whole", "পুরোটা ফেরত দেওয়া পার্সেল"),
     "delivered_before": Localized("Parcels that were received", "গ্রহণ করা পার্সেল"),
     "first_order": Localized("The first order with this phone", "এই ফোনে প্রথম অর্ডার"),
     "high_value": Localized("An order of high value", "বেশি মূল্যের অর্ডার"),

@@ -125,8 +125,13 @@ class Nagad:
         return RefundVerdict(found="refused", code=str(done.get("statusCode", "")))
 
     async def refund_state(self, asked: AskedRefund) -> RefundVerdict:
-        """See the port. Nagad cannot be asked about refunds: one that was sent and not answered is for staff."""
-        return RefundVerdict(found="unknown", code="no_status_call") if asked.sent else RefundVerdict(found="absent")
+        """See the port. Nagad cannot be asked about refunds: one that was sent and not answered is for staff. So that
+        this happens seldom, it is sent only when Nagad has just answered.
+        """
+        if asked.sent:
+            return RefundVerdict(found="unknown", code="no_status_call")
+        await self._call("GET", f"{_DFS}/verify/payment/{asked.provider_payment_id}", "verify", asked.order_id)
+        return RefundVerdict(found="absent")
 
     async def check(self) -> None:
         """See the port. A payment is begun that is never completed, so nobody can pay by it."""

@@ -24,6 +24,8 @@ class Item:
     on: date
     expected: bool = False
     """We know of it, and of no money yet."""
+    went_back: bool = False
+    """It is money that went back to a customer: its lines take from us."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,31 +53,56 @@ def name(reference: str) -> str:
 
 
 def by_reference(lines: Sequence[Wanted], items: Sequence[Item]) -> list[Match]:
-    """One match for every line, in order. `held` where nobody knows the reference."""
+    """One match for every line, in order. `held` where nobody knows the reference. A line that says once more what one
+    before it has brought, for an item of which less is left, is the same line again.
+    """
     called: dict[str, list[Item]] = defaultdict(list)
     for item in items:
         for each in item.names:
             called[each].append(item)
-    owed = {item.item_id: item.balance for item in items}
-    return [_of_line(line, called, owed) for line in lines]
+    owed, brought = {item.item_id: item.balance for item in items}, set[tuple[str, int]]()
+    return [_of_line(line, called, owed, brought) for line in lines]
 
 
-def _of_line(line: Wanted, called: Mapping[str, Sequence[Item]], owed: dict[str, int]) -> Match:
-    known = {item.item_id: item for each in line.names if each for item in called.get(each, ())}
+def _of_line(
+    line: Wanted, called: Mapping[str, Sequence[Item]], owed: dict[str, int], brought: set[tuple[str, int]]
+) -> Match:
+    known = _known(line, called)
     if not line.gross:
         return Match(line_id=line.line_id, outcome="charged", item_id=min(known, default=""))
     same_way = [item for item in known.values() if owed[item.item_id] * line.gross > 0]
     if same_way:
         best = min(same_way, key=lambda item: (owed[item.item_id] != line.gross, item.on, item.item_id))
         exact = owed[best.item_id] == line.gross
+        if abs(owed[best.item_id]) < abs(line.gross) and (best.item_id, line.gross) in brought:
+            return Match(line_id=line.line_id, outcome="duplicate", item_id=best.item_id)
+        brought.add((best.item_id, line.gross))
         owed[best.item_id] -= line.gross
         return Match(line_id=line.line_id, outcome="settled" if exact else "amount", item_id=best.item_id)
     if not known:
         return Match(line_id=line.line_id, outcome="held")
-    settled = [item.item_id for item in known.values() if not item.expected]
+    there = [item for item in known.values() if not item.expected and item.went_back == (line.gross < 0)]
+    settled = [item.item_id for item in there]
     if settled:
         return Match(line_id=line.line_id, outcome="duplicate", item_id=min(settled))
     return Match(line_id=line.line_id, outcome="missing_at_us", item_id=min(known))
+
+
+def _known(line: Wanted, called: Mapping[str, Sequence[Item]]) -> dict[str, Item]:
+    """Whom it names. The first of its names that calls money of its direction decides: two refunds of one payment have
+    the payment's reference in common, and each its own.
+    """
+    everybody = dict[str, Item]()
+    for each in filter(None, line.names):
+        named = {item.item_id: item for item in called.get(each, ())}
+        if same_way := {number: item for number, item in named.items() if _is_of_its_way(line, item)}:
+            return same_way
+        everybody |= named
+    return everybody
+
+
+def _is_of_its_way(line: Wanted, item: Item) -> bool:
+    return item.went_back == (line.gross < 0) and item.balance * line.gross >= 0
 
 
 def by_amount(lines: Sequence[Wanted], items: Sequence[Item], days: int) -> list[Match]:

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from bdcommerce.contracts.fulfilment import HandedOverCash
+from bdcommerce.contracts.fulfilment import CodStanding, HandedOverCash
 from bdcommerce.kernel.errors import ensure
 from bdcommerce.kernel.money import Money
 from bdcommerce.payments.domain.settlement import couriers, differences, postings
 from bdcommerce.payments.domain.settlement.differences import Difference
 from bdcommerce.payments.domain.settlement.matching import Match, Wanted, by_reference, name
 from bdcommerce.payments.errors import DifferenceOver, NothingOpen, NotPossible
-from bdcommerce.payments.events import How, ItemMove, ReadLine
+from bdcommerce.payments.events import CashAccounted, How, ItemMove, ReadLine
+from bdcommerce.payments.handlers import flows
 from bdcommerce.payments.handlers.settlement.matching import Taken, ask_standing, keep, take_courier_line
 from bdcommerce.payments.handlers.settlement.rules import ask_rules
 from bdcommerce.payments.ports import Deps, Work
@@ -81,8 +82,10 @@ async def _held(work: Work, before: Difference) -> tuple[Difference, int]:
 
 async def _carry_out(deps: Deps, difference: Difference, decision: Decision) -> None:
     """Whatever fulfilment has to do is done first; it can be done again."""
-    if difference.in_fulfilment and decision.how in ("write_off", "paid"):
-        await _settle_in_fulfilment(deps, difference, decision)
+    about_cash = difference.in_fulfilment and decision.how in ("write_off", "paid")
+    if about_cash and not await _settle_in_fulfilment(deps, difference, decision):
+        await _settle_claim(deps, difference, decision)
+        return
     if decision.how == "assign" and difference.kind == "courier":
         await _assign_to_parcel(deps, difference, decision)
         return
@@ -168,21 +171,52 @@ def _names(line: ReadLine, decision: Decision) -> list[str]:
     return [decision.reference] if decision.reference else [line.reference, line.other_reference]
 
 
-async def _settle_in_fulfilment(deps: Deps, difference: Difference, decision: Decision) -> None:
-    """Fulfilment keeps the cash and tells what became of it. A parcel of which nothing came is handed over as short."""
+async def _settle_in_fulfilment(deps: Deps, difference: Difference, decision: Decision) -> bool:
+    """Fulfilment keeps the cash and tells what became of it. A parcel of which nothing came is handed over as short.
+    Whether there is such cash: else the courier answers for the parcel itself.
+    """
     found = await ask_standing(deps, difference.source, [difference.item_id])
     ensure(found, NothingOpen.called(difference.reference, difference.source))
     parcel = found[0]
+    if _all_handed_over(parcel, difference):
+        return False
     paid = decision.how == "paid"
     if not parcel.remitted_as and parcel.collected:
         arrived = parcel.collected if paid else Money(0)
         cash = HandedOverCash(shipment_id=parcel.shipment_id, arrived=arrived, charge=Money(0))
         await deps.fulfilment.hand_over(difference.source, difference.difference_id, [cash], decision.by)
         if paid:
-            return
+            return True
     if not paid or parcel.remitted_as != difference.difference_id:
         how: Literal["paid", "written_off"] = "paid" if paid else "written_off"
         await deps.fulfilment.settle_cash(parcel.shipment_id, how, decision.reason, decision.by)
+    return True
+
+
+def _all_handed_over(parcel: CodStanding, difference: Difference) -> bool:
+    """Whether no cash of this parcel can be missing."""
+    elsewhere = parcel.remitted_as not in ("", difference.difference_id)
+    return difference.reason == "missing_at_them" and (elsewhere or not (parcel.collected or parcel.remitted_as))
+
+
+async def _settle_claim(deps: Deps, difference: Difference, decision: Decision) -> None:
+    """What the courier answers for has come to the bank, or the operator bears it after all. Raises NotPossible."""
+    kind, source, difference_id = difference.kind, difference.source, difference.difference_id
+    async with deps.works() as work:
+        now, version = await _held(work, difference)
+        ensure(now.status == difference.status, DifferenceOver.of(difference_id, str(now.status)))
+        carried = now.carried(await work.settlements.balance(kind, source, now.item_id))
+        ensure(carried, NotPossible.nothing_carried(decision.how))
+        entry = (
+            postings.paid(kind, source, difference_id, carried)
+            if decision.how == "paid"
+            else postings.written_off(kind, source, difference_id, now.reason, carried)
+        )
+        await work.journal.post(entry)
+        resolved = differences.resolve(now, decision.how, decision.reason, [], decision.by)
+        await work.settlements.keep(difference_id, [resolved], version)
+        accounted = CashAccounted(vendor_order_id=now.item_id, courier=source, amount=carried, claimed=True)
+        await flows.hear(work, now.item_id, accounted)
 
 
 async def _assign_to_parcel(deps: Deps, difference: Difference, decision: Decision) -> None:
