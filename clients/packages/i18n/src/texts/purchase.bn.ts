@@ -117,6 +117,7 @@ export const purchase: Like<typeof en> = {
       return_refused: 'ফেরত নেওয়া হয়নি',
       return_approved: 'ফেরত অনুমোদিত',
       return_received: 'ফেরত পৌঁছেছে',
+      exchanged: 'বদলে দেওয়া হয়েছে',
       refunded: 'টাকা ফেরত হয়েছে',
     },
     paymentStatus: {

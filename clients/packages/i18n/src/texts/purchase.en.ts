@@ -115,6 +115,7 @@ export const purchase = {
       return_refused: 'return refused',
       return_approved: 'return agreed',
       return_received: 'return arrived',
+      exchanged: 'exchanged',
       refunded: 'paid back',
     },
     paymentStatus: {
