@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 # The pages are tested and checked beside everything else, in their own words.
-WEB := cd clients && npm --silent run
+WEB := npm --prefix clients --silent run
 .PHONY: help setup web run test test-web browser check check-web fmt lock contracts map new-service fuzz search-eval bench flash-sale month demo demo-journey clean
 
 # Without byte code on disk every start would compile the world anew.
