@@ -16,6 +16,8 @@ const routes = root.addChildren([
   at('/', () => import('./pages/Today.tsx')),
   at('/orders', () => import('./pages/Orders.tsx')),
   at('/orders/$id', () => import('./pages/Order.tsx')),
+  at('/products', () => import('./pages/Products.tsx')),
+  at('/products/$id', () => import('./pages/Product.tsx')),
 ]);
 
 /** The vendor centre lives under /vendor, in whichever language was chosen. */
