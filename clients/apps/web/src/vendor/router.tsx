@@ -18,6 +18,8 @@ const routes = root.addChildren([
   at('/orders/$id', () => import('./pages/Order.tsx')),
   at('/products', () => import('./pages/Products.tsx')),
   at('/products/$id', () => import('./pages/Product.tsx')),
+  at('/stock', () => import('./pages/Stock.tsx')),
+  at('/money', () => import('./pages/Money.tsx')),
 ]);
 
 /** The vendor centre lives under /vendor, in whichever language was chosen. */
