@@ -20,6 +20,10 @@ const routes = root.addChildren([
   at('/products/$id', () => import('./pages/Product.tsx')),
   at('/stock', () => import('./pages/Stock.tsx')),
   at('/money', () => import('./pages/Money.tsx')),
+  at('/returns', () => import('./pages/Returns.tsx')),
+  at('/returns/$id', () => import('./pages/Return.tsx')),
+  at('/performance', () => import('./pages/Performance.tsx')),
+  at('/settings', () => import('./pages/Settings.tsx')),
 ]);
 
 /** The vendor centre lives under /vendor, in whichever language was chosen. */
