@@ -79,7 +79,7 @@ function Tabs() {
   return (
     <nav
       aria-label={t('section.name')}
-      className="no-print fixed inset-x-0 bottom-0 z-30 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] lg:hidden"
+      className="foot-tabs no-print fixed inset-x-0 bottom-0 z-30 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] lg:hidden"
     >
       <div className="mx-auto grid max-w-140 grid-cols-5 px-1">
         {SECTIONS.slice(0, AT_HAND).map(({ to, name, Icon, exact }) => (

@@ -80,7 +80,7 @@ function Papers({ of }: { of: OrderDetail }) {
   const problem = useProblemText();
   const say = useToast();
   const file = useFile();
-  const parcel = useQuery({ ...parcelOf(of), enabled: of.status === 'ready_to_ship' });
+  const parcel = useQuery(parcelOf(of));
   const shipment = parcel.data?.status === 'booked' ? parcel.data.shipment_id : undefined;
   const get = (ask: Parameters<typeof file.mutate>[0]) => file.mutate(ask, { onError: (error) => say(problem(error)) });
   return (

@@ -39,7 +39,7 @@ export function Timeline({ of }: { of: OrderDetail }) {
           {t('order.tracking', { courier: found.data.courier, number: found.data.tracking_no })}
         </p>
       ) : null}
-      {found.isPending ? <Bone className="h-32 rounded-medium" /> : null}
+      {found.isLoading ? <Bone className="h-32 rounded-medium" /> : null}
       {found.isError ? <Trouble error={found.error} again={() => void found.refetch()} /> : null}
       <ol className="steps">
         {steps.map((step, index) => (

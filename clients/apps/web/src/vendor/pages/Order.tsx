@@ -10,6 +10,7 @@ import { Countdown } from '../parts/Countdown.tsx';
 import { useId } from '../parts/Go.tsx';
 import { OrderState } from '../parts/OrderState.tsx';
 import { Page } from '../parts/Page.tsx';
+import { unbroken } from '../parts/title.ts';
 import { actOf, byDeadline } from '../parts/work.ts';
 import { handoverClocks, order, type OrderDetail } from '../queries/orders.ts';
 import { useSpeech } from '../speech.ts';
@@ -45,7 +46,7 @@ function Lead({ of }: { of: OrderDetail }) {
 function Whole({ of }: { of: OrderDetail }) {
   const { t, digits } = useSpeech();
   return (
-    <Page title={t('order.title', { number: digits(of.number) })} lead={<Lead of={of} />}>
+    <Page title={t('order.title', { number: unbroken(digits(of.number)) })} lead={<Lead of={of} />}>
       <Way of={of} />
       <Acts of={of} />
       <div className="grid items-start gap-5 lg:grid-cols-[1fr_22rem]">

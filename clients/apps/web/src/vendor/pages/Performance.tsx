@@ -60,7 +60,7 @@ function ByDay({ days }: { days: readonly SalesDay[] }) {
   const { t, date, number, money } = useSpeech();
   const columns = ['orders', 'units', 'delivered', 'cancelled', 'returned'] as const;
   return (
-    <section className="grid grid-cols-1 gap-3" aria-labelledby="days">
+    <div className="grid grid-cols-1 gap-3">
       <h2 id="days" className="text-lead">
         {t('performance.byDay')}
       </h2>
@@ -98,7 +98,7 @@ function ByDay({ days }: { days: readonly SalesDay[] }) {
           </tbody>
         </table>
       </div>
-    </section>
+    </div>
   );
 }
 

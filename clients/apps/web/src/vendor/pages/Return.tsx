@@ -4,6 +4,7 @@ import { Lost } from '../layout/Layout.tsx';
 import { Countdown } from '../parts/Countdown.tsx';
 import { Go, useId } from '../parts/Go.tsx';
 import { Page } from '../parts/Page.tsx';
+import { unbroken } from '../parts/title.ts';
 import { oneReturn, photo, type Return } from '../queries/returns.ts';
 import { Answers } from '../returns/Answers.tsx';
 import { ReturnState } from '../returns/ReturnState.tsx';
@@ -67,7 +68,7 @@ function Goods({ of }: { of: Return }) {
 function Whole({ of }: { of: Return }) {
   const { t, digits } = useSpeech();
   return (
-    <Page title={t('returns.title', { number: digits(of.number) })} lead={<Lead of={of} />}>
+    <Page title={t('returns.title', { number: unbroken(digits(of.number)) })} lead={<Lead of={of} />}>
       <Answers of={of} />
       {of.answer ? <Notice>{t('returns.answered', { text: of.answer })}</Notice> : null}
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2">

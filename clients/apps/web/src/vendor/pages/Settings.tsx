@@ -58,7 +58,7 @@ function Shop({ of }: { of: Profile }) {
           title={t('settings.bank')}
           facts={[
             [t('settings.account'), `${bank.account_name} ${bank.account_no}`],
-            [t('money.payouts'), [bank.bank, bank.branch].filter(Boolean).join(', ')],
+            [t('settings.bankName'), [bank.bank, bank.branch].filter(Boolean).join(', ')],
             [t('settings.routing'), digits(bank.routing_no)],
             [t('settings.rail'), rail],
           ]}

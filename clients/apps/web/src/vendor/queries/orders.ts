@@ -109,8 +109,19 @@ export const booked = queryOptions({
 
 const PAGES = 5;
 
-/** The parcel of a vendor order. The API finds none by its order, so those of the days since are looked through. */
-export const parcelOf = (order: Pick<Order, 'id' | 'placed_at'>) =>
+const SOON = 3000;
+const UNPACKED = new Set<OrderStatus>([
+  'placed',
+  'awaiting_payment',
+  'awaiting_confirmation',
+  'confirmed',
+  'accepted',
+  'packed',
+]);
+
+/** The parcel of a vendor order. The API finds none by its order, so those of the days since are looked through; while
+ * a courier is being booked, again and again. */
+export const parcelOf = (order: Pick<Order, 'id' | 'placed_at' | 'status'>) =>
   queryOptions({
     queryKey: ['parcel', order.id],
     queryFn: async ({ signal }) => {
@@ -126,6 +137,9 @@ export const parcelOf = (order: Pick<Order, 'id' | 'placed_at'>) =>
       }
       return null;
     },
+    enabled: !UNPACKED.has(order.status),
+    refetchInterval: ({ state }) =>
+      order.status === 'ready_to_ship' && (!state.data || state.data.status === 'planned') ? SOON : false,
   });
 
 const parcel = (id: string, signal: AbortSignal) =>
