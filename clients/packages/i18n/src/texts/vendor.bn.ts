@@ -149,6 +149,7 @@ export const vendor: Like<typeof en> = {
     way: 'কত দূর এগোল',
     timeline: 'যা যা হয়েছে',
     tracking: '{{courier}} · {{number}}',
+    ownRiders: 'আমাদের নিজস্ব রাইডার',
     came: 'অর্ডার এসেছে',
   },
   way: { came: 'এসেছে', accepted: 'গৃহীত', packed: 'প্যাক', courier: 'কুরিয়ারে', delivered: 'পৌঁছেছে' },

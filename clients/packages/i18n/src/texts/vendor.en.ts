@@ -147,6 +147,7 @@ export const vendor = {
     way: 'How far it is',
     timeline: 'What happened',
     tracking: '{{courier}} · {{number}}',
+    ownRiders: 'Our own riders',
     came: 'The order came',
   },
   way: { came: 'Came', accepted: 'Accepted', packed: 'Packed', courier: 'With courier', delivered: 'Delivered' },

@@ -36,7 +36,10 @@ export function Timeline({ of }: { of: OrderDetail }) {
       </h2>
       {found.data?.tracking_no ? (
         <p className="text-note text-soft">
-          {t('order.tracking', { courier: found.data.courier, number: found.data.tracking_no })}
+          {t('order.tracking', {
+            courier: found.data.courier === 'own_riders' ? t('order.ownRiders') : found.data.courier,
+            number: found.data.tracking_no,
+          })}
         </p>
       ) : null}
       {found.isLoading ? <Bone className="h-32 rounded-medium" /> : null}

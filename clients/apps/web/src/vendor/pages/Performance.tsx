@@ -155,9 +155,11 @@ function Trust({ days }: { days: Days }) {
                 ? t('performance.noAnswers')
                 : t('performance.outOf', { mean: digits(said.data.mean.toFixed(1)) })}
             </p>
-            <p className="text-note text-soft">
-              {t('performance.answers', { answered: said.data.answered, asked: said.data.asked })}
-            </p>
+            {said.data.asked > 0 ? (
+              <p className="text-note text-soft">
+                {t('performance.answers', { answered: said.data.answered, asked: said.data.asked })}
+              </p>
+            ) : null}
           </>
         ) : null}
       </section>

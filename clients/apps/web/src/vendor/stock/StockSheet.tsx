@@ -14,6 +14,8 @@ interface Props {
 
 type How = 'receive' | 'count';
 const LEAST_REASON = 3;
+/** After so many ms what is left of an offer is known to the catalogue too. */
+const HEARD_MS = 2000;
 
 const useStockForm = ({ offerId, onClose }: Props) => {
   const { t } = useSpeech();
@@ -38,6 +40,7 @@ const useStockForm = ({ offerId, onClose }: Props) => {
     onSuccess: () => {
       for (const key of ['stock', 'offers', 'movements', 'checklist'])
         void queries.invalidateQueries({ queryKey: [key] });
+      setTimeout(() => void queries.invalidateQueries({ queryKey: ['offers'] }), HEARD_MS);
       say(t('stock.done'));
       onClose();
     },
