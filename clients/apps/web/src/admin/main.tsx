@@ -1,7 +1,9 @@
 import { language } from '../boot/language.ts';
 import { queryClient, start } from '../boot/start.tsx';
 import { Area } from './Area.tsx';
+import { adminRouter } from './router.tsx';
 import { texts } from './texts.ts';
 
 const queries = queryClient();
-start({ texts: await texts(language()), queries, children: <Area /> });
+const router = adminRouter(queries);
+start({ texts: await texts(language()), queries, children: <Area router={router} /> });
