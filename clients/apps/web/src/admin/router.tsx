@@ -16,7 +16,25 @@ const page = (path: string, load: () => Promise<{ default: () => React.ReactNode
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) });
 
 const routes = root.addChildren([
+  page('/', () => import('./pages/Dashboard.tsx')),
+  page('/approvals', () => import('./pages/Approvals.tsx')),
+  page('/approvals/$id', () => import('./pages/Approval.tsx')),
+  page('/rules', () => import('./pages/Rules.tsx')),
+  page('/audit', () => import('./pages/Audit.tsx')),
+  page('/system', () => import('./pages/System.tsx')),
+  page('/settlements', () => import('./pages/Settlements.tsx')),
+  page('/settlements/$id', () => import('./pages/Difference.tsx')),
   page('/me', () => import('./pages/Factor.tsx')),
+  page('/orders', () => import('./pages/Orders.tsx')),
+  page('/orders/$id', () => import('./pages/Order.tsx')),
+  page('/disputes', () => import('./pages/Disputes.tsx')),
+  page('/disputes/$id', () => import('./pages/Dispute.tsx')),
+  page('/complaints', () => import('./pages/Complaints.tsx')),
+  page('/complaints/$id', () => import('./pages/Complaint.tsx')),
+  page('/clocks', () => import('./pages/Clocks.tsx')),
+  page('/clocks/$id', () => import('./pages/Clock.tsx')),
+  page('/payouts', () => import('./pages/Payouts.tsx')),
+  page('/payouts/$id', () => import('./pages/Batch.tsx')),
   page('/vendors', () => import('./pages/Vendors.tsx')),
   page('/vendors/$id', () => import('./pages/Vendor.tsx')),
 ]);

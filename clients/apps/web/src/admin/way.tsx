@@ -27,7 +27,10 @@ interface Going {
 export const useGo = (): ((going: Going) => Promise<void>) => useNavigate() as unknown as (g: Going) => Promise<void>;
 
 /** What stands in the address of this page. */
-export const useSearch = (): Search => useLocation({ select: (location) => location.search });
+export const useSearch = (): Search => {
+  const found: unknown = useLocation({ select: (location): unknown => location.search });
+  return found as Search;
+};
 
 /** The part of the path after `/<list>/`. */
 export const useId = (): string => useLocation({ select: (location) => location.pathname.split('/').at(-1) ?? '' });

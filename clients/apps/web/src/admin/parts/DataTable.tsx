@@ -194,7 +194,7 @@ export function DataTable<R>(props: Props<R>) {
     staleTime: 10_000,
   });
   const rows = found.data?.items ?? [];
-  const clear = () => void go({ to: '.', search: {} });
+  const clear = () => void go({ to: '.', search: search['tab'] ? { tab: search['tab'] } : {} });
   return (
     <div className="grid gap-3">
       <Filters table={name} filters={filters} search={search}>

@@ -81,7 +81,7 @@ function NewView({ onSave, onClose }: { onSave: (name: string) => void; onClose:
   );
 }
 
-function Views({ table, now }: { table: string; now: Search }) {
+function Views({ table, now, tab }: { table: string; now: Search; tab: string }) {
   const { t } = useSpeech();
   const go = useGo();
   const [views, setViews] = useState(() => viewsOf(table));
@@ -95,7 +95,11 @@ function Views({ table, now }: { table: string; now: Search }) {
     <>
       {views.map((view) => (
         <span key={view.name} className="chip" aria-current={sameView(view.search, now)}>
-          <button type="button" className="min-h-11" onClick={() => void go({ to: '.', search: view.search })}>
+          <button
+            type="button"
+            className="min-h-11"
+            onClick={() => void go({ to: '.', search: { ...view.search, tab } })}
+          >
             {view.name}
           </button>
           <button
@@ -143,7 +147,7 @@ export function Filters({ table, filters, search, children }: Props) {
         return <Kind key={`${filter.name}=${filter.options ? '' : value}`} filter={filter} value={value} set={set} />;
       })}
       <div className="desk-tools">
-        {filters.length > 0 ? <Views table={table} now={now} /> : null}
+        {filters.length > 0 ? <Views table={table} now={now} tab={search['tab'] ?? ''} /> : null}
         {children}
       </div>
     </div>

@@ -2,12 +2,12 @@ import { Bone, Loading, Trouble } from '@bdcommerce/ui';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { useSpeech } from '../speech.ts';
-import { Link } from '../way.tsx';
+import { Link, type Search } from '../way.tsx';
 
 interface Props {
   title: string;
   /** The list it came from. */
-  up?: { to: string; label: string };
+  up?: { to: string; label: string; search?: Search };
   lead?: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
@@ -24,7 +24,7 @@ export function Screen({ title, up, lead, actions, children }: Props) {
       <header className="desk-title">
         <div className="min-w-0">
           {up ? (
-            <Link to={up.to} className="desk-up">
+            <Link to={up.to} {...(up.search ? { search: up.search } : {})} className="desk-up">
               {`← ${up.label}`}
             </Link>
           ) : null}
