@@ -24,7 +24,10 @@ interface Going {
   state?: Record<string, unknown>;
 }
 
-export const useGo = (): ((going: Going) => Promise<void>) => useNavigate() as unknown as (g: Going) => Promise<void>;
+export const useGo = (): ((going: Going) => Promise<void>) => {
+  const go: unknown = useNavigate();
+  return go as (going: Going) => Promise<void>;
+};
 
 /** What stands in the address of this page. */
 export const useSearch = (): Search => {

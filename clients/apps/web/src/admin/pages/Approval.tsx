@@ -1,4 +1,4 @@
-import { dataOf } from '@bdcommerce/api-client';
+import { dataOf, type Schemas } from '@bdcommerce/api-client';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { client } from '../api.ts';
 import { Act } from '../parts/Act.tsx';
@@ -18,6 +18,37 @@ const approve = (id: string, version: number) =>
   dataOf(client.POST('/api/v1/admin/approvals/{approval_id}/approve', { ...at(id), body: { version } }));
 const refuse = (id: string, version: number, reason: string) =>
   dataOf(client.POST('/api/v1/admin/approvals/{approval_id}/refuse', { ...at(id), body: { version, reason } }));
+
+function Changes({ of }: { of: Schemas['ApprovalView'] }) {
+  const { t } = useSpeech();
+  const word = useWord();
+  return (
+    <Section title={t('approve.fields')}>
+      <table className="desk-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('approve.field')}</th>
+            <th scope="col">{t('approve.before')}</th>
+            <th scope="col">{t('approve.after')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {of.changes.map((each) => (
+            <tr key={each.field}>
+              <td data-label={t('approve.field')}>{word(each.field)}</td>
+              <td data-label={t('approve.before')} className="text-soft whitespace-pre-wrap">
+                {shown(each.before) || '–'}
+              </td>
+              <td data-label={t('approve.after')} className="whitespace-pre-wrap">
+                {shown(each.after) || '–'}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}
 
 /** What waits, field by field: as it is, and as the vendor wants it. */
 export default function Approval() {
@@ -54,30 +85,7 @@ export default function Approval() {
         >
           <div className="desk-columns">
             <div>
-              <Section title={t('approve.fields')}>
-                <table className="desk-table">
-                  <thead>
-                    <tr>
-                      <th scope="col">{t('approve.field')}</th>
-                      <th scope="col">{t('approve.before')}</th>
-                      <th scope="col">{t('approve.after')}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {of.changes.map((each) => (
-                      <tr key={each.field}>
-                        <td data-label={t('approve.field')}>{word(each.field)}</td>
-                        <td data-label={t('approve.before')} className="text-soft whitespace-pre-wrap">
-                          {shown(each.before) || '–'}
-                        </td>
-                        <td data-label={t('approve.after')} className="whitespace-pre-wrap">
-                          {shown(each.after) || '–'}
-                        </td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </Section>
+              <Changes of={of} />
             </div>
             <div>
               <Section title={t('care.facts')}>

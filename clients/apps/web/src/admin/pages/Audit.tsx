@@ -62,7 +62,13 @@ export default function Audit() {
       name: 'targets',
       label: t('audit.targets'),
       value: targets,
-      cell: (row) => Object.values(row.targets).map((id) => <Code key={id} id={id} />),
+      cell: (row) => (
+        <span className="flex flex-wrap gap-x-3">
+          {Object.values(row.targets).map((id) => (
+            <Code key={id} id={id} />
+          ))}
+        </span>
+      ),
     },
     { name: 'service', label: t('audit.service'), value: (row) => word(row.service) },
   ];

@@ -7,6 +7,7 @@ import type { Drawing } from '../parts/draw.ts';
 import { Fetched, Screen } from '../parts/Screen.tsx';
 import { useVendorNames, useWord } from '../parts/words.tsx';
 import * as api from '../queries/analytics.ts';
+import { categoryNames } from '../queries/names.ts';
 import { useSpeech } from '../speech.ts';
 import { Link, useSearch } from '../way.tsx';
 
@@ -103,9 +104,10 @@ function Sales({ days }: { days: number }) {
 }
 
 function SalesBy({ days }: { days: number }) {
-  const { t, money } = useSpeech();
+  const { t, local, money } = useSpeech();
   const word = useWord();
   const name = useVendorNames();
+  const categories = useQuery(categoryNames).data ?? {};
   const search = useSearch();
   const by = BY.find((each) => each === search['by']) ?? 'category';
   const found = useQuery(api.salesBy(days, by));
@@ -114,7 +116,7 @@ function SalesBy({ days }: { days: number }) {
       [...(found.data?.items ?? [])].sort((one, other) => other.goods.amount - one.goods.amount).slice(0, MOST_BARS),
     [found.data],
   );
-  const labels = most.map((each) => (by === 'vendor' ? name(each.key) : word(each.key)));
+  const labels = most.map(({ key }) => (by === 'vendor' ? name(key) : local(categories[key]) || word(key)));
   const said = labels.join('|');
   const drawing = useMemo(
     (): Drawing => ({

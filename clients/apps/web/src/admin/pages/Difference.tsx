@@ -11,7 +11,6 @@ import { useSpeech } from '../speech.ts';
 import { useId } from '../way.tsx';
 
 type View = Schemas['DifferenceView'];
-type Amount = { amount: number };
 
 function Actions({ of }: { of: View }) {
   const { t } = useSpeech();
@@ -98,7 +97,7 @@ export default function Difference() {
                 <Section title={t('care.facts')}>
                   <Facts
                     of={[
-                      [t('f.amount'), d.amount ? money(d.amount as Amount) : '–'],
+                      [t('f.amount'), d.amount ? money(d.amount) : '–'],
                       [t('settle.source'), word(d.source)],
                       [t('f.reference'), d.reference],
                       [t('settle.found'), <When key="" at={d.found_at} />],

@@ -6,6 +6,7 @@ import { Part } from '../parts/OrderPart.tsx';
 import { Act } from '../parts/Act.tsx';
 import { Facts, Fetched, Screen, Section } from '../parts/Screen.tsx';
 import { Code, Mark, useWord, When, Who } from '../parts/words.tsx';
+import { placeName } from '../parts/shown.ts';
 import * as api from '../queries/orders.ts';
 import { useSpeech } from '../speech.ts';
 import { useId } from '../way.tsx';
@@ -15,16 +16,14 @@ function Timeline({ of }: { of: api.Order }) {
   const word = useWord();
   const events = [...of.events].sort((one, other) => other.number - one.number);
   const many = of.vendor_orders.length > 1;
-  const numbers = Object.fromEntries(of.vendor_orders.map((each) => [each.id, each.number]));
+  const names = Object.fromEntries(of.order.vendor_orders.map((each) => [each.id, local(each.vendor_name)]));
   return (
     <Section title={t('orders.timeline')}>
       <ol className="steps">
         {events.map((each, n) => (
           <li key={each.number} {...(n === 0 ? { 'data-now': true } : {})}>
             <p className="font-medium">{local(each.label)}</p>
-            {many && each.vendor_order_id ? (
-              <p className="text-note text-soft">{numbers[each.vendor_order_id]}</p>
-            ) : null}
+            {many && each.vendor_order_id ? <p className="text-note text-soft">{names[each.vendor_order_id]}</p> : null}
             {each.why || each.reason ? (
               <p>
                 {[local(each.why), each.reason].filter((part, at, all) => part && all.indexOf(part) === at).join(' · ')}
@@ -49,17 +48,18 @@ function Timeline({ of }: { of: api.Order }) {
 function Buyer({ of }: { of: api.Order }) {
   const { t, phone } = useSpeech();
   const to = of.order.recipient;
+  const number = to.phone || to.address.phone;
   const { place } = to.address;
   return (
     <Section title={t('orders.buyer')}>
       <Facts
         of={[
-          [t('orders.name'), to.name],
+          [t('orders.name'), to.name || to.address.recipient_name],
           [
             t('vendors.phone'),
-            to.phone ? (
-              <a className="link" href={`tel:${to.phone}`}>
-                {phone(to.phone)}
+            number ? (
+              <a className="link" href={`tel:${number}`}>
+                {phone(number)}
               </a>
             ) : (
               ''
@@ -68,7 +68,13 @@ function Buyer({ of }: { of: api.Order }) {
           [t('vendors.email'), to.email],
           [
             t('vendors.address'),
-            [to.address.line1, to.address.area, to.address.landmark, place.upazila, place.district]
+            [
+              to.address.line1,
+              to.address.area,
+              to.address.landmark,
+              placeName(place.upazila),
+              placeName(place.district),
+            ]
               .filter(Boolean)
               .join(', '),
           ],

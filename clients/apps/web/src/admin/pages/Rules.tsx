@@ -63,13 +63,13 @@ function Book() {
       name: 'key',
       label: t('rules.key'),
       value: (row) => row.key,
-      cell: (row) => <code className="text-note break-all">{row.key}</code>,
+      cell: (row) => <code className="text-note break-words">{row.key}</code>,
     },
     {
       name: 'value',
       label: t('rules.value'),
       value: (row) => row.today?.value ?? '',
-      cell: (row) => <strong className="break-all">{row.today?.value ?? '–'}</strong>,
+      cell: (row) => <strong className="break-words">{row.today?.value ?? '–'}</strong>,
     },
     {
       name: 'since',
@@ -168,7 +168,7 @@ function Changes() {
       name: 'key',
       label: t('rules.key'),
       value: (row) => row.key,
-      cell: (row) => <code className="text-note break-all">{row.key}</code>,
+      cell: (row) => <code className="text-note break-words">{row.key}</code>,
     },
     {
       name: 'status',

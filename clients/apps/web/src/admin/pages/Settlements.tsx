@@ -85,7 +85,7 @@ function Differences() {
       name: 'amount',
       label: t('f.amount'),
       value: (row) => taka(row.amount),
-      cell: (row) => (row.amount ? money(row.amount as Amount) : '–'),
+      cell: (row) => (row.amount ? money(row.amount) : '–'),
       end: true,
     },
   ];

@@ -16,7 +16,7 @@ import type { Search } from '../way.tsx';
 type Route = Schemas['RouteReport'];
 type Message = Schemas['MessageView'];
 const DAYS = 7;
-const MOST = 40;
+const MOST = 20;
 const API_MS = 200;
 const QUERY_MS = 50;
 const ERRORS_PCT = 0.1;

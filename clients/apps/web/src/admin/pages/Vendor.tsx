@@ -5,6 +5,7 @@ import { useMay } from '../access.tsx';
 import { Act } from '../parts/Act.tsx';
 import { Facts, Fetched, Screen, Section } from '../parts/Screen.tsx';
 import { Code, Mark, useWord, When, Who } from '../parts/words.tsx';
+import { placeName } from '../parts/shown.ts';
 import * as api from '../queries/vendors.ts';
 import { useSpeech } from '../speech.ts';
 import { useId } from '../way.tsx';
@@ -95,7 +96,9 @@ function Issuer({ of }: { of: Detail }) {
           [t('vendors.officer'), [of.issuer.officer, of.issuer.designation].filter(Boolean).join(', ')],
           [
             t('vendors.dispatch'),
-            [of.dispatch_line1, of.dispatch.upazila, of.dispatch.district].filter(Boolean).join(', '),
+            [of.dispatch_line1, placeName(of.dispatch.upazila), placeName(of.dispatch.district)]
+              .filter(Boolean)
+              .join(', '),
           ],
         ]}
       />

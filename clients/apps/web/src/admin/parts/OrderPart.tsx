@@ -74,7 +74,9 @@ function Escrow({ part }: { part: Part }) {
         of={[
           [t('f.status'), word(`escrow_${escrow.status}`)],
           [t('orders.collected'), escrow.collected ? money(escrow.collected) : '–'],
-          ...(escrow.held_by.length ? ([[t('orders.heldBy'), escrow.held_by.map(word).join(', ')]] as const) : []),
+          ...(escrow.status === 'open' && escrow.held_by.length
+            ? ([[t('orders.heldBy'), escrow.held_by.map(word).join(', ')]] as const)
+            : []),
           ...(escrow.frozen_because ? ([[t('orders.frozen'), escrow.frozen_because]] as const) : []),
         ]}
       />
@@ -176,10 +178,12 @@ function PartActions({ of, part }: { of: api.Order; part: Part }) {
 
 /** What one vendor has to deliver, its money, and what staff may do about it. */
 export function Part({ of, part }: { of: api.Order; part: Part }) {
-  const { t, money, digits } = useSpeech();
+  const { t, local, money, digits } = useSpeech();
   const may = useMay();
+  const name = of.order.vendor_orders.find((each) => each.id === part.id)?.vendor_name;
+  const off = part.goods.amount + part.delivery.amount - part.total.amount;
   return (
-    <Section title={digits(part.number)} actions={<Mark value={part.status} />}>
+    <Section title={local(name) || digits(part.number)} actions={<Mark value={part.status} />}>
       <p className="flex flex-wrap gap-x-4">
         <Vendor id={part.vendor_id} />
         <span className="text-soft">
@@ -191,6 +195,7 @@ export function Part({ of, part }: { of: api.Order; part: Part }) {
         of={[
           [t('orders.goods'), money(part.goods)],
           [t('orders.delivery'), money(part.delivery)],
+          ...(off > 0 && part.total.amount > 0 ? ([[t('orders.off'), money(-off)]] as const) : []),
           [t('total'), <strong key="">{money(part.total)}</strong>],
           [t('vendors.commission'), `${money(part.commission)} + ${money(part.commission_vat)}`],
         ]}

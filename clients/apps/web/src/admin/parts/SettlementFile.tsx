@@ -1,3 +1,4 @@
+import type { Schemas } from '@bdcommerce/api-client';
 import { Button, Notice, useProblemText, useToast } from '@bdcommerce/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,9 +8,35 @@ import { GiveFile } from './GiveFile.tsx';
 import { Facts, Section } from './Screen.tsx';
 import { useWord } from './words.tsx';
 
+function Seen({ of: seen }: { of: Schemas['payments_schemas_settlements_PreviewView'] }) {
+  const { t, money, digits } = useSpeech();
+  const word = useWord();
+  return (
+    <>
+      {seen.missing.length ? (
+        <Notice kind="danger">{t('settle.missing', { columns: seen.missing.join(', ') })}</Notice>
+      ) : null}
+      {seen.unread.length ? (
+        <Notice kind="deal">{t('settle.unread', { rows: seen.unread.map((row) => row.row).join(', ') })}</Notice>
+      ) : null}
+      <Facts
+        of={[
+          [t('settle.lines'), digits(seen.lines)],
+          [t('settle.known'), digits(seen.known)],
+          [t('settle.gross'), money(seen.gross)],
+          [t('settle.charge'), money(seen.charge)],
+          ...seen.outcomes.map(
+            (each) => [word(`line_${each.outcome}`), `${digits(each.lines)} · ${money(each.gross)}`] as const,
+          ),
+        ]}
+      />
+    </>
+  );
+}
+
 /** A file of a provider or courier: shown first, imported only then. */
 export function SettlementFile() {
-  const { t, money, digits } = useSpeech();
+  const { t } = useSpeech();
   const word = useWord();
   const problem = useProblemText();
   const say = useToast();
@@ -63,23 +90,7 @@ export function SettlementFile() {
       {error ? <Notice kind="danger">{problem(error)}</Notice> : null}
       {seen ? (
         <>
-          {seen.missing.length ? (
-            <Notice kind="danger">{t('settle.missing', { columns: seen.missing.join(', ') })}</Notice>
-          ) : null}
-          {seen.unread.length ? (
-            <Notice kind="deal">{t('settle.unread', { rows: seen.unread.map((row) => row.row).join(', ') })}</Notice>
-          ) : null}
-          <Facts
-            of={[
-              [t('settle.lines'), digits(seen.lines)],
-              [t('settle.known'), digits(seen.known)],
-              [t('settle.gross'), money(seen.gross)],
-              [t('settle.charge'), money(seen.charge)],
-              ...seen.outcomes.map(
-                (each) => [word(`line_${each.outcome}`), `${digits(each.lines)} · ${money(each.gross)}`] as const,
-              ),
-            ]}
-          />
+          <Seen of={seen} />
           <Button
             className="justify-self-start"
             busy={take.isPending}

@@ -1,9 +1,9 @@
 import { BarChart, LineChart } from 'echarts/charts';
 import { GridComponent } from 'echarts/components';
-import { init, use } from 'echarts/core';
+import { init, use as take } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 
-use([BarChart, LineChart, GridComponent, CanvasRenderer]);
+take([BarChart, LineChart, GridComponent, CanvasRenderer]);
 
 export interface Drawing {
   kind: 'line' | 'bar';
@@ -28,6 +28,7 @@ export const draw = (place: HTMLElement, { kind, labels, series, say }: Drawing)
     type: 'value' as const,
     axisLabel: { ...soft, formatter: say },
     splitNumber: 3,
+    minInterval: 1,
     splitLine: { lineStyle: { color: colour('line') } },
   };
   chart.setOption({

@@ -11,3 +11,7 @@ export const shown = (value: unknown): string => {
   }
   return typeof value === 'string' ? value : JSON.stringify(value);
 };
+
+/** The name of a place by its key: `dhaka/coxs-bazar` is Coxs Bazar. */
+export const placeName = (key: string): string =>
+  (key.split('/').at(-1) ?? '').replace(/[-_]/g, ' ').replace(/\b\p{Ll}/gu, (letter) => letter.toUpperCase());
