@@ -44,7 +44,7 @@ function Menu({ onGo }: { onGo?: () => void }) {
       <Link
         to={place.to}
         className="desk-place"
-        activeOptions={{ exact: place.to === '/' }}
+        activeOptions={{ exact: place.to === '/', includeSearch: false }}
         {...(onGo ? { onClick: onGo } : {})}
       >
         {t(`nav.${place.name}`)}
