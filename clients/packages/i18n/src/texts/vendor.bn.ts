@@ -105,6 +105,7 @@ export const vendor: Like<typeof en> = {
     return_approved: 'ফেরত অনুমোদিত',
     return_received: 'ফেরত এসেছে',
     refunded: 'টাকা ফেরত হয়েছে',
+    exchanged: 'বদলে দেওয়া হয়েছে',
   },
   orders: {
     number: 'অর্ডার নম্বর',
@@ -357,6 +358,7 @@ export const vendor: Like<typeof en> = {
     },
   },
   ledger: {
+    pickup_charged: 'ফেরত পণ্য আনার খরচ',
     cod_collected: 'ডেলিভারিতে নগদ আদায়',
     cod_remitted: 'কুরিয়ার নগদ জমা দিয়েছে',
     shortage_paid: 'ঘাটতি পূরণ হয়েছে',
@@ -398,6 +400,10 @@ export const vendor: Like<typeof en> = {
       escalated: 'কর্মীরা দেখছেন',
       received: 'হাতে এসেছে',
       refunded: 'টাকা ফেরত হয়েছে',
+      picked_up: 'আপনার কাছে আসছে',
+      arrived: 'পৌঁছে দেওয়া হয়েছে',
+      exchanging: 'বদলি পণ্য পাঠানো হচ্ছে',
+      exchanged: 'বদলে দেওয়া হয়েছে',
       rejected: 'নাকচ',
       withdrawn: 'তুলে নেওয়া',
       lapsed: 'পাঠানো হয়নি',

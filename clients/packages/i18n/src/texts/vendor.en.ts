@@ -103,6 +103,7 @@ export const vendor = {
     return_approved: 'Return approved',
     return_received: 'Return received',
     refunded: 'Paid back',
+    exchanged: 'Exchanged',
   },
   orders: {
     number: 'Order number',
@@ -355,6 +356,7 @@ export const vendor = {
     },
   },
   ledger: {
+    pickup_charged: 'Fetching of returned goods',
     cod_collected: 'Cash collected at the door',
     cod_remitted: 'Cash handed in by the courier',
     shortage_paid: 'A shortage was made good',
@@ -396,6 +398,10 @@ export const vendor = {
       escalated: 'With staff',
       received: 'Received',
       refunded: 'Paid back',
+      picked_up: 'On its way to you',
+      arrived: 'Brought to you',
+      exchanging: 'Replacement on its way',
+      exchanged: 'Exchanged',
       rejected: 'Rejected',
       withdrawn: 'Withdrawn',
       lapsed: 'Never sent',
