@@ -21,7 +21,7 @@ Ids = Mapping[str, str]
 _PUBLIC = {
     "category_id", "courier", "vendor_slug", "vendor_id", "product_slug", "product_id", "variant_id", "offer_id",
     "postcode", "template_name", "review_id", "question_id", "post_id", "wish_id", "settlement_kind",
-    "settlement_source",
+    "settlement_source", "mapped_source",
 }  # fmt: skip
 
 
@@ -255,6 +255,7 @@ async def _settled(walk: Walk) -> dict[str, str]:
     return {
         "settlement_kind": "provider",
         "settlement_source": "things",
+        "mapped_source": "other-things",
         "statement_id": statement["statement_id"],
         "difference_id": await until(lambda: _difference(walk), "a difference to be found"),
         "close_id": closed["close"]["close_id"],

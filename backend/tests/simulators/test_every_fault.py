@@ -97,12 +97,15 @@ SMS = {
     **dict.fromkeys(("unauthorised", "ip_blocked", "no_balance"), ACCOUNT),
     **dict.fromkeys(("undelivered", "no_report", "report_twice", "report_late", "report_forged"), REPORTS),
 }  # fmt: skip
+STOOD = "simulators/test_settling.py::test_a_line_that_stands_twice_is_paid_once_and_one_that_is_missing_comes_later"
+OWED = "simulators/test_settling.py::test_what_is_paid_too_little_is_owed_until_somebody_asks"
+SETTLED = {"line_twice": STOOD, "line_missing": STOOD, "wrong_fee": OWED, "short_settlement": OWED}
 COURIER = {"down": AWAY, "slow": LATE_BOOKING, "lost_answer": LOST_BOOKING, "lost_hook": LOST_BOOKING}
 OTHERS: Mapping[str, Mapping[str, str]] = {
     "bkash": {
         **dict.fromkeys(("down", "slow_create", "mute_execute", "slow_query", "wrong_invoice"), ANSWERS),
         **dict.fromkeys(("webhook_lost", "webhook_hostile_host", "webhook_wrong_topic", "webhook_old"), TOLD),
-        "error": BY_STAFF, "slow_refund": BACK,
+        "error": BY_STAFF, "slow_refund": BACK, **SETTLED,
     },
     "bkash_b2c": {
         "down": f"{B2C}test_what_waits_for_bkash_can_be_given_up_and_is_not_sent_any_more",
@@ -115,11 +118,11 @@ OTHERS: Mapping[str, Mapping[str, str]] = {
     },
     "nagad": {
         "down": ANSWERS, "slow_complete": ANSWERS, "wrong_order": ANSWERS, "slow_refund": BY_STAFF,
-        "refund_refused": BY_STAFF,
+        "refund_refused": BY_STAFF, **SETTLED,
     },
     "sslcommerz": {
         **dict.fromkeys(("down", "inactive", "not_done", "wrong_reference"), ANSWERS),
-        "ipn_lost": TOLD, "slow_refund": BACK, "refund_refused": BY_STAFF,
+        "ipn_lost": TOLD, "slow_refund": BACK, "refund_refused": BY_STAFF, **SETTLED,
     },
     "pathao": {
         **COURIER,

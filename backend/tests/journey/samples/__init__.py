@@ -59,7 +59,7 @@ _RENAMED = {
     "/templates/{name}": "/templates/{template_name}",
     "/admin/search/synonyms/{key}": "/admin/search/synonyms/{synonym_key}",
     "/stock-imports/{import_id}": "/stock-imports/{stock_import_id}",
-    "/settlements/mappings/{kind}/{source}": "/settlements/mappings/{settlement_kind}/{settlement_source}",
+    "/settlements/mappings/{kind}/{source}": "/settlements/mappings/{settlement_kind}/{mapped_source}",
     "/delivery/zones/{code}": "/delivery/zones/{zone_code}",
     "/admin/webhooks/{webhook_id}/deliveries/{delivery_id}": (
         "/admin/webhooks/{partner_webhook_id}/deliveries/{partner_delivery_id}"

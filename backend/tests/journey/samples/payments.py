@@ -59,7 +59,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /admin/refunds/{refund_id}/paid": staff(),
     "GET /admin/settlements/sources": staff(),
     "GET /admin/settlements/mappings": staff(),
-    "PUT /admin/settlements/mappings/{settlement_kind}/{settlement_source}": staff(_MAPPING),
+    "PUT /admin/settlements/mappings/{settlement_kind}/{mapped_source}": staff(_MAPPING),
     "POST /admin/settlements/preview": Sample(whose="staff's", file=_STATEMENT, query=_SOURCE),
     "POST /admin/settlements/statements": Sample(whose="staff's", file=_STATEMENT, query=_SOURCE),
     "GET /admin/settlements/statements": staff(**_SOURCE, limit="1"),
