@@ -210,7 +210,16 @@ class _Closing:
             found[key] += item["amount"]["amount"]
             if item["why"] not in (NOT_DUE, OVERDUE):
                 deciding[key] = f"a difference ({item['why']}) that waits for a decision"
-        return found, deciding
+        return found, deciding | await self._kept_too_much(name)
+
+    async def _kept_too_much(self, name: str) -> dict[str, str]:
+        """Charges nobody has decided about yet: here they are spent, there they may be asked for."""
+        waiting = await self._finance.every("/admin/settlements/differences", source=name)
+        return {
+            each["reference"].casefold(): "a difference (fee) that waits for a decision"
+            for each in waiting
+            if each["reason"] == "fee"
+        }
 
     async def _reasons_of_provider(self, name: str) -> dict[str, str]:
         """Attempts and refunds that are not decided here, by how they are called."""
