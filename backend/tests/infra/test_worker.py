@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import asyncpg
 import msgspec
 import pytest
 from sqlalchemy import text
@@ -57,11 +58,27 @@ async def test_what_is_told_arrives_once(post: Post) -> None:
 
 async def test_a_running_worker_is_woken_by_the_commit(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     for pause in ("RELAY_POLL_SECONDS", "BUS_POLL_SECONDS"):
-        monkeypatch.setattr(worker, pause, 5.0)  # forty looks of that kind would take longer than a test may
+        monkeypatch.setattr(worker, pause, 12.0)  # a dozen looks of that kind would take longer than a test may
     async with working(post):
-        for number in range(1, 41):
+        for number in range(1, 13):
             await post.send("a", number)
             assert len(await post.until_came(number)) == number
+
+
+async def test_rows_about_to_settle_are_looked_for_soon_however_long_nothing_happened(
+    url: str, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "RELAY_POLL_SECONDS", 60.0)
+    stranger = await asyncpg.connect(url)
+    async with working(post):
+        for number in range(1, 6):
+            await asyncio.sleep(0.05)  # the relay has nothing to do by then
+            async with stranger.transaction():
+                await stranger.execute("SELECT pg_current_xact_id()")
+                await post.send("a", number)
+                await asyncio.sleep(0.02)
+            assert len(await post.until_came(number)) == number
+    await stranger.close()
 
 
 async def test_a_commit_of_another_process_is_found_by_looking(url: str, post: Post) -> None:

@@ -19,7 +19,7 @@ from bdcommerce.infra.bus.postgres import connect
 from bdcommerce.infra.consuming import Consumer, Hearing
 from bdcommerce.infra.jobs import Clock, cleanup, tick_type
 from bdcommerce.infra.postgres import Database, Postgres
-from bdcommerce.infra.relay import Relay
+from bdcommerce.infra.relay import Relay, Round
 from bdcommerce.infra.sagas import Sagas
 from bdcommerce.infra.service import Job, Service, Wired
 from bdcommerce.infra.settings import BusSettings
@@ -173,7 +173,7 @@ class Worker:
             self._relay_woken.set()
 
     async def _relay(self, relay: Relay) -> None:
-        pause = 0.0
+        blocked = 0.0
         while True:
             try:
                 done = await relay.pass_on()
@@ -181,7 +181,8 @@ class Worker:
                 _log.warning("relay_interrupted", exc_info=error)
                 pause = 1.0
             else:
-                pause = _pause_after(done.passed_on, pause, left=done.left)
+                blocked = _blocked(done, blocked)
+                pause = blocked if done.left else RELAY_POLL_SECONDS
             # Not wait_for: before Python 3.12 it loses a cancellation that comes together with the wake.
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause):
@@ -196,11 +197,9 @@ class Worker:
         return len(due)
 
 
-def _pause_after(passed_on: int, before: float, *, left: bool) -> float:
-    """How long the relay waits to be woken: hardly at all when there is more, soon when rows are about to settle."""
-    if not left:
-        return RELAY_POLL_SECONDS
-    return 0.0 if passed_on else min(max(before * 2, GATHER_SECONDS), RELAY_POLL_SECONDS)
+def _blocked(done: Round, before: float) -> float:
+    """How long rows that are about to settle are waited for: hardly at all at first, longer each time in vain."""
+    return min(max(before * 2, GATHER_SECONDS), RELAY_POLL_SECONDS) if done.left and not done.passed_on else 0.0
 
 
 def _hearing(hosted: Hosted, jobs: Sequence[Job]) -> Hearing:
