@@ -72,8 +72,9 @@ class Close:
 
     def _table(self) -> Table:
         table = Table(title=f"{self.title} (taka; credit +, debit −)", title_justify="left")
-        for heading, justify in (("account", "left"), ("opening", "right"), ("moved by", "left")):
-            table.add_column(heading, justify=justify)  # type: ignore[arg-type]
+        table.add_column("account")
+        table.add_column("opening", justify="right")
+        table.add_column("moved by")
         for heading in ("taka", "closing", "says the other side"):
             table.add_column(heading, justify="right")
         table.add_column("who, and why it differs")
