@@ -17,7 +17,8 @@ Fate = Literal[
     "vendor_cancels",
 ]  # fmt: skip
 Paying = Literal["plainly", "browser_closed", "fails_first", "twice", "never"]
-_METHODS: dict[Method, int] = {"cod": 46, "bkash": 20, "wallet": 6, "nagad": 13, "sslcommerz": 15}
+METHODS: dict[Method, int] = {"cod": 46, "bkash": 20, "wallet": 6, "nagad": 13, "sslcommerz": 15}
+"""Of paying, and how many of a hundred orders."""
 _FATES: dict[Fate, float] = {
     "kept": 60, "accepted": 14, "returned": 6, "returned_late": 2, "refused": 6, "partly_kept": 3, "lost": 1,
     "customer_cancels": 6, "vendor_cancels": 2,
@@ -69,7 +70,7 @@ def _purchase(  # noqa: PLR0917 - read once
         at=at,
         customer=chance.choice(people),
         lines=_partible(shops, chance) if fate == "partly_kept" else _basket(shops, chance),
-        method=chance.choices(methods, [_METHODS[each] for each in methods])[0],
+        method=chance.choices(methods, [METHODS[each] for each in methods])[0],
         paying=chance.choices([*_PAYING], [*_PAYING.values()])[0],
         fate=fate,
     )

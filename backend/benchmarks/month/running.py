@@ -12,7 +12,7 @@ from backend.benchmarks.month.carrying import Carrying
 from backend.benchmarks.month.faults import Faults
 from backend.benchmarks.month.finance import Finance
 from backend.benchmarks.month.opening import COURIERS, PROVIDERS, Shop
-from backend.benchmarks.month.plan import Method
+from backend.benchmarks.month.plan import METHODS, Method
 from backend.benchmarks.month.world import World
 
 from bdcommerce.accounts.jobs import JOBS as ACCOUNTS_JOBS
@@ -47,10 +47,8 @@ class Wish:
     @property
     def methods(self) -> list[Method]:
         """Of paying."""
-        found: list[Method] = ["cod"]
-        for name in self.providers:
-            found += ["bkash", "wallet"] if name == "bkash" else [name]  # type: ignore[list-item]
-        return found
+        taken = {"cod", *self.providers} | ({"wallet"} if "bkash" in self.providers else set())
+        return [method for method in METHODS if method in taken]
 
     @property
     def shops(self) -> int:
